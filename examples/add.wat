@@ -1,0 +1,4 @@
+;; Two numbers in, their sum out.
+(module $add
+  (func $add (export "add") (param $a i32) (param $b i32) (result i32)
+    (i32.add (local.get $a) (local.get $b))))
