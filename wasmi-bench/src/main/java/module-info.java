@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Benchmarks; not published. */
+@SuppressWarnings("requires-automatic") // JMH has no module descriptor
+@NullMarked
+module org.wasmi.bench {
+    requires jmh.core;
+    requires static org.jspecify;
+    requires org.wasmi.exec;
+    requires org.wasmi.testkit;
+    requires org.wasmi.translate;
+    requires org.wasmi.wasi;
+}

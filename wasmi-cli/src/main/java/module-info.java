@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line. */
+@NullMarked
+module org.wasmi.cli {
+    requires com.fasterxml.jackson.databind;
+    requires info.picocli;
+    requires static org.jspecify;
+    requires org.wasmi.exec;
+    requires org.wasmi.testkit;
+    requires org.wasmi.translate;
+    requires org.wasmi.wasi;
+}

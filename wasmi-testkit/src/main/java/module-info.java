@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** For authors of executors: the conformance suite, the specification-suite runner and generators of test data. */
+@SuppressWarnings("requires-transitive-automatic") // jqwik has no module descriptor
+@NullMarked
+module org.wasmi.testkit {
+    requires com.fasterxml.jackson.databind;
+    requires transitive net.jqwik.api;
+    requires transitive org.assertj.core;
+    requires static transitive org.jspecify;
+    requires transitive org.junit.jupiter.api;
+    requires transitive org.wasmi.exec;
+    requires transitive org.wasmi.translate;
+}

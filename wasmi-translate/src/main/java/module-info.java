@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Parses, validates and translates WebAssembly binaries into programs. */
+@NullMarked
+module org.wasmi.translate {
+    requires static transitive org.jspecify;
+    requires transitive org.wasmi.encoding;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** WASI preview 1 as host functions. */
+@NullMarked
+module org.wasmi.wasi {
+    requires static transitive org.jspecify;
+    requires transitive org.wasmi.exec;
+}
