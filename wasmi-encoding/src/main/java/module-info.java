@@ -1,7 +1,18 @@
-import org.jspecify.annotations.NullMarked;
-
-/** The contract: the instruction set, its encoder and decoder, programs and the meaning of operators. */
-@NullMarked
+/**
+ * The contract between translators and executors of WebAssembly: instruction set, encoders and decoders, programs, and
+ * the meaning of the numeric operators.
+ *
+ * @uses org.wasmi.encoding.Encoding encodings, found by name
+ * @provides org.wasmi.encoding.Encoding the canonical encoding, {@code words}
+ */
 module org.wasmi.encoding {
     requires static transitive org.jspecify;
+
+    exports org.wasmi.encoding;
+    exports org.wasmi.encoding.program;
+
+    uses org.wasmi.encoding.Encoding;
+
+    provides org.wasmi.encoding.Encoding with
+            org.wasmi.encoding.internal.WordsEncoding;
 }

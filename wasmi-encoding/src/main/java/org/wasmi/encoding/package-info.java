@@ -1,4 +1,40 @@
-/** The contract: the instruction set, its encoder and decoder, programs and the meaning of operators. */
+/**
+ * The contract between translators and executors: the instruction set ({@link org.wasmi.encoding.Op},
+ * {@link org.wasmi.encoding.Format}), how code is written ({@link org.wasmi.encoding.InstructionEncoder}), how it is read
+ * ({@link org.wasmi.encoding.InstructionDecoder}), and the typed errors of the whole toolkit.
+ *
+ * <h2>The machine</h2>
+ *
+ * A function runs on a frame of slots ({@link org.wasmi.encoding.FrameShape}). Each slot has a numeric half of 64 bits and
+ * a reference half, an object or null; an instruction uses the half that its {@link org.wasmi.encoding.SlotType}s say.
+ *
+ * <ul>
+ *   <li>An i32 or f32 takes the lower 32 bits of a slot; its upper 32 bits are unspecified, and no instruction's meaning
+ *       depends on them. Floats are kept as their bits. So {@code i32.wrap_i64} and the {@code reinterpret}
+ *       instructions need no instruction here, {@code load32_s} serves {@code i32.load}, {@code f32.load} and
+ *       {@code i64.load32_s}, and {@code load64} serves {@code i64.load} and {@code f64.load}.
+ *   <li>An immediate of an i64 instruction in 32 bits is sign-extended. That of an f32 instruction is the float's bits.
+ *   <li>A comparison yields the i32 1 or 0.
+ *   <li>An instruction reads all its operands before it writes a result.
+ * </ul>
+ *
+ * <h2>Control</h2>
+ *
+ * Branches lead to instructions of the same code. Code never runs past its end. {@code br_table} takes the entry of the
+ * unsigned index, or the last one. {@code call} names a function that the program defines and {@code call_import} an
+ * imported one, both by their index in the function index space; the frame operand is the slot of the own frame at which
+ * the callee's frame begins: arguments in, results out. {@code return} leaves the results in slots 0..; the other return
+ * instructions move them there first. {@code return_call} and its kin move the arguments from the frame operand to slot 0
+ * and replace the frame. {@code consume_fuel} takes its immediate, unsigned, from the store's fuel where fuel is metered.
+ *
+ * <h2>Memory</h2>
+ *
+ * An effective address is the unsigned 32-bit address plus the unsigned offset, without wrapping. The formats without a
+ * memory index access memory 0.
+ *
+ * <p>Unless otherwise noted, passing a null ends in a {@link java.lang.NullPointerException}, and types are immutable and
+ * safe to share between threads.
+ */
 @NullMarked
 package org.wasmi.encoding;
 

@@ -1,0 +1,98 @@
+package org.wasmi.encoding;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The code of one function, or of one constant expression. Immutable. Read it through
+ * {@link Encodings#decoder(Code)}.
+ *
+ * <p>In the canonical encoding, {@code words}, a unit is an {@code int}: for each instruction the code of its {@link Op},
+ * then the operands as its {@link Format} has them; 64-bit operands take two words, the lower half first; a branch is the
+ * distance from the first word of its instruction to that of its target. Other encodings pack their bytes four to an
+ * {@code int}, the first in the lowest bits.
+ */
+public final class Code {
+    private final String encoding;
+    private final int[] data;
+    private final int length;
+    private final FrameShape frame;
+    private final SourceMap sources;
+
+    /**
+     * Makes code. For encoders, which alone know that the data is what their encoding says.
+     *
+     * @param encoding the name of the encoding
+     * @param data the units; copied
+     * @param length the number of units
+     * @param frame what the code expects of its frame
+     * @param sources where in the Wasm binary the instructions come from
+     */
+    public Code(String encoding, int[] data, int length, FrameShape frame, SourceMap sources) {
+        this.encoding = Objects.requireNonNull(encoding, "encoding");
+        this.data = data.clone();
+        this.length = length;
+        this.frame = Objects.requireNonNull(frame, "frame");
+        this.sources = Objects.requireNonNull(sources, "sources");
+    }
+
+    /** {@return the name of the encoding} */
+    public String encoding() {
+        return encoding;
+    }
+
+    /** {@return the number of units} */
+    public int length() {
+        return length;
+    }
+
+    /** {@return what the code expects of its frame} */
+    public FrameShape frame() {
+        return frame;
+    }
+
+    /** {@return where in the Wasm binary the instructions come from} */
+    public SourceMap sources() {
+        return sources;
+    }
+
+    /** {@return the number of ints that hold the units} */
+    public int dataLength() {
+        return data.length;
+    }
+
+    /**
+     * {@return one of the ints that hold the units}
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public int dataAt(int index) {
+        return data[index];
+    }
+
+    /** {@return a copy of the ints that hold the units} */
+    public int[] toArray() {
+        return data.clone();
+    }
+
+    /** {@return whether encoding, units and frame are equal; sources do not count} */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Code that
+                && encoding.equals(that.encoding)
+                && length == that.length
+                && frame.equals(that.frame)
+                && Arrays.equals(data, that.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(data) + frame.hashCode();
+    }
+
+    /** {@return the encoding and the length} */
+    @Override
+    public String toString() {
+        return "Code[" + encoding + ", " + length + "]";
+    }
+}

@@ -1,0 +1,146 @@
+package org.wasmi.encoding;
+
+import static org.wasmi.encoding.OperandKind.BRANCH;
+import static org.wasmi.encoding.OperandKind.COUNT;
+import static org.wasmi.encoding.OperandKind.FRAME;
+import static org.wasmi.encoding.OperandKind.IMM32;
+import static org.wasmi.encoding.OperandKind.IMM64;
+import static org.wasmi.encoding.OperandKind.INDEX;
+import static org.wasmi.encoding.OperandKind.OFFSET32;
+import static org.wasmi.encoding.OperandKind.OFFSET64;
+import static org.wasmi.encoding.OperandKind.RESULT;
+import static org.wasmi.encoding.OperandKind.RESULT_PAIR;
+import static org.wasmi.encoding.OperandKind.RESULT_SPAN;
+import static org.wasmi.encoding.OperandKind.SLOT;
+import static org.wasmi.encoding.OperandKind.SLOT_SPAN;
+import static org.wasmi.encoding.OperandKind.TARGETS;
+
+import java.util.List;
+
+/**
+ * The shape of an instruction: its operands in order. A format's name has a letter for each: {@code R} result, {@code D}
+ * pair of results, {@code S} slot, {@code F} callee's frame, {@code I} 32-bit and {@code L} 64-bit immediate, {@code O}
+ * 32-bit and {@code P} 64-bit offset, {@code C} count, {@code X} index, {@code B} branch, {@code T} targets.
+ */
+public enum Format {
+    /** No operands. */
+    NONE(""),
+    /** One slot. */
+    S("", SLOT),
+    /** One result. */
+    R("", RESULT),
+    /** One immediate. */
+    I("", IMM32),
+    /** One index. */
+    X("", INDEX),
+    /** Consecutive slots. */
+    SC("", SLOT_SPAN, COUNT),
+    /** Unary. */
+    RS("", RESULT, SLOT),
+    /** Constant of 32 bits. */
+    RI("", RESULT, IMM32),
+    /** Constant of 64 bits. */
+    RL("", RESULT, IMM64),
+    /** Something indexed to a slot. */
+    RX("", RESULT, INDEX),
+    /** A slot to something indexed. */
+    XS("", INDEX, SLOT),
+    /** An immediate to something indexed. */
+    XI("", INDEX, IMM32),
+    /** Binary: slot, slot. */
+    RSS("_ss", RESULT, SLOT, SLOT),
+    /** Binary: slot, immediate. */
+    RSI("_si", RESULT, SLOT, IMM32),
+    /** Binary: immediate, slot. */
+    RIS("_is", RESULT, IMM32, SLOT),
+    /** Binary: slot, wide immediate. */
+    RSL("_si", RESULT, SLOT, IMM64),
+    /** Binary: wide immediate, slot. */
+    RLS("_is", RESULT, IMM64, SLOT),
+    /** Two slots to two consecutive slots; both are read before one is written. */
+    DSS("", RESULT_PAIR, SLOT, SLOT),
+    /** Consecutive slots to consecutive slots, which may overlap. */
+    RSC("", RESULT_SPAN, SLOT_SPAN, COUNT),
+    /** Choice: the value if true, the value if false, the condition. */
+    RSSS("", RESULT, SLOT, SLOT, SLOT),
+    /** Choice by comparison: the value if true, the value if false, then what is compared. */
+    RSSSS("_ss", RESULT, SLOT, SLOT, SLOT, SLOT),
+    /** Choice by comparison with an immediate. */
+    RSSSI("_si", RESULT, SLOT, SLOT, SLOT, IMM32),
+    /** Branch. */
+    B("", BRANCH),
+    /** Branch by the value of a slot. */
+    BS("", BRANCH, SLOT),
+    /** Branch by comparison. */
+    BSS("_ss", BRANCH, SLOT, SLOT),
+    /** Branch by comparison with an immediate. */
+    BSI("_si", BRANCH, SLOT, IMM32),
+    /** Branch by a table of targets. */
+    ST("", SLOT, TARGETS),
+    /** Load from memory 0: result, address, offset. */
+    RSO("", RESULT, SLOT, OFFSET32),
+    /** Store to memory 0: address, offset, value. */
+    SOS("_s", SLOT, OFFSET32, SLOT),
+    /** Store of an immediate to memory 0: address, offset, value. */
+    SOI("_i", SLOT, OFFSET32, IMM32),
+    /** Load from any memory: result, address, offset, memory. */
+    RSPX("_m", RESULT, SLOT, OFFSET64, INDEX),
+    /** Store to any memory: address, offset, value, memory. */
+    SPSX("_m", SLOT, OFFSET64, SLOT, INDEX),
+    /** Call: function, frame. */
+    XF("", INDEX, FRAME),
+    /** Indirect call: type, table, element, frame. */
+    XXSF("", INDEX, INDEX, SLOT, FRAME),
+    /** Something indexed at a slot, to a slot. */
+    RXS("", RESULT, INDEX, SLOT),
+    /** A slot to something indexed, at a slot. */
+    XSS("", INDEX, SLOT, SLOT),
+    /** Growth of something indexed: result, index, the new elements' value, their number. */
+    RXSS("", RESULT, INDEX, SLOT, SLOT),
+    /** Fill: what, from where, with what, how many. */
+    XSSS("", INDEX, SLOT, SLOT, SLOT),
+    /** Bulk copy: to what, from what, to where, from where, how many. */
+    XXSSS("", INDEX, INDEX, SLOT, SLOT, SLOT);
+
+    private final String suffix;
+    private final List<OperandKind> operands;
+    private final int words;
+
+    Format(String suffix, OperandKind... operands) {
+        this.suffix = suffix;
+        this.operands = List.of(operands);
+        int sum = 1;
+        for (OperandKind each : operands) {
+            sum += each.words();
+        }
+        words = sum;
+    }
+
+    /** {@return what a mnemonic of this format ends with} */
+    public String suffix() {
+        return suffix;
+    }
+
+    /** {@return the operands, in order} */
+    public List<OperandKind> operands() {
+        return operands;
+    }
+
+    /** {@return the length of an instruction in words of canonical code, without the targets of a {@code br_table}} */
+    public int words() {
+        return words;
+    }
+
+    /**
+     * {@return where an operand begins, in words from the start of the instruction}
+     *
+     * @throws IndexOutOfBoundsException if there is no such operand
+     */
+    public int wordOf(int operand) {
+        int word = 1;
+        for (OperandKind each : operands.subList(0, operand)) {
+            word += each.words();
+        }
+        return word;
+    }
+}

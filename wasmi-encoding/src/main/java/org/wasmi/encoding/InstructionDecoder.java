@@ -1,0 +1,53 @@
+package org.wasmi.encoding;
+
+/**
+ * A cursor over the instructions of one {@link Code}. It starts before the first instruction. Positions count the units of
+ * the encoding (words for {@code words}) from the start of the code. {@link Instruction} makes objects of what a decoder
+ * finds.
+ *
+ * <p>Operands are asked for by their number in the {@link Format}, from 0. The question must fit the operand's kind.
+ * Decoders for one thread; any number of them may read the same code.
+ */
+public interface InstructionDecoder {
+
+    /**
+     * Moves to the next instruction.
+     *
+     * @return whether there is one
+     * @throws MalformedException if the code has no instruction here; code that was verified never does that
+     */
+    boolean next();
+
+    /**
+     * Moves so that {@link #next} finds the instruction at a position.
+     *
+     * @param position where an instruction begins, or the end of the code
+     */
+    void seek(int position);
+
+    /** {@return the position of the current instruction} */
+    int position();
+
+    /** {@return the position behind the current instruction} */
+    int end();
+
+    /** {@return the current instruction} */
+    Op op();
+
+    /** {@return an operand of 32 bits: slot, immediate, offset, count or index; for targets their number} */
+    int operand(int number);
+
+    /** {@return an operand of 64 bits} */
+    long wide(int number);
+
+    /** {@return the position that a branch operand leads to} */
+    int target(int number);
+
+    /**
+     * {@return the position that an entry of a table of targets leads to}
+     *
+     * @param number the number of the operand
+     * @param entry the entry, from 0; the last one is the default
+     */
+    int target(int number, int entry);
+}

@@ -1,0 +1,554 @@
+package org.wasmi.encoding;
+
+import static org.wasmi.encoding.Flags.COMMUTATIVE;
+import static org.wasmi.encoding.Flags.ENTERS;
+import static org.wasmi.encoding.Flags.HOT;
+import static org.wasmi.encoding.Flags.MAY_TRAP;
+import static org.wasmi.encoding.Flags.PURE;
+import static org.wasmi.encoding.Flags.TERMINATES;
+import static org.wasmi.encoding.Format.*;
+import static org.wasmi.encoding.IndexSpace.DATA;
+import static org.wasmi.encoding.IndexSpace.ELEM;
+import static org.wasmi.encoding.IndexSpace.FUNC;
+import static org.wasmi.encoding.IndexSpace.GLOBAL;
+import static org.wasmi.encoding.IndexSpace.MEMORY;
+import static org.wasmi.encoding.IndexSpace.TABLE;
+import static org.wasmi.encoding.IndexSpace.TYPE;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The instruction set: one row for each instruction. Everything else that knows instructions is derived from these rows,
+ * or tied to them by a test.
+ *
+ * <p>The columns: the code, contiguous from 0; the operator whose meaning the instruction has, which is the name of a
+ * Wasm instruction or of one of ours; the format; the types of the slots and value immediates as
+ * {@code result=operands}, one letter each ({@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64, {@code w} 64 bits
+ * of any type, {@code r} reference, {@code a} both halves of the slot); properties; index spaces. Several instructions
+ * share an operator: they differ in the format, that is in where the operands come from and where the result goes. A
+ * float comparison {@code not_lt} is the negation of {@code lt}, true if an operand is NaN.
+ *
+ * <p>Until the first release codes may change; after it rows are only appended, and {@link Isa#VERSION} counts.
+ */
+public enum Op {
+    // spotless:off
+    // Hot: what executors keep in their main loop.
+    COPY(0,                          "copy",                  RS,    "w=w",   HOT | PURE),
+    COPY2(1,                         "copy2",                 DSS,   "w=ww",  HOT),
+    CONST32(2,                       "const32",               RI,    "w=",    HOT | PURE),
+    I32_ADD_SS(3,                    "i32.add",               RSS,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_ADD_SI(4,                    "i32.add",               RSI,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_SUB_SS(5,                    "i32.sub",               RSS,   "i=ii",  HOT | PURE),
+    I32_MUL_SS(6,                    "i32.mul",               RSS,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_MUL_SI(7,                    "i32.mul",               RSI,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_AND_SS(8,                    "i32.and",               RSS,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_AND_SI(9,                    "i32.and",               RSI,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_OR_SS(10,                    "i32.or",                RSS,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_XOR_SS(11,                   "i32.xor",               RSS,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_SHL_SS(12,                   "i32.shl",               RSS,   "i=ii",  HOT | PURE),
+    I32_SHL_SI(13,                   "i32.shl",               RSI,   "i=ii",  HOT | PURE),
+    I32_SHR_S_SI(14,                 "i32.shr_s",             RSI,   "i=ii",  HOT | PURE),
+    I32_SHR_U_SI(15,                 "i32.shr_u",             RSI,   "i=ii",  HOT | PURE),
+    I32_ROTL_SI(16,                  "i32.rotl",              RSI,   "i=ii",  HOT | PURE),
+    I32_EQ_SI(17,                    "i32.eq",                RSI,   "i=ii",  HOT | PURE | COMMUTATIVE),
+    I32_LT_S_SS(18,                  "i32.lt_s",              RSS,   "i=ii",  HOT | PURE),
+    LOAD8_S(19,                      "load8_s",               RSO,   "w=i",   HOT | MAY_TRAP),
+    LOAD8_U(20,                      "load8_u",               RSO,   "w=i",   HOT | MAY_TRAP),
+    LOAD16_S(21,                     "load16_s",              RSO,   "w=i",   HOT | MAY_TRAP),
+    LOAD16_U(22,                     "load16_u",              RSO,   "w=i",   HOT | MAY_TRAP),
+    LOAD32_S(23,                     "load32_s",              RSO,   "w=i",   HOT | MAY_TRAP),
+    LOAD64(24,                       "load64",                RSO,   "w=i",   HOT | MAY_TRAP),
+    STORE8_S(25,                     "store8",                SOS,   "=iw",   HOT | MAY_TRAP),
+    STORE16_S(26,                    "store16",               SOS,   "=iw",   HOT | MAY_TRAP),
+    STORE32_S(27,                    "store32",               SOS,   "=iw",   HOT | MAY_TRAP),
+    STORE64_S(28,                    "store64",               SOS,   "=iw",   HOT | MAY_TRAP),
+    STORE32_I(29,                    "store32",               SOI,   "=i",    HOT | MAY_TRAP),
+    BR(30,                           "br",                    B,     "",      HOT | TERMINATES),
+    BR_IF_NEZ(31,                    "br_if_nez",             BS,    "=i",    HOT),
+    BR_IF_EQZ(32,                    "br_if_eqz",             BS,    "=i",    HOT),
+    BR_IF_I32_EQ_SS(33,              "i32.eq",                BSS,   "=ii",   HOT | COMMUTATIVE),
+    BR_IF_I32_EQ_SI(34,              "i32.eq",                BSI,   "=ii",   HOT | COMMUTATIVE),
+    BR_IF_I32_NE_SS(35,              "i32.ne",                BSS,   "=ii",   HOT | COMMUTATIVE),
+    BR_IF_I32_NE_SI(36,              "i32.ne",                BSI,   "=ii",   HOT | COMMUTATIVE),
+    BR_IF_I32_LT_S_SS(37,            "i32.lt_s",              BSS,   "=ii",   HOT),
+    BR_IF_I32_LT_S_SI(38,            "i32.lt_s",              BSI,   "=ii",   HOT),
+    BR_IF_I32_LT_U_SS(39,            "i32.lt_u",              BSS,   "=ii",   HOT),
+    BR_IF_I32_LT_U_SI(40,            "i32.lt_u",              BSI,   "=ii",   HOT),
+    BR_IF_I32_GT_S_SI(41,            "i32.gt_s",              BSI,   "=ii",   HOT),
+    BR_IF_I32_GT_U_SI(42,            "i32.gt_u",              BSI,   "=ii",   HOT),
+    BR_IF_I32_LE_S_SS(43,            "i32.le_s",              BSS,   "=ii",   HOT),
+    BR_IF_I32_LE_U_SS(44,            "i32.le_u",              BSS,   "=ii",   HOT),
+    BR_TABLE(45,                     "br_table",              ST,    "=i",    HOT | TERMINATES),
+    I64_ADD_SS(46,                   "i64.add",               RSS,   "l=ll",  HOT | PURE | COMMUTATIVE),
+    I64_ADD_SI(47,                   "i64.add",               RSI,   "l=ll",  HOT | PURE | COMMUTATIVE),
+    I64_SUB_SS(48,                   "i64.sub",               RSS,   "l=ll",  HOT | PURE),
+    I64_MUL_SS(49,                   "i64.mul",               RSS,   "l=ll",  HOT | PURE | COMMUTATIVE),
+    I64_XOR_SS(50,                   "i64.xor",               RSS,   "l=ll",  HOT | PURE | COMMUTATIVE),
+    I64_EXTEND_I32_U(51,             "i64.extend_i32_u",      RS,    "l=i",   HOT | PURE),
+    F64_ADD_SS(52,                   "f64.add",               RSS,   "d=dd",  HOT | PURE | COMMUTATIVE),
+    F64_SUB_SS(53,                   "f64.sub",               RSS,   "d=dd",  HOT | PURE),
+    F64_MUL_SS(54,                   "f64.mul",               RSS,   "d=dd",  HOT | PURE | COMMUTATIVE),
+    SELECT(55,                       "select",                RSSS,  "w=wwi", HOT | PURE),
+    GLOBAL_GET(56,                   "global_get",            RX,    "w=",    HOT, GLOBAL),
+    GLOBAL_SET(57,                   "global_set",            XS,    "=w",    HOT, GLOBAL),
+    CALL(58,                         "call",                  XF,    "",      HOT | MAY_TRAP | ENTERS, FUNC),
+    CALL_IMPORT(59,                  "call_import",           XF,    "",      HOT | MAY_TRAP | ENTERS, FUNC),
+    CALL_INDIRECT(60,                "call_indirect",         XXSF,  "=i",    HOT | MAY_TRAP | ENTERS, TYPE, TABLE),
+    RETURN(61,                       "return",                NONE,  "",      HOT | TERMINATES),
+    RETURN_S(62,                     "return_s",              S,     "=w",    HOT | TERMINATES),
+
+    // Control.
+    TRAP(63,                         "trap",                  I,     "",      MAY_TRAP | TERMINATES),
+    CONSUME_FUEL(64,                 "consume_fuel",          I,     "",      MAY_TRAP),
+    RETURN_I(65,                     "return_i",              I,     "",      TERMINATES),
+    RETURN_REF(66,                   "return_ref",            S,     "=r",    TERMINATES),
+    RETURN_SPAN(67,                  "return_span",           SC,    "=w",    TERMINATES),
+    RETURN_SPAN_REFS(68,             "return_span_refs",      SC,    "=a",    TERMINATES),
+    RETURN_CALL(69,                  "return_call",           XF,    "",      MAY_TRAP | ENTERS | TERMINATES, FUNC),
+    RETURN_CALL_IMPORT(70,           "return_call_import",    XF,    "",      MAY_TRAP | ENTERS | TERMINATES, FUNC),
+    RETURN_CALL_INDIRECT(71,         "return_call_indirect",  XXSF,  "=i",    MAY_TRAP | ENTERS | TERMINATES, TYPE, TABLE),
+
+    // Copies, constants, select, globals.
+    COPY_SPAN(72,                    "copy_span",             RSC,   "w=w",   0),
+    COPY_SPAN_REFS(73,               "copy_span_refs",        RSC,   "a=a",   0),
+    COPY_REF(74,                     "copy_ref",              RS,    "r=r",   PURE),
+    CONST64(75,                      "const64",               RL,    "w=",    PURE),
+    SELECT_REF(76,                   "select_ref",            RSSS,  "r=rri", PURE),
+    GLOBAL_SET_I(77,                 "global_set_i",          XI,    "",      0, GLOBAL),
+    GLOBAL_GET_REF(78,               "global_get_ref",        RX,    "r=",    0, GLOBAL),
+    GLOBAL_SET_REF(79,               "global_set_ref",        XS,    "=r",    0, GLOBAL),
+
+    // i32 arithmetic and bits.
+    I32_SUB_IS(80,                   "i32.sub",               RIS,   "i=ii",  PURE),
+    I32_DIV_S_SS(81,                 "i32.div_s",             RSS,   "i=ii",  MAY_TRAP),
+    I32_DIV_S_SI(82,                 "i32.div_s",             RSI,   "i=ii",  MAY_TRAP),
+    I32_DIV_S_IS(83,                 "i32.div_s",             RIS,   "i=ii",  MAY_TRAP),
+    I32_DIV_U_SS(84,                 "i32.div_u",             RSS,   "i=ii",  MAY_TRAP),
+    I32_DIV_U_SI(85,                 "i32.div_u",             RSI,   "i=ii",  MAY_TRAP),
+    I32_DIV_U_IS(86,                 "i32.div_u",             RIS,   "i=ii",  MAY_TRAP),
+    I32_REM_S_SS(87,                 "i32.rem_s",             RSS,   "i=ii",  MAY_TRAP),
+    I32_REM_S_SI(88,                 "i32.rem_s",             RSI,   "i=ii",  MAY_TRAP),
+    I32_REM_S_IS(89,                 "i32.rem_s",             RIS,   "i=ii",  MAY_TRAP),
+    I32_REM_U_SS(90,                 "i32.rem_u",             RSS,   "i=ii",  MAY_TRAP),
+    I32_REM_U_SI(91,                 "i32.rem_u",             RSI,   "i=ii",  MAY_TRAP),
+    I32_REM_U_IS(92,                 "i32.rem_u",             RIS,   "i=ii",  MAY_TRAP),
+    I32_OR_SI(93,                    "i32.or",                RSI,   "i=ii",  PURE | COMMUTATIVE),
+    I32_XOR_SI(94,                   "i32.xor",               RSI,   "i=ii",  PURE | COMMUTATIVE),
+    I32_SHL_IS(95,                   "i32.shl",               RIS,   "i=ii",  PURE),
+    I32_SHR_S_SS(96,                 "i32.shr_s",             RSS,   "i=ii",  PURE),
+    I32_SHR_S_IS(97,                 "i32.shr_s",             RIS,   "i=ii",  PURE),
+    I32_SHR_U_SS(98,                 "i32.shr_u",             RSS,   "i=ii",  PURE),
+    I32_SHR_U_IS(99,                 "i32.shr_u",             RIS,   "i=ii",  PURE),
+    I32_ROTL_SS(100,                 "i32.rotl",              RSS,   "i=ii",  PURE),
+    I32_ROTL_IS(101,                 "i32.rotl",              RIS,   "i=ii",  PURE),
+    I32_ROTR_SS(102,                 "i32.rotr",              RSS,   "i=ii",  PURE),
+    I32_ROTR_IS(103,                 "i32.rotr",              RIS,   "i=ii",  PURE),
+    I32_CLZ(104,                     "i32.clz",               RS,    "i=i",   PURE),
+    I32_CTZ(105,                     "i32.ctz",               RS,    "i=i",   PURE),
+    I32_POPCNT(106,                  "i32.popcnt",            RS,    "i=i",   PURE),
+    I32_EXTEND8_S(107,               "i32.extend8_s",         RS,    "i=i",   PURE),
+    I32_EXTEND16_S(108,              "i32.extend16_s",        RS,    "i=i",   PURE),
+
+    // i32 comparisons: to a value, to a branch, to a choice.
+    I32_EQ_SS(109,                   "i32.eq",                RSS,   "i=ii",  PURE | COMMUTATIVE),
+    I32_NE_SS(110,                   "i32.ne",                RSS,   "i=ii",  PURE | COMMUTATIVE),
+    I32_NE_SI(111,                   "i32.ne",                RSI,   "i=ii",  PURE | COMMUTATIVE),
+    I32_LT_S_SI(112,                 "i32.lt_s",              RSI,   "i=ii",  PURE),
+    I32_LT_U_SS(113,                 "i32.lt_u",              RSS,   "i=ii",  PURE),
+    I32_LT_U_SI(114,                 "i32.lt_u",              RSI,   "i=ii",  PURE),
+    I32_GT_S_SI(115,                 "i32.gt_s",              RSI,   "i=ii",  PURE),
+    I32_GT_U_SI(116,                 "i32.gt_u",              RSI,   "i=ii",  PURE),
+    I32_LE_S_SS(117,                 "i32.le_s",              RSS,   "i=ii",  PURE),
+    I32_LE_S_SI(118,                 "i32.le_s",              RSI,   "i=ii",  PURE),
+    I32_LE_U_SS(119,                 "i32.le_u",              RSS,   "i=ii",  PURE),
+    I32_LE_U_SI(120,                 "i32.le_u",              RSI,   "i=ii",  PURE),
+    I32_GE_S_SI(121,                 "i32.ge_s",              RSI,   "i=ii",  PURE),
+    I32_GE_U_SI(122,                 "i32.ge_u",              RSI,   "i=ii",  PURE),
+    BR_IF_I32_LE_S_SI(123,           "i32.le_s",              BSI,   "=ii",   0),
+    BR_IF_I32_LE_U_SI(124,           "i32.le_u",              BSI,   "=ii",   0),
+    BR_IF_I32_GE_S_SI(125,           "i32.ge_s",              BSI,   "=ii",   0),
+    BR_IF_I32_GE_U_SI(126,           "i32.ge_u",              BSI,   "=ii",   0),
+    SELECT_I32_EQ_SS(127,            "i32.eq",                RSSSS, "w=wwii", PURE),
+    SELECT_I32_EQ_SI(128,            "i32.eq",                RSSSI, "w=wwii", PURE),
+    SELECT_I32_LT_S_SS(129,          "i32.lt_s",              RSSSS, "w=wwii", PURE),
+    SELECT_I32_LT_S_SI(130,          "i32.lt_s",              RSSSI, "w=wwii", PURE),
+    SELECT_I32_LT_U_SS(131,          "i32.lt_u",              RSSSS, "w=wwii", PURE),
+    SELECT_I32_LT_U_SI(132,          "i32.lt_u",              RSSSI, "w=wwii", PURE),
+    SELECT_I32_GT_S_SI(133,          "i32.gt_s",              RSSSI, "w=wwii", PURE),
+    SELECT_I32_GT_U_SI(134,          "i32.gt_u",              RSSSI, "w=wwii", PURE),
+
+    // i64 arithmetic and bits.
+    I64_SUB_IS(135,                  "i64.sub",               RIS,   "l=ll",  PURE),
+    I64_MUL_SI(136,                  "i64.mul",               RSI,   "l=ll",  PURE | COMMUTATIVE),
+    I64_DIV_S_SS(137,                "i64.div_s",             RSS,   "l=ll",  MAY_TRAP),
+    I64_DIV_S_SI(138,                "i64.div_s",             RSI,   "l=ll",  MAY_TRAP),
+    I64_DIV_S_IS(139,                "i64.div_s",             RIS,   "l=ll",  MAY_TRAP),
+    I64_DIV_U_SS(140,                "i64.div_u",             RSS,   "l=ll",  MAY_TRAP),
+    I64_DIV_U_SI(141,                "i64.div_u",             RSI,   "l=ll",  MAY_TRAP),
+    I64_DIV_U_IS(142,                "i64.div_u",             RIS,   "l=ll",  MAY_TRAP),
+    I64_REM_S_SS(143,                "i64.rem_s",             RSS,   "l=ll",  MAY_TRAP),
+    I64_REM_S_SI(144,                "i64.rem_s",             RSI,   "l=ll",  MAY_TRAP),
+    I64_REM_S_IS(145,                "i64.rem_s",             RIS,   "l=ll",  MAY_TRAP),
+    I64_REM_U_SS(146,                "i64.rem_u",             RSS,   "l=ll",  MAY_TRAP),
+    I64_REM_U_SI(147,                "i64.rem_u",             RSI,   "l=ll",  MAY_TRAP),
+    I64_REM_U_IS(148,                "i64.rem_u",             RIS,   "l=ll",  MAY_TRAP),
+    I64_AND_SS(149,                  "i64.and",               RSS,   "l=ll",  PURE | COMMUTATIVE),
+    I64_AND_SI(150,                  "i64.and",               RSI,   "l=ll",  PURE | COMMUTATIVE),
+    I64_OR_SS(151,                   "i64.or",                RSS,   "l=ll",  PURE | COMMUTATIVE),
+    I64_OR_SI(152,                   "i64.or",                RSI,   "l=ll",  PURE | COMMUTATIVE),
+    I64_XOR_SI(153,                  "i64.xor",               RSI,   "l=ll",  PURE | COMMUTATIVE),
+    I64_SHL_SS(154,                  "i64.shl",               RSS,   "l=ll",  PURE),
+    I64_SHL_SI(155,                  "i64.shl",               RSI,   "l=ll",  PURE),
+    I64_SHL_IS(156,                  "i64.shl",               RIS,   "l=ll",  PURE),
+    I64_SHR_S_SS(157,                "i64.shr_s",             RSS,   "l=ll",  PURE),
+    I64_SHR_S_SI(158,                "i64.shr_s",             RSI,   "l=ll",  PURE),
+    I64_SHR_S_IS(159,                "i64.shr_s",             RIS,   "l=ll",  PURE),
+    I64_SHR_U_SS(160,                "i64.shr_u",             RSS,   "l=ll",  PURE),
+    I64_SHR_U_SI(161,                "i64.shr_u",             RSI,   "l=ll",  PURE),
+    I64_SHR_U_IS(162,                "i64.shr_u",             RIS,   "l=ll",  PURE),
+    I64_ROTL_SS(163,                 "i64.rotl",              RSS,   "l=ll",  PURE),
+    I64_ROTL_SI(164,                 "i64.rotl",              RSI,   "l=ll",  PURE),
+    I64_ROTL_IS(165,                 "i64.rotl",              RIS,   "l=ll",  PURE),
+    I64_ROTR_SS(166,                 "i64.rotr",              RSS,   "l=ll",  PURE),
+    I64_ROTR_IS(167,                 "i64.rotr",              RIS,   "l=ll",  PURE),
+    I64_CLZ(168,                     "i64.clz",               RS,    "l=l",   PURE),
+    I64_CTZ(169,                     "i64.ctz",               RS,    "l=l",   PURE),
+    I64_POPCNT(170,                  "i64.popcnt",            RS,    "l=l",   PURE),
+    I64_EXTEND8_S(171,               "i64.extend8_s",         RS,    "l=l",   PURE),
+    I64_EXTEND16_S(172,              "i64.extend16_s",        RS,    "l=l",   PURE),
+    I64_EXTEND32_S(173,              "i64.extend32_s",        RS,    "l=l",   PURE),
+
+    // i64 comparisons: to a value, to a branch, to a choice.
+    I64_EQ_SS(174,                   "i64.eq",                RSS,   "i=ll",  PURE | COMMUTATIVE),
+    I64_EQ_SI(175,                   "i64.eq",                RSI,   "i=ll",  PURE | COMMUTATIVE),
+    I64_NE_SS(176,                   "i64.ne",                RSS,   "i=ll",  PURE | COMMUTATIVE),
+    I64_NE_SI(177,                   "i64.ne",                RSI,   "i=ll",  PURE | COMMUTATIVE),
+    I64_LT_S_SS(178,                 "i64.lt_s",              RSS,   "i=ll",  PURE),
+    I64_LT_S_SI(179,                 "i64.lt_s",              RSI,   "i=ll",  PURE),
+    I64_LT_U_SS(180,                 "i64.lt_u",              RSS,   "i=ll",  PURE),
+    I64_LT_U_SI(181,                 "i64.lt_u",              RSI,   "i=ll",  PURE),
+    I64_GT_S_SI(182,                 "i64.gt_s",              RSI,   "i=ll",  PURE),
+    I64_GT_U_SI(183,                 "i64.gt_u",              RSI,   "i=ll",  PURE),
+    I64_LE_S_SS(184,                 "i64.le_s",              RSS,   "i=ll",  PURE),
+    I64_LE_S_SI(185,                 "i64.le_s",              RSI,   "i=ll",  PURE),
+    I64_LE_U_SS(186,                 "i64.le_u",              RSS,   "i=ll",  PURE),
+    I64_LE_U_SI(187,                 "i64.le_u",              RSI,   "i=ll",  PURE),
+    I64_GE_S_SI(188,                 "i64.ge_s",              RSI,   "i=ll",  PURE),
+    I64_GE_U_SI(189,                 "i64.ge_u",              RSI,   "i=ll",  PURE),
+    BR_IF_I64_EQ_SS(190,             "i64.eq",                BSS,   "=ll",   COMMUTATIVE),
+    BR_IF_I64_EQ_SI(191,             "i64.eq",                BSI,   "=ll",   COMMUTATIVE),
+    BR_IF_I64_NE_SS(192,             "i64.ne",                BSS,   "=ll",   COMMUTATIVE),
+    BR_IF_I64_NE_SI(193,             "i64.ne",                BSI,   "=ll",   COMMUTATIVE),
+    BR_IF_I64_LT_S_SS(194,           "i64.lt_s",              BSS,   "=ll",   0),
+    BR_IF_I64_LT_S_SI(195,           "i64.lt_s",              BSI,   "=ll",   0),
+    BR_IF_I64_LT_U_SS(196,           "i64.lt_u",              BSS,   "=ll",   0),
+    BR_IF_I64_LT_U_SI(197,           "i64.lt_u",              BSI,   "=ll",   0),
+    BR_IF_I64_GT_S_SI(198,           "i64.gt_s",              BSI,   "=ll",   0),
+    BR_IF_I64_GT_U_SI(199,           "i64.gt_u",              BSI,   "=ll",   0),
+    BR_IF_I64_LE_S_SS(200,           "i64.le_s",              BSS,   "=ll",   0),
+    BR_IF_I64_LE_S_SI(201,           "i64.le_s",              BSI,   "=ll",   0),
+    BR_IF_I64_LE_U_SS(202,           "i64.le_u",              BSS,   "=ll",   0),
+    BR_IF_I64_LE_U_SI(203,           "i64.le_u",              BSI,   "=ll",   0),
+    BR_IF_I64_GE_S_SI(204,           "i64.ge_s",              BSI,   "=ll",   0),
+    BR_IF_I64_GE_U_SI(205,           "i64.ge_u",              BSI,   "=ll",   0),
+    SELECT_I64_EQ_SS(206,            "i64.eq",                RSSSS, "w=wwll", PURE),
+    SELECT_I64_EQ_SI(207,            "i64.eq",                RSSSI, "w=wwll", PURE),
+    SELECT_I64_LT_S_SS(208,          "i64.lt_s",              RSSSS, "w=wwll", PURE),
+    SELECT_I64_LT_S_SI(209,          "i64.lt_s",              RSSSI, "w=wwll", PURE),
+    SELECT_I64_LT_U_SS(210,          "i64.lt_u",              RSSSS, "w=wwll", PURE),
+    SELECT_I64_LT_U_SI(211,          "i64.lt_u",              RSSSI, "w=wwll", PURE),
+    SELECT_I64_GT_S_SI(212,          "i64.gt_s",              RSSSI, "w=wwll", PURE),
+    SELECT_I64_GT_U_SI(213,          "i64.gt_u",              RSSSI, "w=wwll", PURE),
+
+    // f32 arithmetic.
+    F32_ADD_SS(214,                  "f32.add",               RSS,   "f=ff",  PURE | COMMUTATIVE),
+    F32_ADD_SI(215,                  "f32.add",               RSI,   "f=ff",  PURE | COMMUTATIVE),
+    F32_SUB_SS(216,                  "f32.sub",               RSS,   "f=ff",  PURE),
+    F32_SUB_SI(217,                  "f32.sub",               RSI,   "f=ff",  PURE),
+    F32_SUB_IS(218,                  "f32.sub",               RIS,   "f=ff",  PURE),
+    F32_MUL_SS(219,                  "f32.mul",               RSS,   "f=ff",  PURE | COMMUTATIVE),
+    F32_MUL_SI(220,                  "f32.mul",               RSI,   "f=ff",  PURE | COMMUTATIVE),
+    F32_DIV_SS(221,                  "f32.div",               RSS,   "f=ff",  PURE),
+    F32_DIV_SI(222,                  "f32.div",               RSI,   "f=ff",  PURE),
+    F32_DIV_IS(223,                  "f32.div",               RIS,   "f=ff",  PURE),
+    F32_MIN_SS(224,                  "f32.min",               RSS,   "f=ff",  PURE),
+    F32_MIN_SI(225,                  "f32.min",               RSI,   "f=ff",  PURE),
+    F32_MAX_SS(226,                  "f32.max",               RSS,   "f=ff",  PURE),
+    F32_MAX_SI(227,                  "f32.max",               RSI,   "f=ff",  PURE),
+    F32_COPYSIGN_SS(228,             "f32.copysign",          RSS,   "f=ff",  PURE),
+    F32_ABS(229,                     "f32.abs",               RS,    "f=f",   PURE),
+    F32_NEG(230,                     "f32.neg",               RS,    "f=f",   PURE),
+    F32_CEIL(231,                    "f32.ceil",              RS,    "f=f",   PURE),
+    F32_FLOOR(232,                   "f32.floor",             RS,    "f=f",   PURE),
+    F32_TRUNC(233,                   "f32.trunc",             RS,    "f=f",   PURE),
+    F32_NEAREST(234,                 "f32.nearest",           RS,    "f=f",   PURE),
+    F32_SQRT(235,                    "f32.sqrt",              RS,    "f=f",   PURE),
+
+    // f32 comparisons.
+    F32_EQ_SS(236,                   "f32.eq",                RSS,   "i=ff",  PURE | COMMUTATIVE),
+    F32_NE_SS(237,                   "f32.ne",                RSS,   "i=ff",  PURE | COMMUTATIVE),
+    F32_LT_SS(238,                   "f32.lt",                RSS,   "i=ff",  PURE),
+    F32_LE_SS(239,                   "f32.le",                RSS,   "i=ff",  PURE),
+    BR_IF_F32_EQ_SS(240,             "f32.eq",                BSS,   "=ff",   COMMUTATIVE),
+    BR_IF_F32_NE_SS(241,             "f32.ne",                BSS,   "=ff",   COMMUTATIVE),
+    BR_IF_F32_LT_SS(242,             "f32.lt",                BSS,   "=ff",   0),
+    BR_IF_F32_LE_SS(243,             "f32.le",                BSS,   "=ff",   0),
+    BR_IF_F32_NOT_LT_SS(244,         "f32.not_lt",            BSS,   "=ff",   0),
+    BR_IF_F32_NOT_LE_SS(245,         "f32.not_le",            BSS,   "=ff",   0),
+    SELECT_F32_EQ_SS(246,            "f32.eq",                RSSSS, "w=wwff", PURE),
+    SELECT_F32_LT_SS(247,            "f32.lt",                RSSSS, "w=wwff", PURE),
+    SELECT_F32_LE_SS(248,            "f32.le",                RSSSS, "w=wwff", PURE),
+
+    // f64 arithmetic.
+    F64_ADD_SI(249,                  "f64.add",               RSL,   "d=dd",  PURE | COMMUTATIVE),
+    F64_SUB_SI(250,                  "f64.sub",               RSL,   "d=dd",  PURE),
+    F64_SUB_IS(251,                  "f64.sub",               RLS,   "d=dd",  PURE),
+    F64_MUL_SI(252,                  "f64.mul",               RSL,   "d=dd",  PURE | COMMUTATIVE),
+    F64_DIV_SS(253,                  "f64.div",               RSS,   "d=dd",  PURE),
+    F64_DIV_SI(254,                  "f64.div",               RSL,   "d=dd",  PURE),
+    F64_DIV_IS(255,                  "f64.div",               RLS,   "d=dd",  PURE),
+    F64_MIN_SS(256,                  "f64.min",               RSS,   "d=dd",  PURE),
+    F64_MIN_SI(257,                  "f64.min",               RSL,   "d=dd",  PURE),
+    F64_MAX_SS(258,                  "f64.max",               RSS,   "d=dd",  PURE),
+    F64_MAX_SI(259,                  "f64.max",               RSL,   "d=dd",  PURE),
+    F64_COPYSIGN_SS(260,             "f64.copysign",          RSS,   "d=dd",  PURE),
+    F64_ABS(261,                     "f64.abs",               RS,    "d=d",   PURE),
+    F64_NEG(262,                     "f64.neg",               RS,    "d=d",   PURE),
+    F64_CEIL(263,                    "f64.ceil",              RS,    "d=d",   PURE),
+    F64_FLOOR(264,                   "f64.floor",             RS,    "d=d",   PURE),
+    F64_TRUNC(265,                   "f64.trunc",             RS,    "d=d",   PURE),
+    F64_NEAREST(266,                 "f64.nearest",           RS,    "d=d",   PURE),
+    F64_SQRT(267,                    "f64.sqrt",              RS,    "d=d",   PURE),
+
+    // f64 comparisons.
+    F64_EQ_SS(268,                   "f64.eq",                RSS,   "i=dd",  PURE | COMMUTATIVE),
+    F64_NE_SS(269,                   "f64.ne",                RSS,   "i=dd",  PURE | COMMUTATIVE),
+    F64_LT_SS(270,                   "f64.lt",                RSS,   "i=dd",  PURE),
+    F64_LE_SS(271,                   "f64.le",                RSS,   "i=dd",  PURE),
+    BR_IF_F64_EQ_SS(272,             "f64.eq",                BSS,   "=dd",   COMMUTATIVE),
+    BR_IF_F64_NE_SS(273,             "f64.ne",                BSS,   "=dd",   COMMUTATIVE),
+    BR_IF_F64_LT_SS(274,             "f64.lt",                BSS,   "=dd",   0),
+    BR_IF_F64_LE_SS(275,             "f64.le",                BSS,   "=dd",   0),
+    BR_IF_F64_NOT_LT_SS(276,         "f64.not_lt",            BSS,   "=dd",   0),
+    BR_IF_F64_NOT_LE_SS(277,         "f64.not_le",            BSS,   "=dd",   0),
+    SELECT_F64_EQ_SS(278,            "f64.eq",                RSSSS, "w=wwdd", PURE),
+    SELECT_F64_LT_SS(279,            "f64.lt",                RSSSS, "w=wwdd", PURE),
+    SELECT_F64_LE_SS(280,            "f64.le",                RSSSS, "w=wwdd", PURE),
+
+    // Conversions. (wrap and reinterpret need no instruction: see the package description.)
+    I32_TRUNC_F32_S(281,             "i32.trunc_f32_s",       RS,    "i=f",   MAY_TRAP),
+    I32_TRUNC_F32_U(282,             "i32.trunc_f32_u",       RS,    "i=f",   MAY_TRAP),
+    I32_TRUNC_F64_S(283,             "i32.trunc_f64_s",       RS,    "i=d",   MAY_TRAP),
+    I32_TRUNC_F64_U(284,             "i32.trunc_f64_u",       RS,    "i=d",   MAY_TRAP),
+    I64_TRUNC_F32_S(285,             "i64.trunc_f32_s",       RS,    "l=f",   MAY_TRAP),
+    I64_TRUNC_F32_U(286,             "i64.trunc_f32_u",       RS,    "l=f",   MAY_TRAP),
+    I64_TRUNC_F64_S(287,             "i64.trunc_f64_s",       RS,    "l=d",   MAY_TRAP),
+    I64_TRUNC_F64_U(288,             "i64.trunc_f64_u",       RS,    "l=d",   MAY_TRAP),
+    I32_TRUNC_SAT_F32_S(289,         "i32.trunc_sat_f32_s",   RS,    "i=f",   PURE),
+    I32_TRUNC_SAT_F32_U(290,         "i32.trunc_sat_f32_u",   RS,    "i=f",   PURE),
+    I32_TRUNC_SAT_F64_S(291,         "i32.trunc_sat_f64_s",   RS,    "i=d",   PURE),
+    I32_TRUNC_SAT_F64_U(292,         "i32.trunc_sat_f64_u",   RS,    "i=d",   PURE),
+    I64_TRUNC_SAT_F32_S(293,         "i64.trunc_sat_f32_s",   RS,    "l=f",   PURE),
+    I64_TRUNC_SAT_F32_U(294,         "i64.trunc_sat_f32_u",   RS,    "l=f",   PURE),
+    I64_TRUNC_SAT_F64_S(295,         "i64.trunc_sat_f64_s",   RS,    "l=d",   PURE),
+    I64_TRUNC_SAT_F64_U(296,         "i64.trunc_sat_f64_u",   RS,    "l=d",   PURE),
+    I64_EXTEND_I32_S(297,            "i64.extend_i32_s",      RS,    "l=i",   PURE),
+    F32_CONVERT_I32_S(298,           "f32.convert_i32_s",     RS,    "f=i",   PURE),
+    F32_CONVERT_I32_U(299,           "f32.convert_i32_u",     RS,    "f=i",   PURE),
+    F32_CONVERT_I64_S(300,           "f32.convert_i64_s",     RS,    "f=l",   PURE),
+    F32_CONVERT_I64_U(301,           "f32.convert_i64_u",     RS,    "f=l",   PURE),
+    F64_CONVERT_I32_S(302,           "f64.convert_i32_s",     RS,    "d=i",   PURE),
+    F64_CONVERT_I32_U(303,           "f64.convert_i32_u",     RS,    "d=i",   PURE),
+    F64_CONVERT_I64_S(304,           "f64.convert_i64_s",     RS,    "d=l",   PURE),
+    F64_CONVERT_I64_U(305,           "f64.convert_i64_u",     RS,    "d=l",   PURE),
+    F32_DEMOTE_F64(306,              "f32.demote_f64",        RS,    "f=d",   PURE),
+    F64_PROMOTE_F32(307,             "f64.promote_f32",       RS,    "d=f",   PURE),
+
+    // Memory.
+    LOAD32_U(308,                    "load32_u",              RSO,   "w=i",   MAY_TRAP),
+    LOAD8_S_M(309,                   "load8_s",               RSPX,  "w=i",   MAY_TRAP, MEMORY),
+    LOAD8_U_M(310,                   "load8_u",               RSPX,  "w=i",   MAY_TRAP, MEMORY),
+    LOAD16_S_M(311,                  "load16_s",              RSPX,  "w=i",   MAY_TRAP, MEMORY),
+    LOAD16_U_M(312,                  "load16_u",              RSPX,  "w=i",   MAY_TRAP, MEMORY),
+    LOAD32_S_M(313,                  "load32_s",              RSPX,  "w=i",   MAY_TRAP, MEMORY),
+    LOAD32_U_M(314,                  "load32_u",              RSPX,  "w=i",   MAY_TRAP, MEMORY),
+    LOAD64_M(315,                    "load64",                RSPX,  "w=i",   MAY_TRAP, MEMORY),
+    STORE8_I(316,                    "store8",                SOI,   "=i",    MAY_TRAP),
+    STORE16_I(317,                   "store16",               SOI,   "=i",    MAY_TRAP),
+    STORE64_I(318,                   "store64",               SOI,   "=i",    MAY_TRAP),
+    STORE8_M(319,                    "store8",                SPSX,  "=iw",   MAY_TRAP, MEMORY),
+    STORE16_M(320,                   "store16",               SPSX,  "=iw",   MAY_TRAP, MEMORY),
+    STORE32_M(321,                   "store32",               SPSX,  "=iw",   MAY_TRAP, MEMORY),
+    STORE64_M(322,                   "store64",               SPSX,  "=iw",   MAY_TRAP, MEMORY),
+    MEMORY_SIZE(323,                 "memory_size",           RX,    "i=",    0, MEMORY),
+    MEMORY_GROW(324,                 "memory_grow",           RXS,   "i=i",   0, MEMORY),
+    MEMORY_FILL(325,                 "memory_fill",           XSSS,  "=iii",  MAY_TRAP, MEMORY),
+    MEMORY_COPY(326,                 "memory_copy",           XXSSS, "=iii",  MAY_TRAP, MEMORY, MEMORY),
+    MEMORY_INIT(327,                 "memory_init",           XXSSS, "=iii",  MAY_TRAP, MEMORY, DATA),
+    DATA_DROP(328,                   "data_drop",             X,     "",      0, DATA),
+
+    // References and tables.
+    REF_NULL(329,                    "ref_null",              R,     "r=",    PURE),
+    REF_FUNC(330,                    "ref_func",              RX,    "r=",    PURE, FUNC),
+    REF_IS_NULL(331,                 "ref_is_null",           RS,    "i=r",   PURE),
+    TABLE_GET(332,                   "table_get",             RXS,   "r=i",   MAY_TRAP, TABLE),
+    TABLE_SET(333,                   "table_set",             XSS,   "=ir",   MAY_TRAP, TABLE),
+    TABLE_SIZE(334,                  "table_size",            RX,    "i=",    0, TABLE),
+    TABLE_GROW(335,                  "table_grow",            RXSS,  "i=ri",  0, TABLE),
+    TABLE_FILL(336,                  "table_fill",            XSSS,  "=iri",  MAY_TRAP, TABLE),
+    TABLE_COPY(337,                  "table_copy",            XXSSS, "=iii",  MAY_TRAP, TABLE, TABLE),
+    TABLE_INIT(338,                  "table_init",            XXSSS, "=iii",  MAY_TRAP, TABLE, ELEM),
+    ELEM_DROP(339,                   "elem_drop",             X,     "",      0, ELEM);
+    // spotless:on
+
+    private static final Op[] BY_CODE = values();
+    private static final Map<String, Op> BY_MNEMONIC = new HashMap<>();
+
+    static {
+        for (Op op : BY_CODE) {
+            BY_MNEMONIC.put(op.mnemonic, op);
+        }
+    }
+
+    private final int code;
+    private final String operator;
+    private final String mnemonic;
+    private final Format format;
+    private final List<SlotType> results;
+    private final List<SlotType> inputs;
+    private final int flags;
+    private final List<IndexSpace> indexSpaces;
+
+    Op(int code, String operator, Format format, String types, int flags, IndexSpace... indexSpaces) {
+        this.code = code;
+        this.operator = operator;
+        this.mnemonic = prefix(format) + operator + format.suffix();
+        this.format = format;
+        int equals = types.indexOf('=');
+        this.results = slotTypes(types, 0, Math.max(equals, 0));
+        this.inputs = slotTypes(types, equals + 1, types.length());
+        this.flags = flags;
+        this.indexSpaces = List.of(indexSpaces);
+    }
+
+    private static String prefix(Format format) {
+        return switch (format) {
+            case BSS, BSI -> "br_if_";
+            case RSSSS, RSSSI -> "select_";
+            default -> "";
+        };
+    }
+
+    private static List<SlotType> slotTypes(String letters, int from, int to) {
+        List<SlotType> list = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            list.add(SlotType.of(letters.charAt(i)));
+        }
+        return List.copyOf(list);
+    }
+
+    /**
+     * {@return the instruction with a code}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Op of(int code) {
+        if (code < 0 || code >= BY_CODE.length) {
+            throw new IllegalArgumentException("no instruction has code " + code);
+        }
+        return BY_CODE[code];
+    }
+
+    /** {@return the number of instructions, one more than the greatest code} */
+    public static int count() {
+        return BY_CODE.length;
+    }
+
+    /** {@return the instruction with a mnemonic} */
+    public static Optional<Op> named(String mnemonic) {
+        return Optional.ofNullable(BY_MNEMONIC.get(mnemonic));
+    }
+
+    /** {@return the instruction for an operator in a format} */
+    public static Optional<Op> find(String operator, Format format) {
+        return named(prefix(format) + operator + format.suffix()).filter(op -> op.format == format);
+    }
+
+    /** {@return the code} */
+    public int code() {
+        return code;
+    }
+
+    /** {@return the operator whose meaning the instruction has, such as {@code i32.add}} */
+    public String operator() {
+        return operator;
+    }
+
+    /** {@return the name of the instruction in the text syntax, such as {@code i32.add_ss}} */
+    public String mnemonic() {
+        return mnemonic;
+    }
+
+    /** {@return the shape of the operands} */
+    public Format format() {
+        return format;
+    }
+
+    /** {@return the type of the result, or nothing if no slot of the own frame is written} */
+    public Optional<SlotType> result() {
+        return results.stream().findFirst();
+    }
+
+    /**
+     * {@return the types of the slots that are read and of the value immediates, in order of the operands; immediates
+     * whose operator has no type ({@code const32}, {@code store32_i}, {@code trap}) are left out}
+     */
+    public List<SlotType> inputs() {
+        return inputs;
+    }
+
+    /** {@return the index spaces of the index operands, in order} */
+    public List<IndexSpace> indexSpaces() {
+        return indexSpaces;
+    }
+
+    /** {@return whether executors keep the instruction in their main loop; these have the lowest codes} */
+    public boolean isHot() {
+        return (flags & HOT) != 0;
+    }
+
+    /** {@return whether it does nothing but write its result, which depends on its operands only} */
+    public boolean isPure() {
+        return (flags & PURE) != 0;
+    }
+
+    /** {@return whether its last two operands may change places} */
+    public boolean isCommutative() {
+        return (flags & COMMUTATIVE) != 0;
+    }
+
+    /** {@return whether it may end in a trap} */
+    public boolean mayTrap() {
+        return (flags & MAY_TRAP) != 0;
+    }
+
+    /** {@return whether it never continues with the instruction that follows} */
+    public boolean terminates() {
+        return (flags & TERMINATES) != 0;
+    }
+
+    /** {@return whether it enters another function} */
+    public boolean isCall() {
+        return (flags & ENTERS) != 0;
+    }
+
+    /** {@return the mnemonic} */
+    @Override
+    public String toString() {
+        return mnemonic;
+    }
+}

@@ -1,0 +1,89 @@
+package org.wasmi.encoding;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A trap (Wasm specification, 4.2.4). It has no Java stack trace, which would cost more than the trap itself and tell
+ * nothing of the guest; instead the executors append a frame for each guest function that it unwinds.
+ */
+public final class TrapException extends WasmException {
+
+    private static final long serialVersionUID = 1;
+
+    /** More frames than this are counted, not kept. */
+    private static final int MAX_FRAMES = 64;
+
+    private final Trap trap;
+    private final transient List<Frame> frames = new ArrayList<>();
+    private int omitted;
+
+    /** Makes an exception with an empty backtrace. */
+    public TrapException(Trap trap) {
+        super(trap.text(), false);
+        this.trap = trap;
+    }
+
+    /**
+     * Makes an exception with an empty backtrace and a more precise message.
+     *
+     * @param trap the reason
+     * @param detail what to add to the reason's text, such as the address at fault
+     */
+    public TrapException(Trap trap, String detail) {
+        super(trap.text() + ": " + detail, false);
+        this.trap = trap;
+    }
+
+    /**
+     * A guest function that was running.
+     *
+     * @param module the name of its module, if it has one
+     * @param function its index within the module
+     * @param name its name, if it has one
+     * @param offset where it was, in bytes from the start of the module, or -1 if not known
+     */
+    public record Frame(Optional<String> module, int function, Optional<String> name, int offset) {
+
+        /** Refuses nulls. */
+        public Frame {
+            Objects.requireNonNull(module, "module");
+            Objects.requireNonNull(name, "name");
+        }
+
+        /** {@return the frame as {@code module!name (offset 0x1f)}} */
+        @Override
+        public String toString() {
+            return module.map(m -> m + "!").orElse("")
+                    + name.orElse("func[" + function + "]")
+                    + (offset < 0 ? "" : " (offset 0x" + Integer.toHexString(offset) + ")");
+        }
+    }
+
+    /** {@return the reason} */
+    public Trap trap() {
+        return trap;
+    }
+
+    /** {@return the guest functions that were running, innermost first; at most 64 of them} */
+    public List<Frame> frames() {
+        return Collections.unmodifiableList(frames);
+    }
+
+    /** {@return how many outer frames {@link #frames()} leaves out} */
+    public int omittedFrames() {
+        return omitted;
+    }
+
+    /** Adds the next outer frame. For executors. */
+    public void append(Frame frame) {
+        if (frames.size() < MAX_FRAMES) {
+            frames.add(frame);
+        } else {
+            omitted++;
+        }
+    }
+}

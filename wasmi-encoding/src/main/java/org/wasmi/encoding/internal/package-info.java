@@ -1,0 +1,5 @@
+/** The encodings that come with the contract. */
+@NullMarked
+package org.wasmi.encoding.internal;
+
+import org.jspecify.annotations.NullMarked;

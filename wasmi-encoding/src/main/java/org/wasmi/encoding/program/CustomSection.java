@@ -1,0 +1,18 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+
+/**
+ * A custom section (Wasm specification, 5.5.3), kept as it was read.
+ *
+ * @param name its name
+ * @param contents its bytes after the name
+ */
+public record CustomSection(String name, Bytes contents) {
+
+    /** Refuses nulls. */
+    public CustomSection {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(contents, "contents");
+    }
+}

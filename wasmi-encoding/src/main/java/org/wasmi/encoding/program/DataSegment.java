@@ -1,0 +1,33 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+
+/** A data segment (Wasm specification, 2.5.8). Immutable. */
+public final class DataSegment {
+    private final SegmentMode mode;
+    private final Bytes bytes;
+
+    /**
+     * Makes a segment.
+     *
+     * @param mode what happens to it at instantiation; never {@link SegmentMode.Declarative}
+     * @param bytes its contents
+     */
+    public DataSegment(SegmentMode mode, Bytes bytes) {
+        this.mode = Objects.requireNonNull(mode, "mode");
+        this.bytes = Objects.requireNonNull(bytes, "bytes");
+        if (mode instanceof SegmentMode.Declarative) {
+            throw new IllegalArgumentException("a data segment cannot be declarative");
+        }
+    }
+
+    /** {@return what happens to the segment at instantiation} */
+    public SegmentMode mode() {
+        return mode;
+    }
+
+    /** {@return the contents} */
+    public Bytes bytes() {
+        return bytes;
+    }
+}

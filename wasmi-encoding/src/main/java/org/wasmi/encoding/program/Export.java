@@ -1,0 +1,19 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+
+/**
+ * One export (Wasm specification, 2.5.10).
+ *
+ * @param name the name, unique within a program
+ * @param kind the index space of {@code index}
+ * @param index what is exported; imports come first in each index space
+ */
+public record Export(String name, ExternKind kind, int index) {
+
+    /** Refuses nulls. */
+    public Export {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+    }
+}

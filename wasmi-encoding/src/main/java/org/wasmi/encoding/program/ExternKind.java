@@ -1,0 +1,21 @@
+package org.wasmi.encoding.program;
+
+import java.util.Locale;
+
+/** The kinds of things that can be imported and exported (Wasm specification, 2.5.10). */
+public enum ExternKind {
+    /** A function. */
+    FUNC,
+    /** A table. */
+    TABLE,
+    /** A memory. */
+    MEMORY,
+    /** A global. */
+    GLOBAL;
+
+    /** {@return the word of the text format, such as {@code func}} */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,17 @@
+package org.wasmi.encoding.program;
+
+/** The type of something that can be imported or exported (Wasm specification, 2.3.16). */
+public sealed interface ExternType permits FuncType, TableType, MemoryType, GlobalType {
+
+    /** {@return the kind of thing that has this type} */
+    default ExternKind kind() {
+        if (this instanceof FuncType) {
+            return ExternKind.FUNC;
+        } else if (this instanceof TableType) {
+            return ExternKind.TABLE;
+        } else if (this instanceof MemoryType) {
+            return ExternKind.MEMORY;
+        }
+        return ExternKind.GLOBAL;
+    }
+}

@@ -1,0 +1,18 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+
+/**
+ * A global that a program defines (Wasm specification, 2.5.5).
+ *
+ * @param type its type
+ * @param init its first value
+ */
+public record GlobalDef(GlobalType type, ConstExpr init) {
+
+    /** Refuses nulls. */
+    public GlobalDef {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(init, "init");
+    }
+}

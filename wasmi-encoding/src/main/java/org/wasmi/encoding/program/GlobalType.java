@@ -1,0 +1,23 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+
+/**
+ * A global type (Wasm specification, 2.3.12).
+ *
+ * @param type the type of the value
+ * @param mutable whether the value may change
+ */
+public record GlobalType(ValType type, boolean mutable) implements ExternType {
+
+    /** Refuses nulls. */
+    public GlobalType {
+        Objects.requireNonNull(type, "type");
+    }
+
+    /** {@return the type as in the text format, such as {@code (mut i32)}} */
+    @Override
+    public String toString() {
+        return mutable ? "(mut " + type + ")" : type.toString();
+    }
+}

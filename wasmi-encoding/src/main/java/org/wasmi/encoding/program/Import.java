@@ -1,0 +1,20 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+
+/**
+ * One import (Wasm specification, 2.5.11).
+ *
+ * @param module the first half of the two-level name
+ * @param name the second half of the two-level name
+ * @param type what is required
+ */
+public record Import(String module, String name, ExternType type) {
+
+    /** Refuses nulls. */
+    public Import {
+        Objects.requireNonNull(module, "module");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+    }
+}

@@ -1,0 +1,38 @@
+package org.wasmi.encoding.program;
+
+import java.util.OptionalLong;
+
+/**
+ * The size range of a memory (in pages of 64 KiB) or table (in elements) (Wasm specification, 2.3.9).
+ *
+ * @param min the least size, from 0
+ * @param max the greatest size, where one is declared
+ */
+public record Limits(long min, OptionalLong max) {
+
+    /** {@return limits without a maximum} */
+    public static Limits atLeast(long min) {
+        return new Limits(min, OptionalLong.empty());
+    }
+
+    /** {@return limits with both ends} */
+    public static Limits between(long min, long max) {
+        return new Limits(min, OptionalLong.of(max));
+    }
+
+    /**
+     * {@return whether something of these limits may be imported where {@code required} is declared (Wasm specification,
+     * 3.3.3)}
+     */
+    public boolean matches(Limits required) {
+        return min >= required.min
+                && (required.max.isEmpty()
+                        || (max.isPresent() && max.getAsLong() <= required.max.getAsLong()));
+    }
+
+    /** {@return the limits as in the text format: {@code 1} or {@code 1 2}} */
+    @Override
+    public String toString() {
+        return max.isPresent() ? min + " " + max.getAsLong() : Long.toString(min);
+    }
+}

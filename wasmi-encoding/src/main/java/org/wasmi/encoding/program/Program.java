@@ -1,0 +1,233 @@
+package org.wasmi.encoding.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A module after translation: everything that instantiation needs, and for each function the {@link FunctionBody} that
+ * yields its code. This is what crosses from a translator to an executor; it knows neither. Immutable and safe to share
+ * between threads.
+ *
+ * <p>In each index space the imports come first, in order, then the program's own definitions (Wasm specification, 2.5.1).
+ */
+public final class Program {
+    private final List<FuncType> types;
+    private final List<Import> imports;
+    private final List<FuncType> functionTypes;
+    private final List<Function> functions;
+    private final List<TableDef> tables;
+    private final List<MemoryType> memories;
+    private final List<GlobalDef> globals;
+    private final List<Export> exports;
+    private final OptionalInt start;
+    private final List<ElementSegment> elements;
+    private final List<DataSegment> data;
+    private final List<CustomSection> customSections;
+    private final Names names;
+
+    private Program(Builder builder) {
+        types = List.copyOf(builder.types);
+        imports = List.copyOf(builder.imports);
+        functions = List.copyOf(builder.functions);
+        tables = List.copyOf(builder.tables);
+        memories = List.copyOf(builder.memories);
+        globals = List.copyOf(builder.globals);
+        exports = List.copyOf(builder.exports);
+        start = builder.start;
+        elements = List.copyOf(builder.elements);
+        data = List.copyOf(builder.data);
+        customSections = List.copyOf(builder.customSections);
+        names = builder.names;
+        List<FuncType> all = new ArrayList<>(functions.size());
+        for (Import each : imports) {
+            if (each.type() instanceof FuncType type) {
+                all.add(type);
+            }
+        }
+        for (Function each : functions) {
+            all.add(types.get(each.typeIndex()));
+        }
+        functionTypes = List.copyOf(all);
+    }
+
+    /** {@return an empty builder} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the function types, as declared; {@code call_indirect} refers to them by index} */
+    public List<FuncType> types() {
+        return types;
+    }
+
+    /** {@return the imports, in order} */
+    public List<Import> imports() {
+        return imports;
+    }
+
+    /** {@return how many of the imports are of a kind, which is the index of the first definition of that kind} */
+    public int importCount(ExternKind kind) {
+        int count = 0;
+        for (Import each : imports) {
+            if (each.type().kind() == kind) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** {@return the functions that the program defines} */
+    public List<Function> functions() {
+        return functions;
+    }
+
+    /** {@return the types of all functions, imported ones first} */
+    public List<FuncType> functionTypes() {
+        return functionTypes;
+    }
+
+    /** {@return the tables that the program defines} */
+    public List<TableDef> tables() {
+        return tables;
+    }
+
+    /** {@return the memories that the program defines} */
+    public List<MemoryType> memories() {
+        return memories;
+    }
+
+    /** {@return the globals that the program defines} */
+    public List<GlobalDef> globals() {
+        return globals;
+    }
+
+    /** {@return the exports, in order} */
+    public List<Export> exports() {
+        return exports;
+    }
+
+    /** {@return the index of the function that runs at the end of instantiation, if there is one} */
+    public OptionalInt start() {
+        return start;
+    }
+
+    /** {@return the element segments} */
+    public List<ElementSegment> elements() {
+        return elements;
+    }
+
+    /** {@return the data segments} */
+    public List<DataSegment> data() {
+        return data;
+    }
+
+    /** {@return the custom sections, in order} */
+    public List<CustomSection> customSections() {
+        return customSections;
+    }
+
+    /** {@return the names that the program carries} */
+    public Names names() {
+        return names;
+    }
+
+    /** Collects the parts of a program. Mutable, for one program, for one thread. */
+    public static final class Builder {
+        private final List<FuncType> types = new ArrayList<>();
+        private final List<Import> imports = new ArrayList<>();
+        private final List<Function> functions = new ArrayList<>();
+        private final List<TableDef> tables = new ArrayList<>();
+        private final List<MemoryType> memories = new ArrayList<>();
+        private final List<GlobalDef> globals = new ArrayList<>();
+        private final List<Export> exports = new ArrayList<>();
+        private OptionalInt start = OptionalInt.empty();
+        private final List<ElementSegment> elements = new ArrayList<>();
+        private final List<DataSegment> data = new ArrayList<>();
+        private final List<CustomSection> customSections = new ArrayList<>();
+        private Names names = Names.NONE;
+
+        private Builder() {}
+
+        /** Adds a function type. */
+        public Builder type(FuncType type) {
+            types.add(type);
+            return this;
+        }
+
+        /** Adds an import. */
+        public Builder imports(Import added) {
+            imports.add(added);
+            return this;
+        }
+
+        /** Adds a function. */
+        public Builder function(Function function) {
+            functions.add(function);
+            return this;
+        }
+
+        /** Adds a table. */
+        public Builder table(TableDef table) {
+            tables.add(table);
+            return this;
+        }
+
+        /** Adds a memory. */
+        public Builder memory(MemoryType memory) {
+            memories.add(memory);
+            return this;
+        }
+
+        /** Adds a global. */
+        public Builder global(GlobalDef global) {
+            globals.add(global);
+            return this;
+        }
+
+        /** Adds an export. */
+        public Builder export(Export export) {
+            exports.add(export);
+            return this;
+        }
+
+        /** Sets the start function. */
+        public Builder start(int functionIndex) {
+            start = OptionalInt.of(functionIndex);
+            return this;
+        }
+
+        /** Adds an element segment. */
+        public Builder element(ElementSegment segment) {
+            elements.add(segment);
+            return this;
+        }
+
+        /** Adds a data segment. */
+        public Builder data(DataSegment segment) {
+            data.add(segment);
+            return this;
+        }
+
+        /** Adds a custom section. */
+        public Builder customSection(CustomSection section) {
+            customSections.add(section);
+            return this;
+        }
+
+        /** Sets the names. */
+        public Builder names(Names value) {
+            names = value;
+            return this;
+        }
+
+        /**
+         * {@return the program}
+         *
+         * @throws IndexOutOfBoundsException if a function's type does not exist
+         */
+        public Program build() {
+            return new Program(this);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+
+/** What happens to a segment when a program is instantiated (Wasm specification, 2.5.7 and 2.5.8). */
+public sealed interface SegmentMode {
+
+    /**
+     * The segment is copied into a table or memory, then dropped.
+     *
+     * @param index the table or memory
+     * @param offset where in it, as an unsigned i32
+     */
+    record Active(int index, ConstExpr offset) implements SegmentMode {
+
+        /** Refuses nulls. */
+        public Active {
+            Objects.requireNonNull(offset, "offset");
+        }
+    }
+
+    /** The segment waits for {@code table.init} or {@code memory.init}. */
+    record Passive() implements SegmentMode {}
+
+    /** The segment only declares functions for {@code ref.func}; it is dropped. Element segments only. */
+    record Declarative() implements SegmentMode {}
+}

@@ -1,0 +1,19 @@
+package org.wasmi.encoding.program;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A table that a program defines (Wasm specification, 2.5.3).
+ *
+ * @param type its type
+ * @param init the first value of its elements, null references where absent
+ */
+public record TableDef(TableType type, Optional<ConstExpr> init) {
+
+    /** Refuses nulls. */
+    public TableDef {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(init, "init");
+    }
+}
