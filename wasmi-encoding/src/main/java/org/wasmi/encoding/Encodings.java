@@ -37,7 +37,8 @@ public final class Encodings {
         Encoding encoding = BY_NAME.get(name);
         if (encoding == null) {
             throw new IllegalArgumentException("no encoding is named '" + name + "'; there are "
-                    + BY_NAME.keySet().stream().collect(Collectors.joining(", ")) + ". Add the artifact that provides it.");
+                    + BY_NAME.keySet().stream().collect(Collectors.joining(", "))
+                    + ". Add the artifact that provides it.");
         }
         return encoding;
     }

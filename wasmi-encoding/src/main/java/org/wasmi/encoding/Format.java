@@ -22,6 +22,7 @@ import java.util.List;
  * pair of results, {@code S} slot, {@code F} callee's frame, {@code I} 32-bit and {@code L} 64-bit immediate, {@code O}
  * 32-bit and {@code P} 64-bit offset, {@code C} count, {@code X} index, {@code B} branch, {@code T} targets.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
 public enum Format {
     /** No operands. */
     NONE(""),

@@ -19,7 +19,8 @@ public final class InvalidException extends WasmException {
      * @param offset where, in bytes from the start of the module
      */
     public InvalidException(String message, int function, int offset) {
-        super(message + (function == NO_FUNCTION ? " (at byte " : " (function " + function + ", at byte ") + offset + ")");
+        super(message + (function == NO_FUNCTION ? " (at byte " : " (function " + function + ", at byte ") + offset
+                + ")");
         this.function = function;
         this.offset = offset;
     }

@@ -34,6 +34,7 @@ import java.util.Optional;
  *
  * <p>Until the first release codes may change; after it rows are only appended, and {@link Isa#VERSION} counts.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable
 public enum Op {
     // spotless:off
     // Hot: what executors keep in their main loop.

@@ -26,8 +26,7 @@ public record Limits(long min, OptionalLong max) {
      */
     public boolean matches(Limits required) {
         return min >= required.min
-                && (required.max.isEmpty()
-                        || (max.isPresent() && max.getAsLong() <= required.max.getAsLong()));
+                && (required.max.isEmpty() || (max.isPresent() && max.getAsLong() <= required.max.getAsLong()));
     }
 
     /** {@return the limits as in the text format: {@code 1} or {@code 1 2}} */
