@@ -9,6 +9,7 @@ module org.wasmi.encoding {
     requires static transitive org.jspecify;
 
     exports org.wasmi.encoding;
+    exports org.wasmi.encoding.numeric;
     exports org.wasmi.encoding.program;
 
     uses org.wasmi.encoding.Encoding;
