@@ -6,6 +6,10 @@ module org.wasmi.cli {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires static org.jspecify;
+
+    opens org.wasmi.cli to
+            info.picocli;
+
     requires org.wasmi.exec;
     requires org.wasmi.testkit;
     requires org.wasmi.translate;
