@@ -1,0 +1,73 @@
+package org.wasmi.translate;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.wasmi.encoding.ResourceException;
+
+/**
+ * How large the parts of a module may be. A module beyond a limit ends in {@link ResourceException}, before memory for the
+ * part is allocated. Immutable.
+ */
+public final class TranslationLimits {
+
+    /** Limits that real programs stay far below. */
+    public static final TranslationLimits DEFAULT = new TranslationLimits(TranslationLimit::usual);
+
+    /** Limits for modules from strangers where resources are scarce. */
+    public static final TranslationLimits STRICT = new TranslationLimits(TranslationLimit::strict);
+
+    private final Map<TranslationLimit, Integer> values;
+
+    private TranslationLimits(ToIntFunction<TranslationLimit> values) {
+        this.values = new EnumMap<>(TranslationLimit.class);
+        for (TranslationLimit each : TranslationLimit.values()) {
+            this.values.put(each, values.applyAsInt(each));
+        }
+    }
+
+    /** {@return the value of a limit: the most there may be} */
+    public int of(TranslationLimit limit) {
+        return Objects.requireNonNull(values.get(limit));
+    }
+
+    /**
+     * {@return these limits with another value for one}
+     *
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public TranslationLimits with(TranslationLimit limit, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("negative limit on " + limit + ": " + value);
+        }
+        return new TranslationLimits(each -> each == limit ? value : of(each));
+    }
+
+    /**
+     * Checks an amount.
+     *
+     * @throws ResourceException if it is above the limit; the message names the limit, its value and the amount
+     */
+    public void check(TranslationLimit limit, long amount) {
+        if (amount > of(limit)) {
+            throw new ResourceException("limit on " + limit + " exceeded: " + amount + " of at most " + of(limit));
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TranslationLimits that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** {@return all limits with their values} */
+    @Override
+    public String toString() {
+        return "TranslationLimits" + values;
+    }
+}

@@ -1,0 +1,319 @@
+package org.wasmi.translate.internal.binary;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * A cursor over a range of a module's bytes that reads the values of the binary format (Wasm specification, 5.2 and 5.3).
+ * Positions count from the start of the module, so that errors name them. Every read checks the end of the range and
+ * throws {@link MalformedException} in the specification's words; none allocates but those that return objects.
+ *
+ * <p>Unsigned 32-bit values come as {@code int}: compare them with {@link Integer#compareUnsigned}.
+ */
+public final class BinaryReader {
+
+    /** What {@link #blockType} returns for a block without parameters and results. */
+    public static final long EMPTY_BLOCK_TYPE = -64;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
+
+    private final byte[] bytes;
+    private final int limit;
+    private int position;
+
+    /**
+     * Makes a reader of a part of a module.
+     *
+     * @param bytes the module; not copied
+     * @param begin the first byte to read
+     * @param limit the byte after the last
+     */
+    public BinaryReader(byte[] bytes, int begin, int limit) {
+        this.bytes = bytes;
+        this.limit = limit;
+        position = begin;
+    }
+
+    /** {@return where the next read begins, in bytes from the start of the module} */
+    public int position() {
+        return position;
+    }
+
+    /** {@return the byte after the last, in bytes from the start of the module} */
+    public int limit() {
+        return limit;
+    }
+
+    /** {@return the number of bytes not yet read} */
+    public int remaining() {
+        return limit - position;
+    }
+
+    /** {@return a byte, 0 to 255} */
+    public int u8() {
+        if (position >= limit) {
+            throw unexpectedEnd();
+        }
+        return bytes[position++] & 0xFF;
+    }
+
+    /** {@return the next byte, 0 to 255, without reading on} */
+    public int peek() {
+        if (position >= limit) {
+            throw unexpectedEnd();
+        }
+        return bytes[position] & 0xFF;
+    }
+
+    /** {@return an unsigned 32-bit integer} */
+    public int u32() {
+        int b = u8();
+        return b < 0x80 ? b : longU32(b & 0x7F);
+    }
+
+    private int longU32(int low) {
+        int value = low;
+        for (int shift = 7; shift < 28; shift += 7) {
+            int b = u8();
+            value |= (b & 0x7F) << shift;
+            if (b < 0x80) {
+                return value;
+            }
+        }
+        int last = u8();
+        checkLast(last, (last & 0x70) == 0);
+        return value | last << 28;
+    }
+
+    /** {@return a signed 32-bit integer} */
+    public int s32() {
+        int value = 0;
+        for (int shift = 0; shift < 28; shift += 7) {
+            int b = u8();
+            value |= (b & 0x7F) << shift;
+            if (b < 0x80) {
+                return value << (25 - shift) >> (25 - shift);
+            }
+        }
+        int last = u8();
+        checkLast(last, sameBits(last, 0x78));
+        return value | last << 28;
+    }
+
+    /** {@return a signed 33-bit integer} */
+    public long s33() {
+        long value = 0;
+        for (int shift = 0; shift < 28; shift += 7) {
+            int b = u8();
+            value |= (long) (b & 0x7F) << shift;
+            if (b < 0x80) {
+                return value << (57 - shift) >> (57 - shift);
+            }
+        }
+        int last = u8();
+        checkLast(last, sameBits(last, 0x70));
+        return (value | (long) last << 28) << 31 >> 31;
+    }
+
+    /** {@return a signed 64-bit integer} */
+    public long s64() {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int b = u8();
+            value |= (long) (b & 0x7F) << shift;
+            if (b < 0x80) {
+                return value << (57 - shift) >> (57 - shift);
+            }
+        }
+        int last = u8();
+        checkLast(last, sameBits(last, 0x7F));
+        return value | (long) last << 63;
+    }
+
+    /** {@return an unsigned 64-bit integer} */
+    public long u64() {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int b = u8();
+            value |= (long) (b & 0x7F) << shift;
+            if (b < 0x80) {
+                return value;
+            }
+        }
+        int last = u8();
+        checkLast(last, (last & 0x7E) == 0);
+        return value | (long) last << 63;
+    }
+
+    /** Whether the bits of the mask are all the same in a last byte: the sign and the bits that only repeat it. */
+    private static boolean sameBits(int last, int mask) {
+        return (last & mask) == 0 || (last & mask) == mask;
+    }
+
+    private void checkLast(int last, boolean fits) {
+        if (last >= 0x80) {
+            throw new MalformedException("integer representation too long", position - 1);
+        }
+        if (!fits) {
+            throw new MalformedException("integer too large", position - 1);
+        }
+    }
+
+    /** {@return the bits of a 32-bit float} */
+    public int f32() {
+        int at = position;
+        skip(Integer.BYTES);
+        return (int) INT.get(bytes, at);
+    }
+
+    /** {@return the bits of a 64-bit float} */
+    public long f64() {
+        int at = position;
+        skip(Long.BYTES);
+        return (long) LONG.get(bytes, at);
+    }
+
+    /** Reads over a number of bytes, from 0. */
+    public void skip(int count) {
+        if (count > limit - position) {
+            position = limit;
+            throw unexpectedEnd();
+        }
+        position += count;
+    }
+
+    /** {@return the length of a list or run of bytes of which each element takes at least one byte} */
+    public int count() {
+        int at = position;
+        int count = u32();
+        if (Integer.compareUnsigned(count, limit - position) > 0) {
+            throw new MalformedException("length out of bounds", at);
+        }
+        return count;
+    }
+
+    /** {@return a reader of the next bytes, of a number that {@link #count} returned, which this one reads over} */
+    public BinaryReader range(int size) {
+        int at = position;
+        skip(size);
+        return new BinaryReader(bytes, at, position);
+    }
+
+    /** {@return a name: a length and that many bytes of UTF-8 (Wasm specification, 5.2.4)} */
+    public String name() {
+        int size = count();
+        int begin = position;
+        position += size;
+        for (int i = begin; i < position; i++) {
+            if (bytes[i] < 0) {
+                return decodeUtf8(begin, size);
+            }
+        }
+        return new String(bytes, begin, size, StandardCharsets.ISO_8859_1);
+    }
+
+    private String decodeUtf8(int begin, int size) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer input = ByteBuffer.wrap(bytes, begin, size);
+        try {
+            return decoder.decode(input).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("malformed UTF-8 encoding", input.position());
+        }
+    }
+
+    /** {@return a value type} */
+    public ValType valType() {
+        int at = position;
+        return valType(u8() - 0x80, at);
+    }
+
+    /**
+     * {@return the value type of a code}
+     *
+     * @param code the code as {@link #blockType} returns it, such as -1 for i32
+     * @param at where it was read
+     */
+    public static ValType valType(int code, int at) {
+        return switch (code) {
+            case -0x01 -> NumType.I32;
+            case -0x02 -> NumType.I64;
+            case -0x03 -> NumType.F32;
+            case -0x04 -> NumType.F64;
+            case -0x10 -> RefType.FUNCREF;
+            case -0x11 -> RefType.EXTERNREF;
+            default -> throw new MalformedException("malformed value type", at);
+        };
+    }
+
+    /** {@return a reference type} */
+    public RefType refType() {
+        int at = position;
+        return switch (u8()) {
+            case 0x70 -> RefType.FUNCREF;
+            case 0x6F -> RefType.EXTERNREF;
+            default -> throw new MalformedException("malformed reference type", at);
+        };
+    }
+
+    /** {@return a heap type} */
+    public HeapType heapType() {
+        int at = position;
+        long code = s33();
+        if (code == -0x10) {
+            return HeapType.FUNC;
+        } else if (code == -0x11) {
+            return HeapType.EXTERN;
+        }
+        throw new MalformedException("malformed heap type", at);
+    }
+
+    /**
+     * {@return a block type: {@link #EMPTY_BLOCK_TYPE}, or the negative code of a result's type for
+     * {@link #valType(int, int)}, or the index of a function type, from 0; an index may be above every possible one}
+     */
+    public long blockType() {
+        int at = position;
+        if ((peek() & 0xC0) == 0x40) {
+            return u8() - 0x80;
+        }
+        long index = s33();
+        if (index < 0) {
+            throw new MalformedException("malformed block type", at);
+        }
+        return index;
+    }
+
+    /** {@return limits; that the minimum is not above the maximum is not checked here} */
+    public Limits limits() {
+        int at = position;
+        return switch (u8()) {
+            case 0x00 -> Limits.atLeast(u64());
+            case 0x01 -> Limits.between(u64(), u64());
+            default -> throw new MalformedException("malformed limits flags", at);
+        };
+    }
+
+    private MalformedException unexpectedEnd() {
+        return new MalformedException(
+                limit == bytes.length ? "unexpected end" : "unexpected end of section or function", limit);
+    }
+}
