@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-transitive-automatic") // jqwik has no module descriptor
 @NullMarked
 module org.wasmi.testkit {
+    exports org.wasmi.testkit;
+
     requires com.fasterxml.jackson.databind;
     requires transitive net.jqwik.api;
     requires transitive org.assertj.core;

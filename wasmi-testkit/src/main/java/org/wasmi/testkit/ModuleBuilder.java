@@ -1,0 +1,413 @@
+package org.wasmi.testkit;
+
+import static org.wasmi.encoding.program.ExternKind.FUNC;
+import static org.wasmi.encoding.program.ExternKind.GLOBAL;
+import static org.wasmi.encoding.program.ExternKind.MEMORY;
+import static org.wasmi.encoding.program.ExternKind.TABLE;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.program.VecType;
+
+/**
+ * Builds Wasm binaries for tests:
+ *
+ * <pre>{@code
+ * byte[] wasm = new ModuleBuilder()
+ *         .memory("memory", Limits.between(1, 2))
+ *         .function("add", "i32 i32 -> i32", code -> code.localsGet(0, 1).op("i32.add"))
+ *         .build();
+ * }</pre>
+ *
+ * Things are numbered in the order in which they are added, imports first, as in the binary format. Nothing is validated,
+ * so that invalid modules can be built as well. Mutable, for one thread; all methods that add something return the builder
+ * itself. The signatures of functions are written as {@link #signature} says.
+ */
+public final class ModuleBuilder {
+    private final List<FuncType> types = new ArrayList<>();
+    private final Map<ExternKind, Integer> counts = new EnumMap<>(ExternKind.class);
+    private final Section imports = new Section(2);
+    private final Section functions = new Section(3);
+    private final Section tables = new Section(4);
+    private final Section memories = new Section(5);
+    private final Section globals = new Section(6);
+    private final Section exports = new Section(7);
+    private OptionalInt start = OptionalInt.empty();
+    private final Section elements = new Section(9);
+    private final Section code = new Section(10);
+    private final Section data = new Section(11);
+    private final BinaryWriter custom = new BinaryWriter();
+    private String moduleName = "";
+    private final Map<Integer, String> functionNames = new TreeMap<>();
+
+    /** Starts an empty module. */
+    public ModuleBuilder() {
+        for (ExternKind kind : ExternKind.values()) {
+            counts.put(kind, 0);
+        }
+    }
+
+    /** A section with a vector of entries. */
+    private static final class Section {
+        private final int id;
+        private final BinaryWriter entries = new BinaryWriter();
+        private int count;
+
+        Section(int id) {
+            this.id = id;
+        }
+
+        /** Counts one more entry, to be written to what is returned. */
+        BinaryWriter next() {
+            count++;
+            return entries;
+        }
+
+        void writeTo(BinaryWriter module) {
+            if (count > 0) {
+                byte[] bytes =
+                        new BinaryWriter().u(count).bytes(entries.toByteArray()).toByteArray();
+                module.u8(id).sized(bytes);
+            }
+        }
+    }
+
+    /**
+     * {@return a function type from its text: the names of the parameters' types, {@code ->}, those of the results'}
+     *
+     * @param text such as {@code i32 i64 -> f32} or {@code ->}
+     * @throws IllegalArgumentException if the text is something else
+     */
+    public static FuncType signature(String text) {
+        String[] sides = (" " + text + " ").split("->", -1);
+        if (sides.length != 2) {
+            throw new IllegalArgumentException("not a signature: " + text);
+        }
+        return new FuncType(valTypes(sides[0]), valTypes(sides[1]));
+    }
+
+    private static List<ValType> valTypes(String text) {
+        return Arrays.stream(text.split(" "))
+                .filter(name -> !name.isEmpty())
+                .map(ModuleBuilder::valType)
+                .toList();
+    }
+
+    private static ValType valType(String name) {
+        return Stream.of(NumType.values(), VecType.values(), new ValType[] {RefType.FUNCREF, RefType.EXTERNREF})
+                .<ValType>flatMap(Arrays::stream)
+                .filter(type -> type.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no value type is named '" + name + "'"));
+    }
+
+    /** Adds a function type, even one that is there already. The other methods add the types that they need. */
+    public ModuleBuilder type(FuncType type) {
+        types.add(type);
+        return this;
+    }
+
+    /** {@return the index of a function type, which is added if it is missing} */
+    public int typeIndex(FuncType type) {
+        int index = types.indexOf(type);
+        if (index >= 0) {
+            return index;
+        }
+        types.add(type);
+        return types.size() - 1;
+    }
+
+    /** {@return how many things of a kind there are by now, imported and defined: the index of the next} */
+    public int count(ExternKind kind) {
+        return counts.getOrDefault(kind, 0);
+    }
+
+    private void added(ExternKind kind) {
+        counts.merge(kind, 1, Integer::sum);
+    }
+
+    /**
+     * Imports a function.
+     *
+     * @throws IllegalStateException if functions are defined already
+     */
+    public ModuleBuilder importFunction(String module, String name, String signature) {
+        imported(FUNC, functions, module, name).u(typeIndex(signature(signature)));
+        return this;
+    }
+
+    /**
+     * Imports a table.
+     *
+     * @throws IllegalStateException if tables are defined already
+     */
+    public ModuleBuilder importTable(String module, String name, TableType type) {
+        write(imported(TABLE, tables, module, name), type);
+        return this;
+    }
+
+    /**
+     * Imports a memory.
+     *
+     * @throws IllegalStateException if memories are defined already
+     */
+    public ModuleBuilder importMemory(String module, String name, Limits limits) {
+        write(imported(MEMORY, memories, module, name), limits);
+        return this;
+    }
+
+    /**
+     * Imports a global.
+     *
+     * @throws IllegalStateException if globals are defined already
+     */
+    public ModuleBuilder importGlobal(String module, String name, GlobalType type) {
+        write(imported(GLOBAL, globals, module, name), type);
+        return this;
+    }
+
+    private BinaryWriter imported(ExternKind kind, Section definitions, String module, String name) {
+        if (definitions.count > 0) {
+            throw new IllegalStateException("an import after a definition would shift the indices");
+        }
+        added(kind);
+        return imports.next().name(module).name(name).u8(code(kind));
+    }
+
+    /** Defines a function. */
+    public ModuleBuilder function(String signature, Consumer<CodeBuilder> body) {
+        functions.next().u(typeIndex(signature(signature)));
+        added(FUNC);
+        CodeBuilder builder = new CodeBuilder(this);
+        body.accept(builder);
+        code.next().sized(builder.body());
+        return this;
+    }
+
+    /** Defines a function, exported and named. */
+    public ModuleBuilder function(String export, String signature, Consumer<CodeBuilder> body) {
+        int index = count(FUNC);
+        return function(signature, body).export(export, FUNC, index).functionName(index, export);
+    }
+
+    /** Defines a table. */
+    public ModuleBuilder table(TableType type) {
+        write(tables.next(), type);
+        added(TABLE);
+        return this;
+    }
+
+    /** Defines a table and exports it. */
+    public ModuleBuilder table(String export, TableType type) {
+        return table(type).export(export, TABLE, count(TABLE) - 1);
+    }
+
+    /** Defines a memory. */
+    public ModuleBuilder memory(Limits limits) {
+        write(memories.next(), limits);
+        added(MEMORY);
+        return this;
+    }
+
+    /** Defines a memory and exports it. */
+    public ModuleBuilder memory(String export, Limits limits) {
+        return memory(limits).export(export, MEMORY, count(MEMORY) - 1);
+    }
+
+    /** Defines a global. */
+    public ModuleBuilder global(GlobalType type, Consumer<CodeBuilder> init) {
+        write(globals.next(), type).bytes(expression(init));
+        added(GLOBAL);
+        return this;
+    }
+
+    /** Defines a global and exports it. */
+    public ModuleBuilder global(String export, GlobalType type, Consumer<CodeBuilder> init) {
+        return global(type, init).export(export, GLOBAL, count(GLOBAL) - 1);
+    }
+
+    /** Exports something by its index. */
+    public ModuleBuilder export(String name, ExternKind kind, int index) {
+        exports.next().name(name).u8(code(kind)).u(index);
+        return this;
+    }
+
+    /** Sets the start function. */
+    public ModuleBuilder start(int function) {
+        start = OptionalInt.of(function);
+        return this;
+    }
+
+    /** Adds an active element segment with functions for a table. */
+    public ModuleBuilder elements(int table, Consumer<CodeBuilder> offset, int... functionIndices) {
+        BinaryWriter out =
+                elements.next().u(2).u(table).bytes(expression(offset)).u8(0);
+        indices(out, functionIndices);
+        return this;
+    }
+
+    /** Adds a passive element segment with functions. */
+    public ModuleBuilder passiveElements(int... functionIndices) {
+        indices(elements.next().u(1).u8(0), functionIndices);
+        return this;
+    }
+
+    /** Adds a declarative element segment, which lets {@code ref.func} refer to functions. */
+    public ModuleBuilder declareElements(int... functionIndices) {
+        indices(elements.next().u(3).u8(0), functionIndices);
+        return this;
+    }
+
+    private static void indices(BinaryWriter out, int... indices) {
+        out.u(indices.length);
+        for (int index : indices) {
+            out.u(index);
+        }
+    }
+
+    /** Adds a passive element segment of any type, with constant expressions. */
+    public ModuleBuilder passiveElements(RefType type, List<Consumer<CodeBuilder>> items) {
+        BinaryWriter out = elements.next().u(5).u8(code(type)).u(items.size());
+        items.forEach(item -> out.bytes(expression(item)));
+        return this;
+    }
+
+    /** Adds an active data segment. */
+    public ModuleBuilder data(int memory, Consumer<CodeBuilder> offset, byte[] bytes) {
+        data.next().u(2).u(memory).bytes(expression(offset)).sized(bytes);
+        return this;
+    }
+
+    /** Adds a passive data segment. */
+    public ModuleBuilder passiveData(byte[] bytes) {
+        data.next().u(1).sized(bytes);
+        return this;
+    }
+
+    /** Adds a custom section behind all others. */
+    public ModuleBuilder custom(String name, byte[] bytes) {
+        custom.u8(0).sized(new BinaryWriter().name(name).bytes(bytes).toByteArray());
+        return this;
+    }
+
+    /** Names the module, in the name section. */
+    public ModuleBuilder moduleName(String name) {
+        moduleName = name;
+        return this;
+    }
+
+    /** Names a function, in the name section. */
+    public ModuleBuilder functionName(int index, String name) {
+        functionNames.put(index, name);
+        return this;
+    }
+
+    /** {@return the binary} */
+    public byte[] build() {
+        BinaryWriter out = new BinaryWriter().fixed(0x6D736100, 4).fixed(1, 4);
+        Section typeSection = new Section(1);
+        types.forEach(type -> write(typeSection.next(), type));
+        for (Section section : List.of(typeSection, imports, functions, tables, memories, globals, exports)) {
+            section.writeTo(out);
+        }
+        if (start.isPresent()) {
+            out.u8(8).sized(new BinaryWriter().u(start.getAsInt()).toByteArray());
+        }
+        elements.writeTo(out);
+        if (data.count > 0) {
+            out.u8(12).sized(new BinaryWriter().u(data.count).toByteArray());
+        }
+        code.writeTo(out);
+        data.writeTo(out);
+        writeNames(out);
+        return out.bytes(custom.toByteArray()).toByteArray();
+    }
+
+    private void writeNames(BinaryWriter out) {
+        if (moduleName.isEmpty() && functionNames.isEmpty()) {
+            return;
+        }
+        BinaryWriter names = new BinaryWriter().name("name");
+        if (!moduleName.isEmpty()) {
+            names.u8(0).sized(new BinaryWriter().name(moduleName).toByteArray());
+        }
+        BinaryWriter ofFunctions = new BinaryWriter().u(functionNames.size());
+        functionNames.forEach((index, name) -> ofFunctions.u(index).name(name));
+        names.u8(1).sized(ofFunctions.toByteArray());
+        out.u8(0).sized(names.toByteArray());
+    }
+
+    private byte[] expression(Consumer<CodeBuilder> body) {
+        CodeBuilder builder = new CodeBuilder(this);
+        body.accept(builder);
+        return builder.expression();
+    }
+
+    private static void write(BinaryWriter out, FuncType type) {
+        out.u8(0x60).u(type.params().size());
+        type.params().forEach(each -> out.u8(code(each)));
+        out.u(type.results().size());
+        type.results().forEach(each -> out.u8(code(each)));
+    }
+
+    private static void write(BinaryWriter out, TableType type) {
+        write(out.u8(code(type.element())), type.limits());
+    }
+
+    private static void write(BinaryWriter out, Limits limits) {
+        out.u8(limits.max().isPresent() ? 1 : 0).u(limits.min());
+        limits.max().ifPresent(out::u);
+    }
+
+    private static BinaryWriter write(BinaryWriter out, GlobalType type) {
+        return out.u8(code(type.type())).u8(type.mutable() ? 1 : 0);
+    }
+
+    /** {@return the byte of a value type (Wasm specification, 5.3.5)} */
+    static int code(ValType type) {
+        if (type instanceof RefType ref && ref.nullable()) {
+            return code(ref.heap());
+        }
+        return switch (type.toString()) {
+            case "i32" -> 0x7F;
+            case "i64" -> 0x7E;
+            case "f32" -> 0x7D;
+            case "f64" -> 0x7C;
+            case "v128" -> 0x7B;
+            default -> throw new IllegalArgumentException("no code for " + type);
+        };
+    }
+
+    /** {@return the byte of a heap type (Wasm specification, 5.3.3)} */
+    static int code(HeapType type) {
+        return switch (type) {
+            case FUNC -> 0x70;
+            case EXTERN -> 0x6F;
+        };
+    }
+
+    private static int code(ExternKind kind) {
+        return switch (kind) {
+            case FUNC -> 0;
+            case TABLE -> 1;
+            case MEMORY -> 2;
+            case GLOBAL -> 3;
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package org.wasmi.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.testkit.Operators.Operator;
+
+/** Compares what is built with bytes written by hand from the specification's chapter 5. */
+class ModuleBuilderTest {
+    private static final String HEADER = "0061736d01000000";
+
+    private static String hex(ModuleBuilder module) {
+        String hex = HexFormat.of().formatHex(module.build());
+        assertThat(hex).startsWith(HEADER);
+        return hex.substring(HEADER.length());
+    }
+
+    private static String codeHex(CodeBuilder code) {
+        return HexFormat.of().formatHex(code.expression());
+    }
+
+    private static CodeBuilder code() {
+        return new CodeBuilder(new ModuleBuilder());
+    }
+
+    @Test
+    void anEmptyModuleIsItsHeader() {
+        assertThat(hex(new ModuleBuilder())).isEmpty();
+    }
+
+    @Test
+    void aFunctionMakesTypeFunctionExportCodeAndNameSections() {
+        assertThat(hex(new ModuleBuilder().function("f", "i32 f64 -> i64", code -> code.i64Const(-1))))
+                .isEqualTo(
+                        "01070160027f7c017e" // type
+                                + "03020100" // function
+                                + "07050101660000" // export
+                                + "0a06010400427f0b" // code
+                                + "000b046e616d65" + "010401000166"); // name
+    }
+
+    @Test
+    void sectionsFollowInTheOrderOfTheSpecification() {
+        ModuleBuilder module = new ModuleBuilder()
+                .custom("c", new byte[] {9})
+                .importMemory("m", "n", Limits.between(1, 200))
+                .table(new TableType(RefType.EXTERNREF, Limits.atLeast(3)))
+                .global(new GlobalType(NumType.F32, true), code -> code.f32Const(1))
+                .passiveData(new byte[] {7, 8})
+                .passiveElements(RefType.FUNCREF, List.of(code -> code.refNull(HeapType.FUNC)));
+        assertThat(hex(module))
+                .isEqualTo(
+                        "020a01016d016e020101c801" // import
+                                + "0404016f0003" // table
+                                + "0609017d01430000803f0b" // global
+                                + "090701057001d0700b" // element
+                                + "0c0101" // data count
+                                + "0b050101020708" // data
+                                + "0003016309"); // custom
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,00",
+        "63,3f",
+        "64,c000",
+        "-1,7f",
+        "-64,40",
+        "-65,bf7f",
+        "2147483647,ffffffff07",
+        "-2147483648,8080808078"
+    })
+    void signedNumbersAreWrittenInTheirShortestForm(int value, String hex) {
+        assertThat(codeHex(code().i32Const(value))).isEqualTo("41" + hex + "0b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,00", "127,7f", "128,8001", "4294967295,ffffffff0f"})
+    void unsignedNumbersAreWrittenInTheirShortestForm(long value, String hex) {
+        assertThat(codeHex(code().op("local.get", value))).isEqualTo("20" + hex + "0b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "i32.load,28,02",
+        "i64.load,29,03",
+        "i32.load8_s,2c,00",
+        "i64.load16_u,33,01",
+        "i64.load32_s,34,02",
+        "f32.store,38,02",
+        "f64.store,39,03",
+        "i64.store8,3c,00",
+        "i64.store32,3e,02"
+    })
+    void loadsAndStoresAreNaturallyAligned(String name, String opcode, String alignment) {
+        assertThat(codeHex(code().op(name, 5))).isEqualTo(opcode + alignment + "05" + "0b");
+    }
+
+    @Test
+    void anotherMemoryIsNamedInTheMemoryArgument() {
+        assertThat(codeHex(code().op("i32.load", 300, 0, 2))).isEqualTo("2840" + "02" + "ac02" + "0b");
+    }
+
+    @Test
+    void prefixedOperatorsHaveTheirPrefix() {
+        assertThat(codeHex(code().op("memory.init", 3, 1).op("table.fill"))).isEqualTo("fc080301" + "fc1100" + "0b");
+    }
+
+    @Test
+    void blocksAreWrittenInTheShortestFormOfTheirType() {
+        assertThat(codeHex(code().block()
+                        .loop("-> f64")
+                        .ifThen("i32 -> i64")
+                        .end()
+                        .end()
+                        .end()))
+                .isEqualTo("0240" + "037c" + "0400" + "0b0b0b" + "0b");
+    }
+
+    @Test
+    void localsOfTheSameTypeAreCompressed() {
+        CodeBuilder code = code().locals(NumType.I32, NumType.I32, NumType.F64, NumType.I32);
+        assertThat(HexFormat.of().formatHex(code.body())).isEqualTo("03" + "027f" + "017c" + "017f" + "0b");
+    }
+
+    @Test
+    void importsCannotFollowDefinitions() {
+        ModuleBuilder module = new ModuleBuilder().function("->", code -> {});
+        assertThatThrownBy(() -> module.importFunction("m", "f", "->")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void unknownOperatorsAndTooManyImmediatesAreRefused() {
+        assertThatThrownBy(() -> code().op("i32.plus")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> code().op("i32.add", 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> code().op("f32.const", 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void everyOperatorOfWasm2WithoutVectorsHasItsOwnCode() {
+        assertThat(Operators.all())
+                .hasSize(201 + 2)
+                .extracting(Operator::opcode)
+                .doesNotHaveDuplicates();
+    }
+}
