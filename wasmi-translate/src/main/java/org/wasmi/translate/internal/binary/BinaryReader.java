@@ -293,7 +293,7 @@ public final class BinaryReader {
     public long blockType() {
         int at = position;
         if ((peek() & 0xC0) == 0x40) {
-            return u8() - 0x80;
+            return u8() - 0x80L;
         }
         long index = s33();
         if (index < 0) {
