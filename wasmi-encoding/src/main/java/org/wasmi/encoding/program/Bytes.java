@@ -24,6 +24,11 @@ public final class Bytes {
         return new Bytes(array.clone(), 0, array.length);
     }
 
+    /** {@return an array's bytes, sharing its storage: who hands an array over must never write to it again} */
+    public static Bytes wrap(byte[] array) {
+        return new Bytes(array, 0, array.length);
+    }
+
     /** {@return the number of bytes} */
     public int size() {
         return size;

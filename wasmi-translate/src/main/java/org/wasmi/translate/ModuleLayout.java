@@ -1,0 +1,45 @@
+package org.wasmi.translate;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where the parts of a module are in its bytes. Immutable.
+ *
+ * @param sections the sections, in order
+ * @param bodies the function bodies, in order
+ */
+public record ModuleLayout(List<Section> sections, List<Body> bodies) {
+
+    /** Copies both lists. */
+    public ModuleLayout {
+        sections = List.copyOf(sections);
+        bodies = List.copyOf(bodies);
+    }
+
+    /**
+     * One section.
+     *
+     * @param kind what it holds
+     * @param name the name of a custom section, empty for others
+     * @param offset where its contents begin, after number and size, in bytes from the start of the module
+     * @param size the size of its contents in bytes
+     */
+    public record Section(SectionKind kind, String name, int offset, int size) {
+
+        /** Refuses nulls. */
+        public Section {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /**
+     * One function body.
+     *
+     * @param function the index of the function; imports come first
+     * @param offset where the body begins, at its locals, in bytes from the start of the module
+     * @param size the size of the body in bytes
+     */
+    public record Body(int function, int offset, int size) {}
+}

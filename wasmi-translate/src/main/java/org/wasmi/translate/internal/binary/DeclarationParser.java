@@ -1,0 +1,229 @@
+package org.wasmi.translate.internal.binary;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.ExternType;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.translate.TranslationLimit;
+import org.wasmi.translate.TranslationLimits;
+
+/** Reads and validates the sections that declare things (Wasm specification, 5.5.4 to 5.5.11). */
+final class DeclarationParser {
+
+    private static final int FUNCTION_TYPE_FORM = 0x60;
+    private static final int TABLE_WITH_INITIALISER = 0x40;
+    private static final long MAX_TABLE_SIZE = 0xFFFF_FFFFL;
+
+    private final ModuleInfo info;
+    private final ConstantParser constants;
+    private final TranslationLimits limits;
+    private final Program.Builder program;
+
+    DeclarationParser(ModuleInfo info, ConstantParser constants, TranslationLimits limits, Program.Builder program) {
+        this.info = info;
+        this.constants = constants;
+        this.limits = limits;
+        this.program = program;
+    }
+
+    void types(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.TYPES, 0);
+        for (int i = 0; i < count; i++) {
+            int at = reader.position();
+            if (reader.u8() != FUNCTION_TYPE_FORM) {
+                throw new MalformedException("malformed definition type", at);
+            }
+            FuncType type =
+                    new FuncType(valTypes(reader, TranslationLimit.PARAMS), valTypes(reader, TranslationLimit.RESULTS));
+            info.addType(type);
+            program.type(type);
+        }
+    }
+
+    private List<ValType> valTypes(BinaryReader reader, TranslationLimit limit) {
+        int count = Checks.count(reader, limits, limit, 0);
+        List<ValType> types = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            types.add(reader.valType());
+        }
+        return types;
+    }
+
+    void imports(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.IMPORTS, 0);
+        for (int i = 0; i < count; i++) {
+            program.imports(new Import(reader.name(), reader.name(), externType(reader)));
+        }
+        info.endImports();
+    }
+
+    private ExternType externType(BinaryReader reader) {
+        return switch (externKind(reader, "malformed import kind")) {
+            case FUNC -> {
+                limits.check(TranslationLimit.FUNCTIONS, info.functionCount() + 1L);
+                int type = function(reader);
+                yield info.type(type);
+            }
+            case TABLE -> {
+                limits.check(TranslationLimit.TABLES, info.tableCount() + 1L);
+                yield table(reader);
+            }
+            case MEMORY -> {
+                limits.check(TranslationLimit.MEMORIES, info.memoryCount() + 1L);
+                yield memory(reader);
+            }
+            case GLOBAL -> {
+                limits.check(TranslationLimit.GLOBALS, info.globalCount() + 1L);
+                GlobalType type = globalType(reader);
+                info.addGlobal(type);
+                yield type;
+            }
+        };
+    }
+
+    private static ExternKind externKind(BinaryReader reader, String error) {
+        int at = reader.position();
+        return switch (reader.u8()) {
+            case 0x00 -> ExternKind.FUNC;
+            case 0x01 -> ExternKind.TABLE;
+            case 0x02 -> ExternKind.MEMORY;
+            case 0x03 -> ExternKind.GLOBAL;
+            default -> throw new MalformedException(error, at);
+        };
+    }
+
+    void functions(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.FUNCTIONS, info.functionCount());
+        for (int i = 0; i < count; i++) {
+            function(reader);
+        }
+    }
+
+    private int function(BinaryReader reader) {
+        int type = Checks.index(reader, info.typeCount(), "type");
+        info.addFunction(type);
+        return type;
+    }
+
+    void tables(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.TABLES, info.tableCount());
+        for (int i = 0; i < count; i++) {
+            boolean initialised = reader.peek() == TABLE_WITH_INITIALISER;
+            if (initialised) {
+                reader.u8();
+                int at = reader.position();
+                if (reader.u8() != 0) {
+                    throw new MalformedException("zero byte expected", at);
+                }
+            }
+            TableType type = table(reader);
+            Optional<ConstExpr> init = initialised
+                    ? Optional.of(constants.constant(reader, type.element(), info.globalCount()))
+                    : Optional.empty();
+            program.table(new TableDef(type, init));
+        }
+    }
+
+    private TableType table(BinaryReader reader) {
+        TableType type =
+                new TableType(reader.refType(), limits(reader, MAX_TABLE_SIZE, "table size must be at most 2^32-1"));
+        info.addTable(type);
+        return type;
+    }
+
+    void memories(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.MEMORIES, info.memoryCount());
+        for (int i = 0; i < count; i++) {
+            program.memory(memory(reader));
+        }
+    }
+
+    private MemoryType memory(BinaryReader reader) {
+        MemoryType type =
+                new MemoryType(limits(reader, MemoryType.MAX_PAGES, "memory size must be at most 65536 pages (4 GiB)"));
+        info.addMemory(type);
+        return type;
+    }
+
+    private static Limits limits(BinaryReader reader, long most, String error) {
+        int at = reader.position();
+        Limits limits = reader.limits();
+        long max = limits.max().orElse(limits.min());
+        if (Long.compareUnsigned(limits.min(), most) > 0 || Long.compareUnsigned(max, most) > 0) {
+            throw Checks.invalid(error, at);
+        }
+        if (limits.min() > max) {
+            throw Checks.invalid("size minimum must not be greater than maximum", at);
+        }
+        return limits;
+    }
+
+    void globals(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.GLOBALS, info.globalCount());
+        for (int i = 0; i < count; i++) {
+            GlobalType type = globalType(reader);
+            program.global(new GlobalDef(type, constants.constant(reader, type.type(), info.globalCount())));
+            info.addGlobal(type);
+        }
+    }
+
+    private static GlobalType globalType(BinaryReader reader) {
+        ValType type = reader.valType();
+        int at = reader.position();
+        return switch (reader.u8()) {
+            case 0x00 -> new GlobalType(type, false);
+            case 0x01 -> new GlobalType(type, true);
+            default -> throw new MalformedException("malformed mutability", at);
+        };
+    }
+
+    void exports(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.EXPORTS, 0);
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            int at = reader.position();
+            String name = reader.name();
+            ExternKind kind = externKind(reader, "malformed export kind");
+            int index =
+                    switch (kind) {
+                        case FUNC -> Checks.index(reader, info.functionCount(), "function");
+                        case TABLE -> Checks.index(reader, info.tableCount(), "table");
+                        case MEMORY -> Checks.index(reader, info.memoryCount(), "memory");
+                        case GLOBAL -> Checks.index(reader, info.globalCount(), "global");
+                    };
+            if (!names.add(name)) {
+                throw Checks.invalid("duplicate export name", at);
+            }
+            if (kind == ExternKind.FUNC) {
+                info.declare(index);
+            }
+            program.export(new Export(name, kind, index));
+        }
+    }
+
+    void start(BinaryReader reader) {
+        int at = reader.position();
+        int function = Checks.index(reader, info.functionCount(), "function");
+        FuncType type = info.functionType(function);
+        if (!type.params().isEmpty() || !type.results().isEmpty()) {
+            throw Checks.invalid("start function must not have parameters or results", at);
+        }
+        program.start(function);
+    }
+}
