@@ -197,17 +197,26 @@ public final class BinaryReader {
         position += count;
     }
 
-    /** {@return the length of a list or run of bytes of which each element takes at least one byte} */
+    /** {@return the number of elements of a list, which are at most as many as there are bytes left for them} */
     public int count() {
-        int at = position;
         int count = u32();
         if (Integer.compareUnsigned(count, limit - position) > 0) {
-            throw new MalformedException("length out of bounds", at);
+            throw unexpectedEnd();
         }
         return count;
     }
 
-    /** {@return a reader of the next bytes, of a number that {@link #count} returned, which this one reads over} */
+    /** {@return the number of bytes of what follows, at most as many as are left} */
+    public int size() {
+        int at = position;
+        int size = u32();
+        if (Integer.compareUnsigned(size, limit - position) > 0) {
+            throw new MalformedException("length out of bounds", at);
+        }
+        return size;
+    }
+
+    /** {@return a reader of the next bytes, which this one reads over} */
     public BinaryReader range(int size) {
         int at = position;
         skip(size);
@@ -216,7 +225,7 @@ public final class BinaryReader {
 
     /** {@return a name: a length and that many bytes of UTF-8 (Wasm specification, 5.2.4)} */
     public String name() {
-        int size = count();
+        int size = size();
         int begin = position;
         position += size;
         for (int i = begin; i < position; i++) {
@@ -240,10 +249,19 @@ public final class BinaryReader {
         }
     }
 
+    /** {@return a signed 7-bit integer: the code of a type} */
+    public int s7() {
+        int b = u8();
+        if (b >= 0x80) {
+            throw new MalformedException("integer representation too long", position - 1);
+        }
+        return b << 25 >> 25;
+    }
+
     /** {@return a value type} */
     public ValType valType() {
         int at = position;
-        return valType(u8() - 0x80, at);
+        return valType(s7(), at);
     }
 
     /**
@@ -267,9 +285,9 @@ public final class BinaryReader {
     /** {@return a reference type} */
     public RefType refType() {
         int at = position;
-        return switch (u8()) {
-            case 0x70 -> RefType.FUNCREF;
-            case 0x6F -> RefType.EXTERNREF;
+        return switch (s7()) {
+            case -0x10 -> RefType.FUNCREF;
+            case -0x11 -> RefType.EXTERNREF;
             default -> throw new MalformedException("malformed reference type", at);
         };
     }
@@ -293,7 +311,7 @@ public final class BinaryReader {
     public long blockType() {
         int at = position;
         if ((peek() & 0xC0) == 0x40) {
-            return u8() - 0x80L;
+            return s7();
         }
         long index = s33();
         if (index < 0) {
@@ -313,7 +331,6 @@ public final class BinaryReader {
     }
 
     private MalformedException unexpectedEnd() {
-        return new MalformedException(
-                limit == bytes.length ? "unexpected end" : "unexpected end of section or function", limit);
+        return new MalformedException("unexpected end of section or function", limit);
     }
 }

@@ -26,7 +26,7 @@ import org.wasmi.translate.TranslationLimits;
 /** Reads and validates the sections that declare things (Wasm specification, 5.5.4 to 5.5.11). */
 final class DeclarationParser {
 
-    private static final int FUNCTION_TYPE_FORM = 0x60;
+    private static final int FUNCTION_TYPE_FORM = -0x20;
     private static final int TABLE_WITH_INITIALISER = 0x40;
     private static final long MAX_TABLE_SIZE = 0xFFFF_FFFFL;
 
@@ -46,7 +46,7 @@ final class DeclarationParser {
         int count = Checks.count(reader, limits, TranslationLimit.TYPES, 0);
         for (int i = 0; i < count; i++) {
             int at = reader.position();
-            if (reader.u8() != FUNCTION_TYPE_FORM) {
+            if (reader.s7() != FUNCTION_TYPE_FORM) {
                 throw new MalformedException("malformed definition type", at);
             }
             FuncType type =

@@ -77,9 +77,11 @@ public final class ModuleParser {
                 }
                 last = kind;
             }
-            section(kind, reader.range(reader.count()));
+            section(kind, reader);
         }
-        checkBodies(bodies.size(), wasm.length);
+        if (bodies.size() != info.functionCount() - info.importedFunctions()) {
+            throw new MalformedException("function and code section have inconsistent lengths", wasm.length);
+        }
         segments.checkDataCount(wasm.length);
     }
 
@@ -93,11 +95,11 @@ public final class ModuleParser {
     }
 
     private void section(SectionKind kind, BinaryReader reader) {
+        int size = reader.size();
         int offset = reader.position();
-        int size = reader.remaining();
         String name = "";
         switch (kind) {
-            case CUSTOM -> name = custom(reader);
+            case CUSTOM -> name = custom(reader.range(size));
             case TYPE -> declarations.types(reader);
             case IMPORT -> declarations.imports(reader);
             case FUNCTION -> declarations.functions(reader);
@@ -111,8 +113,8 @@ public final class ModuleParser {
             case CODE -> code(reader);
             case DATA -> segments.data(reader);
         }
-        if (reader.remaining() > 0) {
-            throw new MalformedException("section size mismatch", reader.position());
+        if (reader.position() != offset + size) {
+            throw new MalformedException("section size mismatch", offset);
         }
         sections.add(new ModuleLayout.Section(kind, name, offset, size));
     }
@@ -125,24 +127,16 @@ public final class ModuleParser {
             named = true;
             program.names(new NameSection(wasm, begin, reader.limit()));
         }
-        reader.skip(reader.remaining());
         return name;
     }
 
     private void code(BinaryReader reader) {
-        int at = reader.position();
-        int count = reader.count();
-        checkBodies(count, at);
+        int count = Checks.count(reader, limits, TranslationLimit.FUNCTIONS, info.importedFunctions());
         for (int i = 0; i < count; i++) {
-            int size = Checks.count(reader, limits, TranslationLimit.BODY_SIZE, 0);
+            int size = reader.size();
+            limits.check(TranslationLimit.BODY_SIZE, size);
             bodies.add(new ModuleLayout.Body(info.importedFunctions() + i, reader.position(), size));
             reader.skip(size);
-        }
-    }
-
-    private void checkBodies(int count, int at) {
-        if (count != info.functionCount() - info.importedFunctions()) {
-            throw new MalformedException("function and code section have inconsistent lengths", at);
         }
     }
 }

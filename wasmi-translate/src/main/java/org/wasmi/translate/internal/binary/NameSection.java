@@ -64,7 +64,7 @@ final class NameSection implements Names {
             try {
                 while (reader.remaining() > 0) {
                     int id = reader.u8();
-                    subsection(id, reader.range(reader.count()));
+                    subsection(id, reader.range(reader.size()));
                 }
             } catch (MalformedException e) {
                 return; // what was read so far stays
