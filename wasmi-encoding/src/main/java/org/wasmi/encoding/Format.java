@@ -105,16 +105,19 @@ public enum Format {
 
     private final String suffix;
     private final List<OperandKind> operands;
+    private final int[] wordOf;
     private final int words;
 
     Format(String suffix, OperandKind... operands) {
         this.suffix = suffix;
         this.operands = List.of(operands);
-        int sum = 1;
-        for (OperandKind each : operands) {
-            sum += each.words();
+        wordOf = new int[operands.length];
+        int word = 1;
+        for (int i = 0; i < operands.length; i++) {
+            wordOf[i] = word;
+            word += operands[i].words();
         }
-        words = sum;
+        words = word;
     }
 
     /** {@return what a mnemonic of this format ends with} */
@@ -138,10 +141,22 @@ public enum Format {
      * @throws IndexOutOfBoundsException if there is no such operand
      */
     public int wordOf(int operand) {
-        int word = 1;
-        for (OperandKind each : operands.subList(0, operand)) {
-            word += each.words();
+        return wordOf[operand];
+    }
+
+    /** {@return whether the last operand is a table of targets, so that the length of an instruction varies} */
+    public boolean hasTargets() {
+        return operands.contains(TARGETS);
+    }
+
+    /**
+     * Checks that an instruction has this format.
+     *
+     * @throws IllegalArgumentException if not; the message names both
+     */
+    public void require(Op op) {
+        if (op.format() != this) {
+            throw new IllegalArgumentException(op + " has the format " + op.format() + ", not " + this);
         }
-        return word;
     }
 }

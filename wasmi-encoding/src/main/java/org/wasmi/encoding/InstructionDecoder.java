@@ -5,8 +5,11 @@ package org.wasmi.encoding;
  * the encoding (words for {@code words}) from the start of the code. {@link Instruction} makes objects of what a decoder
  * finds.
  *
- * <p>Operands are asked for by their number in the {@link Format}, from 0. The question must fit the operand's kind.
- * Decoders for one thread; any number of them may read the same code.
+ * <p>Questions about the current instruction end in {@link IllegalStateException} where there is none: before the first
+ * {@link #next}, after {@link #seek}, and once {@code next} has found the end. Operands are asked for by their number in
+ * the {@link Format}, from 0: {@link IndexOutOfBoundsException} if there is no such operand or entry, {@link
+ * IllegalArgumentException} if the question does not fit its kind. Decoders are for one thread; any number of them may read
+ * the same code.
  */
 public interface InstructionDecoder {
 
@@ -22,6 +25,7 @@ public interface InstructionDecoder {
      * Moves so that {@link #next} finds the instruction at a position.
      *
      * @param position where an instruction begins, or the end of the code
+     * @throws IndexOutOfBoundsException if the position is not within the code
      */
     void seek(int position);
 
@@ -40,14 +44,17 @@ public interface InstructionDecoder {
     /** {@return an operand of 64 bits} */
     long wide(int number);
 
-    /** {@return the position that a branch operand leads to} */
+    /** {@return the position that a branch operand leads to; not within the code if that is malformed} */
     int target(int number);
 
     /**
-     * {@return the position that an entry of a table of targets leads to}
+     * {@return the position that an entry of a table of targets leads to; not within the code if that is malformed}
      *
      * @param number the number of the operand
      * @param entry the entry, from 0; the last one is the default
      */
     int target(int number, int entry);
+
+    /** {@return an exception to throw because of the current instruction, which knows where that is} */
+    MalformedException malformed(String message);
 }

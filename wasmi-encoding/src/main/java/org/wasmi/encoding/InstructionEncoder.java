@@ -7,9 +7,10 @@ package org.wasmi.encoding;
  * (64-bit immediates and offsets) or {@link #branch} (branches and each target). The next {@code begin}, {@link #bind} or
  * {@link #finish} ends it. {@link InstructionWriter} puts one typed method for each format in front of this.
  *
- * <p>Errors: an operand too many, too few or of the wrong kind, a label bound twice or never, and code beyond
- * {@code Integer.MAX_VALUE} units end in {@link IllegalStateException} or {@link IllegalArgumentException}, at the latest in
- * {@code finish}. One encoder makes one code, for one thread.
+ * <p>Errors: an operand too many, too few or of the wrong kind, a label or patch of another encoder, a label bound twice or
+ * never, a branch to the end of the code, and code beyond what the encoding can hold end in {@link IllegalStateException} or
+ * {@link IllegalArgumentException}, at the latest in {@code finish}; the encoder is of no use after that. One encoder makes
+ * one code, for one thread.
  */
 public interface InstructionEncoder {
 

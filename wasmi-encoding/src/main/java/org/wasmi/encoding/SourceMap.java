@@ -22,36 +22,46 @@ public final class SourceMap {
 
     /** {@return the byte offset for a position in the code, or {@link #UNKNOWN}} */
     public int offsetAt(int position) {
-        int at = 0;
+        Reader reader = new Reader(deltas);
         int pairPosition = 0;
         int pairOffset = 0;
         int found = UNKNOWN;
-        while (at < deltas.length) {
-            int[] next = new int[1];
-            at = read(at, next);
-            pairPosition += next[0];
-            at = read(at, next);
-            pairOffset += (next[0] >>> 1) ^ -(next[0] & 1);
+        while (reader.hasNext()) {
+            pairPosition += reader.next();
             if (pairPosition > position) {
                 break;
             }
+            int step = reader.next();
+            pairOffset += (step >>> 1) ^ -(step & 1);
             found = pairOffset;
         }
         return found;
     }
 
-    private int read(int at, int[] value) {
-        int result = 0;
-        int shift = 0;
-        int next = at;
-        byte b;
-        do {
-            b = deltas[next++];
-            result |= (b & 0x7F) << shift;
-            shift += 7;
-        } while (b < 0);
-        value[0] = result;
-        return next;
+    /** Reads what {@link Builder} wrote: seven bits a byte, the lowest first, with the sign bit where more follow. */
+    private static final class Reader {
+        private final byte[] bytes;
+        private int at;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        boolean hasNext() {
+            return at < bytes.length;
+        }
+
+        int next() {
+            int value = 0;
+            int shift = 0;
+            byte b;
+            do {
+                b = bytes[at++];
+                value |= (b & 0x7F) << shift;
+                shift += 7;
+            } while (b < 0);
+            return value;
+        }
     }
 
     /** {@return a builder of an empty map} */
@@ -73,8 +83,12 @@ public final class SourceMap {
          *
          * @param position a position in the code, not before that of the pair before
          * @param byteOffset the place in the Wasm binary
+         * @throws IllegalArgumentException if the position is before that of the pair before
          */
         public void add(int position, int byteOffset) {
+            if (position < lastPosition) {
+                throw new IllegalArgumentException("position " + position + " comes after " + lastPosition);
+            }
             int step = byteOffset - lastOffset;
             write(position - lastPosition);
             write((step << 1) ^ (step >> 31));

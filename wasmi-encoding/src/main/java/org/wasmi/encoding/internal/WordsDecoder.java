@@ -3,6 +3,7 @@ package org.wasmi.encoding.internal;
 import java.util.Objects;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.Format;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
@@ -10,11 +11,12 @@ import org.wasmi.encoding.OperandKind;
 
 /** Reads the canonical encoding. */
 final class WordsDecoder implements InstructionDecoder {
-    private static final int BYTES_PER_WORD = 4;
+    private static final int NONE = -1;
 
     private final Code code;
     private Op op = Op.of(0);
-    private int position = -1;
+    private Format format = op.format();
+    private int position = NONE;
     private int end;
 
     WordsDecoder(Code code) {
@@ -27,45 +29,47 @@ final class WordsDecoder implements InstructionDecoder {
     @Override
     public boolean next() {
         if (end == code.length()) {
+            position = NONE;
             return false;
         }
         int word = code.dataAt(end);
         if (word < 0 || word >= Op.count()) {
-            throw new MalformedException("no instruction has code " + word, end * BYTES_PER_WORD);
+            throw malformed("no instruction has code " + word, end);
         }
         Op found = Op.of(word);
-        long length = found.format().words();
-        if (end + length <= code.length() && hasTargets(found)) {
-            length += code.dataAt(end + found.format().words() - 1) & 0xFFFF_FFFFL;
+        long next = end + (long) found.format().words();
+        if (found.format().hasTargets() && next <= code.length()) {
+            int targets = code.dataAt((int) next - 1);
+            if (targets == 0) {
+                throw malformed(found + " has no targets", end);
+            }
+            next += Integer.toUnsignedLong(targets);
         }
-        if (end + length > code.length()) {
-            throw new MalformedException("the code ends within " + found, end * BYTES_PER_WORD);
+        if (next > code.length()) {
+            throw malformed("the code ends within " + found, end);
         }
-        position = end;
-        end += (int) length;
         op = found;
+        format = found.format();
+        position = end;
+        end = (int) next;
         return true;
-    }
-
-    private static boolean hasTargets(Op op) {
-        var kinds = op.format().operands();
-        return !kinds.isEmpty() && kinds.get(kinds.size() - 1) == OperandKind.TARGETS;
     }
 
     @Override
     public void seek(int newPosition) {
-        Objects.checkIndex(newPosition, code.length() + 1);
-        end = newPosition;
-        position = -1;
+        end = Objects.checkIndex(newPosition, code.length() + 1);
+        position = NONE;
     }
 
     @Override
     public int position() {
+        checkCurrent();
         return position;
     }
 
     @Override
     public int end() {
+        checkCurrent();
         return end;
     }
 
@@ -77,34 +81,67 @@ final class WordsDecoder implements InstructionDecoder {
 
     @Override
     public int operand(int number) {
+        OperandKind kind = kindOf(number);
+        if (kind == OperandKind.BRANCH || kind.words() != 1) {
+            throw wrong(number, kind, "32 bits");
+        }
         return code.dataAt(wordOf(number));
     }
 
     @Override
     public long wide(int number) {
+        OperandKind kind = kindOf(number);
+        if (kind.words() != 2) {
+            throw wrong(number, kind, "64 bits");
+        }
         int word = wordOf(number);
-        return (code.dataAt(word) & 0xFFFF_FFFFL) | ((long) code.dataAt(word + 1) << 32);
+        return Integer.toUnsignedLong(code.dataAt(word)) | ((long) code.dataAt(word + 1) << 32);
     }
 
     @Override
     public int target(int number) {
+        OperandKind kind = kindOf(number);
+        if (kind != OperandKind.BRANCH) {
+            throw wrong(number, kind, "a branch");
+        }
         return position + code.dataAt(wordOf(number));
     }
 
     @Override
     public int target(int number, int entry) {
+        OperandKind kind = kindOf(number);
+        if (kind != OperandKind.TARGETS) {
+            throw wrong(number, kind, "targets");
+        }
         int word = wordOf(number);
         return position + code.dataAt(word + 1 + Objects.checkIndex(entry, code.dataAt(word)));
     }
 
-    private int wordOf(int number) {
+    @Override
+    public MalformedException malformed(String message) {
         checkCurrent();
-        Objects.checkIndex(number, op.format().operands().size());
-        return position + op.format().wordOf(number);
+        return malformed(message, position);
+    }
+
+    private static MalformedException malformed(String message, int position) {
+        return new MalformedException(message, position * Integer.BYTES);
+    }
+
+    private OperandKind kindOf(int number) {
+        checkCurrent();
+        return format.operands().get(number);
+    }
+
+    private int wordOf(int number) {
+        return position + format.wordOf(number);
+    }
+
+    private IllegalArgumentException wrong(int number, OperandKind kind, String asked) {
+        return new IllegalArgumentException("operand " + number + " of " + op + " is " + kind + ", not " + asked);
     }
 
     private void checkCurrent() {
-        if (position < 0) {
+        if (position == NONE) {
             throw new IllegalStateException("the decoder is not at an instruction");
         }
     }

@@ -12,9 +12,10 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.Patch;
 import org.wasmi.encoding.SourceMap;
 
-/** Writes the canonical encoding. Branches to labels not yet bound form a chain through their own operand words. */
+/** Writes the canonical encoding. The branches that wait for a label form a chain, which its binding walks. */
 final class WordsEncoder implements InstructionEncoder {
     private static final int UNBOUND = -1;
+    private static final int MAX_GROWTH = 1 << 29;
     private static final int END_OF_CHAIN = -1;
 
     private int[] words = new int[64];
@@ -28,17 +29,18 @@ final class WordsEncoder implements InstructionEncoder {
     private int operands;
     private int targetsLeft;
 
-    /** By label: where it is bound, and the last of the branch operands that wait for it. */
+    /** By label: where it is bound, and the last of the branches that wait for it. */
     private int[] positions = new int[16];
 
     private int[] chains = new int[16];
+    private int labels;
 
-    /** By branch operand waiting for a label: two words, the start of its instruction and the next in the chain. */
-    private int[] waiting = new int[32];
+    /** By waiting branch, three numbers: where its operand is, where its instruction starts, and the next in the chain. */
+    private int[] waiting = new int[48];
 
     private int waitingSize;
     private int waitingOpen;
-    private int labels;
+    private int furthestTarget;
 
     private int[] patches = new int[4];
     private int patchCount;
@@ -99,8 +101,8 @@ final class WordsEncoder implements InstructionEncoder {
         int position = positions[checked(target)];
         if (position == UNBOUND) {
             int at = waitingSize;
-            if (at + 3 > waiting.length) {
-                waiting = Arrays.copyOf(waiting, waiting.length * 2);
+            if (at == waiting.length) {
+                waiting = grow(waiting);
             }
             waiting[at] = size;
             waiting[at + 1] = start;
@@ -118,7 +120,7 @@ final class WordsEncoder implements InstructionEncoder {
     public Patch patch() {
         operand(0);
         if (patchCount == patches.length) {
-            patches = Arrays.copyOf(patches, patchCount * 2);
+            patches = grow(patches);
         }
         patches[patchCount] = size - 1;
         return new Patch(patchCount++);
@@ -126,7 +128,8 @@ final class WordsEncoder implements InstructionEncoder {
 
     @Override
     public void set(Patch patch, int value) {
-        if (patch.id() >= patchCount) {
+        checkOpen();
+        if (patch.id() < 0 || patch.id() >= patchCount) {
             throw new IllegalArgumentException("a patch of another encoder");
         }
         words[patches[patch.id()]] = value;
@@ -135,8 +138,8 @@ final class WordsEncoder implements InstructionEncoder {
     @Override
     public Label newLabel() {
         if (labels == positions.length) {
-            positions = Arrays.copyOf(positions, labels * 2);
-            chains = Arrays.copyOf(chains, labels * 2);
+            positions = grow(positions);
+            chains = grow(chains);
         }
         positions[labels] = UNBOUND;
         chains[labels] = END_OF_CHAIN;
@@ -151,6 +154,9 @@ final class WordsEncoder implements InstructionEncoder {
             throw new IllegalStateException("label " + id + " is bound already");
         }
         positions[id] = size;
+        if (chains[id] != END_OF_CHAIN) {
+            furthestTarget = size;
+        }
         for (int at = chains[id]; at != END_OF_CHAIN; at = waiting[at + 2]) {
             words[waiting[at]] = size - waiting[at + 1];
             waitingOpen--;
@@ -169,22 +175,30 @@ final class WordsEncoder implements InstructionEncoder {
         if (waitingOpen > 0) {
             throw new IllegalStateException(waitingOpen + " branches lead to labels that are not bound");
         }
+        if (furthestTarget == size && size > 0) {
+            throw new IllegalStateException("a branch leads to the end of the code");
+        }
         finished = true;
         return new Code(Encodings.WORDS, Arrays.copyOf(words, size), size, frame, sources.build());
     }
 
     private void endInstruction() {
-        if (finished) {
-            throw new IllegalStateException("the encoder is finished");
-        }
+        checkOpen();
         if (start >= 0 && (operands < kinds.size() || targetsLeft > 0)) {
             throw new IllegalStateException(
                     Op.of(words[start]) + " takes more operands than the " + operands + " it was given");
         }
     }
 
+    private void checkOpen() {
+        if (finished) {
+            throw new IllegalStateException("the encoder is finished");
+        }
+    }
+
     private OperandKind take() {
-        if (finished || start < 0) {
+        checkOpen();
+        if (start < 0) {
             throw new IllegalStateException("no instruction has begun");
         }
         if (targetsLeft > 0) {
@@ -202,7 +216,7 @@ final class WordsEncoder implements InstructionEncoder {
     }
 
     private int checked(Label label) {
-        if (label.id() >= labels) {
+        if (label.id() < 0 || label.id() >= labels) {
             throw new IllegalArgumentException("a label of another encoder");
         }
         return label.id();
@@ -210,8 +224,15 @@ final class WordsEncoder implements InstructionEncoder {
 
     private void put(int word) {
         if (size == words.length) {
-            words = Arrays.copyOf(words, Math.multiplyExact(size, 2));
+            words = grow(words);
         }
         words[size++] = word;
+    }
+
+    private static int[] grow(int[] array) {
+        if (array.length > MAX_GROWTH) {
+            throw new IllegalStateException("the code is too long");
+        }
+        return Arrays.copyOf(array, array.length * 2);
     }
 }
