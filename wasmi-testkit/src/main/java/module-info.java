@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.wasmi.testkit {
     exports org.wasmi.testkit;
+    exports org.wasmi.testkit.spec;
 
     requires com.fasterxml.jackson.databind;
     requires transitive net.jqwik.api;

@@ -1,0 +1,25 @@
+package org.wasmi.testkit.spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A script that was found and not yet read.
+ *
+ * @param name its name, such as {@code core/address}: where it is in its suite, or the name of its folder
+ * @param group the feature that it tests, such as {@code base} or {@code simd}, if the suite says so
+ * @param file the JSON file
+ */
+public record SpecScript(String name, Optional<String> group, Path file) {
+
+    /**
+     * {@return the commands, in order}
+     *
+     * @throws IOException if the file cannot be read or is not a script
+     */
+    public List<SpecCommand> commands() throws IOException {
+        return ScriptReader.read(file);
+    }
+}

@@ -1,0 +1,94 @@
+package org.wasmi.testkit.spec;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds scripts. A script is a file {@code X/X.json} with its modules beside it. A suite is a folder of scripts at any depth
+ * that has a file {@code GROUPS.tsv}: after a line of headings, lines of a script's name, a tab, its group, and perhaps more
+ * behind another tab.
+ */
+public final class SpecSuite {
+    private static final String GROUPS = "GROUPS.tsv";
+
+    private SpecSuite() {}
+
+    /**
+     * {@return the scripts at or below a path, in the order of their names}
+     *
+     * @param path the file or folder of a script, or a folder of scripts at any depth
+     * @throws NoSuchFileException if there is none
+     * @throws IOException if something cannot be read
+     */
+    public static List<SpecScript> find(Path path) throws IOException {
+        Path start = path.toAbsolutePath().normalize();
+        List<Path> files = new ArrayList<>();
+        if (Files.isRegularFile(start)) {
+            files.add(start);
+        } else {
+            try (Stream<Path> below = Files.walk(start)) {
+                below.filter(SpecSuite::isScript).forEach(files::add);
+            }
+        }
+        if (files.isEmpty()) {
+            throw new NoSuchFileException(path.toString(), null, "no scripts X/X.json here");
+        }
+        Optional<Path> root = root(start);
+        Map<String, String> groups = root.isPresent() ? groups(root.get()) : Map.of();
+        return files.stream()
+                .map(file -> {
+                    String name = name(root, file);
+                    return new SpecScript(name, Optional.ofNullable(groups.get(name)), file);
+                })
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+    }
+
+    /**
+     * {@return the group of each script of a suite}
+     *
+     * @param root the folder of {@code GROUPS.tsv}
+     * @throws IOException if it cannot be read
+     */
+    public static Map<String, String> groups(Path root) throws IOException {
+        Map<String, String> groups = new HashMap<>();
+        List<String> lines = Files.readAllLines(root.resolve(GROUPS));
+        for (String line : lines.subList(1, lines.size())) {
+            String[] fields = line.split("\t", -1);
+            if (fields.length < 2) {
+                throw new IOException(root.resolve(GROUPS) + ": no group in '" + line + "'");
+            }
+            groups.put(fields[0], fields[1]);
+        }
+        return groups;
+    }
+
+    private static boolean isScript(Path file) {
+        return file.endsWith(folder(file).getFileName() + ".json") && Files.isRegularFile(file);
+    }
+
+    private static Path folder(Path file) {
+        return file.resolveSibling("");
+    }
+
+    private static Optional<Path> root(Path start) {
+        return Stream.<Path>iterate(start, path -> path != null, Path::getParent)
+                .filter(folder -> Files.isRegularFile(folder.resolve(GROUPS)))
+                .findFirst();
+    }
+
+    private static String name(Optional<Path> root, Path file) {
+        Path folder = folder(file);
+        Path name = root.isPresent() ? root.get().relativize(folder) : folder.getFileName();
+        return name.toString().replace(File.separatorChar, '/');
+    }
+}
