@@ -1,0 +1,37 @@
+package org.wasmi.exec;
+
+import org.wasmi.encoding.Code;
+
+/**
+ * A way to run code. Providers are found by name through {@link java.util.ServiceLoader}, see {@link Executors}; a jar on
+ * the module path adds one. Thread-safe: all state of a run is in the {@link Machine}.
+ *
+ * <p>Calls between guest functions do not nest Java calls: an executor pushes a frame and goes on with it. A function
+ * that another executor has linked is left to that one: {@link #run} returns as soon as such a frame is on top, and the
+ * machine hands over. So executors mix freely, and a run can be left and taken up again between any two instructions.
+ */
+public interface Executor {
+
+    /** {@return the name, such as {@code switch}; ASCII letters, digits and hyphens} */
+    String name();
+
+    /**
+     * Prepares code to be run by this executor. Called at most a few times for a function, whatever the number of
+     * instances: what is linked must not depend on an instance.
+     *
+     * @param code verified code in any encoding
+     * @return the code in this executor's form
+     */
+    LinkedCode link(Code code);
+
+    /**
+     * Runs the frame on top of the machine, and those it pushes, until the machine's depth is {@code base} or the frame on
+     * top belongs to another executor. On every way out, exceptional ones included, the position of each frame is saved in
+     * the machine.
+     *
+     * @param machine where the frames are
+     * @param base the depth at which the run ends, less than the machine's
+     * @throws org.wasmi.encoding.TrapException if the guest traps
+     */
+    void run(Machine machine, int base);
+}

@@ -1,0 +1,75 @@
+package org.wasmi.exec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+
+/**
+ * Loads and stores of executors, on the array of a memory (Wasm specification, 4.6.8): little-endian, unaligned, with one
+ * check of the effective address against the memory's size. Each takes the memory's array and size in bytes, the address
+ * and the offset, both unsigned. All throw {@link TrapException} with {@link Trap#MEMORY_OUT_OF_BOUNDS}.
+ */
+public final class MemoryAccess {
+    private static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private MemoryAccess() {}
+
+    /** {@return the byte at an address} */
+    public static byte load8(byte[] memory, int size, int address, int offset) {
+        return memory[index(size, address, offset, 1)];
+    }
+
+    /** {@return the 16 bits at an address} */
+    public static short load16(byte[] memory, int size, int address, int offset) {
+        return (short) SHORT.get(memory, index(size, address, offset, 2));
+    }
+
+    /** {@return the 32 bits at an address} */
+    public static int load32(byte[] memory, int size, int address, int offset) {
+        return (int) INT.get(memory, index(size, address, offset, 4));
+    }
+
+    /** {@return the 64 bits at an address} */
+    public static long load64(byte[] memory, int size, int address, int offset) {
+        return (long) LONG.get(memory, index(size, address, offset, 8));
+    }
+
+    /** Stores a byte. */
+    public static void store8(byte[] memory, int size, int address, int offset, byte value) {
+        memory[index(size, address, offset, 1)] = value;
+    }
+
+    /** Stores 16 bits. */
+    public static void store16(byte[] memory, int size, int address, int offset, short value) {
+        SHORT.set(memory, index(size, address, offset, 2), value);
+    }
+
+    /** Stores 32 bits. */
+    public static void store32(byte[] memory, int size, int address, int offset, int value) {
+        INT.set(memory, index(size, address, offset, 4), value);
+    }
+
+    /** Stores 64 bits. */
+    public static void store64(byte[] memory, int size, int address, int offset, long value) {
+        LONG.set(memory, index(size, address, offset, 8), value);
+    }
+
+    private static int index(int size, int address, int offset, int width) {
+        long effective = (address & 0xFFFF_FFFFL) + (offset & 0xFFFF_FFFFL);
+        if (effective + width > size) {
+            throw outOfBounds(effective, width, size);
+        }
+        return (int) effective;
+    }
+
+    private static TrapException outOfBounds(long effective, int width, int size) {
+        return new TrapException(
+                Trap.MEMORY_OUT_OF_BOUNDS,
+                width + " bytes at address " + effective + " of a memory of " + Integer.toUnsignedString(size) + " bytes");
+    }
+}
