@@ -1,24 +1,37 @@
 package org.wasmi.exec;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.FuncType;
 
 /** A function that an instance defines. */
 public final class GuestFunction extends WasmFunction {
+
+    /** The index of what is not in the function index space: the code of a constant expression. */
+    static final int NO_INDEX = -1;
+
     private final Instance instance;
     private final int index;
     private @Nullable LinkedCode linked;
 
-    GuestFunction(FuncType type, Instance instance, int index) {
-        super(type);
-        this.instance = Objects.requireNonNull(instance, "instance");
+    GuestFunction(Signature signature, Instance instance, int index) {
+        super(signature);
+        this.instance = instance;
         this.index = index;
+    }
+
+    /** Makes a function of a constant expression. */
+    GuestFunction(Signature signature, Instance instance, LinkedCode linked) {
+        this(signature, instance, NO_INDEX);
+        this.linked = linked;
     }
 
     /** {@return the instance that defines it} */
     public Instance instance() {
         return instance;
+    }
+
+    @Override
+    public Store store() {
+        return instance.store();
     }
 
     /** {@return its index in the function index space of its instance} */

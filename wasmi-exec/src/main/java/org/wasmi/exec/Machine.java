@@ -1,6 +1,8 @@
 package org.wasmi.exec;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -18,29 +20,52 @@ import org.wasmi.encoding.program.Names;
  * <p>Frames: for each function that is running, the position in its code at which it goes on and its frame pointer.
  */
 public final class Machine {
-    private static final int FIRST_SLOTS = 256;
-    private static final int FIRST_FRAMES = 16;
+    private static final int FIRST_SLOTS = 64;
+    private static final int FIRST_FRAMES = 8;
+    private static final long[] NO_SLOTS = {};
+    private static final @Nullable Object[] NO_REFERENCES = {};
 
     private final int maxSlots;
     private final int maxDepth;
     private final int maxHostDepth;
 
-    private long[] slots = new long[FIRST_SLOTS];
-    private @Nullable Object[] references = new @Nullable Object[FIRST_SLOTS];
+    private long[] slots;
+    private @Nullable Object[] references;
 
-    private GuestFunction[] functions = new GuestFunction[FIRST_FRAMES];
+    private @Nullable GuestFunction[] functions;
     /** By frame: its position, then its frame pointer. */
-    private int[] frames = new int[2 * FIRST_FRAMES];
+    private int[] frames;
 
     private int depth;
     private int hostDepth;
     /** The first slot that no frame uses, kept while the host has control. */
     private int top;
+    /** No reference half from here on has been written since the machine was idle. */
+    private int referencesEnd;
 
-    Machine(int maxSlots, int maxDepth, int maxHostDepth) {
-        this.maxSlots = maxSlots;
-        this.maxDepth = maxDepth;
-        this.maxHostDepth = maxHostDepth;
+    /** One for each level of calls to the host that was ever reached. */
+    private HostCall[] hostCalls = {};
+
+    private int hostCallDepth;
+
+    private boolean metered;
+    private long fuel;
+
+    /** The thread that runs guests, if one does. */
+    private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+
+    private boolean closed;
+
+    Machine(EngineConfig config) {
+        maxSlots = config.maxStackSlots();
+        maxDepth = config.maxCallDepth();
+        maxHostDepth = config.maxHostDepth();
+        int firstSlots = Math.min(FIRST_SLOTS, maxSlots);
+        int firstFrames = Math.min(FIRST_FRAMES, maxDepth);
+        slots = new long[firstSlots];
+        references = new @Nullable Object[firstSlots];
+        functions = new @Nullable GuestFunction[firstFrames];
+        frames = new int[2 * firstFrames];
     }
 
     /** {@return the numeric halves of all slots} */
@@ -60,7 +85,13 @@ public final class Machine {
 
     /** {@return the function of the frame on top} */
     public GuestFunction function() {
-        return functions[depth - 1];
+        return functionAt(depth - 1);
+    }
+
+    private GuestFunction functionAt(int frame) {
+        GuestFunction function = functions[frame];
+        assert function != null : "frame without a function";
+        return function;
     }
 
     /** {@return the position, in its code, at which the frame on top goes on} */
@@ -91,8 +122,11 @@ public final class Machine {
     public void push(GuestFunction callee, int framePointer) {
         LinkedCode code = callee.linked();
         int d = depth;
-        if (d >= functions.length || framePointer + code.slots > slots.length) {
-            grow(framePointer + (long) code.slots);
+        if (d >= functions.length) {
+            growFrames();
+        }
+        if (code.slots > slots.length - framePointer) {
+            growSlots(framePointer + (long) code.slots);
         }
         functions[d] = callee;
         frames[2 * d] = 0;
@@ -101,11 +135,20 @@ public final class Machine {
         clearLocals(code, framePointer);
     }
 
-    /** Replaces the frame on top by one of another function at position 0, for tail calls. The arguments are in place. */
+    /**
+     * Replaces the frame on top by one of another function at position 0, for tail calls. The arguments are in place.
+     *
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if the frame exceeds a limit; the old one is still there
+     */
     public void replace(GuestFunction callee) {
+        LinkedCode code = callee.linked();
         int framePointer = framePointer();
-        depth--;
-        push(callee, framePointer);
+        if (code.slots > slots.length - framePointer) {
+            growSlots(framePointer + (long) code.slots);
+        }
+        functions[depth - 1] = callee;
+        frames[2 * depth - 2] = 0;
+        clearLocals(code, framePointer);
     }
 
     /** Removes the frame on top. */
@@ -121,24 +164,66 @@ public final class Machine {
             st[i] = 0;
         }
         if (code.references) {
-            Arrays.fill(references, from, framePointer + code.slots, null);
+            int end = framePointer + code.slots;
+            Arrays.fill(references, from, end, null);
+            referencesEnd = Math.max(referencesEnd, end);
         }
     }
 
-    private void grow(long slotsNeeded) {
-        if (depth >= maxDepth || slotsNeeded > maxSlots) {
+    private void growFrames() {
+        if (depth >= maxDepth) {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
         }
-        if (depth == functions.length) {
-            int length = (int) Math.min(2L * depth, maxDepth);
-            functions = Arrays.copyOf(functions, length);
+        int length = (int) Math.min(2L * depth, maxDepth);
+        try {
+            @Nullable GuestFunction[] moreFunctions = Arrays.copyOf(functions, length);
             frames = Arrays.copyOf(frames, 2 * length);
+            functions = moreFunctions;
+        } catch (OutOfMemoryError error) {
+            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, "no memory for " + length + " frames");
         }
-        if (slotsNeeded > slots.length) {
-            int length = (int) Math.min(Math.max(2L * slots.length, slotsNeeded), maxSlots);
+    }
+
+    private void growSlots(long needed) {
+        if (needed > maxSlots) {
+            throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
+        }
+        int length = (int) Math.min(Math.max(2L * slots.length, needed), maxSlots);
+        try {
+            @Nullable Object[] moreReferences = Arrays.copyOf(references, length);
             slots = Arrays.copyOf(slots, length);
-            references = Arrays.copyOf(references, length);
+            references = moreReferences;
+        } catch (OutOfMemoryError error) {
+            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, "no memory for " + length + " slots");
         }
+    }
+
+    /**
+     * Takes fuel, if fuel is metered.
+     *
+     * @param amount how much, unsigned
+     * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less; nothing is taken then
+     */
+    public void consumeFuel(int amount) {
+        if (metered) {
+            long left = fuel - Integer.toUnsignedLong(amount);
+            if (left < 0) {
+                throw new TrapException(Trap.OUT_OF_FUEL);
+            }
+            fuel = left;
+        }
+    }
+
+    OptionalLong fuel() {
+        return metered ? OptionalLong.of(fuel) : OptionalLong.empty();
+    }
+
+    void addFuel(long amount) {
+        if (amount < 0) {
+            throw new IllegalArgumentException("fuel must not be negative: " + amount);
+        }
+        metered = true;
+        fuel = fuel > Long.MAX_VALUE - amount ? Long.MAX_VALUE : fuel + amount;
     }
 
     /**
@@ -146,41 +231,156 @@ public final class Machine {
      *
      * @param function the function
      * @param framePointer where its arguments are and its results go
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if there is no room, and whatever the host throws
      */
     public void callHost(BoundHostFunction function, int framePointer) {
+        callHost(function, framePointer, function().instance());
+    }
+
+    private void callHost(BoundHostFunction function, int framePointer, @Nullable Instance caller) {
         int end = framePointer + function.slots();
         if (end > slots.length) {
-            grow(end);
+            growSlots(end);
+        }
+        if (function.signature().hasReferences()) {
+            referencesEnd = Math.max(referencesEnd, end);
         }
         int outerTop = top;
+        HostCall call = nextHostCall();
         top = end;
         try {
-            function.call(this, framePointer);
+            call.begin(function, caller, framePointer);
+            function.body().call(call);
+            call.moveResults();
         } finally {
+            call.end();
+            hostCallDepth--;
             top = outerTop;
         }
     }
 
+    private HostCall nextHostCall() {
+        if (hostCallDepth == hostCalls.length) {
+            HostCall[] more = Arrays.copyOf(hostCalls, hostCallDepth + 1);
+            more[hostCallDepth] = new HostCall(this);
+            hostCalls = more;
+        }
+        return hostCalls[hostCallDepth++];
+    }
+
     /**
-     * Runs a guest function from the host's side, at {@link #top}: the arguments are there, and so are the results on
-     * return. On an exception the frames are gone, and a trap has got its backtrace.
+     * Lets the current thread in.
+     *
+     * @return whether it was outside; to be passed to {@link #exit}
+     * @throws IllegalStateException if another thread is in, or the store is closed
      */
-    void invoke(GuestFunction function) {
+    boolean enter() {
+        Thread current = Thread.currentThread();
+        Thread before = owner.compareAndExchange(null, current);
+        if (before == null) {
+            if (closed) {
+                owner.setRelease(null);
+                throw new IllegalStateException("the store is closed");
+            }
+            return true;
+        } else if (before != current) {
+            throw new IllegalStateException("the store is in use by thread '" + before.getName() + "', so that thread '"
+                    + current.getName() + "' cannot use it");
+        }
+        return false;
+    }
+
+    /** Lets the current thread out, and lets go of all objects of guests, if it was outside before. */
+    void exit(boolean outermost) {
+        if (outermost) {
+            for (int i = 0; i < functions.length && functions[i] != null; i++) {
+                functions[i] = null;
+            }
+            Arrays.fill(references, 0, referencesEnd, null);
+            referencesEnd = 0;
+            owner.setRelease(null);
+        }
+    }
+
+    /** Refuses a closed store. */
+    void requireOpen() {
+        exit(enter());
+    }
+
+    void close() {
+        Thread before = owner.compareAndExchange(null, Thread.currentThread());
+        if (before != null) {
+            throw new IllegalStateException("the store is in use by thread '" + before.getName() + "'");
+        }
+        closed = true;
+        slots = NO_SLOTS;
+        references = NO_REFERENCES;
+        functions = new @Nullable GuestFunction[0];
+        hostCalls = new HostCall[0];
+        owner.setRelease(null);
+    }
+
+    /** Calls a function from the host's side: copies the arguments in and, on return, the results out. */
+    void call(
+            WasmFunction function,
+            long[] arguments,
+            @Nullable Object[] argumentReferences,
+            long[] results,
+            @Nullable Object[] resultReferences) {
+        boolean outermost = enter();
+        try {
+            int base = top;
+            reserve(base + (long) Math.max(arguments.length, results.length));
+            System.arraycopy(arguments, 0, slots, base, arguments.length);
+            if (argumentReferences.length > 0) {
+                System.arraycopy(argumentReferences, 0, references, base, argumentReferences.length);
+                referencesEnd = Math.max(referencesEnd, base + argumentReferences.length);
+            }
+            run(function);
+            System.arraycopy(slots, base, results, 0, results.length);
+            System.arraycopy(references, base, resultReferences, 0, resultReferences.length);
+        } finally {
+            exit(outermost);
+        }
+    }
+
+    /** Runs the code of a constant expression and leaves its value in a global. */
+    void evaluate(GuestFunction constant, Global global) {
+        run(constant);
+        global.bits(slots[top]);
+        global.reference(references[top]);
+    }
+
+    private void reserve(long end) {
+        if (end > slots.length) {
+            growSlots(end);
+        }
+    }
+
+    /**
+     * Runs a function from the host's side, at {@link #top}: the arguments are there, and so are the results on return. On
+     * an exception the frames are gone, and a trap has got its backtrace.
+     */
+    void run(WasmFunction function) {
         int base = depth;
         if (hostDepth >= maxHostDepth) {
-            throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
+            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, hostDepth + " calls from the host are nested");
         }
         hostDepth++;
         try {
-            push(function, top);
-            while (depth > base) {
-                function().linked().executor().run(this, base);
+            if (function instanceof GuestFunction guest) {
+                push(guest, top);
+                while (depth > base) {
+                    function().linked().executor().run(this, base);
+                }
+            } else if (function instanceof BoundHostFunction host) {
+                callHost(host, top, null);
             }
         } catch (TrapException trap) {
             addFrames(trap, base);
             throw trap;
         } catch (StackOverflowError error) {
-            TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED);
+            TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED, "the thread's stack is full");
             addFrames(trap, base);
             throw trap;
         } finally {
@@ -191,7 +391,7 @@ public final class Machine {
 
     private void addFrames(TrapException trap, int base) {
         for (int i = depth - 1; i >= base; i--) {
-            GuestFunction each = functions[i];
+            GuestFunction each = functionAt(i);
             Names names = each.instance().program().names();
             int offset = each.linked().code().sources().offsetAt(frames[2 * i] - 1);
             trap.append(new TrapException.Frame(names.module(), each.index(), names.function(each.index()), offset));

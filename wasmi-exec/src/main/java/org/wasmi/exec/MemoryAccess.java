@@ -12,8 +12,7 @@ import org.wasmi.encoding.TrapException;
  * and the offset, both unsigned. All throw {@link TrapException} with {@link Trap#MEMORY_OUT_OF_BOUNDS}.
  */
 public final class MemoryAccess {
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -70,6 +69,7 @@ public final class MemoryAccess {
     private static TrapException outOfBounds(long effective, int width, int size) {
         return new TrapException(
                 Trap.MEMORY_OUT_OF_BOUNDS,
-                width + " bytes at address " + effective + " of a memory of " + Integer.toUnsignedString(size) + " bytes");
+                width + " bytes at address " + effective + " of a memory of " + Integer.toUnsignedString(size)
+                        + " bytes");
     }
 }

@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.wasmi.encoding.program.FuncType;
@@ -9,15 +10,54 @@ import org.wasmi.encoding.program.FuncType;
  * confined to one thread at a time.
  */
 public abstract sealed class WasmFunction implements Extern permits GuestFunction, BoundHostFunction {
+    private final Signature signature;
     private final FuncType type;
 
-    WasmFunction(FuncType type) {
-        this.type = Objects.requireNonNull(type, "type");
+    WasmFunction(Signature signature) {
+        this.signature = signature;
+        this.type = signature.type();
     }
 
     /** {@return the type; within an engine, equal types are the same object} */
     @Override
     public final FuncType type() {
         return type;
+    }
+
+    final Signature signature() {
+        return signature;
+    }
+
+    /**
+     * Calls the function. {@link #newInvocation} is the way to call without any allocation.
+     *
+     * @param arguments one value for each parameter
+     * @return one value for each result
+     * @throws IllegalArgumentException if the arguments are not what the type says, or belong to another store
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     * @throws org.wasmi.encoding.TrapException if the guest traps
+     * @throws org.wasmi.encoding.WasmException if code is translated only now and cannot be
+     */
+    public final List<Value> call(Value... arguments) {
+        Signature.Group params = signature.params;
+        if (arguments.length != params.count()) {
+            throw new IllegalArgumentException(
+                    "a function of type " + type + " takes " + params.count() + " arguments, not " + arguments.length);
+        }
+        Invocation invocation = newInvocation();
+        for (int i = 0; i < arguments.length; i++) {
+            invocation.pass(i, Objects.requireNonNull(arguments[i], "argument"));
+        }
+        invocation.call();
+        List<Value> results = new ArrayList<>(signature.results.count());
+        for (int i = 0; i < signature.results.count(); i++) {
+            results.add(invocation.value(i));
+        }
+        return List.copyOf(results);
+    }
+
+    /** {@return a new object through which this function can be called over and over} */
+    public final Invocation newInvocation() {
+        return new Invocation(this);
     }
 }

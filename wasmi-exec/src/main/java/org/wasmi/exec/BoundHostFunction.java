@@ -1,0 +1,38 @@
+package org.wasmi.exec;
+
+import java.util.Objects;
+import org.wasmi.encoding.program.FuncType;
+
+/** A function of the host in a store. */
+public final class BoundHostFunction extends WasmFunction {
+    private final Store store;
+    private final HostFunction body;
+    private final int slots;
+
+    BoundHostFunction(Store store, Signature signature, HostFunction body) {
+        super(signature);
+        this.store = store;
+        this.body = body;
+        this.slots = signature.params.slotCount + signature.results.slotCount;
+    }
+
+    /** {@return a function of the host that belongs to a store} */
+    public static BoundHostFunction create(Store store, FuncType type, HostFunction body) {
+        store.machine().requireOpen();
+        return new BoundHostFunction(store, store.engine().signature(type), Objects.requireNonNull(body, "body"));
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    HostFunction body() {
+        return body;
+    }
+
+    /** {@return the number of slots that a call takes: arguments, then results, which end up where the arguments were} */
+    int slots() {
+        return slots;
+    }
+}

@@ -1,0 +1,96 @@
+package org.wasmi.exec;
+
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Program;
+
+/**
+ * What stores have in common: the configuration, and the code of programs in the executor's form, which is made once for
+ * each function that is called, whatever the number of stores and instances. It is kept for as long as its program is
+ * reachable. Thread-safe.
+ */
+public final class Engine {
+    private final EngineConfig config;
+    private final Executor executor;
+
+    /** Guarded by itself. By identity, since programs have no other equality. */
+    private final Map<Program, PreparedProgram> programs = new WeakHashMap<>();
+
+    /** Guarded by itself. The key is the signature's own type. */
+    private final Map<FuncType, WeakReference<Signature>> signatures = new WeakHashMap<>();
+
+    private Engine(EngineConfig config, Executor executor) {
+        this.config = config;
+        this.executor = executor;
+    }
+
+    /** {@return an engine with the default configuration} */
+    public static Engine create() {
+        return create(EngineConfig.DEFAULT);
+    }
+
+    /**
+     * {@return an engine}
+     *
+     * @throws IllegalArgumentException if there is no executor of the configured name
+     */
+    public static Engine create(EngineConfig config) {
+        return new Engine(config, Executors.named(config.executor()));
+    }
+
+    /**
+     * {@return an engine with an executor that need not be found by name}
+     *
+     * @param config the configuration, of which the executor's name does not count
+     * @param executor what runs the functions
+     */
+    public static Engine create(EngineConfig config, Executor executor) {
+        return new Engine(config.withExecutor(executor.name()), Objects.requireNonNull(executor, "executor"));
+    }
+
+    /** {@return the configuration} */
+    public EngineConfig config() {
+        return config;
+    }
+
+    /** {@return what runs the functions} */
+    public Executor executor() {
+        return executor;
+    }
+
+    /** {@return a new, empty store} */
+    public Store newStore() {
+        return new Store(this);
+    }
+
+    /** {@return the part of a program's instances that they share} */
+    PreparedProgram prepare(Program program) {
+        synchronized (programs) {
+            @Nullable PreparedProgram prepared = programs.get(program);
+            if (prepared == null) {
+                prepared = new PreparedProgram(this, program);
+                programs.put(program, prepared);
+            }
+            return prepared;
+        }
+    }
+
+    /** {@return the one signature of this engine for a type} */
+    Signature signature(FuncType type) {
+        synchronized (signatures) {
+            @Nullable WeakReference<Signature> reference = signatures.get(type);
+            @Nullable Signature signature = reference == null ? null : reference.get();
+            if (signature == null) {
+                signature = new Signature(type);
+                // Without this the entry would keep its old key, an equal type, and would go when that goes.
+                signatures.remove(type);
+                signatures.put(type, new WeakReference<>(signature));
+            }
+            return signature;
+        }
+    }
+}

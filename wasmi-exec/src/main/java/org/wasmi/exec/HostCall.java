@@ -1,0 +1,214 @@
+package org.wasmi.exec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * A call of a function of the host: its arguments, the place for its results, and who calls. Results that are not set are
+ * zero or null. The object serves call after call, so that none allocates: it is of use only until the function returns.
+ *
+ * <p>A parameter or result that the function does not have, or has with another type, ends in
+ * {@link IllegalArgumentException}; use after the return in {@link IllegalStateException}.
+ */
+public final class HostCall {
+    private final Machine machine;
+    private @Nullable BoundHostFunction function;
+    private @Nullable Instance caller;
+    private Signature.Group params = Signature.NONE;
+    private Signature.Group results = Signature.NONE;
+    private int argumentsAt;
+    private int resultsAt;
+
+    HostCall(Machine machine) {
+        this.machine = machine;
+    }
+
+    void begin(BoundHostFunction called, @Nullable Instance by, int framePointer) {
+        function = called;
+        caller = by;
+        params = called.signature().params;
+        results = called.signature().results;
+        argumentsAt = framePointer;
+        resultsAt = framePointer + params.slotCount;
+        Arrays.fill(machine.slots(), resultsAt, resultsAt + results.slotCount, 0);
+        if (results.references) {
+            Arrays.fill(machine.references(), resultsAt, resultsAt + results.slotCount, null);
+        }
+    }
+
+    /** Moves the results to where the caller expects them. */
+    void moveResults() {
+        int count = results.slotCount;
+        if (count == 0 || resultsAt == argumentsAt) {
+            return;
+        }
+        long[] slots = machine.slots();
+        System.arraycopy(slots, resultsAt, slots, argumentsAt, count);
+        if (results.references) {
+            @Nullable Object[] references = machine.references();
+            System.arraycopy(references, resultsAt, references, argumentsAt, count);
+        }
+    }
+
+    void end() {
+        function = null;
+        caller = null;
+        params = Signature.NONE;
+        results = Signature.NONE;
+    }
+
+    /** {@return the function that is called} */
+    public BoundHostFunction function() {
+        BoundHostFunction called = function;
+        if (called == null) {
+            throw new IllegalStateException("the call has returned");
+        }
+        return called;
+    }
+
+    /** {@return the store} */
+    public Store store() {
+        return function().store();
+    }
+
+    /** {@return whether a guest calls, rather than the host itself} */
+    public boolean hasCaller() {
+        return caller != null;
+    }
+
+    /**
+     * {@return the instance whose function calls}
+     *
+     * @throws IllegalStateException if the host itself calls, see {@link #hasCaller}
+     */
+    public Instance caller() {
+        Instance instance = caller;
+        if (instance == null) {
+            throw new IllegalStateException("the function was not called by a guest");
+        }
+        return instance;
+    }
+
+    /**
+     * {@return memory 0 of the caller}
+     *
+     * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the caller has no memory
+     * @throws IllegalStateException if the host itself calls
+     */
+    public Memory memory() {
+        Instance instance = caller();
+        if (instance.memoryCount() == 0) {
+            throw new TrapException(Trap.MEMORY_OUT_OF_BOUNDS, "the caller has no memory");
+        }
+        return instance.memoryAt(0);
+    }
+
+    /** {@return an i32 argument} */
+    public int i32(int param) {
+        return (int) argument(slot(params, param, NumType.I32));
+    }
+
+    /** {@return an i64 argument} */
+    public long i64(int param) {
+        return argument(slot(params, param, NumType.I64));
+    }
+
+    /** {@return an f32 argument} */
+    public float f32(int param) {
+        return Float.intBitsToFloat((int) argument(slot(params, param, NumType.F32)));
+    }
+
+    /** {@return an f64 argument} */
+    public double f64(int param) {
+        return Double.longBitsToDouble(argument(slot(params, param, NumType.F64)));
+    }
+
+    /** {@return an argument of any type} */
+    public Value value(int param) {
+        Signature.Group group = function().signature().params;
+        ValType type = group.type(param);
+        return Values.read(type, machine.slots(), machine.references(), argumentsAt + group.slot(param));
+    }
+
+    /**
+     * {@return the text that two i32 arguments describe in memory 0 of the caller, as UTF-8; what is not UTF-8 becomes
+     * U+FFFD}
+     *
+     * @param addressParam the parameter that holds its address
+     * @param lengthParam the parameter that holds its length in bytes
+     * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if it is not within the memory
+     */
+    public String utf8(int addressParam, int lengthParam) {
+        return memory().getUtf8(Integer.toUnsignedLong(i32(addressParam)), Integer.toUnsignedLong(i32(lengthParam)));
+    }
+
+    /** Sets an i32 result. */
+    public void returnI32(int result, int value) {
+        setResult(slot(results, result, NumType.I32), value);
+    }
+
+    /** Sets an i64 result. */
+    public void returnI64(int result, long value) {
+        setResult(slot(results, result, NumType.I64), value);
+    }
+
+    /** Sets an f32 result. */
+    public void returnF32(int result, float value) {
+        setResult(slot(results, result, NumType.F32), Float.floatToRawIntBits(value));
+    }
+
+    /** Sets an f64 result. */
+    public void returnF64(int result, double value) {
+        setResult(slot(results, result, NumType.F64), Double.doubleToRawLongBits(value));
+    }
+
+    /** Sets the first result, an i32. */
+    public void returnI32(int value) {
+        returnI32(0, value);
+    }
+
+    /** Sets the first result, an i64. */
+    public void returnI64(long value) {
+        returnI64(0, value);
+    }
+
+    /** Sets the first result, an f32. */
+    public void returnF32(float value) {
+        returnF32(0, value);
+    }
+
+    /** Sets the first result, an f64. */
+    public void returnF64(double value) {
+        returnF64(0, value);
+    }
+
+    /**
+     * Sets a result of any type.
+     *
+     * @throws IllegalArgumentException also if the value belongs to another store
+     */
+    public void returnValue(int result, Value value) {
+        Signature.Group group = function().signature().results;
+        group.require(result, value, store());
+        Values.write(value, machine.slots(), machine.references(), resultsAt + group.slot(result));
+    }
+
+    private int slot(Signature.Group group, int index, NumType type) {
+        if (function == null) {
+            throw new IllegalStateException("the call has returned");
+        }
+        return group.slot(index, type);
+    }
+
+    private long argument(int slot) {
+        return machine.slots()[argumentsAt + slot];
+    }
+
+    private void setResult(int slot, long bits) {
+        machine.slots()[resultsAt + slot] = bits;
+    }
+}

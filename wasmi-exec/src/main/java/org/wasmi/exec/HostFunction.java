@@ -1,0 +1,17 @@
+package org.wasmi.exec;
+
+/**
+ * What a function of the host does. It gets its arguments from the call and leaves its results there; see
+ * {@link HostCall}. It may call guests again.
+ */
+@FunctionalInterface
+public interface HostFunction {
+
+    /**
+     * Serves a call. What it throws passes through the guest to whoever called that, as it is. A
+     * {@link org.wasmi.encoding.TrapException} is the way to end the guest on its own fault.
+     *
+     * @param call the arguments and the place for results; not to be used after the return
+     */
+    void call(HostCall call);
+}

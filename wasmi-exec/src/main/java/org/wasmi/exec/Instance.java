@@ -1,0 +1,213 @@
+package org.wasmi.exec;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Program;
+
+/**
+ * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link Store}
+ * and, like it, is confined to one thread at a time.
+ *
+ * <p>Hosts use the exports. The accessors by index are for executors: they take an index of the program's index spaces,
+ * imports first, which validation has checked.
+ */
+public final class Instance {
+    private static final @Nullable Object[] DROPPED = {};
+
+    private final Store store;
+    private final Program program;
+    private final PreparedProgram prepared;
+    private final @Nullable WasmFunction[] functions;
+    private final Table[] tables;
+    private final Memory[] memories;
+    private final Global[] globals;
+    private final Bytes[] data;
+    private final @Nullable Object[][] elements;
+
+    Instance(Store store, Program program, PreparedProgram prepared) {
+        this.store = store;
+        this.program = program;
+        this.prepared = prepared;
+        functions = new @Nullable WasmFunction[program.functionTypes().size()];
+        tables = new Table[prepared.importedTables + program.tables().size()];
+        memories = new Memory[prepared.importedMemories + program.memories().size()];
+        globals = new Global[prepared.importedGlobals + program.globals().size()];
+        data = new Bytes[program.data().size()];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = program.data().get(i).bytes();
+        }
+        elements = new @Nullable Object[program.elements().size()][];
+    }
+
+    // What instantiation fills in.
+
+    void functionAt(int index, WasmFunction function) {
+        functions[index] = function;
+    }
+
+    void tableAt(int index, Table table) {
+        tables[index] = table;
+    }
+
+    void memoryAt(int index, Memory memory) {
+        memories[index] = memory;
+    }
+
+    void globalAt(int index, Global global) {
+        globals[index] = global;
+    }
+
+    void elementAt(int index, @Nullable Object[] references) {
+        elements[index] = references;
+    }
+
+    PreparedProgram prepared() {
+        return prepared;
+    }
+
+    LinkedCode link(int index) {
+        return prepared.function(program, index);
+    }
+
+    /** {@return the program} */
+    public Program program() {
+        return program;
+    }
+
+    /** {@return the store} */
+    public Store store() {
+        return store;
+    }
+
+    /** {@return the names of the exports, in order} */
+    public List<String> exportNames() {
+        List<String> names = new ArrayList<>(program.exports().size());
+        for (Export each : program.exports()) {
+            names.add(each.name());
+        }
+        return Collections.unmodifiableList(names);
+    }
+
+    /** {@return what is exported under a name, if anything is} */
+    public Optional<Extern> export(String name) {
+        return Optional.ofNullable(prepared.export(name)).map(this::extern);
+    }
+
+    private Extern extern(Export export) {
+        return switch (export.kind()) {
+            case FUNC -> functionAt(export.index());
+            case TABLE -> tableAt(export.index());
+            case MEMORY -> memoryAt(export.index());
+            case GLOBAL -> globalAt(export.index());
+        };
+    }
+
+    /**
+     * {@return the exported function of a name}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public WasmFunction function(String name) {
+        return exported(WasmFunction.class, "function", name);
+    }
+
+    /**
+     * {@return the exported memory of a name}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Memory memory(String name) {
+        return exported(Memory.class, "memory", name);
+    }
+
+    /**
+     * {@return the exported table of a name}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Table table(String name) {
+        return exported(Table.class, "table", name);
+    }
+
+    /**
+     * {@return the exported global of a name}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Global global(String name) {
+        return exported(Global.class, "global", name);
+    }
+
+    private <E extends Extern> E exported(Class<E> kind, String word, String name) {
+        Extern found = export(name).orElse(null);
+        if (!kind.isInstance(found)) {
+            throw new IllegalArgumentException(
+                    "no " + word + " is exported as '" + name + "'" + Suggestions.of(name, exportNames()));
+        }
+        return kind.cast(found);
+    }
+
+    /** {@return a function of the function index space} */
+    public WasmFunction functionAt(int index) {
+        WasmFunction function = functions[index];
+        return function != null ? function : own(index);
+    }
+
+    /** Makes the object for a function of the program when it is first needed: most never are. */
+    private WasmFunction own(int index) {
+        WasmFunction function = new GuestFunction(prepared.functionType(index), this, index);
+        functions[index] = function;
+        return function;
+    }
+
+    /** {@return a table of the table index space} */
+    public Table tableAt(int index) {
+        return tables[index];
+    }
+
+    /** {@return the number of memories} */
+    public int memoryCount() {
+        return memories.length;
+    }
+
+    /** {@return a memory of the memory index space} */
+    public Memory memoryAt(int index) {
+        return memories[index];
+    }
+
+    /** {@return a global of the global index space} */
+    public Global globalAt(int index) {
+        return globals[index];
+    }
+
+    /** {@return a type of the program; within an engine, equal types are the same object} */
+    public FuncType typeAt(int index) {
+        return prepared.type(index);
+    }
+
+    /** {@return a data segment, empty once it has been dropped} */
+    public Bytes dataAt(int index) {
+        return data[index];
+    }
+
+    /** Drops a data segment. */
+    public void dropData(int index) {
+        data[index] = Bytes.EMPTY;
+    }
+
+    /** {@return the references of an element segment, none once it has been dropped; not to be changed} */
+    public @Nullable Object[] elementAt(int index) {
+        return elements[index];
+    }
+
+    /** Drops an element segment. */
+    public void dropElement(int index) {
+        elements[index] = DROPPED;
+    }
+}

@@ -1,0 +1,214 @@
+package org.wasmi.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.LinkException;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.DataSegment;
+import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.ExternType;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+
+/** The making of one instance, in the order of the Wasm specification, 4.7.2. */
+final class Instantiation {
+    private final Linker linker;
+    private final Store store;
+    private final Program program;
+    private final PreparedProgram prepared;
+    private final Instance instance;
+
+    Instantiation(Linker linker, Store store, Program program) {
+        this.linker = linker;
+        this.store = store;
+        this.program = program;
+        this.prepared = store.engine().prepare(program);
+        this.instance = new Instance(store, program, prepared);
+    }
+
+    Instance run() {
+        link();
+        defineMemories();
+        defineGlobals();
+        defineTables();
+        evaluateElements();
+        copyElements();
+        copyData();
+        if (program.start().isPresent()) {
+            store.machine().run(instance.functionAt(program.start().getAsInt()));
+        }
+        return instance;
+    }
+
+    private void link() {
+        List<String> errors = new ArrayList<>();
+        List<Extern> externs = new ArrayList<>();
+        for (Import each : program.imports()) {
+            Linker.Definition definition =
+                    linker.modules().getOrDefault(each.module(), Map.of()).get(each.name());
+            if (definition == null) {
+                errors.add("unknown import: " + describe(each) + suggestion(each));
+                continue;
+            }
+            Extern extern = definition.in(store);
+            if (matches(extern.type(), each.type())) {
+                externs.add(extern);
+            } else {
+                errors.add("incompatible import type: " + describe(each) + ", but is " + describe(extern.type()));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new LinkException(String.join("\n", errors));
+        }
+        assign(externs);
+    }
+
+    private static String describe(Import wanted) {
+        return "'" + wanted.module() + "' '" + wanted.name() + "' must be " + describe(wanted.type());
+    }
+
+    private static String describe(ExternType type) {
+        return type.kind() + " " + type;
+    }
+
+    private String suggestion(Import wanted) {
+        Map<String, Linker.Definition> names = linker.modules().get(wanted.module());
+        return names == null
+                ? Suggestions.of(wanted.module(), linker.modules().keySet())
+                : Suggestions.of(wanted.name(), names.keySet());
+    }
+
+    /** {@return whether something of one type can be imported as another (Wasm specification, 3.3.3)} */
+    private static boolean matches(ExternType given, ExternType required) {
+        if (given instanceof TableType table && required instanceof TableType wanted) {
+            return table.element().equals(wanted.element()) && table.limits().matches(wanted.limits());
+        } else if (given instanceof MemoryType memory && required instanceof MemoryType wanted) {
+            return memory.limits().matches(wanted.limits());
+        } else if (given instanceof GlobalType global && required instanceof GlobalType wanted) {
+            return global.mutable() == wanted.mutable()
+                    && (global.type().equals(wanted.type())
+                            || (!global.mutable() && Values.isSubtype(global.type(), wanted.type())));
+        }
+        return given.equals(required);
+    }
+
+    private void assign(List<Extern> externs) {
+        int functions = 0;
+        int tables = 0;
+        int memories = 0;
+        int globals = 0;
+        for (Extern each : externs) {
+            if (each instanceof WasmFunction function) {
+                instance.functionAt(functions++, function);
+            } else if (each instanceof Table table) {
+                instance.tableAt(tables++, table);
+            } else if (each instanceof Memory memory) {
+                instance.memoryAt(memories++, memory);
+            } else if (each instanceof Global global) {
+                instance.globalAt(globals++, global);
+            }
+        }
+    }
+
+    private void defineMemories() {
+        int index = prepared.importedMemories;
+        for (MemoryType each : program.memories()) {
+            instance.memoryAt(index++, Memory.create(store, each));
+        }
+    }
+
+    private void defineGlobals() {
+        int index = prepared.importedGlobals;
+        for (GlobalDef each : program.globals()) {
+            Global global = new Global(store, each.type());
+            store.machine().evaluate(constant(each.init()), global);
+            instance.globalAt(index++, global);
+        }
+    }
+
+    private void defineTables() {
+        int index = prepared.importedTables;
+        for (TableDef each : program.tables()) {
+            @Nullable
+            Object init = each.init().isPresent() ? reference(each.init().get()) : null;
+            instance.tableAt(index++, Table.create(store, each.type(), init));
+        }
+    }
+
+    private void evaluateElements() {
+        int index = 0;
+        for (ElementSegment each : program.elements()) {
+            instance.elementAt(index++, references(each.items()));
+        }
+    }
+
+    private @Nullable Object[] references(ElementSegment.Items items) {
+        @Nullable Object[] references = new @Nullable Object[items.size()];
+        for (int i = 0; i < references.length; i++) {
+            if (items instanceof ElementSegment.Functions functions) {
+                references[i] = instance.functionAt(functions.functionAt(i));
+            } else if (items instanceof ElementSegment.Expressions expressions) {
+                references[i] = reference(expressions.list().get(i));
+            }
+        }
+        return references;
+    }
+
+    private void copyElements() {
+        int index = 0;
+        for (ElementSegment each : program.elements()) {
+            if (each.mode() instanceof SegmentMode.Active active) {
+                @Nullable Object[] references = instance.elementAt(index);
+                instance.tableAt(active.index()).init(offset(active.offset()), references, 0, references.length);
+            }
+            if (!(each.mode() instanceof SegmentMode.Passive)) {
+                instance.dropElement(index);
+            }
+            index++;
+        }
+    }
+
+    private void copyData() {
+        int index = 0;
+        for (DataSegment each : program.data()) {
+            if (each.mode() instanceof SegmentMode.Active active) {
+                instance.memoryAt(active.index())
+                        .init(
+                                offset(active.offset()),
+                                each.bytes(),
+                                0,
+                                each.bytes().size());
+                instance.dropData(index);
+            }
+            index++;
+        }
+    }
+
+    private @Nullable Object reference(ConstExpr expression) {
+        Global value = new Global(store, new GlobalType(expression.type(), false));
+        store.machine().evaluate(constant(expression), value);
+        return value.reference();
+    }
+
+    private int offset(ConstExpr expression) {
+        Global value = new Global(store, new GlobalType(expression.type(), false));
+        store.machine().evaluate(constant(expression), value);
+        return (int) value.bits();
+    }
+
+    private GuestFunction constant(ConstExpr expression) {
+        List<ValType> result = List.of(expression.type());
+        Signature signature = store.engine().signature(new FuncType(List.of(), result));
+        return new GuestFunction(signature, instance, prepared.constant(expression.code()));
+    }
+}

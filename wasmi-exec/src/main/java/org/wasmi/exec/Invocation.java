@@ -1,0 +1,114 @@
+package org.wasmi.exec;
+
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * Calls one function over and over without allocating: set the arguments, {@link #call}, read the results. Arguments are
+ * zero or null until set and stay as they are from call to call; results are those of the last call that returned.
+ * Belongs to the function's store and, like it, is confined to one thread at a time.
+ *
+ * <p>A parameter or result that the function does not have, or has with another type, ends in
+ * {@link IllegalArgumentException}.
+ */
+public final class Invocation {
+    private final WasmFunction function;
+    private final Machine machine;
+    private final Signature.Group params;
+    private final Signature.Group results;
+    private final long[] argumentSlots;
+    private final @Nullable Object[] argumentReferences;
+    private final long[] resultSlots;
+    private final @Nullable Object[] resultReferences;
+
+    Invocation(WasmFunction function) {
+        this.function = function;
+        machine = function.store().machine();
+        params = function.signature().params;
+        results = function.signature().results;
+        argumentSlots = new long[params.slotCount];
+        argumentReferences = new @Nullable Object[params.references ? params.slotCount : 0];
+        resultSlots = new long[results.slotCount];
+        resultReferences = new @Nullable Object[results.references ? results.slotCount : 0];
+    }
+
+    /** {@return the function} */
+    public WasmFunction function() {
+        return function;
+    }
+
+    /** Sets the argument for an i32 parameter. */
+    public Invocation passI32(int param, int value) {
+        argumentSlots[params.slot(param, NumType.I32)] = value;
+        return this;
+    }
+
+    /** Sets the argument for an i64 parameter. */
+    public Invocation passI64(int param, long value) {
+        argumentSlots[params.slot(param, NumType.I64)] = value;
+        return this;
+    }
+
+    /** Sets the argument for an f32 parameter. */
+    public Invocation passF32(int param, float value) {
+        argumentSlots[params.slot(param, NumType.F32)] = Float.floatToRawIntBits(value);
+        return this;
+    }
+
+    /** Sets the argument for an f64 parameter. */
+    public Invocation passF64(int param, double value) {
+        argumentSlots[params.slot(param, NumType.F64)] = Double.doubleToRawLongBits(value);
+        return this;
+    }
+
+    /**
+     * Sets the argument for a parameter of any type.
+     *
+     * @throws IllegalArgumentException also if the value belongs to another store
+     */
+    public Invocation pass(int param, Value value) {
+        params.require(param, value, function.store());
+        Values.write(value, argumentSlots, argumentReferences, params.slot(param));
+        return this;
+    }
+
+    /**
+     * Calls the function with the arguments as they are now.
+     *
+     * @return this, for its results
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     * @throws org.wasmi.encoding.TrapException if the guest traps
+     * @throws org.wasmi.encoding.WasmException if code is translated only now and cannot be
+     */
+    public Invocation call() {
+        machine.call(function, argumentSlots, argumentReferences, resultSlots, resultReferences);
+        return this;
+    }
+
+    /** {@return a result of type i32} */
+    public int i32(int result) {
+        return (int) resultSlots[results.slot(result, NumType.I32)];
+    }
+
+    /** {@return a result of type i64} */
+    public long i64(int result) {
+        return resultSlots[results.slot(result, NumType.I64)];
+    }
+
+    /** {@return a result of type f32} */
+    public float f32(int result) {
+        return Float.intBitsToFloat((int) resultSlots[results.slot(result, NumType.F32)]);
+    }
+
+    /** {@return a result of type f64} */
+    public double f64(int result) {
+        return Double.longBitsToDouble(resultSlots[results.slot(result, NumType.F64)]);
+    }
+
+    /** {@return a result of any type} */
+    public Value value(int result) {
+        ValType type = results.type(result);
+        return Values.read(type, resultSlots, resultReferences, results.slot(result));
+    }
+}

@@ -1,0 +1,246 @@
+package org.wasmi.exec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+
+/**
+ * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at a
+ * time. Numbers are little-endian and need no alignment.
+ *
+ * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
+ * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
+ * checks of its own. Ranges within the host's arrays end in {@link IndexOutOfBoundsException}.
+ */
+public final class Memory implements Extern {
+    private final Store store;
+    private final MemoryType declared;
+    private final int maxPages;
+
+    /** May be longer than the memory is; what is beyond its size is zero. */
+    private byte[] array;
+
+    private int byteSize;
+
+    private Memory(Store store, MemoryType declared, int maxPages, byte[] array) {
+        this.store = store;
+        this.declared = declared;
+        this.maxPages = maxPages;
+        this.array = array;
+        this.byteSize = array.length;
+    }
+
+    /**
+     * {@return a new memory of its least size, all zero}
+     *
+     * @throws ResourceException if it exceeds the engine's limit or what the JVM can provide
+     * @throws IllegalStateException if the store is closed
+     */
+    public static Memory create(Store store, MemoryType type) {
+        store.machine().requireOpen();
+        int limit = store.engine().config().maxMemoryPages();
+        long min = type.limits().min();
+        if (min > limit) {
+            throw new ResourceException("a memory of " + min + " pages exceeds the limit of " + limit);
+        }
+        int maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
+        try {
+            return new Memory(store, type, maxPages, new byte[(int) min * MemoryType.PAGE_SIZE]);
+        } catch (OutOfMemoryError error) {
+            throw new ResourceException("no room for a memory of " + min + " pages");
+        }
+    }
+
+    @Override
+    public MemoryType type() {
+        return new MemoryType(new Limits(pages(), declared.limits().max()));
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    /** {@return the size in pages of 64 KiB} */
+    public long pages() {
+        return byteSize / MemoryType.PAGE_SIZE;
+    }
+
+    /** {@return the size in bytes} */
+    public long size() {
+        return byteSize;
+    }
+
+    /**
+     * Grows the memory by zeros, unless that exceeds the declared maximum, the engine's limit or what the JVM can provide.
+     * The capacity grows by doubling, so that many small steps cost no more than a large one.
+     *
+     * @param delta by how many pages; negative is always too much
+     * @return the size before in pages, or -1 if it did not grow
+     */
+    public int grow(long delta) {
+        int old = (int) pages();
+        if (delta < 0 || delta > maxPages - old) {
+            return -1;
+        }
+        int size = (old + (int) delta) * MemoryType.PAGE_SIZE;
+        if (size > array.length && !reserve(size)) {
+            return -1;
+        }
+        byteSize = size;
+        return old;
+    }
+
+    private boolean reserve(int size) {
+        int capacity = (int) Math.min(2L * array.length, (long) maxPages * MemoryType.PAGE_SIZE);
+        return (capacity > size && resize(capacity)) || resize(size);
+    }
+
+    private boolean resize(int capacity) {
+        try {
+            array = Arrays.copyOf(array, capacity);
+            return true;
+        } catch (OutOfMemoryError error) {
+            return false;
+        }
+    }
+
+    /** {@return the array that holds the bytes, until the memory grows; may be longer. For executors.} */
+    public byte[] array() {
+        return array;
+    }
+
+    /** {@return the size in bytes. For executors.} */
+    public int byteSize() {
+        return byteSize;
+    }
+
+    /** {@return the byte at an address} */
+    public byte getByte(long address) {
+        return array[index(address, 1)];
+    }
+
+    /** {@return the 16 bits at an address} */
+    public short getShort(long address) {
+        return MemoryAccess.load16(array, byteSize, index(address, 2), 0);
+    }
+
+    /** {@return the 32 bits at an address} */
+    public int getInt(long address) {
+        return MemoryAccess.load32(array, byteSize, index(address, 4), 0);
+    }
+
+    /** {@return the 64 bits at an address} */
+    public long getLong(long address) {
+        return MemoryAccess.load64(array, byteSize, index(address, 8), 0);
+    }
+
+    /** {@return the float at an address} */
+    public float getFloat(long address) {
+        return Float.intBitsToFloat(getInt(address));
+    }
+
+    /** {@return the double at an address} */
+    public double getDouble(long address) {
+        return Double.longBitsToDouble(getLong(address));
+    }
+
+    /** Stores a byte. */
+    public void putByte(long address, byte value) {
+        array[index(address, 1)] = value;
+    }
+
+    /** Stores 16 bits. */
+    public void putShort(long address, short value) {
+        MemoryAccess.store16(array, byteSize, index(address, 2), 0, value);
+    }
+
+    /** Stores 32 bits. */
+    public void putInt(long address, int value) {
+        MemoryAccess.store32(array, byteSize, index(address, 4), 0, value);
+    }
+
+    /** Stores 64 bits. */
+    public void putLong(long address, long value) {
+        MemoryAccess.store64(array, byteSize, index(address, 8), 0, value);
+    }
+
+    /** Stores a float. */
+    public void putFloat(long address, float value) {
+        putInt(address, Float.floatToRawIntBits(value));
+    }
+
+    /** Stores a double. */
+    public void putDouble(long address, double value) {
+        putLong(address, Double.doubleToRawLongBits(value));
+    }
+
+    /** Copies bytes of the memory to the host: {@code length} of them from {@code address} to {@code target[at]} on. */
+    public void read(long address, byte[] target, int at, int length) {
+        System.arraycopy(array, index(address, length), target, at, length);
+    }
+
+    /** Copies bytes of the host to the memory: {@code length} of them from {@code source[from]} on to {@code address}. */
+    public void write(long address, byte[] source, int from, int length) {
+        System.arraycopy(source, from, array, index(address, length), length);
+    }
+
+    /** {@return {@code length} bytes of UTF-8 as text; what is not UTF-8 becomes U+FFFD} */
+    public String getUtf8(long address, long length) {
+        return new String(array, index(address, length), (int) length, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Stores text as UTF-8, without a length or terminator.
+     *
+     * @return the number of bytes
+     */
+    public int putUtf8(long address, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(address, bytes, 0, bytes.length);
+        return bytes.length;
+    }
+
+    /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. For executors. */
+    public void fill(int dst, int value, int n) {
+        int from = index(Integer.toUnsignedLong(dst), Integer.toUnsignedLong(n));
+        Arrays.fill(array, from, from + n, (byte) value);
+    }
+
+    /** Copies {@code n} bytes from {@code src} in {@code from} to {@code dst} here, all unsigned. For executors. */
+    public void copy(int dst, Memory from, int src, int n) {
+        long length = Integer.toUnsignedLong(n);
+        int source = from.index(Integer.toUnsignedLong(src), length);
+        int target = index(Integer.toUnsignedLong(dst), length);
+        System.arraycopy(from.array, source, array, target, n);
+    }
+
+    /** Copies {@code n} bytes of a data segment from {@code src} to {@code dst}, all unsigned. For executors. */
+    public void init(int dst, Bytes data, int src, int n) {
+        long length = Integer.toUnsignedLong(n);
+        long source = Integer.toUnsignedLong(src);
+        if (source + length > data.size()) {
+            throw new TrapException(
+                    Trap.MEMORY_OUT_OF_BOUNDS,
+                    length + " bytes at " + source + " of a data segment of " + data.size() + " bytes");
+        }
+        int target = index(Integer.toUnsignedLong(dst), length);
+        data.copyTo((int) source, array, target, n);
+    }
+
+    /** {@return an address as an index of the array, if all bytes of a range are within the memory} */
+    private int index(long address, long length) {
+        if (address < 0 || length < 0 || address > byteSize - length) {
+            throw new TrapException(
+                    Trap.MEMORY_OUT_OF_BOUNDS,
+                    length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + byteSize
+                            + " bytes");
+        }
+        return (int) address;
+    }
+}

@@ -1,0 +1,84 @@
+package org.wasmi.exec;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Program;
+
+/**
+ * What the instances of a program share within an engine. Does not refer to the program, so that it lives no longer than
+ * that. Thread-safe.
+ */
+final class PreparedProgram {
+    private final Executor executor;
+    private final Signature[] types;
+    private final Signature[] functionTypes;
+    private final Map<String, Export> exports = new HashMap<>();
+    private final AtomicReferenceArray<LinkedCode> functions;
+    private final Map<Code, LinkedCode> constants = new ConcurrentHashMap<>();
+
+    final int importedFunctions;
+    final int importedTables;
+    final int importedMemories;
+    final int importedGlobals;
+
+    PreparedProgram(Engine engine, Program program) {
+        executor = engine.executor();
+        types = signatures(engine, program.types());
+        functionTypes = signatures(engine, program.functionTypes());
+        for (Export each : program.exports()) {
+            exports.put(each.name(), each);
+        }
+        functions = new AtomicReferenceArray<>(program.functions().size());
+        importedFunctions = program.importCount(ExternKind.FUNC);
+        importedTables = program.importCount(ExternKind.TABLE);
+        importedMemories = program.importCount(ExternKind.MEMORY);
+        importedGlobals = program.importCount(ExternKind.GLOBAL);
+    }
+
+    private static Signature[] signatures(Engine engine, List<FuncType> types) {
+        Signature[] signatures = new Signature[types.size()];
+        for (int i = 0; i < signatures.length; i++) {
+            signatures[i] = engine.signature(types.get(i));
+        }
+        return signatures;
+    }
+
+    FuncType type(int index) {
+        return types[index].type();
+    }
+
+    /** {@return the signature of a function by its index in the function index space} */
+    Signature functionType(int index) {
+        return functionTypes[index];
+    }
+
+    @Nullable
+    Export export(String name) {
+        return exports.get(name);
+    }
+
+    /** {@return the code of a function that the program defines, by its index in the function index space} */
+    LinkedCode function(Program program, int index) {
+        int own = index - importedFunctions;
+        LinkedCode linked = functions.get(own);
+        if (linked == null) {
+            LinkedCode fresh = executor.link(program.functions().get(own).body().code());
+            LinkedCode first = functions.compareAndExchange(own, null, fresh);
+            linked = first == null ? fresh : first;
+        }
+        return linked;
+    }
+
+    /** {@return the code of a constant expression; equal ones share it} */
+    LinkedCode constant(Code code) {
+        return constants.computeIfAbsent(code, executor::link);
+    }
+}

@@ -1,0 +1,115 @@
+package org.wasmi.exec;
+
+import java.util.List;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.ValType;
+
+/** A function type, and where in a frame its parameters and results lie. Immutable; one per engine and type. */
+final class Signature {
+
+    /** No values, of no function. */
+    static final Group NONE = new Signature(new FuncType(List.of(), List.of())).params;
+
+    private final FuncType type;
+    final Group params;
+    final Group results;
+
+    Signature(FuncType type) {
+        this.type = type;
+        this.params = new Group("parameter", type.params(), type);
+        this.results = new Group("result", type.results(), type);
+    }
+
+    /** {@return whether a parameter or result is a reference} */
+    boolean hasReferences() {
+        return params.references || results.references;
+    }
+
+    FuncType type() {
+        return type;
+    }
+
+    /** The parameters, or the results: consecutive values in consecutive slots. */
+    static final class Group {
+        private final String what;
+        private final FuncType owner;
+        private final ValType[] types;
+        private final int[] slots;
+
+        /** The number of slots in all. */
+        final int slotCount;
+
+        /** Whether any is a reference. */
+        final boolean references;
+
+        private Group(String what, List<ValType> list, FuncType owner) {
+            this.what = what;
+            this.owner = owner;
+            types = list.toArray(ValType[]::new);
+            slots = new int[types.length];
+            int next = 0;
+            boolean anyReference = false;
+            for (int i = 0; i < types.length; i++) {
+                slots[i] = next;
+                next += types[i].slots();
+                anyReference |= types[i].isReference();
+            }
+            slotCount = next;
+            references = anyReference;
+        }
+
+        int count() {
+            return types.length;
+        }
+
+        ValType type(int index) {
+            check(index);
+            return types[index];
+        }
+
+        /** {@return the first slot of a value} */
+        int slot(int index) {
+            check(index);
+            return slots[index];
+        }
+
+        /** {@return the slot of a value of a number type} */
+        int slot(int index, NumType type) {
+            if (index < 0 || index >= types.length || types[index] != type) {
+                throw mismatch(index, type.toString());
+            }
+            return slots[index];
+        }
+
+        /** {@return the slot of a reference} */
+        int referenceSlot(int index) {
+            if (index < 0 || index >= types.length || !types[index].isReference()) {
+                throw mismatch(index, "a reference");
+            }
+            return slots[index];
+        }
+
+        /** Refuses a value that does not belong to its type or to its store. */
+        void require(int index, Value value, Store store) {
+            check(index);
+            if (!Values.fits(value, types[index])) {
+                throw mismatch(index, value.type().toString());
+            }
+            store.requireOwn(value);
+        }
+
+        private void check(int index) {
+            if (index < 0 || index >= types.length) {
+                throw mismatch(index, "anything");
+            }
+        }
+
+        IllegalArgumentException mismatch(int index, String given) {
+            return new IllegalArgumentException(
+                    index < 0 || index >= types.length
+                            ? "there is no " + what + " " + index + " in " + owner
+                            : what + " " + index + " of " + owner + " is " + types[index] + ", not " + given);
+        }
+    }
+}

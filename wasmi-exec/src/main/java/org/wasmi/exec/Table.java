@@ -1,0 +1,190 @@
+package org.wasmi.exec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.TableType;
+
+/**
+ * A table of references (Wasm specification, 4.2.8). Belongs to one {@link Store} and, like it, is confined to one thread
+ * at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}.
+ *
+ * <p>Hosts use {@link #valueAt} and {@link #setValue}. The other accessors are for executors: there a reference is null,
+ * a {@link WasmFunction} or an object of the host, and its type is not checked.
+ */
+public final class Table implements Extern {
+    private final Store store;
+    private final TableType declared;
+    private final int maxSize;
+
+    /** May be longer than the table is. */
+    private @Nullable Object[] array;
+
+    private int size;
+
+    private Table(Store store, TableType declared, int maxSize, @Nullable Object[] array) {
+        this.store = store;
+        this.declared = declared;
+        this.maxSize = maxSize;
+        this.array = array;
+        this.size = array.length;
+    }
+
+    /**
+     * {@return a new table of its least size}
+     *
+     * @param store where it will belong
+     * @param type its type
+     * @param init what all its elements are at first
+     * @throws ResourceException if it exceeds the engine's limit or what the JVM can provide
+     * @throws IllegalArgumentException if the value is of another type or store
+     * @throws IllegalStateException if the store is closed
+     */
+    public static Table create(Store store, TableType type, Value init) {
+        requireElement(store, type, init);
+        return create(store, type, Values.referenceOf(init));
+    }
+
+    static Table create(Store store, TableType type, @Nullable Object init) {
+        store.machine().requireOpen();
+        int limit = store.engine().config().maxTableElements();
+        long min = type.limits().min();
+        if (min > limit) {
+            throw new ResourceException("a table of " + min + " elements exceeds the limit of " + limit);
+        }
+        int maxSize = (int) Math.min(type.limits().max().orElse(limit), limit);
+        try {
+            @Nullable Object[] array = new @Nullable Object[(int) min];
+            Arrays.fill(array, init);
+            return new Table(store, type, maxSize, array);
+        } catch (OutOfMemoryError error) {
+            throw new ResourceException("no room for a table of " + min + " elements");
+        }
+    }
+
+    @Override
+    public TableType type() {
+        return new TableType(
+                declared.element(), new Limits(size, declared.limits().max()));
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    /** {@return the number of elements} */
+    public int size() {
+        return size;
+    }
+
+    /** {@return an element} */
+    public Value valueAt(int index) {
+        return Values.reference(declared.element(), get(index));
+    }
+
+    /**
+     * Sets an element.
+     *
+     * @throws IllegalArgumentException if the value is of another type or store
+     */
+    public void setValue(int index, Value value) {
+        requireElement(store, declared, value);
+        set(index, Values.referenceOf(value));
+    }
+
+    private static void requireElement(Store store, TableType type, Value value) {
+        if (!Values.fits(value, type.element())) {
+            throw new IllegalArgumentException("elements of the table are " + type.element() + ", not " + value.type());
+        }
+        store.requireOwn(value);
+    }
+
+    /** {@return the array that holds the elements, until the table grows; may be longer} */
+    public @Nullable Object[] array() {
+        return array;
+    }
+
+    /** {@return the reference at an index} */
+    public @Nullable Object get(int index) {
+        return array[index(index, 1)];
+    }
+
+    /** Sets the reference at an index. */
+    public void set(int index, @Nullable Object reference) {
+        array[index(index, 1)] = reference;
+    }
+
+    /**
+     * Grows the table, unless that exceeds the declared maximum, the engine's limit or what the JVM can provide.
+     *
+     * @param delta by how many elements, unsigned
+     * @param reference the new elements
+     * @return the size before, or -1 if it did not grow
+     */
+    public int grow(int delta, @Nullable Object reference) {
+        int old = size;
+        if (delta < 0 || delta > maxSize - old) {
+            return -1;
+        }
+        int grown = old + delta;
+        if (grown > array.length && !reserve(grown)) {
+            return -1;
+        }
+        Arrays.fill(array, old, grown, reference);
+        size = grown;
+        return old;
+    }
+
+    private boolean reserve(int least) {
+        int capacity = (int) Math.min(2L * array.length, maxSize);
+        return (capacity > least && resize(capacity)) || resize(least);
+    }
+
+    private boolean resize(int capacity) {
+        try {
+            array = Arrays.copyOf(array, capacity);
+            return true;
+        } catch (OutOfMemoryError error) {
+            return false;
+        }
+    }
+
+    /** Sets {@code n} elements from {@code index} on, both unsigned. */
+    public void fill(int index, @Nullable Object reference, int n) {
+        int from = index(index, n);
+        Arrays.fill(array, from, from + n, reference);
+    }
+
+    /** Copies {@code n} elements from {@code src} in {@code from} to {@code dst} here, all unsigned. */
+    public void copy(int dst, Table from, int src, int n) {
+        int source = from.index(src, n);
+        int target = index(dst, n);
+        System.arraycopy(from.array, source, array, target, n);
+    }
+
+    /** Copies {@code n} elements of an element segment from {@code src} to {@code dst}, all unsigned. */
+    public void init(int dst, @Nullable Object[] elements, int src, int n) {
+        long source = Integer.toUnsignedLong(src);
+        long length = Integer.toUnsignedLong(n);
+        if (source + length > elements.length) {
+            throw new TrapException(
+                    Trap.TABLE_OUT_OF_BOUNDS,
+                    length + " elements at " + source + " of an element segment of " + elements.length);
+        }
+        System.arraycopy(elements, src, array, index(dst, n), n);
+    }
+
+    private int index(int index, int n) {
+        long first = Integer.toUnsignedLong(index);
+        long length = Integer.toUnsignedLong(n);
+        if (first + length > size) {
+            throw new TrapException(
+                    Trap.TABLE_OUT_OF_BOUNDS, length + " elements at " + first + " of a table of " + size);
+        }
+        return index;
+    }
+}

@@ -1,0 +1,92 @@
+package org.wasmi.exec;
+
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+
+/** Values to slots and back. */
+final class Values {
+    private Values() {}
+
+    /** {@return the value of a type in a slot} */
+    static Value read(ValType type, long[] slots, @Nullable Object[] references, int slot) {
+        if (type instanceof RefType reference) {
+            return reference(reference, references[slot]);
+        } else if (type instanceof NumType number) {
+            return number(number, slots[slot]);
+        }
+        return new Value.V128(slots[slot], slots[slot + 1]);
+    }
+
+    private static Value number(NumType type, long bits) {
+        return switch (type) {
+            case I32 -> new Value.I32((int) bits);
+            case I64 -> new Value.I64(bits);
+            case F32 -> new Value.F32((int) bits);
+            case F64 -> new Value.F64(bits);
+        };
+    }
+
+    /** {@return a reference as a value} */
+    static Value reference(RefType type, @Nullable Object reference) {
+        if (reference == null) {
+            return new Value.NullRef(new RefType(true, type.heap()));
+        } else if (type.heap() == HeapType.FUNC) {
+            return new Value.FuncRef((WasmFunction) reference);
+        }
+        return new Value.ExternRef(reference);
+    }
+
+    /** {@return whether a value belongs to a type} */
+    static boolean fits(Value value, ValType type) {
+        return isSubtype(value.type(), type);
+    }
+
+    /** {@return whether the values of one type all belong to another (Wasm specification, 3.3.2)} */
+    static boolean isSubtype(ValType type, ValType of) {
+        if (type instanceof RefType given && of instanceof RefType required) {
+            return given.heap() == required.heap() && (required.nullable() || !given.nullable());
+        }
+        return type.equals(of);
+    }
+
+    /** {@return the reference that a reference value stands for, null for all others} */
+    static @Nullable Object referenceOf(Value value) {
+        if (value instanceof Value.FuncRef function) {
+            return function.function();
+        } else if (value instanceof Value.ExternRef object) {
+            return object.object();
+        }
+        return null;
+    }
+
+    /** {@return the (lower) 64 bits of a numeric value, 0 for references} */
+    static long bitsOf(Value value) {
+        if (value instanceof Value.I32 i32) {
+            return i32.value();
+        } else if (value instanceof Value.I64 i64) {
+            return i64.value();
+        } else if (value instanceof Value.F32 f32) {
+            return f32.bits();
+        } else if (value instanceof Value.F64 f64) {
+            return f64.bits();
+        } else if (value instanceof Value.V128 v128) {
+            return v128.low();
+        }
+        return 0;
+    }
+
+    /** Puts a value, of which the type has been checked, into a slot. */
+    static void write(Value value, long[] slots, @Nullable Object[] references, int slot) {
+        if (value.type().isReference()) {
+            references[slot] = referenceOf(value);
+            return;
+        }
+        slots[slot] = bitsOf(value);
+        if (value instanceof Value.V128 v128) {
+            slots[slot + 1] = v128.high();
+        }
+    }
+}
