@@ -1,0 +1,114 @@
+package org.wasmi.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What keeps the modules swappable; see docs/architecture.md. */
+final class ArchitectureTest {
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importPublishedModules() {
+        List<Path> locations = Modules.find().values().stream()
+                .map(module -> Path.of(module.location().orElseThrow()))
+                .toList();
+        classes = new ClassFileImporter().importPaths(locations);
+        for (String module : Modules.PUBLISHED) {
+            assertThat(classes.stream().filter(type -> type.getPackageName().startsWith(module)))
+                    .as("classes of %s", module)
+                    .isNotEmpty();
+        }
+    }
+
+    /** Core modules run on the JDK alone; JSpecify's annotations are not needed at run time. */
+    @TestFactory
+    Stream<DynamicTest> coreModulesDependOnlyOn() {
+        return Stream.of(
+                dependsOnlyOn("org.wasmi.encoding"),
+                dependsOnlyOn("org.wasmi.translate", "org.wasmi.encoding.."),
+                dependsOnlyOn("org.wasmi.exec", "org.wasmi.encoding.."),
+                dependsOnlyOn("org.wasmi.wasi", "org.wasmi.exec..", "org.wasmi.encoding.."));
+    }
+
+    private static DynamicTest dependsOnlyOn(String module, String... others) {
+        String[] allowed = Stream.concat(
+                        Stream.of(module + "..", "java..", "org.jspecify.annotations.."), Stream.of(others))
+                .toArray(String[]::new);
+        return DynamicTest.dynamicTest(module, () -> classes()
+                .that()
+                .resideInAPackage(module + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .check(classes));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> internalsStayInTheirModule() {
+        return Modules.PUBLISHED.stream()
+                .map(module -> DynamicTest.dynamicTest(module, () -> noClasses()
+                        .that()
+                        .resideOutsideOfPackage(module + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(module + ".internal..")
+                        .check(classes)));
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("org.wasmi.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> packages = new TreeSet<>();
+        Set<String> unmarked = new TreeSet<>();
+        for (JavaPackage each : classes.getPackage("org.wasmi").getSubpackagesInTree()) {
+            if (!each.getClasses().isEmpty()) {
+                packages.add(each.getName());
+                if (!each.isAnnotatedWith(NullMarked.class)) {
+                    unmarked.add(each.getName());
+                }
+            }
+        }
+        assertThat(packages).containsAll(Modules.PUBLISHED);
+        assertThat(unmarked).as("packages without @NullMarked").isEmpty();
+    }
+
+    @Test
+    void librariesLeaveTheStandardStreamsAlone() {
+        noClasses()
+                .that(not(resideInAnyPackage("org.wasmi.cli..")))
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(classes);
+    }
+
+    @Test
+    void nothingReachesIntoTheJdk() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("sun..", "com.sun..", "jdk.internal..")
+                .check(classes);
+    }
+}
