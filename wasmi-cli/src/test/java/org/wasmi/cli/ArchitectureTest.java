@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.nio.file.Path;
+import com.tngtech.archunit.core.importer.Location;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,10 +28,10 @@ final class ArchitectureTest {
 
     @BeforeAll
     static void importPublishedModules() {
-        List<Path> locations = Modules.find().values().stream()
-                .map(module -> Path.of(module.location().orElseThrow()))
+        List<Location> locations = Modules.find().values().stream()
+                .map(module -> Location.of(module.location().orElseThrow()))
                 .toList();
-        classes = new ClassFileImporter().importPaths(locations);
+        classes = new ClassFileImporter().importLocations(locations);
         for (String module : Modules.PUBLISHED) {
             assertThat(classes.stream().filter(type -> type.getPackageName().startsWith(module)))
                     .as("classes of %s", module)
