@@ -78,12 +78,22 @@ public final class TrapException extends WasmException {
         return omitted;
     }
 
+    /** {@return whether {@link #append} would leave the frame out} */
+    public boolean isFull() {
+        return frames.size() >= MAX_FRAMES;
+    }
+
     /** Adds the next outer frame. For executors. */
     public void append(Frame frame) {
-        if (frames.size() < MAX_FRAMES) {
-            frames.add(frame);
-        } else {
+        if (isFull()) {
             omitted++;
+        } else {
+            frames.add(frame);
         }
+    }
+
+    /** Counts outer frames without looking at them. For executors, once this is full. */
+    public void omit(int count) {
+        omitted += count;
     }
 }

@@ -96,12 +96,12 @@ public final class HostCall {
     /**
      * {@return memory 0 of the caller}
      *
-     * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the caller has no memory
-     * @throws IllegalStateException if the host itself calls
+     * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if there is no caller or it has no memory
      */
     public Memory memory() {
-        Instance instance = caller();
-        if (instance.memoryCount() == 0) {
+        requireActive();
+        Instance instance = caller;
+        if (instance == null || instance.memoryCount() == 0) {
             throw new TrapException(Trap.MEMORY_OUT_OF_BOUNDS, "the caller has no memory");
         }
         return instance.memoryAt(0);
@@ -127,11 +127,17 @@ public final class HostCall {
         return Double.longBitsToDouble(argument(slot(params, param, NumType.F64)));
     }
 
+    /** {@return a reference argument: null, a {@link WasmFunction} or an object of the host} */
+    public @Nullable Object reference(int param) {
+        requireActive();
+        return machine.references()[argumentsAt + params.referenceSlot(param)];
+    }
+
     /** {@return an argument of any type} */
     public Value value(int param) {
-        Signature.Group group = function().signature().params;
-        ValType type = group.type(param);
-        return Values.read(type, machine.slots(), machine.references(), argumentsAt + group.slot(param));
+        requireActive();
+        ValType type = params.type(param);
+        return Values.read(type, machine.slots(), machine.references(), argumentsAt + params.slot(param));
     }
 
     /**
@@ -187,21 +193,36 @@ public final class HostCall {
     }
 
     /**
+     * Sets a reference result.
+     *
+     * @param result the result
+     * @param reference null, a {@link WasmFunction} for a funcref, any object for an externref
+     * @throws IllegalArgumentException also if the reference is of another type or store
+     */
+    public void returnReference(int result, @Nullable Object reference) {
+        int slot = results.referenceSlot(result, reference, store());
+        machine.references()[resultsAt + slot] = reference;
+    }
+
+    /**
      * Sets a result of any type.
      *
      * @throws IllegalArgumentException also if the value belongs to another store
      */
     public void returnValue(int result, Value value) {
-        Signature.Group group = function().signature().results;
-        group.require(result, value, store());
-        Values.write(value, machine.slots(), machine.references(), resultsAt + group.slot(result));
+        results.require(result, value, store());
+        Values.write(value, machine.slots(), machine.references(), resultsAt + results.slot(result));
     }
 
     private int slot(Signature.Group group, int index, NumType type) {
+        requireActive();
+        return group.slot(index, type);
+    }
+
+    private void requireActive() {
         if (function == null) {
             throw new IllegalStateException("the call has returned");
         }
-        return group.slot(index, type);
     }
 
     private long argument(int slot) {

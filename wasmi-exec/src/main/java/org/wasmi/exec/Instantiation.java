@@ -45,7 +45,7 @@ final class Instantiation {
         copyElements();
         copyData();
         if (program.start().isPresent()) {
-            store.machine().run(instance.functionAt(program.start().getAsInt()));
+            store.machine().run(instance.functionAt(program.start().getAsInt()), instance);
         }
         return instance;
     }

@@ -63,6 +63,18 @@ public final class Invocation {
     }
 
     /**
+     * Sets the argument for a parameter of a reference type.
+     *
+     * @param param the parameter
+     * @param reference null, a {@link WasmFunction} for a funcref, any object for an externref
+     * @throws IllegalArgumentException also if the reference is of another type or store
+     */
+    public Invocation passReference(int param, @Nullable Object reference) {
+        argumentReferences[params.referenceSlot(param, reference, function.store())] = reference;
+        return this;
+    }
+
+    /**
      * Sets the argument for a parameter of any type.
      *
      * @throws IllegalArgumentException also if the value belongs to another store
@@ -104,6 +116,11 @@ public final class Invocation {
     /** {@return a result of type f64} */
     public double f64(int result) {
         return Double.longBitsToDouble(resultSlots[results.slot(result, NumType.F64)]);
+    }
+
+    /** {@return a result of a reference type: null, a {@link WasmFunction} or an object of the host} */
+    public @Nullable Object reference(int result) {
+        return resultReferences[results.referenceSlot(result)];
     }
 
     /** {@return a result of any type} */

@@ -253,9 +253,9 @@ public final class Machine {
             function.body().call(call);
             call.moveResults();
         } finally {
-            call.end();
             hostCallDepth--;
             top = outerTop;
+            call.end();
         }
     }
 
@@ -336,7 +336,7 @@ public final class Machine {
                 System.arraycopy(argumentReferences, 0, references, base, argumentReferences.length);
                 referencesEnd = Math.max(referencesEnd, base + argumentReferences.length);
             }
-            run(function);
+            run(function, null);
             System.arraycopy(slots, base, results, 0, results.length);
             System.arraycopy(references, base, resultReferences, 0, resultReferences.length);
         } finally {
@@ -346,9 +346,12 @@ public final class Machine {
 
     /** Runs the code of a constant expression and leaves its value in a global. */
     void evaluate(GuestFunction constant, Global global) {
-        run(constant);
+        run(constant, null);
         global.bits(slots[top]);
-        global.reference(references[top]);
+        if (global.type().type().slots() > 1) {
+            global.highBits(slots[top + 1]);
+        }
+        global.reference(global.type().type().isReference() ? references[top] : null);
     }
 
     private void reserve(long end) {
@@ -360,8 +363,11 @@ public final class Machine {
     /**
      * Runs a function from the host's side, at {@link #top}: the arguments are there, and so are the results on return. On
      * an exception the frames are gone, and a trap has got its backtrace.
+     *
+     * @param function the function
+     * @param caller the instance in whose name the call is made, if there is one; functions of the host ask for it
      */
-    void run(WasmFunction function) {
+    void run(WasmFunction function, @Nullable Instance caller) {
         int base = depth;
         if (hostDepth >= maxHostDepth) {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED, hostDepth + " calls from the host are nested");
@@ -374,7 +380,7 @@ public final class Machine {
                     function().linked().executor().run(this, base);
                 }
             } else if (function instanceof BoundHostFunction host) {
-                callHost(host, top, null);
+                callHost(host, top, caller);
             }
         } catch (TrapException trap) {
             addFrames(trap, base);
@@ -390,11 +396,13 @@ public final class Machine {
     }
 
     private void addFrames(TrapException trap, int base) {
-        for (int i = depth - 1; i >= base; i--) {
+        int i = depth - 1;
+        for (; i >= base && !trap.isFull(); i--) {
             GuestFunction each = functionAt(i);
             Names names = each.instance().program().names();
             int offset = each.linked().code().sources().offsetAt(frames[2 * i] - 1);
             trap.append(new TrapException.Frame(names.module(), each.index(), names.function(each.index()), offset));
         }
+        trap.omit(i + 1 - base);
     }
 }

@@ -1,8 +1,11 @@
 package org.wasmi.exec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.HeapType;
 import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.ValType;
 
 /** A function type, and where in a frame its parameters and results lie. Immutable; one per engine and type. */
@@ -88,6 +91,24 @@ final class Signature {
                 throw mismatch(index, "a reference");
             }
             return slots[index];
+        }
+
+        /** {@return the slot of a reference that is to be this one, if it belongs to the type and the store} */
+        int referenceSlot(int index, @Nullable Object reference, Store store) {
+            int slot = referenceSlot(index);
+            RefType type = (RefType) types[index];
+            if (reference == null) {
+                if (!type.nullable()) {
+                    throw mismatch(index, "null");
+                }
+            } else if (type.heap() == HeapType.FUNC) {
+                if (!(reference instanceof WasmFunction function)) {
+                    throw mismatch(
+                            index, "an object of class " + reference.getClass().getName());
+                }
+                store.requireOwn(function);
+            }
+            return slot;
         }
 
         /** Refuses a value that does not belong to its type or to its store. */

@@ -1,7 +1,6 @@
 package org.wasmi.exec;
 
 import java.util.Objects;
-import org.wasmi.encoding.program.HeapType;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.ValType;
@@ -177,7 +176,7 @@ public sealed interface Value {
 
         @Override
         public ValType type() {
-            return new RefType(false, HeapType.FUNC);
+            return Values.FUNCTION;
         }
     }
 
@@ -195,7 +194,7 @@ public sealed interface Value {
 
         @Override
         public ValType type() {
-            return new RefType(false, HeapType.EXTERN);
+            return Values.OBJECT;
         }
     }
 }

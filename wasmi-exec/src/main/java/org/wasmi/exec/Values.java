@@ -8,6 +8,12 @@ import org.wasmi.encoding.program.ValType;
 
 /** Values to slots and back. */
 final class Values {
+    /** The type of references to functions that are not null. */
+    static final RefType FUNCTION = new RefType(false, HeapType.FUNC);
+
+    /** The type of references to objects of the host that are not null. */
+    static final RefType OBJECT = new RefType(false, HeapType.EXTERN);
+
     private Values() {}
 
     /** {@return the value of a type in a slot} */
