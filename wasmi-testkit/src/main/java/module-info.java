@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.wasmi.testkit {
     exports org.wasmi.testkit;
+    exports org.wasmi.testkit.arbitraries;
     exports org.wasmi.testkit.spec;
 
     requires com.fasterxml.jackson.databind;

@@ -1,0 +1,90 @@
+package org.wasmi.testkit.arbitraries;
+
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.wasmi.encoding.Format;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.Instruction;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+
+/**
+ * Instructions of the bytecode with operands of every allowed kind and size. Nothing but the formats is respected: such code
+ * can be encoded, not run. All of it is derived from {@link Op} and {@link Format}, so that new instructions are generated
+ * without further ado.
+ */
+public final class InstructionArbitraries {
+
+    /** A frame that has all slots that are generated. */
+    public static final FrameShape FRAME = new FrameShape(3, 2, 10, 2_000_000, true);
+
+    private static final int MAX_SLOT = 1_000_000;
+    private static final int MAX_COUNT = 1_000;
+    private static final int MAX_TARGETS = 20;
+    private static final int MAX_LENGTH = 30;
+
+    private InstructionArbitraries() {}
+
+    /** {@return lists of any instructions, 1 to 30, of which the branches lead into the list} */
+    public static Arbitrary<List<Instruction>> instructionLists() {
+        return Arbitraries.integers().between(1, MAX_LENGTH).flatMap(length -> Arbitraries.of(Op.class)
+                .flatMap(op -> instructions(op, length))
+                .list()
+                .ofSize(length));
+    }
+
+    /**
+     * {@return instructions of one kind}
+     *
+     * @param op which
+     * @param length the number of instructions in the list that they are for, to which branch targets are indices
+     */
+    public static Arbitrary<Instruction> instructions(Op op, int length) {
+        List<Arbitrary<Object>> arguments = new ArrayList<>();
+        arguments.add(Arbitraries.just(op));
+        for (OperandKind kind : op.format().operands()) {
+            arguments.add(operands(kind, length).asGeneric());
+        }
+        Constructor<?> constructor = constructor(op.format());
+        return Combinators.combine(arguments).as(values -> make(constructor, values));
+    }
+
+    private static Arbitrary<?> operands(OperandKind kind, int length) {
+        return switch (kind) {
+            case RESULT, RESULT_PAIR, RESULT_SPAN, SLOT, SLOT_SPAN, FRAME ->
+                Arbitraries.integers().between(0, MAX_SLOT);
+            case IMM32, OFFSET32 -> Arbitraries.integers();
+            case IMM64, OFFSET64 -> Arbitraries.longs();
+            case COUNT -> Arbitraries.integers().between(0, MAX_COUNT);
+            case INDEX -> Arbitraries.integers().greaterOrEqual(0);
+            case BRANCH -> targets(length);
+            case TARGETS -> targets(length).list().ofMinSize(1).ofMaxSize(MAX_TARGETS);
+        };
+    }
+
+    private static Arbitrary<Integer> targets(int length) {
+        return Arbitraries.integers().between(0, length - 1);
+    }
+
+    private static Instruction make(Constructor<?> constructor, List<Object> values) {
+        try {
+            return (Instruction) constructor.newInstance(values.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(constructor.toString(), e);
+        }
+    }
+
+    /** The record of a format has its name; its components are the op and the operands in their order. */
+    private static Constructor<?> constructor(Format format) {
+        return Arrays.stream(Instruction.class.getPermittedSubclasses())
+                .filter(each -> each.getSimpleName().equalsIgnoreCase(format.name()))
+                .findFirst()
+                .orElseThrow(() -> new LinkageError("no record for format " + format))
+                .getConstructors()[0];
+    }
+}
