@@ -1,0 +1,213 @@
+package org.wasmi.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Format;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.SlotType;
+
+/**
+ * What each instruction does, as Java statements, written once for all executors: everything but control, which is what
+ * executors differ in. The statements may use {@code st} and {@code rf} (the numeric and reference halves of the slots),
+ * {@code mem} and {@code size} (memory 0) and {@code instance}. What a numeric operator means is in {@code Numerics}.
+ */
+final class Handlers {
+    private final Op op;
+    private final Operands at;
+    private final List<Integer> valueOperands = new ArrayList<>();
+
+    private Handlers(Op op, Operands at) {
+        this.op = op;
+        this.at = at;
+        List<OperandKind> kinds = op.format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            if (isValue(kinds.get(i))) {
+                valueOperands.add(i);
+            }
+        }
+    }
+
+    private static boolean isValue(OperandKind kind) {
+        return kind == OperandKind.SLOT || kind == OperandKind.IMM32 || kind == OperandKind.IMM64;
+    }
+
+    /** {@return the statements for an instruction, or nothing if it is one of control} */
+    static Optional<String> statements(Op op, Operands at) {
+        return Optional.ofNullable(new Handlers(op, at).straight());
+    }
+
+    /** {@return the condition under which a fused compare-and-branch branches} */
+    static String condition(Op op, Operands at) {
+        return new Handlers(op, at).comparison(0);
+    }
+
+    private @Nullable String straight() {
+        return switch (op.format()) {
+            case RSSSS, RSSSI -> write(comparison(2) + " ? " + in(0) + " : " + in(1));
+            case RS, RSS, RSI, RIS, RSL, RLS -> isNumeric() ? numeric() : irregular();
+            case RSO, RSPX -> write(load());
+            case SOS, SOI, SPSX -> store();
+            default -> irregular();
+        };
+    }
+
+    private boolean isNumeric() {
+        return op.operator().indexOf('.') > 0;
+    }
+
+    private String numeric() {
+        String call = comparison(0);
+        return write(returnsBoolean() ? call + " ? 1 : 0" : call);
+    }
+
+    /** Only comparisons of the instruction set have a result of i32 and two operands of which the operator is not arithmetic. */
+    private boolean returnsBoolean() {
+        String name = op.operator().substring(op.operator().indexOf('.') + 1);
+        return name.equals("eq")
+                || name.equals("ne")
+                || name.startsWith("lt")
+                || name.startsWith("gt")
+                || name.startsWith("le")
+                || name.startsWith("ge");
+    }
+
+    /** The call of the operator's method, its arguments being the inputs from a given one on. */
+    private String comparison(int firstInput) {
+        List<String> arguments = new ArrayList<>();
+        for (int i = firstInput; i < op.inputs().size(); i++) {
+            arguments.add(in(i));
+        }
+        return "Numerics." + methodName(op.operator()) + "(" + String.join(", ", arguments) + ")";
+    }
+
+    /** {@return the name of an operator's method: {@code i32.div_s} is {@code i32DivS}} */
+    static String methodName(String operator) {
+        StringBuilder name = new StringBuilder();
+        boolean upper = false;
+        for (int i = 0; i < operator.length(); i++) {
+            char c = operator.charAt(i);
+            if (c == '.' || c == '_') {
+                upper = true;
+            } else {
+                name.append(upper ? Character.toUpperCase(c) : c);
+                upper = false;
+            }
+        }
+        return name.toString();
+    }
+
+    /** The value of an input: a slot or an immediate. */
+    private String in(int input) {
+        int operand = valueOperands.get(input);
+        SlotType type = op.inputs().get(input);
+        return switch (op.format().operands().get(operand)) {
+            case IMM32 -> type == SlotType.F32 ? "Float.intBitsToFloat(" + at.raw(operand) + ")" : at.raw(operand);
+            case IMM64 -> type == SlotType.F64 ? "Double.longBitsToDouble(" + at.wide(operand) + ")" : at.wide(operand);
+            default -> at.read(operand, type);
+        };
+    }
+
+    private String write(String value) {
+        return at.write(0, op.result().orElseThrow(), value);
+    }
+
+    private String load() {
+        String access =
+                switch (op.operator()) {
+                    case "load8_s", "load8_u" -> "load8";
+                    case "load16_s", "load16_u" -> "load16";
+                    case "load32_s", "load32_u" -> "load32";
+                    case "load64" -> "load64";
+                    default -> throw new IllegalStateException("no load: " + op);
+                };
+        String value = "MemoryAccess." + access + "(" + address(1) + ")";
+        return switch (op.operator()) {
+            case "load8_u" -> value + " & 0xFF";
+            case "load16_u" -> value + " & 0xFFFF";
+            case "load32_u" -> value + " & 0xFFFF_FFFFL";
+            default -> value;
+        };
+    }
+
+    private String store() {
+        String value =
+                switch (op.format()) {
+                    case SOI -> at.raw(2);
+                    default -> at.numeric(2);
+                };
+        String cast =
+                switch (op.operator()) {
+                    case "store8" -> "(byte) ";
+                    case "store16" -> "(short) ";
+                    case "store32" -> op.format() == Format.SOI ? "" : "(int) ";
+                    case "store64" -> "";
+                    default -> throw new IllegalStateException("no store: " + op);
+                };
+        return "MemoryAccess." + op.operator() + "(" + address(0) + ", " + cast + value + ");";
+    }
+
+    /** The arguments that say where to load or store, the address being in a given operand and the offset in the next. */
+    private String address(int operand) {
+        String address = at.read(operand, SlotType.I32);
+        return switch (op.format()) {
+            case RSPX, SPSX -> "instance.memoryAt(" + at.raw(3) + "), " + address + ", " + at.wide(operand + 1);
+            default -> "mem, size, " + address + ", " + at.raw(operand + 1);
+        };
+    }
+
+    private @Nullable String irregular() {
+        return switch (op) {
+            case COPY, COPY_REF -> write(in(0));
+            case COPY2 ->
+                "long first = " + in(0) + ";\n"
+                        + "long second = " + in(1) + ";\n"
+                        + at.numeric(0) + " = first;\n"
+                        + "st[" + at.index(0) + " + 1] = second;";
+            case COPY_SPAN -> copySpan("st");
+            case COPY_SPAN_REFS -> copySpan("st") + "\n" + copySpan("rf");
+            case CONST32 -> write(at.raw(1));
+            case CONST64 -> write(at.wide(1));
+            case SELECT, SELECT_REF -> write(in(2) + " != 0 ? " + in(0) + " : " + in(1));
+            case GLOBAL_GET -> write("instance.globalAt(" + at.raw(1) + ").bits()");
+            case GLOBAL_GET_REF -> write("instance.globalAt(" + at.raw(1) + ").reference()");
+            case GLOBAL_SET -> "instance.globalAt(" + at.raw(0) + ").bits(" + in(0) + ");";
+            case GLOBAL_SET_I -> "instance.globalAt(" + at.raw(0) + ").bits(" + at.raw(1) + ");";
+            case GLOBAL_SET_REF -> "instance.globalAt(" + at.raw(0) + ").reference(" + in(0) + ");";
+            case MEMORY_SIZE -> write("instance.memoryAt(" + at.raw(1) + ").byteSize() >>> 16");
+            case MEMORY_GROW -> write("instance.memoryAt(" + at.raw(1) + ").grow(" + in(0) + ")");
+            case MEMORY_FILL ->
+                "instance.memoryAt(" + at.raw(0) + ").fill(" + in(0) + ", " + in(1) + ", " + in(2) + ");";
+            case MEMORY_COPY ->
+                "instance.memoryAt(" + at.raw(0) + ").copy(" + in(0) + ", instance.memoryAt(" + at.raw(1) + "), "
+                        + in(1) + ", " + in(2) + ");";
+            case MEMORY_INIT ->
+                "instance.memoryAt(" + at.raw(0) + ").init(" + in(0) + ", instance.dataAt(" + at.raw(1) + "), " + in(1)
+                        + ", " + in(2) + ");";
+            case DATA_DROP -> "instance.dropData(" + at.raw(0) + ");";
+            case REF_NULL -> write("null");
+            case REF_FUNC -> write("instance.functionAt(" + at.raw(1) + ")");
+            case REF_IS_NULL -> write(in(0) + " == null ? 1 : 0");
+            case TABLE_GET -> write("instance.tableAt(" + at.raw(1) + ").get(" + in(0) + ")");
+            case TABLE_SET -> "instance.tableAt(" + at.raw(0) + ").set(" + in(0) + ", " + in(1) + ");";
+            case TABLE_SIZE -> write("instance.tableAt(" + at.raw(1) + ").size()");
+            case TABLE_GROW -> write("instance.tableAt(" + at.raw(1) + ").grow(" + in(1) + ", " + in(0) + ")");
+            case TABLE_FILL -> "instance.tableAt(" + at.raw(0) + ").fill(" + in(0) + ", " + in(1) + ", " + in(2) + ");";
+            case TABLE_COPY ->
+                "instance.tableAt(" + at.raw(0) + ").copy(" + in(0) + ", instance.tableAt(" + at.raw(1) + "), " + in(1)
+                        + ", " + in(2) + ");";
+            case TABLE_INIT ->
+                "instance.tableAt(" + at.raw(0) + ").init(" + in(0) + ", instance.elementAt(" + at.raw(1) + "), "
+                        + in(1) + ", " + in(2) + ");";
+            case ELEM_DROP -> "instance.dropElement(" + at.raw(0) + ");";
+            default -> null;
+        };
+    }
+
+    private String copySpan(String slots) {
+        return "System.arraycopy(" + slots + ", " + at.index(1) + ", " + slots + ", " + at.index(0) + ", " + at.raw(2)
+                + ");";
+    }
+}
