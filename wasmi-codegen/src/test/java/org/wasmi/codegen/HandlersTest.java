@@ -1,0 +1,137 @@
+package org.wasmi.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.wasmi.encoding.Format;
+import org.wasmi.encoding.Op;
+
+/** One golden text for each format that is not control. */
+class HandlersTest {
+    private static final Map<Op, String> GOLDEN = new LinkedHashMap<>();
+
+    static {
+        GOLDEN.put(Op.REF_NULL, "rf[fp + code[ip + 1]] = null;");
+        GOLDEN.put(Op.DATA_DROP, "instance.dropData(code[ip + 1]);");
+        GOLDEN.put(Op.I64_EXTEND_I32_U, "st[fp + code[ip + 1]] = Numerics.i64ExtendI32U((int) st[fp + code[ip + 2]]);");
+        GOLDEN.put(Op.CONST32, "st[fp + code[ip + 1]] = code[ip + 2];");
+        GOLDEN.put(Op.CONST64, "st[fp + code[ip + 1]] = wide(code, ip + 2);");
+        GOLDEN.put(Op.GLOBAL_GET, "st[fp + code[ip + 1]] = instance.globalAt(code[ip + 2]).bits();");
+        GOLDEN.put(Op.GLOBAL_SET_REF, "instance.globalAt(code[ip + 1]).reference(rf[fp + code[ip + 2]]);");
+        GOLDEN.put(Op.GLOBAL_SET_I, "instance.globalAt(code[ip + 1]).bits(code[ip + 2]);");
+        GOLDEN.put(
+                Op.I32_LT_U_SS,
+                "st[fp + code[ip + 1]] = Numerics.i32LtU((int) st[fp + code[ip + 2]], (int) st[fp + code[ip + 3]]) ? 1 : 0;");
+        GOLDEN.put(
+                Op.F32_MUL_SI,
+                "st[fp + code[ip + 1]] = Float.floatToRawIntBits(Numerics.f32Mul("
+                        + "Float.intBitsToFloat((int) st[fp + code[ip + 2]]), Float.intBitsToFloat(code[ip + 3])));");
+        GOLDEN.put(Op.I64_SHR_S_IS, "st[fp + code[ip + 1]] = Numerics.i64ShrS(code[ip + 2], st[fp + code[ip + 3]]);");
+        GOLDEN.put(
+                Op.F64_DIV_SI,
+                "st[fp + code[ip + 1]] = Double.doubleToRawLongBits(Numerics.f64Div("
+                        + "Double.longBitsToDouble(st[fp + code[ip + 2]]), Double.longBitsToDouble(wide(code, ip + 3))));");
+        GOLDEN.put(
+                Op.F64_SUB_IS,
+                "st[fp + code[ip + 1]] = Double.doubleToRawLongBits(Numerics.f64Sub("
+                        + "Double.longBitsToDouble(wide(code, ip + 2)), Double.longBitsToDouble(st[fp + code[ip + 4]])));");
+        GOLDEN.put(
+                Op.COPY2,
+                "long first = st[fp + code[ip + 2]];\nlong second = st[fp + code[ip + 3]];\n"
+                        + "st[fp + code[ip + 1]] = first;\nst[fp + code[ip + 1] + 1] = second;");
+        GOLDEN.put(Op.COPY_SPAN, "System.arraycopy(st, fp + code[ip + 2], st, fp + code[ip + 1], code[ip + 3]);");
+        GOLDEN.put(
+                Op.SELECT,
+                "st[fp + code[ip + 1]] = (int) st[fp + code[ip + 4]] != 0"
+                        + " ? st[fp + code[ip + 2]] : st[fp + code[ip + 3]];");
+        GOLDEN.put(
+                Op.SELECT_F64_LT_SS,
+                "st[fp + code[ip + 1]] = Numerics.f64Lt(Double.longBitsToDouble(st[fp + code[ip + 4]]),"
+                        + " Double.longBitsToDouble(st[fp + code[ip + 5]])) ? st[fp + code[ip + 2]] : st[fp + code[ip + 3]];");
+        GOLDEN.put(
+                Op.SELECT_I32_EQ_SI,
+                "st[fp + code[ip + 1]] = Numerics.i32Eq((int) st[fp + code[ip + 4]], code[ip + 5])"
+                        + " ? st[fp + code[ip + 2]] : st[fp + code[ip + 3]];");
+        GOLDEN.put(
+                Op.LOAD32_U,
+                "st[fp + code[ip + 1]] = MemoryAccess.load32(mem, size, (int) st[fp + code[ip + 2]], code[ip + 3])"
+                        + " & 0xFFFF_FFFFL;");
+        GOLDEN.put(
+                Op.STORE16_S,
+                "MemoryAccess.store16(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], (short) st[fp + code[ip + 3]]);");
+        GOLDEN.put(
+                Op.STORE64_I,
+                "MemoryAccess.store64(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], code[ip + 3]);");
+        GOLDEN.put(
+                Op.LOAD8_S_M,
+                "st[fp + code[ip + 1]] = MemoryAccess.load8(instance.memoryAt(code[ip + 5]),"
+                        + " (int) st[fp + code[ip + 2]], wide(code, ip + 3));");
+        GOLDEN.put(
+                Op.STORE32_M,
+                "MemoryAccess.store32(instance.memoryAt(code[ip + 5]), (int) st[fp + code[ip + 1]], wide(code, ip + 2),"
+                        + " (int) st[fp + code[ip + 4]]);");
+        GOLDEN.put(
+                Op.TABLE_GET,
+                "rf[fp + code[ip + 1]] = instance.tableAt(code[ip + 2]).get((int) st[fp + code[ip + 3]]);");
+        GOLDEN.put(
+                Op.TABLE_SET,
+                "instance.tableAt(code[ip + 1]).set((int) st[fp + code[ip + 2]], rf[fp + code[ip + 3]]);");
+        GOLDEN.put(
+                Op.TABLE_GROW,
+                "st[fp + code[ip + 1]] = instance.tableAt(code[ip + 2])"
+                        + ".grow((int) st[fp + code[ip + 4]], rf[fp + code[ip + 3]]);");
+        GOLDEN.put(
+                Op.TABLE_FILL,
+                "instance.tableAt(code[ip + 1]).fill((int) st[fp + code[ip + 2]], rf[fp + code[ip + 3]],"
+                        + " (int) st[fp + code[ip + 4]]);");
+        GOLDEN.put(
+                Op.MEMORY_COPY,
+                "instance.memoryAt(code[ip + 1]).copy((int) st[fp + code[ip + 3]], instance.memoryAt(code[ip + 2]),"
+                        + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> statementsAreAsWritten() {
+        return GOLDEN.entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest(each.getKey().mnemonic(), () -> assertThat(Handlers.statements(
+                                each.getKey(), new WordOperands(each.getKey().format())))
+                        .contains(each.getValue())));
+    }
+
+    @Test
+    void everyFormatOfAnInstructionWithStatementsHasAGolden() {
+        Set<Format> generated = EnumSet.noneOf(Format.class);
+        for (Op op : Op.values()) {
+            if (Handlers.statements(op, new WordOperands(op.format())).isPresent()) {
+                generated.add(op.format());
+            }
+        }
+        Set<Format> golden = EnumSet.noneOf(Format.class);
+        GOLDEN.keySet().forEach(op -> golden.add(op.format()));
+        assertThat(golden).isEqualTo(generated);
+    }
+
+    @Test
+    void theLoopHasEveryInstructionOnce() {
+        String source = new SwitchLoopWriter("p").source();
+        for (Op op : Op.values()) {
+            assertThat(source.split("case OpCodes." + op.name() + ":", -1))
+                    .as(op.mnemonic())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void generatedSourcesAreTheSameEachTime() {
+        assertThat(new SwitchLoopWriter("p").source()).isEqualTo(new SwitchLoopWriter("p").source());
+        assertThat(new OpCodesWriter("p").source())
+                .contains("static final int I32_ADD_SS = " + Op.I32_ADD_SS.code() + ";");
+    }
+}
