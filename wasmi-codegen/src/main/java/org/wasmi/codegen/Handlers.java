@@ -177,7 +177,7 @@ final class Handlers {
             case GLOBAL_SET_I -> "instance.globalAt(" + at.raw(0) + ").bits(" + at.raw(1) + ");";
             case GLOBAL_SET_REF -> "instance.globalAt(" + at.raw(0) + ").reference(" + in(0) + ");";
             case MEMORY_SIZE -> write("instance.memoryAt(" + at.raw(1) + ").byteSize() >>> 16");
-            case MEMORY_GROW -> write("instance.memoryAt(" + at.raw(1) + ").grow(" + in(0) + ")");
+            case MEMORY_GROW -> write("instance.memoryAt(" + at.raw(1) + ").grow(" + in(0) + " & 0xFFFF_FFFFL)");
             case MEMORY_FILL ->
                 "instance.memoryAt(" + at.raw(0) + ").fill(" + in(0) + ", " + in(1) + ", " + in(2) + ");";
             case MEMORY_COPY ->
