@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
  * Runs programs: engine, store, instances, memories and the executors.
  *
  * @uses org.wasmi.exec.Executor executors, found by name
+ * @provides org.wasmi.exec.Executor the reference executor, {@code switch}
  */
 @NullMarked
 module org.wasmi.exec {
@@ -13,4 +14,7 @@ module org.wasmi.exec {
     exports org.wasmi.exec;
 
     uses org.wasmi.exec.Executor;
+
+    provides org.wasmi.exec.Executor with
+            org.wasmi.exec.internal.loop.SwitchExecutor;
 }

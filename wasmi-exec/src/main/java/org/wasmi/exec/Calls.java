@@ -57,6 +57,7 @@ public final class Calls {
      * @param element the element of the table, unsigned
      * @throws TrapException if there is no such element, if it is null, or if it is of another type
      */
+    @SuppressWarnings("ReferenceEquality") // an engine has one object for each type
     public static WasmFunction indirect(Instance instance, int type, int table, int element) {
         Table elements = instance.tableAt(table);
         if (Integer.compareUnsigned(element, elements.size()) >= 0) {
@@ -68,7 +69,8 @@ public final class Calls {
         }
         if (function.type() != instance.typeAt(type)) {
             throw new TrapException(
-                    Trap.INDIRECT_CALL_TYPE_MISMATCH, "expected " + instance.typeAt(type) + ", found " + function.type());
+                    Trap.INDIRECT_CALL_TYPE_MISMATCH,
+                    "expected " + instance.typeAt(type) + ", found " + function.type());
         }
         return function;
     }

@@ -19,6 +19,7 @@ import org.wasmi.encoding.program.Program;
  */
 public final class Instance {
     private static final @Nullable Object[] DROPPED = {};
+    private static final byte[] NO_MEMORY = {};
 
     private final Store store;
     private final Program program;
@@ -179,6 +180,16 @@ public final class Instance {
     /** {@return a memory of the memory index space} */
     public Memory memoryAt(int index) {
         return memories[index];
+    }
+
+    /** {@return the array of memory 0, empty where there is none; good until that memory grows} */
+    public byte[] memoryArray() {
+        return memories.length == 0 ? NO_MEMORY : memories[0].array();
+    }
+
+    /** {@return the size of memory 0 in bytes, 0 where there is none} */
+    public int memorySize() {
+        return memories.length == 0 ? 0 : memories[0].byteSize();
     }
 
     /** {@return a global of the global index space} */

@@ -58,6 +58,56 @@ public final class MemoryAccess {
         LONG.set(memory, index(size, address, offset, 8), value);
     }
 
+    /** {@return the byte at an address of any memory} */
+    public static byte load8(Memory memory, int address, long offset) {
+        return memory.array()[index(memory, address, offset, 1)];
+    }
+
+    /** {@return the 16 bits at an address of any memory} */
+    public static short load16(Memory memory, int address, long offset) {
+        return (short) SHORT.get(memory.array(), index(memory, address, offset, 2));
+    }
+
+    /** {@return the 32 bits at an address of any memory} */
+    public static int load32(Memory memory, int address, long offset) {
+        return (int) INT.get(memory.array(), index(memory, address, offset, 4));
+    }
+
+    /** {@return the 64 bits at an address of any memory} */
+    public static long load64(Memory memory, int address, long offset) {
+        return (long) LONG.get(memory.array(), index(memory, address, offset, 8));
+    }
+
+    /** Stores a byte to any memory. */
+    public static void store8(Memory memory, int address, long offset, byte value) {
+        memory.array()[index(memory, address, offset, 1)] = value;
+    }
+
+    /** Stores 16 bits to any memory. */
+    public static void store16(Memory memory, int address, long offset, short value) {
+        SHORT.set(memory.array(), index(memory, address, offset, 2), value);
+    }
+
+    /** Stores 32 bits to any memory. */
+    public static void store32(Memory memory, int address, long offset, int value) {
+        INT.set(memory.array(), index(memory, address, offset, 4), value);
+    }
+
+    /** Stores 64 bits to any memory. */
+    public static void store64(Memory memory, int address, long offset, long value) {
+        LONG.set(memory.array(), index(memory, address, offset, 8), value);
+    }
+
+    private static int index(Memory memory, int address, long offset, int width) {
+        int size = memory.byteSize();
+        long effective = (address & 0xFFFF_FFFFL) + offset;
+        // An offset of 2^63 or more makes the sum negative, or wraps it past zero: both are beyond any memory.
+        if (offset < 0 || effective < 0 || effective + width > size) {
+            throw outOfBounds(effective, width, size);
+        }
+        return (int) effective;
+    }
+
     private static int index(int size, int address, int offset, int width) {
         long effective = (address & 0xFFFF_FFFFL) + (offset & 0xFFFF_FFFFL);
         if (effective + width > size) {
@@ -69,7 +119,7 @@ public final class MemoryAccess {
     private static TrapException outOfBounds(long effective, int width, int size) {
         return new TrapException(
                 Trap.MEMORY_OUT_OF_BOUNDS,
-                width + " bytes at address " + effective + " of a memory of " + Integer.toUnsignedString(size)
-                        + " bytes");
+                width + " bytes at address " + Long.toUnsignedString(effective) + " of a memory of "
+                        + Integer.toUnsignedString(size) + " bytes");
     }
 }
