@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.wasmi.translate {
     requires static transitive org.jspecify;
     requires transitive org.wasmi.encoding;
+
+    exports org.wasmi.translate;
 }
