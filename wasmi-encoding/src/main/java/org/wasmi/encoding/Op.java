@@ -16,6 +16,7 @@ import static org.wasmi.encoding.IndexSpace.TABLE;
 import static org.wasmi.encoding.IndexSpace.TYPE;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -515,6 +516,49 @@ public enum Op {
     /** {@return the index spaces of the index operands, in order} */
     public List<IndexSpace> indexSpaces() {
         return indexSpaces;
+    }
+
+    /**
+     * {@return the type of an operand that is a slot or a value immediate, or nothing if it has none}
+     *
+     * @param operand the number of the operand in the format, from 0
+     * @throws IndexOutOfBoundsException if there is no such operand
+     */
+    public Optional<SlotType> type(int operand) {
+        OperandKind kind = format.operands().get(operand);
+        if (kind.isResult()) {
+            return result();
+        }
+        boolean typedImmediates = inputs.size() == countInputs(format.operands().size(), true);
+        if (!kind.isRead() && !(typedImmediates && kind.isImmediate())) {
+            return Optional.empty();
+        }
+        return Optional.of(inputs.get(countInputs(operand, typedImmediates)));
+    }
+
+    private int countInputs(int operands, boolean withImmediates) {
+        int count = 0;
+        for (int i = 0; i < operands; i++) {
+            OperandKind kind = format.operands().get(i);
+            if (kind.isRead() || (withImmediates && kind.isImmediate())) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * {@return the index space of an operand that is an index}
+     *
+     * @param operand the number of the operand in the format, from 0
+     * @throws IllegalArgumentException if the operand is not an index
+     */
+    public IndexSpace indexSpace(int operand) {
+        if (format.operands().get(operand) != OperandKind.INDEX) {
+            throw new IllegalArgumentException("operand " + operand + " of " + this + " is not an index");
+        }
+        int number = Collections.frequency(format.operands().subList(0, operand), OperandKind.INDEX);
+        return indexSpaces.get(number);
     }
 
     /** {@return whether executors keep the instruction in their main loop; these have the lowest codes} */

@@ -54,4 +54,14 @@ public enum OperandKind {
     public boolean isResult() {
         return this == RESULT || this == RESULT_PAIR || this == RESULT_SPAN;
     }
+
+    /** {@return whether the operand names slots that the instruction reads, a callee's frame apart} */
+    public boolean isRead() {
+        return this == SLOT || this == SLOT_SPAN;
+    }
+
+    /** {@return whether the operand is a value itself} */
+    public boolean isImmediate() {
+        return this == IMM32 || this == IMM64;
+    }
 }

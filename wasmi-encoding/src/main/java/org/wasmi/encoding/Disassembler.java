@@ -1,0 +1,160 @@
+package org.wasmi.encoding;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/**
+ * Prints code as text, which {@link Assembler} reads back to equal code. Deterministic.
+ *
+ * <p>The first line is the frame: {@code frame params 1, results 1, locals 2, slots 5}, then {@code , references} if the
+ * code touches reference halves. Each instruction takes a line: the mnemonic, then the operands of its {@link Format},
+ * separated by commas:
+ *
+ * <ul>
+ *   <li>a slot, or the first one of several, as {@code s3};
+ *   <li>an immediate as a signed decimal number; that of a float instruction as the shortest decimal number that rounds to
+ *       it, {@code inf}, {@code nan} or {@code nan:0x7fffff}, the last with the bits of the significand;
+ *   <li>an offset as {@code +8}, a number of slots as {@code count 2}, both unsigned;
+ *   <li>an index after the name of its space: {@code func 3};
+ *   <li>the target of a branch as a label; those of {@code br_table} one after another, the default last.
+ * </ul>
+ *
+ * A label, {@code L1}, is bound to the next instruction by a line of its own, {@code L1:}. A comment begins with {@code ;}
+ * and ends with the line.
+ */
+public final class Disassembler {
+    private static final String INDENT = "    ";
+
+    private final InstructionDecoder decoder;
+
+    /** By position that branches lead to: the label. */
+    private final Map<Integer, String> labels = new HashMap<>();
+
+    private Disassembler(Code code) {
+        decoder = Encodings.decoder(code);
+        findTargets().stream().forEach(target -> labels.put(target, "L" + labels.size()));
+        decoder.seek(0);
+    }
+
+    /**
+     * An instruction as text.
+     *
+     * @param position where it is, in units of the encoding
+     * @param label its label, if branches lead to it
+     * @param text the mnemonic and the operands
+     */
+    public record Line(int position, Optional<String> label, String text) {}
+
+    /**
+     * {@return the text of a code, whatever its encoding}
+     *
+     * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
+     */
+    public static String disassemble(Code code) {
+        StringBuilder text = new StringBuilder(header(code.frame())).append('\n');
+        for (Line line : lines(code)) {
+            line.label().ifPresent(label -> text.append(label).append(":\n"));
+            text.append(INDENT).append(line.text()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /**
+     * {@return the instructions of a code, for those who lay them out themselves}
+     *
+     * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
+     */
+    public static List<Line> lines(Code code) {
+        return new Disassembler(code).all();
+    }
+
+    private static String header(FrameShape frame) {
+        return "frame params " + frame.params() + ", results " + frame.results() + ", locals " + frame.locals()
+                + ", slots " + frame.slots() + (frame.references() ? ", references" : "");
+    }
+
+    private BitSet findTargets() {
+        BitSet starts = new BitSet();
+        while (decoder.next()) {
+            starts.set(decoder.position());
+        }
+        decoder.seek(0);
+        BitSet targets = new BitSet();
+        while (decoder.next()) {
+            for (int target : targetsOfCurrent()) {
+                if (target < 0 || !starts.get(target)) {
+                    throw decoder.malformed("a branch leads to what is not an instruction");
+                }
+                targets.set(target);
+            }
+        }
+        return targets;
+    }
+
+    /** A format has one operand at most that names targets. */
+    private List<Integer> targetsOfCurrent() {
+        List<Integer> list = new ArrayList<>();
+        List<OperandKind> kinds = decoder.op().format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            if (kinds.get(i) == OperandKind.BRANCH) {
+                list.add(decoder.target(i));
+            } else if (kinds.get(i) == OperandKind.TARGETS) {
+                for (int entry = 0; entry < decoder.operand(i); entry++) {
+                    list.add(decoder.target(i, entry));
+                }
+            }
+        }
+        return list;
+    }
+
+    private List<Line> all() {
+        List<Line> lines = new ArrayList<>();
+        while (decoder.next()) {
+            int position = decoder.position();
+            lines.add(new Line(position, Optional.ofNullable(labels.get(position)), text()));
+        }
+        return List.copyOf(lines);
+    }
+
+    private String text() {
+        Op op = decoder.op();
+        int count = op.format().operands().size();
+        if (count == 0) {
+            return op.mnemonic();
+        }
+        StringJoiner operands = new StringJoiner(", ", op.mnemonic() + " ", "");
+        for (int i = 0; i < count; i++) {
+            operands.add(operand(op, i));
+        }
+        return operands.toString();
+    }
+
+    private String operand(Op op, int number) {
+        return switch (op.format().operands().get(number)) {
+            case RESULT, RESULT_PAIR, RESULT_SPAN, SLOT, SLOT_SPAN, FRAME -> "s" + unsigned(number);
+            case IMM32 ->
+                op.type(number).equals(Optional.of(SlotType.F32))
+                        ? FloatText.ofF32(decoder.operand(number))
+                        : Integer.toString(decoder.operand(number));
+            case IMM64 ->
+                op.type(number).equals(Optional.of(SlotType.F64))
+                        ? FloatText.ofF64(decoder.wide(number))
+                        : Long.toString(decoder.wide(number));
+            case OFFSET32 -> "+" + unsigned(number);
+            case OFFSET64 -> "+" + Long.toUnsignedString(decoder.wide(number));
+            case COUNT -> "count " + unsigned(number);
+            case INDEX -> op.indexSpace(number) + " " + unsigned(number);
+            case BRANCH, TARGETS -> targetsOfCurrent().stream().map(labels::get).collect(Collectors.joining(", "));
+        };
+    }
+
+    private String unsigned(int number) {
+        return Integer.toUnsignedString(decoder.operand(number));
+    }
+}
