@@ -7,6 +7,8 @@ package org.wasmi.translate;
 public enum TranslationLimit {
     /** Bytes of a module. */
     MODULE_SIZE("module size", 1 << 30, 16 << 20),
+    /** Custom sections. */
+    CUSTOM_SECTIONS("custom sections", 100_000, 100),
     /** Function types. */
     TYPES("types", 1_000_000, 10_000),
     /** Parameters of a function type. */

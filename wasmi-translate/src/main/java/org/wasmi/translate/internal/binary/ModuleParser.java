@@ -32,6 +32,7 @@ public final class ModuleParser {
     private final SegmentParser segments;
     private final List<ModuleLayout.Section> sections = new ArrayList<>();
     private final List<ModuleLayout.Body> bodies = new ArrayList<>();
+    private int customSections;
     private boolean named;
 
     /**
@@ -120,12 +121,13 @@ public final class ModuleParser {
     }
 
     private String custom(BinaryReader reader) {
+        limits.check(TranslationLimit.CUSTOM_SECTIONS, ++customSections);
         String name = reader.name();
         int begin = reader.position();
         program.customSection(new CustomSection(name, bytes.slice(begin, reader.limit())));
         if (name.equals(NAME_SECTION) && !named) {
             named = true;
-            program.names(new NameSection(wasm, begin, reader.limit()));
+            program.names(new NameSection(wasm, begin, reader.limit(), info));
         }
         return name;
     }
