@@ -1,0 +1,698 @@
+package org.wasmi.translate.internal.function;
+
+import java.util.List;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.translate.TranslationLimit;
+import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.binary.ModuleInfo;
+
+/**
+ * Walks over the operators of a function body or constant expression, once: each is read, validated, and, where it can be
+ * reached, translated.
+ */
+final class BodyTranslator {
+    private static final int MEMORY_INDEX_FLAG = 0x40;
+    private static final long MAX_OFFSET = 0xFFFF_FFFFL;
+    private static final int ALL_GLOBALS = -1;
+
+    private final ModuleInfo module;
+    private final TranslationLimits limits;
+    private final FunctionValidator types;
+    private final Locals locals = new Locals();
+    private final Emitter emitter;
+    private final OperandStack operands;
+    private final ValueTranslator values;
+    private final ControlTranslator control;
+
+    private BinaryReader reader;
+    private FuncType functionType = BlockTypes.EMPTY;
+    private int[] labels = new int[16];
+
+    /** In a constant expression, how many globals it may refer to; in a function, {@link #ALL_GLOBALS}. */
+    private int usableGlobals;
+
+    BodyTranslator(ModuleInfo module, TranslationLimits limits, Emitter emitter) {
+        this.module = module;
+        this.limits = limits;
+        this.emitter = emitter;
+        reader = new BinaryReader(new byte[0], 0, 0);
+        types = new FunctionValidator(limits);
+        operands = new OperandStack(emitter);
+        Condition condition = new Condition(operands, emitter);
+        values = new ValueTranslator(operands, emitter, condition);
+        control = new ControlTranslator(operands, emitter, condition);
+    }
+
+    /** Validates a function body, and translates it if asked to; the code is then there for {@link #finish}. */
+    void function(int function, BinaryReader body, boolean translates) {
+        usableGlobals = ALL_GLOBALS;
+        begin(function, module.functionType(function), body, translates);
+        locals.read(body, limits);
+        operators();
+        if (reader.remaining() > 0) {
+            throw new MalformedException(
+                    "section size mismatch: bytes follow the end of the function", reader.position());
+        }
+    }
+
+    /** Validates and translates a constant expression of a type, up to and including its end. */
+    void constant(BinaryReader expression, ValType type, int globals) {
+        usableGlobals = globals;
+        begin(InvalidException.NO_FUNCTION, BlockTypes.of(type), expression, true);
+        operators();
+    }
+
+    private void begin(int function, FuncType type, BinaryReader source, boolean translates) {
+        reader = source;
+        functionType = type;
+        types.begin(function, type);
+        locals.reset(type.params());
+        control.begin(type, translates);
+        if (translates) {
+            emitter.reset(!isConstant());
+        }
+    }
+
+    private void operators() {
+        operands.reset(locals.slotCount());
+        do {
+            int at = reader.position();
+            if (at == reader.limit()) {
+                throw new MalformedException("unexpected end of section or function", at);
+            }
+            WasmOpcode opcode = WasmOpcode.read(reader);
+            types.at(at);
+            if (isConstant() && !opcode.isConstant()) {
+                throw types.invalid("constant expression required: " + opcode.text());
+            }
+            if (control.isLive()) {
+                emitter.at(at);
+                if (!opcode.isStructure()) {
+                    emitter.charge();
+                }
+            }
+            operator(opcode);
+        } while (types.depth() > 0);
+    }
+
+    private boolean isConstant() {
+        return usableGlobals != ALL_GLOBALS;
+    }
+
+    /** {@return the code that was translated} */
+    Code finish() {
+        int slots = Math.max(operands.slots(), functionType.resultSlots());
+        boolean references = locals.hasReferences() || emitter.usesReferences();
+        return emitter.finish(new FrameShape(
+                functionType.paramSlots(), functionType.resultSlots(), locals.slotCount(), slots, references));
+    }
+
+    private void operator(WasmOpcode opcode) {
+        switch (opcode) {
+            case LOCAL_GET -> localGet();
+            case LOCAL_SET -> localSet();
+            case LOCAL_TEE -> localTee();
+            case I32_CONST -> constant(OperandType.I32, reader.s32());
+            case I64_CONST -> constant(OperandType.I64, reader.s64());
+            case F32_CONST -> constant(OperandType.F32, reader.f32());
+            case F64_CONST -> constant(OperandType.F64, reader.f64());
+            case UNREACHABLE -> unreachable();
+            case BLOCK, LOOP, IF -> enter(opcode);
+            case ELSE -> otherwise();
+            case END -> end();
+            case BR -> branch();
+            case BR_IF -> branchIf();
+            case BR_TABLE -> branchTable();
+            case RETURN -> returns();
+            case CALL -> call();
+            case CALL_INDIRECT -> callIndirect();
+            case RETURN_CALL -> returnCall();
+            case RETURN_CALL_INDIRECT -> returnCallIndirect();
+            case DROP -> drop();
+            case SELECT -> select();
+            case SELECT_TYPED -> selectTyped();
+            case GLOBAL_GET -> globalGet();
+            case GLOBAL_SET -> globalSet();
+            case MEMORY_SIZE -> memorySize();
+            case MEMORY_GROW -> memoryGrow();
+            case MEMORY_INIT -> memoryInit();
+            case MEMORY_COPY -> memoryCopy();
+            case MEMORY_FILL -> memoryFill();
+            case DATA_DROP -> dataDrop();
+            case REF_NULL -> refNull();
+            case REF_IS_NULL -> refIsNull();
+            case REF_FUNC -> refFunc();
+            case TABLE_GET -> tableGet();
+            case TABLE_SET -> tableSet();
+            case TABLE_SIZE -> tableSize();
+            case TABLE_GROW -> tableGrow();
+            case TABLE_FILL -> tableFill();
+            case TABLE_COPY -> tableCopy();
+            case TABLE_INIT -> tableInit();
+            case ELEM_DROP -> elemDrop();
+            default -> simple(opcode);
+        }
+    }
+
+    /** Operators of which the types follow from the opcode alone. */
+    private void simple(WasmOpcode opcode) {
+        if (opcode.immediates().isMemArg()) {
+            access(opcode);
+        } else if (opcode.second() != OperandType.NONE) {
+            types.pop(opcode.second());
+            types.pop(opcode.first());
+            types.push(opcode.result());
+            if (control.isLive()) {
+                values.binary(opcode);
+            }
+        } else if (opcode.first() != OperandType.NONE) {
+            types.pop(opcode.first());
+            types.push(opcode.result());
+            if (control.isLive()) {
+                values.unary(opcode);
+            }
+        }
+    }
+
+    // Control.
+
+    private void unreachable() {
+        types.unreachable();
+        if (control.isLive()) {
+            control.trap(Trap.UNREACHABLE);
+        }
+    }
+
+    private void enter(WasmOpcode opcode) {
+        FuncType type = blockType();
+        if (opcode == WasmOpcode.IF) {
+            types.pop(OperandType.I32);
+        }
+        types.enter(opcode, type);
+        control.enter(opcode, type);
+    }
+
+    private FuncType blockType() {
+        int at = reader.position();
+        long code = reader.blockType();
+        if (code == BinaryReader.EMPTY_BLOCK_TYPE) {
+            return BlockTypes.EMPTY;
+        } else if (code < 0) {
+            return BlockTypes.of(BinaryReader.valType((int) code, at));
+        } else if (code >= module.typeCount()) {
+            throw types.invalid("unknown type " + code);
+        }
+        return module.type((int) code);
+    }
+
+    private void otherwise() {
+        if (types.innermost().opcode() != WasmOpcode.IF) {
+            throw new MalformedException("END opcode expected", types.offset());
+        }
+        types.otherwise();
+        control.otherwise();
+    }
+
+    private void end() {
+        types.leave();
+        control.end();
+    }
+
+    private void branch() {
+        int label = reader.u32();
+        types.pop(types.label(label).labelTypes());
+        types.unreachable();
+        if (control.isLive()) {
+            control.branch(label);
+        }
+    }
+
+    private void branchIf() {
+        int label = reader.u32();
+        types.pop(OperandType.I32);
+        List<ValType> carried = types.label(label).labelTypes();
+        types.pop(carried);
+        types.push(carried);
+        if (control.isLive()) {
+            control.branchIf(label);
+        }
+    }
+
+    private void branchTable() {
+        int count = reader.count();
+        limits.check(TranslationLimit.BRANCH_TARGETS, count);
+        if (count >= labels.length) {
+            labels = new int[Math.max(count + 1, labels.length * 2)];
+        }
+        for (int i = 0; i <= count; i++) {
+            labels[i] = reader.u32();
+        }
+        types.pop(OperandType.I32);
+        int arity = types.label(labels[count]).labelTypes().size();
+        for (int i = 0; i < count; i++) {
+            List<ValType> carried = types.label(labels[i]).labelTypes();
+            if (carried.size() != arity) {
+                throw types.invalid("type mismatch: targets of different arity");
+            }
+            if (i == 0 || labels[i] != labels[i - 1]) {
+                types.expect(carried);
+            }
+        }
+        types.pop(types.label(labels[count]).labelTypes());
+        types.unreachable();
+        if (control.isLive()) {
+            control.branchTable(labels, count + 1);
+        }
+    }
+
+    private void returns() {
+        types.pop(functionType.results());
+        types.unreachable();
+        if (control.isLive()) {
+            control.returns();
+        }
+    }
+
+    private void call() {
+        int function = function();
+        FuncType type = module.functionType(function);
+        types.pop(type.params());
+        types.push(type.results());
+        if (control.isLive()) {
+            control.call(function < module.importedFunctions() ? Op.CALL_IMPORT : Op.CALL, function, type);
+        }
+    }
+
+    private void callIndirect() {
+        int typeIndex = index(module.typeCount(), "type");
+        int table = table(RefType.FUNCREF);
+        FuncType type = module.type(typeIndex);
+        types.pop(OperandType.I32);
+        types.pop(type.params());
+        types.push(type.results());
+        if (control.isLive()) {
+            control.callIndirect(Op.CALL_INDIRECT, typeIndex, table, type);
+        }
+    }
+
+    private void returnCall() {
+        int function = function();
+        FuncType type = module.functionType(function);
+        checkTail(type);
+        types.pop(type.params());
+        types.unreachable();
+        if (control.isLive()) {
+            Op op = function < module.importedFunctions() ? Op.RETURN_CALL_IMPORT : Op.RETURN_CALL;
+            control.call(op, function, type);
+        }
+    }
+
+    private void returnCallIndirect() {
+        int typeIndex = index(module.typeCount(), "type");
+        int table = table(RefType.FUNCREF);
+        FuncType type = module.type(typeIndex);
+        checkTail(type);
+        types.pop(OperandType.I32);
+        types.pop(type.params());
+        types.unreachable();
+        if (control.isLive()) {
+            control.callIndirect(Op.RETURN_CALL_INDIRECT, typeIndex, table, type);
+        }
+    }
+
+    private void checkTail(FuncType type) {
+        if (!type.results().equals(functionType.results())) {
+            throw types.invalid(
+                    "type mismatch: the tail call yields " + type.results() + " instead of " + functionType.results());
+        }
+    }
+
+    // Parametric and variable operators.
+
+    private void constant(int type, int bits) {
+        types.push(type);
+        if (control.isLive()) {
+            operands.pushConstant(bits);
+        }
+    }
+
+    private void constant(int type, long bits) {
+        types.push(type);
+        if (control.isLive()) {
+            operands.pushConstant(bits);
+        }
+    }
+
+    private void drop() {
+        types.pop();
+        if (control.isLive()) {
+            values.drop();
+        }
+    }
+
+    private void select() {
+        types.pop(OperandType.I32);
+        int second = types.pop();
+        int first = types.pop();
+        if (OperandType.isReference(first) || OperandType.isReference(second)) {
+            throw types.invalid("type mismatch: select without a type does not take references");
+        }
+        if (!OperandType.matches(first, second) && !OperandType.matches(second, first)) {
+            throw types.invalid(
+                    "type mismatch: select of " + OperandType.text(first) + " or " + OperandType.text(second));
+        }
+        types.push(first == OperandType.BOTTOM ? second : first);
+        if (control.isLive()) {
+            values.select(false);
+        }
+    }
+
+    private void selectTyped() {
+        int count = reader.count();
+        if (count != 1) {
+            throw types.invalid("invalid result arity");
+        }
+        int type = OperandType.of(reader.valType());
+        types.pop(OperandType.I32);
+        types.pop(type);
+        types.pop(type);
+        types.push(type);
+        if (control.isLive()) {
+            values.select(OperandType.isReference(type));
+        }
+    }
+
+    private int local() {
+        return index(locals.count(), "local");
+    }
+
+    private void localGet() {
+        int local = local();
+        int type = locals.type(local);
+        types.push(type);
+        if (control.isLive()) {
+            operands.pushLocal(locals.slot(local), OperandType.isReference(type));
+        }
+    }
+
+    private void localSet() {
+        int local = local();
+        types.pop(locals.type(local));
+        if (control.isLive()) {
+            values.localSet(locals.slot(local));
+        }
+    }
+
+    private void localTee() {
+        int local = local();
+        int type = locals.type(local);
+        types.pop(type);
+        types.push(type);
+        if (control.isLive()) {
+            values.localTee(locals.slot(local), OperandType.isReference(type));
+        }
+    }
+
+    private void globalGet() {
+        int global = index(isConstant() ? usableGlobals : module.globalCount(), "global");
+        GlobalType type = module.global(global);
+        if (isConstant() && type.mutable()) {
+            throw types.invalid("constant expression required: global " + global + " is mutable");
+        }
+        types.push(OperandType.of(type.type()));
+        if (control.isLive()) {
+            values.plain(type.type().isReference() ? Op.GLOBAL_GET_REF : Op.GLOBAL_GET, global);
+        }
+    }
+
+    private void globalSet() {
+        int global = index(module.globalCount(), "global");
+        GlobalType type = module.global(global);
+        if (!type.mutable()) {
+            throw types.invalid("immutable global " + global);
+        }
+        types.pop(OperandType.of(type.type()));
+        if (control.isLive()) {
+            if (type.type().isReference()) {
+                values.plain(Op.GLOBAL_SET_REF, global);
+            } else {
+                values.globalSet(global);
+            }
+        }
+    }
+
+    // Memory.
+
+    private void access(WasmOpcode opcode) {
+        int at = reader.position();
+        int flags = reader.u32();
+        if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
+            throw new MalformedException("malformed memop flags", at);
+        }
+        int memory = 0;
+        if ((flags & MEMORY_INDEX_FLAG) != 0) {
+            memory = reader.u32();
+        }
+        long offset = reader.u64();
+        checkIndex(memory, module.memoryCount(), "memory");
+        if ((flags & ~MEMORY_INDEX_FLAG) > opcode.immediates().naturalAlignment()) {
+            throw types.invalid("alignment must not be larger than natural");
+        }
+        if (Long.compareUnsigned(offset, MAX_OFFSET) > 0) {
+            throw types.invalid("offset out of range");
+        }
+        if (opcode.second() != OperandType.NONE) {
+            types.pop(opcode.second());
+            types.pop(opcode.first());
+            if (control.isLive()) {
+                values.store(opcode, memory, offset);
+            }
+        } else {
+            types.pop(opcode.first());
+            types.push(opcode.result());
+            if (control.isLive()) {
+                values.load(opcode, memory, offset);
+            }
+        }
+    }
+
+    private int memory() {
+        return index(module.memoryCount(), "memory");
+    }
+
+    /** The index of a data segment, not yet checked. */
+    private int data() {
+        int at = types.offset();
+        int data = reader.u32();
+        if (module.dataCount() == ModuleInfo.NO_DATA_COUNT) {
+            throw new MalformedException("data count section required", at);
+        }
+        return data;
+    }
+
+    private void checkData(int data) {
+        checkIndex(data, module.dataCount(), "data segment");
+    }
+
+    private void memorySize() {
+        int memory = memory();
+        types.push(OperandType.I32);
+        plain(Op.MEMORY_SIZE, memory);
+    }
+
+    private void memoryGrow() {
+        int memory = memory();
+        types.pop(OperandType.I32);
+        types.push(OperandType.I32);
+        plain(Op.MEMORY_GROW, memory);
+    }
+
+    private void memoryInit() {
+        int data = data();
+        int memory = memory();
+        checkData(data);
+        popRange();
+        plain(Op.MEMORY_INIT, memory, data);
+    }
+
+    private void memoryCopy() {
+        int to = memory();
+        int from = memory();
+        popRange();
+        plain(Op.MEMORY_COPY, to, from);
+    }
+
+    private void memoryFill() {
+        int memory = memory();
+        popRange();
+        plain(Op.MEMORY_FILL, memory);
+    }
+
+    private void dataDrop() {
+        int data = data();
+        checkData(data);
+        plain(Op.DATA_DROP, data);
+    }
+
+    /** The three i32 operands of a bulk operator. */
+    private void popRange() {
+        types.pop(OperandType.I32);
+        types.pop(OperandType.I32);
+        types.pop(OperandType.I32);
+    }
+
+    // References and tables.
+
+    private void refNull() {
+        types.push(OperandType.of(new RefType(true, reader.heapType())));
+        plain(Op.REF_NULL);
+    }
+
+    private void refIsNull() {
+        int type = types.pop();
+        if (type != OperandType.BOTTOM && !OperandType.isReference(type)) {
+            throw types.invalid("type mismatch: expected a reference, found " + OperandType.text(type));
+        }
+        types.push(OperandType.I32);
+        plain(Op.REF_IS_NULL);
+    }
+
+    private void refFunc() {
+        int function = function();
+        if (isConstant()) {
+            module.declare(function);
+        } else if (!module.isDeclared(function)) {
+            throw types.invalid("undeclared function reference " + function);
+        }
+        types.push(OperandType.of(RefType.FUNCREF));
+        plain(Op.REF_FUNC, function);
+    }
+
+    private int function() {
+        return index(module.functionCount(), "function");
+    }
+
+    private int table() {
+        return index(module.tableCount(), "table");
+    }
+
+    /** A table of elements of a type. */
+    private int table(RefType element) {
+        int table = table();
+        check(element(table), OperandType.of(element));
+        return table;
+    }
+
+    private int element(int table) {
+        return OperandType.of(module.table(table).element());
+    }
+
+    private void checkElementSegment(int segment) {
+        checkIndex(segment, module.elementCount(), "elem segment");
+    }
+
+    private void check(int type, int expected) {
+        if (!OperandType.matches(type, expected)) {
+            throw types.invalid("type mismatch: elements of type " + OperandType.text(type) + " instead of "
+                    + OperandType.text(expected));
+        }
+    }
+
+    private void tableGet() {
+        int table = table();
+        types.pop(OperandType.I32);
+        types.push(element(table));
+        plain(Op.TABLE_GET, table);
+    }
+
+    private void tableSet() {
+        int table = table();
+        types.pop(element(table));
+        types.pop(OperandType.I32);
+        plain(Op.TABLE_SET, table);
+    }
+
+    private void tableSize() {
+        int table = table();
+        types.push(OperandType.I32);
+        plain(Op.TABLE_SIZE, table);
+    }
+
+    private void tableGrow() {
+        int table = table();
+        types.pop(OperandType.I32);
+        types.pop(element(table));
+        types.push(OperandType.I32);
+        plain(Op.TABLE_GROW, table);
+    }
+
+    private void tableFill() {
+        int table = table();
+        types.pop(OperandType.I32);
+        types.pop(element(table));
+        types.pop(OperandType.I32);
+        plain(Op.TABLE_FILL, table);
+    }
+
+    private void tableCopy() {
+        int to = table();
+        int from = table();
+        check(element(from), element(to));
+        popRange();
+        plain(Op.TABLE_COPY, to, from);
+    }
+
+    private void tableInit() {
+        int segment = reader.u32();
+        int table = table();
+        checkElementSegment(segment);
+        check(OperandType.of(module.element(segment)), element(table));
+        popRange();
+        plain(Op.TABLE_INIT, table, segment);
+    }
+
+    private void elemDrop() {
+        int segment = reader.u32();
+        checkElementSegment(segment);
+        plain(Op.ELEM_DROP, segment);
+    }
+
+    private void plain(Op op) {
+        if (control.isLive()) {
+            values.plain(op);
+        }
+    }
+
+    private void plain(Op op, int index) {
+        if (control.isLive()) {
+            values.plain(op, index);
+        }
+    }
+
+    private void plain(Op op, int index, int secondIndex) {
+        if (control.isLive()) {
+            values.plain(op, index, secondIndex);
+        }
+    }
+
+    private int index(int count, String what) {
+        return checkIndex(reader.u32(), count, what);
+    }
+
+    private int checkIndex(int index, int count, String what) {
+        if (Integer.compareUnsigned(index, count) >= 0) {
+            throw types.invalid("unknown " + what + " " + Integer.toUnsignedString(index));
+        }
+        return index;
+    }
+}

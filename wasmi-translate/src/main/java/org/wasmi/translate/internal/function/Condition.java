@@ -1,0 +1,82 @@
+package org.wasmi.translate.internal.function;
+
+import org.wasmi.encoding.Label;
+import org.wasmi.encoding.Op;
+
+/**
+ * What a branch or choice depends on: the topmost operand, taken off the stack, or the comparison that has just computed
+ * it, taken back. It stays good while operands further down are copied to their home slots: a comparison reads locals,
+ * and temporaries that were above those.
+ */
+final class Condition {
+    private final OperandStack operands;
+    private final Emitter emitter;
+
+    /** The comparison of {@code first} with {@code second}, a slot or an immediate, or its negation. */
+    private Op op = Op.I32_NE_SI;
+
+    private int first;
+    private int second;
+    private boolean negated;
+
+    Condition(OperandStack operands, Emitter emitter) {
+        this.operands = operands;
+        this.emitter = emitter;
+    }
+
+    /** Takes the topmost operand, an i32, as condition. */
+    void take() {
+        int top = operands.size() - 1;
+        if (operands.isPendingResult(top) && emitter.isComparison()) {
+            op = emitter.op();
+            first = emitter.operandAt(1);
+            second = emitter.operandAt(2);
+            negated = emitter.isNegated();
+            emitter.discard();
+        } else {
+            op = Op.I32_NE_SI;
+            first = operands.read(top);
+            second = 0;
+            negated = false;
+        }
+        operands.pop();
+    }
+
+    /** Branches if the condition holds, or if it does not. */
+    void branch(boolean holds, Label target) {
+        if (testsForZero()) {
+            emitter.branch(holds == (op == Op.I32_NE_SI) ? Op.BR_IF_NEZ : Op.BR_IF_EQZ, target, first);
+            return;
+        }
+        Comparison comparison = Comparison.of(op).orElseThrow();
+        Relation.Match match = holds != negated ? comparison.branch() : comparison.branchNot();
+        if (match.swaps()) {
+            emitter.branch(match.op(), target, second, first);
+        } else {
+            emitter.branch(match.op(), target, first, second);
+        }
+    }
+
+    /** Puts one of two slots into another, depending on the condition. */
+    void select(int result, int ifHolds, int otherwise) {
+        if (testsForZero()) {
+            boolean opposite = op == Op.I32_EQ_SI;
+            emitter.emit(Op.SELECT, result, opposite ? otherwise : ifHolds, opposite ? ifHolds : otherwise, first);
+            return;
+        }
+        Comparison comparison = Comparison.of(op).orElseThrow();
+        Relation.Match match = comparison.select();
+        boolean opposite = negated != comparison.selectsOpposite();
+        emitter.emit(
+                match.op(),
+                result,
+                opposite ? otherwise : ifHolds,
+                opposite ? ifHolds : otherwise,
+                match.swaps() ? second : first,
+                match.swaps() ? first : second);
+    }
+
+    private boolean testsForZero() {
+        return second == 0 && (op == Op.I32_NE_SI || op == Op.I32_EQ_SI);
+    }
+}

@@ -1,0 +1,333 @@
+package org.wasmi.translate.internal.function;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wasmi.encoding.Label;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * Translates blocks, branches, calls and returns. It also knows whether the code at hand can be reached; what cannot is not
+ * translated, and validation alone is translation of code that nothing reaches.
+ *
+ * <p>The results of a block and the parameters of a loop lie in the home slots of the block's height when control comes in
+ * by a branch. A block that no branch leads to leaves its results as they are.
+ */
+final class ControlTranslator {
+    /** How many values a branch copies one by one. More are materialised, and then copied at once by every branch. */
+    private static final int FEW = 4;
+
+    private final OperandStack operands;
+    private final Emitter emitter;
+    private final Condition condition;
+
+    /** Blocks, the function's own first. Those beyond the depth are kept for reuse. */
+    private final List<Target> targets = new ArrayList<>();
+
+    private int depth;
+    private boolean live;
+
+    /** The number of {@code br_table}s so far, and the targets of one that need code to bring the values there. */
+    private int tables;
+
+    private final List<Target> detours = new ArrayList<>();
+
+    ControlTranslator(OperandStack operands, Emitter emitter, Condition condition) {
+        this.operands = operands;
+        this.emitter = emitter;
+        this.condition = condition;
+    }
+
+    /** Starts with a function. */
+    void begin(FuncType type, boolean reached) {
+        depth = 0;
+        live = reached;
+        open(WasmOpcode.BLOCK, type);
+    }
+
+    /** {@return whether the code at hand can be reached} */
+    boolean isLive() {
+        return live;
+    }
+
+    /** Opens a block. For an {@code if}, the topmost operand is the condition. */
+    void enter(WasmOpcode opcode, FuncType type) {
+        if (!live) {
+            open(opcode, type);
+            return;
+        }
+        if (opcode == WasmOpcode.IF) {
+            condition.take();
+        }
+        operands.materialiseLocals();
+        if (opcode != WasmOpcode.BLOCK) {
+            operands.materialiseTop(type.params().size());
+        }
+        Target target = open(opcode, type);
+        if (opcode == WasmOpcode.IF) {
+            target.otherwise = emitter.newLabel();
+            condition.branch(false, target.otherwise);
+        } else if (opcode == WasmOpcode.LOOP) {
+            emitter.bind(label(target));
+        }
+    }
+
+    private Target open(WasmOpcode opcode, FuncType type) {
+        if (depth == targets.size()) {
+            targets.add(new Target());
+        }
+        Target target = targets.get(depth++);
+        target.opcode = opcode;
+        target.type = type;
+        target.live = live;
+        target.label = Target.NO_LABEL;
+        target.otherwise = Target.NO_LABEL;
+        target.table = 0;
+        if (live && depth > 1) {
+            int params = type.params().size();
+            target.height = operands.size() - params;
+            target.home = params == 0 ? operands.nextHome() : operands.home(target.height);
+        }
+        return target;
+    }
+
+    /** Ends the first part of the innermost block, an {@code if}. */
+    void otherwise() {
+        Target target = targets.get(depth - 1);
+        target.opcode = WasmOpcode.ELSE;
+        if (target.live) {
+            if (live) {
+                operands.materialiseTop(target.type.results().size());
+                emitter.branch(label(target));
+            }
+            resume(target, target.otherwise, target.type.params());
+        }
+    }
+
+    /** Ends the innermost block, or the function. */
+    void end() {
+        Target target = targets.get(--depth);
+        if (depth == 0) {
+            if (live) {
+                leave(target);
+            }
+        } else if (target.live && target.opcode != WasmOpcode.LOOP) {
+            boolean skips = target.opcode == WasmOpcode.IF;
+            if (!skips && target.label.equals(Target.NO_LABEL)) {
+                return;
+            }
+            if (live) {
+                operands.materialiseTop(target.type.results().size());
+            }
+            if (skips) {
+                emitter.bind(target.otherwise);
+            }
+            resume(target, target.label, target.type.results());
+        }
+    }
+
+    /** Goes on at a label to which control comes with values for the block. */
+    private void resume(Target target, Label label, List<ValType> values) {
+        operands.truncate(target.height);
+        if (!label.equals(Target.NO_LABEL)) {
+            emitter.bind(label);
+        }
+        operands.pushTemporaries(values);
+        live = true;
+    }
+
+    /** Translates {@code unreachable}. */
+    void trap(Trap trap) {
+        emitter.emit(Op.TRAP, trap.code());
+        live = false;
+    }
+
+    /** Translates {@code br}. */
+    void branch(int label) {
+        leave(target(label));
+        live = false;
+    }
+
+    /** Translates {@code return}. */
+    void returns() {
+        branch(depth - 1);
+    }
+
+    private void leave(Target target) {
+        int arity = target.arity();
+        settle(target, arity);
+        leave(target, arity);
+    }
+
+    /** Translates {@code br_if}. */
+    void branchIf(int label) {
+        condition.take();
+        Target target = target(label);
+        int arity = target.arity();
+        settle(target, arity);
+        if (isDirect(target, arity)) {
+            condition.branch(true, label(target));
+        } else {
+            Label stay = emitter.newLabel();
+            condition.branch(false, stay);
+            leave(target, arity);
+            emitter.bind(stay);
+        }
+    }
+
+    /**
+     * Translates {@code br_table}. A target to which values must be brought gets code for that, once in a table.
+     *
+     * @param labels the labels, the default last
+     * @param count the number of labels
+     */
+    void branchTable(int[] labels, int count) {
+        int slot = operands.read(operands.size() - 1);
+        operands.pop();
+        int arity = target(labels[count - 1]).arity();
+        if (arity > 1) {
+            operands.materialiseTop(arity);
+        }
+        tables++;
+        for (int i = 0; i < count; i++) {
+            Target target = target(labels[i]);
+            if (target.table != tables) {
+                target.table = tables;
+                if (isDirect(target, arity)) {
+                    target.entry = label(target);
+                } else {
+                    target.entry = emitter.newLabel();
+                    detours.add(target);
+                }
+            }
+        }
+        emitter.branchTable(slot, count);
+        for (int i = 0; i < count; i++) {
+            emitter.target(target(labels[i]).entry);
+        }
+        for (Target target : detours) {
+            emitter.bind(target.entry);
+            leave(target, arity);
+        }
+        detours.clear();
+        live = false;
+    }
+
+    private Target target(int label) {
+        return targets.get(depth - 1 - label);
+    }
+
+    private Label label(Target target) {
+        if (target.label.equals(Target.NO_LABEL)) {
+            target.label = emitter.newLabel();
+        }
+        return target.label;
+    }
+
+    private boolean isFunction(Target target) {
+        return target == targets.get(0);
+    }
+
+    /** Materialises the values of a branch where that spares copies, or repeated copies, in the branch. */
+    private void settle(Target target, int arity) {
+        if (isFunction(target) ? arity > 1 : arity > FEW || isInPlace(target, arity)) {
+            operands.materialiseTop(arity);
+        }
+    }
+
+    /** Whether the topmost operands have the home slots that the target expects. */
+    private boolean isInPlace(Target target, int arity) {
+        return arity == 0 || operands.home(operands.size() - arity) == target.home;
+    }
+
+    /** Whether a branch need not bring any values anywhere. */
+    private boolean isDirect(Target target, int arity) {
+        return !isFunction(target) && isInPlace(target, arity) && operands.areTemporaries(arity);
+    }
+
+    /** Branches with values that are settled. Leaves the operands as they are, since the branch may not be taken. */
+    private void leave(Target target, int arity) {
+        if (isFunction(target)) {
+            returnTop(arity);
+        } else {
+            bring(target, arity);
+            emitter.branch(label(target));
+        }
+    }
+
+    /**
+     * Copies the topmost operands to where the target expects them. That is never above their home slots, so copying from
+     * the lowest up overwrites nothing that is still to be copied.
+     */
+    private void bring(Target target, int arity) {
+        if (isDirect(target, arity)) {
+            return;
+        }
+        int base = operands.size() - arity;
+        int from = operands.home(base);
+        if (arity > FEW) {
+            Op op = operands.hasReferences(arity) ? Op.COPY_SPAN_REFS : Op.COPY_SPAN;
+            emitter.emit(op, target.home, from, operands.nextHome() - from);
+        } else {
+            for (int i = base; i < operands.size(); i++) {
+                operands.move(i, target.home + operands.home(i) - from);
+            }
+        }
+    }
+
+    private void returnTop(int arity) {
+        if (arity == 0) {
+            emitter.emit(Op.RETURN);
+        } else if (arity == 1) {
+            returnOne(operands.size() - 1);
+        } else {
+            int from = operands.home(operands.size() - arity);
+            Op op = operands.hasReferences(arity) ? Op.RETURN_SPAN_REFS : Op.RETURN_SPAN;
+            emitter.emit(op, from, operands.nextHome() - from);
+        }
+    }
+
+    private void returnOne(int operand) {
+        if (!operands.isConstant(operand)) {
+            emitter.emit(operands.hasReferences(1) ? Op.RETURN_REF : Op.RETURN_S, operands.read(operand));
+        } else if (emitter.fuses() && operands.isShortConstant(operand)) {
+            emitter.emit(Op.RETURN_I, (int) operands.constant(operand));
+        } else {
+            int home = operands.home(operand);
+            operands.move(operand, home);
+            emitter.emit(Op.RETURN_S, home);
+        }
+    }
+
+    /** Translates a call of a function by its index. */
+    void call(Op op, int function, FuncType type) {
+        emitter.emit(op, function, frame(type));
+        enterCallee(op, type);
+    }
+
+    /** Translates a call through a table, of which the topmost operand says the element. */
+    void callIndirect(Op op, int typeIndex, int table, FuncType type) {
+        int element = operands.read(operands.size() - 1);
+        operands.pop();
+        emitter.emit(op, typeIndex, table, element, frame(type));
+        enterCallee(op, type);
+    }
+
+    /** Puts the arguments into their home slots, where the callee's frame begins. */
+    private int frame(FuncType type) {
+        int params = type.params().size();
+        operands.materialiseTop(params);
+        operands.truncate(operands.size() - params);
+        return operands.nextHome();
+    }
+
+    private void enterCallee(Op op, FuncType type) {
+        if (op.terminates()) {
+            live = false;
+        } else {
+            operands.pushTemporaries(type.results());
+        }
+    }
+}

@@ -1,0 +1,365 @@
+package org.wasmi.translate.internal.function;
+
+import java.util.Optional;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encoding;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Label;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.Patch;
+import org.wasmi.encoding.SlotType;
+
+/**
+ * Writes instructions with a look-back of one: the last instruction is pending until the next comes, and may be changed
+ * until then. Branches are written at once, and the place of a label ends the look-back, since other code may lead there.
+ *
+ * <p>Where fuel is metered, each basic block that has any operators begins with {@code consume_fuel}.
+ */
+final class Emitter {
+    private static final int NO_WIDE = -1;
+
+    /** By code of an instruction. */
+    private static final int[] WIDE_AT = new int[Op.count()];
+
+    private static final boolean[] HAS_RESULT = new boolean[Op.count()];
+    private static final boolean[] HAS_SOURCE = new boolean[Op.count()];
+    private static final boolean[] REFERENCES = new boolean[Op.count()];
+
+    static {
+        for (int code = 0; code < Op.count(); code++) {
+            Op op = Op.of(code);
+            WIDE_AT[code] = NO_WIDE;
+            for (int i = 0; i < op.format().operands().size(); i++) {
+                OperandKind kind = op.format().operands().get(i);
+                if (kind == OperandKind.IMM64 || kind == OperandKind.OFFSET64) {
+                    WIDE_AT[code] = i;
+                }
+                HAS_RESULT[code] |= kind == OperandKind.RESULT;
+            }
+            HAS_SOURCE[code] = op.mayTrap() || op.isCall();
+            REFERENCES[code] = op.result().filter(Emitter::isReference).isPresent()
+                    || op.inputs().stream().anyMatch(Emitter::isReference);
+        }
+    }
+
+    private static boolean isReference(SlotType type) {
+        return type == SlotType.REF || type == SlotType.BOTH;
+    }
+
+    private final Encoding encoding;
+    private InstructionEncoder encoder;
+    private final boolean fusion;
+    private final boolean fuel;
+
+    private boolean metered;
+    private int offset;
+    private boolean references;
+
+    /** The pending instruction: its operands but the wide one, then that one. */
+    private Op op = Op.RETURN;
+
+    private final int[] operands = new int[5];
+    private int count;
+    private long wide;
+    private int source;
+    private boolean pending;
+
+    /** Whether the pending instruction, a comparison of floats, stands for its negation. */
+    private boolean negated;
+
+    /** The current basic block: where its fuel is to be filled in, and how many operators it has. */
+    private Patch fuelPatch = new Patch(0);
+
+    private int operators;
+
+    Emitter(Encoding encoding, boolean fusion, boolean fuel) {
+        this.encoding = encoding;
+        this.fusion = fusion;
+        this.fuel = fuel;
+        encoder = encoding.encoder();
+    }
+
+    /** Starts new code, in which fuel may be metered. */
+    void reset(boolean mayMeter) {
+        metered = fuel && mayMeter;
+        encoder = encoding.encoder();
+        pending = false;
+        references = false;
+        operators = 0;
+    }
+
+    /** {@return whether operators may be fused} */
+    boolean fuses() {
+        return fusion;
+    }
+
+    /** Says where the operator begins from which the instructions to come stem. */
+    void at(int byteOffset) {
+        offset = byteOffset;
+    }
+
+    /** Counts an operator of the current basic block. */
+    void charge() {
+        if (!metered) {
+            return;
+        }
+        if (operators++ == 0) {
+            flush();
+            encoder.source(offset);
+            encoder.begin(Op.CONSUME_FUEL);
+            fuelPatch = encoder.patch();
+        }
+    }
+
+    private void endBasicBlock() {
+        if (operators > 0) {
+            encoder.set(fuelPatch, operators);
+            operators = 0;
+        }
+    }
+
+    void emit(Op next) {
+        set(next, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    void emit(Op next, int a) {
+        set(next, 1, a, 0, 0, 0, 0, 0);
+    }
+
+    void emit(Op next, int a, int b) {
+        set(next, 2, a, b, 0, 0, 0, 0);
+    }
+
+    void emit(Op next, int a, int b, int c) {
+        set(next, 3, a, b, c, 0, 0, 0);
+    }
+
+    void emit(Op next, int a, int b, int c, int d) {
+        set(next, 4, a, b, c, d, 0, 0);
+    }
+
+    void emit(Op next, int a, int b, int c, int d, int e) {
+        set(next, 5, a, b, c, d, e, 0);
+    }
+
+    void emitWide(Op next, long wideOperand, int a) {
+        set(next, 1, a, 0, 0, 0, 0, wideOperand);
+    }
+
+    void emitWide(Op next, long wideOperand, int a, int b) {
+        set(next, 2, a, b, 0, 0, 0, wideOperand);
+    }
+
+    void emitWide(Op next, long wideOperand, int a, int b, int c) {
+        set(next, 3, a, b, c, 0, 0, wideOperand);
+    }
+
+    private void set(Op next, int operandCount, int a, int b, int c, int d, int e, long wideOperand) {
+        begin(next);
+        count = operandCount;
+        operands[0] = a;
+        operands[1] = b;
+        operands[2] = c;
+        operands[3] = d;
+        operands[4] = e;
+        wide = wideOperand;
+        end();
+    }
+
+    /** Begins an instruction without a wide operand; its operands must follow, then {@link #end}. */
+    void begin(Op next) {
+        flush();
+        op = next;
+        count = 0;
+        source = offset;
+        negated = false;
+        pending = true;
+    }
+
+    /** Appends an operand to the instruction that has begun. */
+    void operand(int value) {
+        operands[count++] = value;
+    }
+
+    /** Ends the instruction that has begun. */
+    void end() {
+        if (!fusion) {
+            flush();
+        }
+    }
+
+    /** Copies a slot, perhaps together with the copy before. */
+    void copy(int to, int from, boolean reference) {
+        if (reference) {
+            emit(Op.COPY_REF, to, from);
+        } else if (pending && op == Op.COPY && to == operands[0] + 1 && from != operands[0]) {
+            pair(operands[0], operands[1], from);
+        } else if (pending && op == Op.COPY && to == operands[0] - 1 && from != operands[0]) {
+            pair(to, from, operands[1]);
+        } else {
+            emit(Op.COPY, to, from);
+        }
+    }
+
+    private void pair(int to, int first, int second) {
+        pending = false;
+        emit(Op.COPY2, to, first, second);
+    }
+
+    /** Copies a slot before the pending instruction, which neither reads nor writes the slot that is written. */
+    void copyAhead(int to, int from, boolean reference) {
+        encoder.begin(reference ? Op.COPY_REF : Op.COPY);
+        encoder.operand(to);
+        encoder.operand(from);
+        references |= reference;
+    }
+
+    /** {@return whether the pending instruction may be changed and its result goes to a slot} */
+    boolean isResult(int slot) {
+        return pending && HAS_RESULT[op.code()] && operands[0] == slot;
+    }
+
+    /** Has the pending instruction, which has a result, write it to another slot. */
+    void retarget(int slot) {
+        operands[0] = slot;
+    }
+
+    /** Forgets the pending instruction. */
+    void discard() {
+        pending = false;
+    }
+
+    /** {@return the pending instruction} */
+    Op op() {
+        return op;
+    }
+
+    /** {@return an operand of the pending instruction; 0 is its result} */
+    int operandAt(int number) {
+        return operands[number];
+    }
+
+    /** {@return whether the pending instruction compares} */
+    boolean isComparison() {
+        return Comparison.of(op).isPresent();
+    }
+
+    /** {@return whether the pending instruction, a comparison, stands for its negation} */
+    boolean isNegated() {
+        return negated;
+    }
+
+    /** Negates the pending instruction, a comparison. */
+    void negate() {
+        Optional<Relation.Match> negation = Comparison.of(op).orElseThrow().negation();
+        if (negation.isEmpty()) {
+            negated = !negated;
+            return;
+        }
+        op = negation.get().op();
+        if (negation.get().swaps()) {
+            int first = operands[1];
+            operands[1] = operands[2];
+            operands[2] = first;
+        }
+    }
+
+    /** Writes the pending instruction. */
+    private void flush() {
+        if (!pending) {
+            return;
+        }
+        pending = false;
+        write();
+        if (negated) {
+            encoder.begin(Op.I32_EQ_SI);
+            encoder.operand(operands[0]);
+            encoder.operand(operands[0]);
+            encoder.operand(0);
+        }
+    }
+
+    private void write() {
+        int code = op.code();
+        if (HAS_SOURCE[code]) {
+            encoder.source(source);
+        }
+        references |= REFERENCES[code];
+        encoder.begin(op);
+        int wideAt = WIDE_AT[code];
+        for (int i = 0; i < count; i++) {
+            if (i == wideAt) {
+                encoder.wide(wide);
+            }
+            encoder.operand(operands[i]);
+        }
+        if (wideAt == count) {
+            encoder.wide(wide);
+        }
+    }
+
+    /** {@return a new label} */
+    Label newLabel() {
+        return encoder.newLabel();
+    }
+
+    /** Binds a label to the next instruction. */
+    void bind(Label label) {
+        flush();
+        endBasicBlock();
+        encoder.bind(label);
+    }
+
+    /** Branches. */
+    void branch(Label target) {
+        beginBranch(Op.BR);
+        encoder.branch(target);
+    }
+
+    /** Branches on a slot. */
+    void branch(Op conditional, Label target, int slot) {
+        beginBranch(conditional);
+        encoder.branch(target);
+        encoder.operand(slot);
+    }
+
+    /** Branches on a comparison. */
+    void branch(Op conditional, Label target, int first, int second) {
+        beginBranch(conditional);
+        encoder.branch(target);
+        encoder.operand(first);
+        encoder.operand(second);
+    }
+
+    /** Begins a branch by table; as many targets must follow at once. */
+    void branchTable(int slot, int targets) {
+        beginBranch(Op.BR_TABLE);
+        encoder.operand(slot);
+        encoder.operand(targets);
+    }
+
+    /** Appends a target to a branch by table. */
+    void target(Label label) {
+        encoder.branch(label);
+    }
+
+    private void beginBranch(Op branch) {
+        flush();
+        endBasicBlock();
+        encoder.begin(branch);
+    }
+
+    /** {@return whether an instruction so far uses the reference half of a slot} */
+    boolean usesReferences() {
+        return references || (pending && REFERENCES[op.code()]);
+    }
+
+    /** {@return the code, which ends with an instruction that never continues} */
+    Code finish(FrameShape frame) {
+        flush();
+        endBasicBlock();
+        return encoder.finish(frame);
+    }
+}

@@ -1,0 +1,63 @@
+package org.wasmi.translate.internal.function;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.binary.ConstantParser;
+import org.wasmi.translate.internal.binary.ModuleInfo;
+
+/**
+ * Validates and translates the function bodies and constant expressions of one module (Wasm specification, chapter 3 and
+ * 5.4). What does not decode ends in {@link org.wasmi.encoding.MalformedException}, what does not validate in
+ * {@link org.wasmi.encoding.InvalidException}, what exceeds a limit in {@link org.wasmi.encoding.ResourceException}; the
+ * translator can be used again after that. For one thread at a time; cheap to make, and it keeps its buffers from one
+ * function to the next.
+ */
+public final class FunctionTranslator implements ConstantParser {
+    private final BodyTranslator translator;
+
+    /**
+     * Makes a translator.
+     *
+     * @param module what bodies may refer to
+     * @param options how to translate
+     */
+    public FunctionTranslator(ModuleInfo module, TranslationOptions options) {
+        Emitter emitter = new Emitter(Encodings.named(options.encoding()), options.fusion(), options.fuel());
+        translator = new BodyTranslator(module, options.limits(), emitter);
+    }
+
+    /**
+     * Validates a function body.
+     *
+     * @param functionIndex the function, of which the type is known
+     * @param wasm the module
+     * @param bodyBegin where the body begins, at its locals
+     * @param bodyEnd the byte after the body
+     */
+    public void validate(int functionIndex, byte[] wasm, int bodyBegin, int bodyEnd) {
+        translator.function(functionIndex, new BinaryReader(wasm, bodyBegin, bodyEnd), false);
+    }
+
+    /**
+     * Validates and translates a function body.
+     *
+     * @param functionIndex the function, of which the type is known
+     * @param wasm the module
+     * @param bodyBegin where the body begins, at its locals
+     * @param bodyEnd the byte after the body
+     */
+    public Code translate(int functionIndex, byte[] wasm, int bodyBegin, int bodyEnd) {
+        translator.function(functionIndex, new BinaryReader(wasm, bodyBegin, bodyEnd), true);
+        return translator.finish();
+    }
+
+    @Override
+    public ConstExpr constant(BinaryReader reader, ValType expected, int usableGlobals) {
+        translator.constant(reader, expected, usableGlobals);
+        return new ConstExpr(expected, translator.finish());
+    }
+}

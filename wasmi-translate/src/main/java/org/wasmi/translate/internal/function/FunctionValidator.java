@@ -1,0 +1,227 @@
+package org.wasmi.translate.internal.function;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.translate.TranslationLimit;
+import org.wasmi.translate.TranslationLimits;
+
+/**
+ * The types of the operands and the blocks around the operator at hand: the specification's validation algorithm (Wasm
+ * specification, appendix "Validation Algorithm"). Types are {@link OperandType}s. Whatever does not fit ends in
+ * {@link InvalidException}, at the operator at hand.
+ */
+final class FunctionValidator {
+
+    /** One block, from the operator that opens it to its end. */
+    static final class Block {
+        private WasmOpcode opcode = WasmOpcode.BLOCK;
+        private FuncType type = BlockTypes.EMPTY;
+        private int height;
+        private boolean unreachable;
+
+        /** {@return what opened it: block, loop, if, else; block for the function itself} */
+        WasmOpcode opcode() {
+            return opcode;
+        }
+
+        /** {@return its type} */
+        FuncType type() {
+            return type;
+        }
+
+        /** {@return the types of the values that a branch to it takes} */
+        List<ValType> labelTypes() {
+            return opcode == WasmOpcode.LOOP ? type.params() : type.results();
+        }
+    }
+
+    private final TranslationLimits limits;
+    private final int maxOperands;
+    private final int maxNesting;
+
+    private int function;
+    private int offset;
+
+    private int[] operands;
+    private int size;
+
+    /** Blocks, the function's own first. Those beyond the depth are kept for reuse. */
+    private final List<Block> blocks = new ArrayList<>();
+
+    private int depth;
+    private Block innermost = new Block();
+
+    FunctionValidator(TranslationLimits limits) {
+        this.limits = limits;
+        maxOperands = limits.of(TranslationLimit.OPERANDS);
+        maxNesting = limits.of(TranslationLimit.NESTING);
+        operands = new int[Math.min(32, maxOperands)];
+    }
+
+    /** Starts with a function, or a constant expression as a function without parameters. */
+    void begin(int functionIndex, FuncType type) {
+        function = functionIndex;
+        size = 0;
+        depth = 0;
+        open(WasmOpcode.BLOCK, type);
+    }
+
+    /** Says where the operator at hand begins. */
+    void at(int byteOffset) {
+        offset = byteOffset;
+    }
+
+    /** {@return where the operator at hand begins} */
+    int offset() {
+        return offset;
+    }
+
+    /** {@return the error that the operator at hand is not valid} */
+    InvalidException invalid(String message) {
+        return new InvalidException(message, function, offset);
+    }
+
+    /** Pushes an operand. */
+    void push(int type) {
+        if (size == operands.length) {
+            grow();
+        }
+        operands[size++] = type;
+    }
+
+    private void grow() {
+        limits.check(TranslationLimit.OPERANDS, size + 1L);
+        operands = Arrays.copyOf(operands, Math.min(size * 2, maxOperands));
+    }
+
+    /** Pushes operands, the last on top. */
+    void push(List<ValType> types) {
+        for (int i = 0; i < types.size(); i++) {
+            push(OperandType.of(types.get(i)));
+        }
+    }
+
+    /** {@return the type of the topmost operand, which is popped} */
+    int pop() {
+        if (size > innermost.height) {
+            return operands[--size];
+        }
+        if (!innermost.unreachable) {
+            throw invalid("type mismatch: an operand is missing");
+        }
+        return OperandType.BOTTOM;
+    }
+
+    /** Pops an operand of a type. */
+    void pop(int expected) {
+        if (size > innermost.height && operands[size - 1] == expected) {
+            size--;
+        } else {
+            check(pop(), expected);
+        }
+    }
+
+    /** Pops operands, the last from the top. */
+    void pop(List<ValType> types) {
+        for (int i = types.size() - 1; i >= 0; i--) {
+            pop(OperandType.of(types.get(i)));
+        }
+    }
+
+    /** Checks that the topmost operands have types, and leaves them. */
+    void expect(List<ValType> types) {
+        int at = size;
+        for (int i = types.size() - 1; i >= 0; i--) {
+            if (at > innermost.height) {
+                check(operands[--at], OperandType.of(types.get(i)));
+            } else if (!innermost.unreachable) {
+                throw invalid("type mismatch: an operand is missing");
+            }
+        }
+    }
+
+    private void check(int type, int expected) {
+        if (!OperandType.matches(type, expected)) {
+            throw invalid(
+                    "type mismatch: expected " + OperandType.text(expected) + ", found " + OperandType.text(type));
+        }
+    }
+
+    /** Opens a block: pops its parameters, which are then the first operands in it. */
+    void enter(WasmOpcode opcode, FuncType type) {
+        pop(type.params());
+        open(opcode, type);
+        push(type.params());
+    }
+
+    private void open(WasmOpcode opcode, FuncType type) {
+        if (depth > maxNesting) {
+            limits.check(TranslationLimit.NESTING, depth);
+        }
+        if (depth == blocks.size()) {
+            blocks.add(new Block());
+        }
+        innermost = blocks.get(depth++);
+        innermost.opcode = opcode;
+        innermost.type = type;
+        innermost.height = size;
+        innermost.unreachable = false;
+    }
+
+    /** Turns the innermost block, an {@code if}, into its {@code else} part. */
+    void otherwise() {
+        close();
+        innermost.opcode = WasmOpcode.ELSE;
+        innermost.unreachable = false;
+        push(innermost.type.params());
+    }
+
+    /** Ends the innermost block; its results are then operands of the one around it. */
+    void leave() {
+        close();
+        FuncType type = innermost.type;
+        if (innermost.opcode == WasmOpcode.IF && !type.params().equals(type.results())) {
+            throw invalid("type mismatch: an if without else must leave the types that it takes");
+        }
+        depth--;
+        if (depth > 0) {
+            innermost = blocks.get(depth - 1);
+            push(type.results());
+        }
+    }
+
+    private void close() {
+        pop(innermost.type.results());
+        if (size != innermost.height) {
+            throw invalid("type mismatch: " + (size - innermost.height) + " values remain at the end of the block");
+        }
+    }
+
+    /** Says that the code up to the end of the innermost block cannot be reached. */
+    void unreachable() {
+        size = innermost.height;
+        innermost.unreachable = true;
+    }
+
+    /** {@return how many blocks are open, the function's own included} */
+    int depth() {
+        return depth;
+    }
+
+    /** {@return the innermost block} */
+    Block innermost() {
+        return innermost;
+    }
+
+    /** {@return the block that a label refers to} */
+    Block label(int label) {
+        if (Integer.compareUnsigned(label, depth) >= 0) {
+            throw invalid("unknown label " + Integer.toUnsignedString(label));
+        }
+        return blocks.get(depth - 1 - label);
+    }
+}

@@ -1,0 +1,395 @@
+package org.wasmi.translate.internal.function;
+
+import static org.wasmi.translate.internal.function.Immediates.*;
+
+import java.util.Arrays;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.translate.internal.binary.BinaryReader;
+
+/**
+ * Wasm's own instruction set (Wasm specification, 5.4): one row for each instruction. The columns: the prefix byte if
+ * there is one, the code, the name in the text format, the immediates, and the types of the operands as
+ * {@code result=operands}, one letter each ({@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64). A {@code *} means
+ * that the types depend on more than the instruction.
+ */
+enum WasmOpcode {
+    // spotless:off
+    // Control.
+    UNREACHABLE(0x00,                  "unreachable",          NONE,          "*"),
+    NOP(0x01,                          "nop",                  NONE,          "="),
+    BLOCK(0x02,                        "block",                BLOCK_TYPE,    "*"),
+    LOOP(0x03,                         "loop",                 BLOCK_TYPE,    "*"),
+    IF(0x04,                           "if",                   BLOCK_TYPE,    "*"),
+    ELSE(0x05,                         "else",                 NONE,          "*"),
+    END(0x0B,                          "end",                  NONE,          "*"),
+    BR(0x0C,                           "br",                   LABEL,         "*"),
+    BR_IF(0x0D,                        "br_if",                LABEL,         "*"),
+    BR_TABLE(0x0E,                     "br_table",             LABELS,        "*"),
+    RETURN(0x0F,                       "return",               NONE,          "*"),
+    CALL(0x10,                         "call",                 FUNC,          "*"),
+    CALL_INDIRECT(0x11,                "call_indirect",        TYPE_TABLE,    "*"),
+    RETURN_CALL(0x12,                  "return_call",          FUNC,          "*"),
+    RETURN_CALL_INDIRECT(0x13,         "return_call_indirect", TYPE_TABLE,    "*"),
+
+    // Parametric and variable.
+    DROP(0x1A,                         "drop",                 NONE,          "*"),
+    SELECT(0x1B,                       "select",               NONE,          "*"),
+    SELECT_TYPED(0x1C,                 "select",               TYPES,         "*"),
+    LOCAL_GET(0x20,                    "local.get",            LOCAL,         "*"),
+    LOCAL_SET(0x21,                    "local.set",            LOCAL,         "*"),
+    LOCAL_TEE(0x22,                    "local.tee",            LOCAL,         "*"),
+    GLOBAL_GET(0x23,                   "global.get",           GLOBAL,        "*"),
+    GLOBAL_SET(0x24,                   "global.set",           GLOBAL,        "*"),
+
+    // Memory.
+    I32_LOAD(0x28,                     "i32.load",             MEMARG32,      "i=i"),
+    I64_LOAD(0x29,                     "i64.load",             MEMARG64,      "l=i"),
+    F32_LOAD(0x2A,                     "f32.load",             MEMARG32,      "f=i"),
+    F64_LOAD(0x2B,                     "f64.load",             MEMARG64,      "d=i"),
+    I32_LOAD8_S(0x2C,                  "i32.load8_s",          MEMARG8,       "i=i"),
+    I32_LOAD8_U(0x2D,                  "i32.load8_u",          MEMARG8,       "i=i"),
+    I32_LOAD16_S(0x2E,                 "i32.load16_s",         MEMARG16,      "i=i"),
+    I32_LOAD16_U(0x2F,                 "i32.load16_u",         MEMARG16,      "i=i"),
+    I64_LOAD8_S(0x30,                  "i64.load8_s",          MEMARG8,       "l=i"),
+    I64_LOAD8_U(0x31,                  "i64.load8_u",          MEMARG8,       "l=i"),
+    I64_LOAD16_S(0x32,                 "i64.load16_s",         MEMARG16,      "l=i"),
+    I64_LOAD16_U(0x33,                 "i64.load16_u",         MEMARG16,      "l=i"),
+    I64_LOAD32_S(0x34,                 "i64.load32_s",         MEMARG32,      "l=i"),
+    I64_LOAD32_U(0x35,                 "i64.load32_u",         MEMARG32,      "l=i"),
+    I32_STORE(0x36,                    "i32.store",            MEMARG32,      "=ii"),
+    I64_STORE(0x37,                    "i64.store",            MEMARG64,      "=il"),
+    F32_STORE(0x38,                    "f32.store",            MEMARG32,      "=if"),
+    F64_STORE(0x39,                    "f64.store",            MEMARG64,      "=id"),
+    I32_STORE8(0x3A,                   "i32.store8",           MEMARG8,       "=ii"),
+    I32_STORE16(0x3B,                  "i32.store16",          MEMARG16,      "=ii"),
+    I64_STORE8(0x3C,                   "i64.store8",           MEMARG8,       "=il"),
+    I64_STORE16(0x3D,                  "i64.store16",          MEMARG16,      "=il"),
+    I64_STORE32(0x3E,                  "i64.store32",          MEMARG32,      "=il"),
+    MEMORY_SIZE(0x3F,                  "memory.size",          MEMORY,        "*"),
+    MEMORY_GROW(0x40,                  "memory.grow",          MEMORY,        "*"),
+    MEMORY_INIT(0xFC, 0x08,            "memory.init",          DATA_MEMORY,   "*"),
+    DATA_DROP(0xFC, 0x09,              "data.drop",            DATA,          "*"),
+    MEMORY_COPY(0xFC, 0x0A,            "memory.copy",          MEMORY_MEMORY, "*"),
+    MEMORY_FILL(0xFC, 0x0B,            "memory.fill",          MEMORY,        "*"),
+
+    // References and tables.
+    REF_NULL(0xD0,                     "ref.null",             HEAP_TYPE,     "*"),
+    REF_IS_NULL(0xD1,                  "ref.is_null",          NONE,          "*"),
+    REF_FUNC(0xD2,                     "ref.func",             FUNC,          "*"),
+    TABLE_GET(0x25,                    "table.get",            TABLE,         "*"),
+    TABLE_SET(0x26,                    "table.set",            TABLE,         "*"),
+    TABLE_INIT(0xFC, 0x0C,             "table.init",           ELEM_TABLE,    "*"),
+    ELEM_DROP(0xFC, 0x0D,              "elem.drop",            ELEM,          "*"),
+    TABLE_COPY(0xFC, 0x0E,             "table.copy",           TABLE_TABLE,   "*"),
+    TABLE_GROW(0xFC, 0x0F,             "table.grow",           TABLE,         "*"),
+    TABLE_SIZE(0xFC, 0x10,             "table.size",           TABLE,         "*"),
+    TABLE_FILL(0xFC, 0x11,             "table.fill",           TABLE,         "*"),
+
+    // Constants.
+    I32_CONST(0x41,                    "i32.const",            I32,           "i="),
+    I64_CONST(0x42,                    "i64.const",            I64,           "l="),
+    F32_CONST(0x43,                    "f32.const",            F32,           "f="),
+    F64_CONST(0x44,                    "f64.const",            F64,           "d="),
+
+    // i32 comparisons.
+    I32_EQZ(0x45,                      "i32.eqz",              NONE,          "i=i"),
+    I32_EQ(0x46,                       "i32.eq",               NONE,          "i=ii"),
+    I32_NE(0x47,                       "i32.ne",               NONE,          "i=ii"),
+    I32_LT_S(0x48,                     "i32.lt_s",             NONE,          "i=ii"),
+    I32_LT_U(0x49,                     "i32.lt_u",             NONE,          "i=ii"),
+    I32_GT_S(0x4A,                     "i32.gt_s",             NONE,          "i=ii"),
+    I32_GT_U(0x4B,                     "i32.gt_u",             NONE,          "i=ii"),
+    I32_LE_S(0x4C,                     "i32.le_s",             NONE,          "i=ii"),
+    I32_LE_U(0x4D,                     "i32.le_u",             NONE,          "i=ii"),
+    I32_GE_S(0x4E,                     "i32.ge_s",             NONE,          "i=ii"),
+    I32_GE_U(0x4F,                     "i32.ge_u",             NONE,          "i=ii"),
+
+    // i64 comparisons.
+    I64_EQZ(0x50,                      "i64.eqz",              NONE,          "i=l"),
+    I64_EQ(0x51,                       "i64.eq",               NONE,          "i=ll"),
+    I64_NE(0x52,                       "i64.ne",               NONE,          "i=ll"),
+    I64_LT_S(0x53,                     "i64.lt_s",             NONE,          "i=ll"),
+    I64_LT_U(0x54,                     "i64.lt_u",             NONE,          "i=ll"),
+    I64_GT_S(0x55,                     "i64.gt_s",             NONE,          "i=ll"),
+    I64_GT_U(0x56,                     "i64.gt_u",             NONE,          "i=ll"),
+    I64_LE_S(0x57,                     "i64.le_s",             NONE,          "i=ll"),
+    I64_LE_U(0x58,                     "i64.le_u",             NONE,          "i=ll"),
+    I64_GE_S(0x59,                     "i64.ge_s",             NONE,          "i=ll"),
+    I64_GE_U(0x5A,                     "i64.ge_u",             NONE,          "i=ll"),
+
+    // f32 comparisons.
+    F32_EQ(0x5B,                       "f32.eq",               NONE,          "i=ff"),
+    F32_NE(0x5C,                       "f32.ne",               NONE,          "i=ff"),
+    F32_LT(0x5D,                       "f32.lt",               NONE,          "i=ff"),
+    F32_GT(0x5E,                       "f32.gt",               NONE,          "i=ff"),
+    F32_LE(0x5F,                       "f32.le",               NONE,          "i=ff"),
+    F32_GE(0x60,                       "f32.ge",               NONE,          "i=ff"),
+
+    // f64 comparisons.
+    F64_EQ(0x61,                       "f64.eq",               NONE,          "i=dd"),
+    F64_NE(0x62,                       "f64.ne",               NONE,          "i=dd"),
+    F64_LT(0x63,                       "f64.lt",               NONE,          "i=dd"),
+    F64_GT(0x64,                       "f64.gt",               NONE,          "i=dd"),
+    F64_LE(0x65,                       "f64.le",               NONE,          "i=dd"),
+    F64_GE(0x66,                       "f64.ge",               NONE,          "i=dd"),
+
+    // i32 arithmetic and bits.
+    I32_CLZ(0x67,                      "i32.clz",              NONE,          "i=i"),
+    I32_CTZ(0x68,                      "i32.ctz",              NONE,          "i=i"),
+    I32_POPCNT(0x69,                   "i32.popcnt",           NONE,          "i=i"),
+    I32_ADD(0x6A,                      "i32.add",              NONE,          "i=ii"),
+    I32_SUB(0x6B,                      "i32.sub",              NONE,          "i=ii"),
+    I32_MUL(0x6C,                      "i32.mul",              NONE,          "i=ii"),
+    I32_DIV_S(0x6D,                    "i32.div_s",            NONE,          "i=ii"),
+    I32_DIV_U(0x6E,                    "i32.div_u",            NONE,          "i=ii"),
+    I32_REM_S(0x6F,                    "i32.rem_s",            NONE,          "i=ii"),
+    I32_REM_U(0x70,                    "i32.rem_u",            NONE,          "i=ii"),
+    I32_AND(0x71,                      "i32.and",              NONE,          "i=ii"),
+    I32_OR(0x72,                       "i32.or",               NONE,          "i=ii"),
+    I32_XOR(0x73,                      "i32.xor",              NONE,          "i=ii"),
+    I32_SHL(0x74,                      "i32.shl",              NONE,          "i=ii"),
+    I32_SHR_S(0x75,                    "i32.shr_s",            NONE,          "i=ii"),
+    I32_SHR_U(0x76,                    "i32.shr_u",            NONE,          "i=ii"),
+    I32_ROTL(0x77,                     "i32.rotl",             NONE,          "i=ii"),
+    I32_ROTR(0x78,                     "i32.rotr",             NONE,          "i=ii"),
+
+    // i64 arithmetic and bits.
+    I64_CLZ(0x79,                      "i64.clz",              NONE,          "l=l"),
+    I64_CTZ(0x7A,                      "i64.ctz",              NONE,          "l=l"),
+    I64_POPCNT(0x7B,                   "i64.popcnt",           NONE,          "l=l"),
+    I64_ADD(0x7C,                      "i64.add",              NONE,          "l=ll"),
+    I64_SUB(0x7D,                      "i64.sub",              NONE,          "l=ll"),
+    I64_MUL(0x7E,                      "i64.mul",              NONE,          "l=ll"),
+    I64_DIV_S(0x7F,                    "i64.div_s",            NONE,          "l=ll"),
+    I64_DIV_U(0x80,                    "i64.div_u",            NONE,          "l=ll"),
+    I64_REM_S(0x81,                    "i64.rem_s",            NONE,          "l=ll"),
+    I64_REM_U(0x82,                    "i64.rem_u",            NONE,          "l=ll"),
+    I64_AND(0x83,                      "i64.and",              NONE,          "l=ll"),
+    I64_OR(0x84,                       "i64.or",               NONE,          "l=ll"),
+    I64_XOR(0x85,                      "i64.xor",              NONE,          "l=ll"),
+    I64_SHL(0x86,                      "i64.shl",              NONE,          "l=ll"),
+    I64_SHR_S(0x87,                    "i64.shr_s",            NONE,          "l=ll"),
+    I64_SHR_U(0x88,                    "i64.shr_u",            NONE,          "l=ll"),
+    I64_ROTL(0x89,                     "i64.rotl",             NONE,          "l=ll"),
+    I64_ROTR(0x8A,                     "i64.rotr",             NONE,          "l=ll"),
+
+    // f32 arithmetic.
+    F32_ABS(0x8B,                      "f32.abs",              NONE,          "f=f"),
+    F32_NEG(0x8C,                      "f32.neg",              NONE,          "f=f"),
+    F32_CEIL(0x8D,                     "f32.ceil",             NONE,          "f=f"),
+    F32_FLOOR(0x8E,                    "f32.floor",            NONE,          "f=f"),
+    F32_TRUNC(0x8F,                    "f32.trunc",            NONE,          "f=f"),
+    F32_NEAREST(0x90,                  "f32.nearest",          NONE,          "f=f"),
+    F32_SQRT(0x91,                     "f32.sqrt",             NONE,          "f=f"),
+    F32_ADD(0x92,                      "f32.add",              NONE,          "f=ff"),
+    F32_SUB(0x93,                      "f32.sub",              NONE,          "f=ff"),
+    F32_MUL(0x94,                      "f32.mul",              NONE,          "f=ff"),
+    F32_DIV(0x95,                      "f32.div",              NONE,          "f=ff"),
+    F32_MIN(0x96,                      "f32.min",              NONE,          "f=ff"),
+    F32_MAX(0x97,                      "f32.max",              NONE,          "f=ff"),
+    F32_COPYSIGN(0x98,                 "f32.copysign",         NONE,          "f=ff"),
+
+    // f64 arithmetic.
+    F64_ABS(0x99,                      "f64.abs",              NONE,          "d=d"),
+    F64_NEG(0x9A,                      "f64.neg",              NONE,          "d=d"),
+    F64_CEIL(0x9B,                     "f64.ceil",             NONE,          "d=d"),
+    F64_FLOOR(0x9C,                    "f64.floor",            NONE,          "d=d"),
+    F64_TRUNC(0x9D,                    "f64.trunc",            NONE,          "d=d"),
+    F64_NEAREST(0x9E,                  "f64.nearest",          NONE,          "d=d"),
+    F64_SQRT(0x9F,                     "f64.sqrt",             NONE,          "d=d"),
+    F64_ADD(0xA0,                      "f64.add",              NONE,          "d=dd"),
+    F64_SUB(0xA1,                      "f64.sub",              NONE,          "d=dd"),
+    F64_MUL(0xA2,                      "f64.mul",              NONE,          "d=dd"),
+    F64_DIV(0xA3,                      "f64.div",              NONE,          "d=dd"),
+    F64_MIN(0xA4,                      "f64.min",              NONE,          "d=dd"),
+    F64_MAX(0xA5,                      "f64.max",              NONE,          "d=dd"),
+    F64_COPYSIGN(0xA6,                 "f64.copysign",         NONE,          "d=dd"),
+
+    // Conversions.
+    I32_WRAP_I64(0xA7,                 "i32.wrap_i64",         NONE,          "i=l"),
+    I32_TRUNC_F32_S(0xA8,              "i32.trunc_f32_s",      NONE,          "i=f"),
+    I32_TRUNC_F32_U(0xA9,              "i32.trunc_f32_u",      NONE,          "i=f"),
+    I32_TRUNC_F64_S(0xAA,              "i32.trunc_f64_s",      NONE,          "i=d"),
+    I32_TRUNC_F64_U(0xAB,              "i32.trunc_f64_u",      NONE,          "i=d"),
+    I64_EXTEND_I32_S(0xAC,             "i64.extend_i32_s",     NONE,          "l=i"),
+    I64_EXTEND_I32_U(0xAD,             "i64.extend_i32_u",     NONE,          "l=i"),
+    I64_TRUNC_F32_S(0xAE,              "i64.trunc_f32_s",      NONE,          "l=f"),
+    I64_TRUNC_F32_U(0xAF,              "i64.trunc_f32_u",      NONE,          "l=f"),
+    I64_TRUNC_F64_S(0xB0,              "i64.trunc_f64_s",      NONE,          "l=d"),
+    I64_TRUNC_F64_U(0xB1,              "i64.trunc_f64_u",      NONE,          "l=d"),
+    F32_CONVERT_I32_S(0xB2,            "f32.convert_i32_s",    NONE,          "f=i"),
+    F32_CONVERT_I32_U(0xB3,            "f32.convert_i32_u",    NONE,          "f=i"),
+    F32_CONVERT_I64_S(0xB4,            "f32.convert_i64_s",    NONE,          "f=l"),
+    F32_CONVERT_I64_U(0xB5,            "f32.convert_i64_u",    NONE,          "f=l"),
+    F32_DEMOTE_F64(0xB6,               "f32.demote_f64",       NONE,          "f=d"),
+    F64_CONVERT_I32_S(0xB7,            "f64.convert_i32_s",    NONE,          "d=i"),
+    F64_CONVERT_I32_U(0xB8,            "f64.convert_i32_u",    NONE,          "d=i"),
+    F64_CONVERT_I64_S(0xB9,            "f64.convert_i64_s",    NONE,          "d=l"),
+    F64_CONVERT_I64_U(0xBA,            "f64.convert_i64_u",    NONE,          "d=l"),
+    F64_PROMOTE_F32(0xBB,              "f64.promote_f32",      NONE,          "d=f"),
+    I32_REINTERPRET_F32(0xBC,          "i32.reinterpret_f32",  NONE,          "i=f"),
+    I64_REINTERPRET_F64(0xBD,          "i64.reinterpret_f64",  NONE,          "l=d"),
+    F32_REINTERPRET_I32(0xBE,          "f32.reinterpret_i32",  NONE,          "f=i"),
+    F64_REINTERPRET_I64(0xBF,          "f64.reinterpret_i64",  NONE,          "d=l"),
+    I32_EXTEND8_S(0xC0,                "i32.extend8_s",        NONE,          "i=i"),
+    I32_EXTEND16_S(0xC1,               "i32.extend16_s",       NONE,          "i=i"),
+    I64_EXTEND8_S(0xC2,                "i64.extend8_s",        NONE,          "l=l"),
+    I64_EXTEND16_S(0xC3,               "i64.extend16_s",       NONE,          "l=l"),
+    I64_EXTEND32_S(0xC4,               "i64.extend32_s",       NONE,          "l=l"),
+    I32_TRUNC_SAT_F32_S(0xFC, 0x00,    "i32.trunc_sat_f32_s",  NONE,          "i=f"),
+    I32_TRUNC_SAT_F32_U(0xFC, 0x01,    "i32.trunc_sat_f32_u",  NONE,          "i=f"),
+    I32_TRUNC_SAT_F64_S(0xFC, 0x02,    "i32.trunc_sat_f64_s",  NONE,          "i=d"),
+    I32_TRUNC_SAT_F64_U(0xFC, 0x03,    "i32.trunc_sat_f64_u",  NONE,          "i=d"),
+    I64_TRUNC_SAT_F32_S(0xFC, 0x04,    "i64.trunc_sat_f32_s",  NONE,          "l=f"),
+    I64_TRUNC_SAT_F32_U(0xFC, 0x05,    "i64.trunc_sat_f32_u",  NONE,          "l=f"),
+    I64_TRUNC_SAT_F64_S(0xFC, 0x06,    "i64.trunc_sat_f64_s",  NONE,          "l=d"),
+    I64_TRUNC_SAT_F64_U(0xFC, 0x07,    "i64.trunc_sat_f64_u",  NONE,          "l=d");
+    // spotless:on
+
+    private static final WasmOpcode[] ALL = values();
+    private static final int PREFIX = 0xFC;
+    private static final int NO_OPCODE = -1;
+    private static final int[] PLAIN = new int[256];
+    private static final int[] PREFIXED = new int[32];
+
+    static {
+        Arrays.fill(PLAIN, NO_OPCODE);
+        Arrays.fill(PREFIXED, NO_OPCODE);
+        for (WasmOpcode each : ALL) {
+            (each.prefix == 0 ? PLAIN : PREFIXED)[each.code] = each.index();
+        }
+    }
+
+    private final int prefix;
+    private final int code;
+    private final String text;
+    private final Immediates immediates;
+    private final boolean simple;
+    private final int result;
+    private final int first;
+    private final int second;
+
+    WasmOpcode(int code, String text, Immediates immediates, String signature) {
+        this(0, code, text, immediates, signature);
+    }
+
+    WasmOpcode(int prefix, int code, String text, Immediates immediates, String signature) {
+        this.prefix = prefix;
+        this.code = code;
+        this.text = text;
+        this.immediates = immediates;
+        int equals = signature.indexOf('=');
+        simple = equals >= 0;
+        result = equals > 0 ? OperandType.of(signature.charAt(0)) : OperandType.NONE;
+        first = typeAt(signature, equals + 1);
+        second = typeAt(signature, equals + 2);
+    }
+
+    private int typeAt(String signature, int index) {
+        return simple && index < signature.length() ? OperandType.of(signature.charAt(index)) : OperandType.NONE;
+    }
+
+    /**
+     * {@return the instruction of which the opcode comes next}
+     *
+     * @throws MalformedException if there is none
+     */
+    static WasmOpcode read(BinaryReader reader) {
+        int at = reader.position();
+        int code = reader.u8();
+        if (code == PREFIX) {
+            return readPrefixed(reader, at);
+        }
+        int found = PLAIN[code];
+        if (found == NO_OPCODE) {
+            throw new MalformedException(String.format("illegal opcode %02x", code), at);
+        }
+        return ALL[found];
+    }
+
+    private static WasmOpcode readPrefixed(BinaryReader reader, int at) {
+        int code = reader.u32();
+        if (code < 0 || code >= PREFIXED.length || PREFIXED[code] == NO_OPCODE) {
+            throw new MalformedException(String.format("illegal opcode %02x %02x", PREFIX, code), at);
+        }
+        return ALL[PREFIXED[code]];
+    }
+
+    /** {@return the number of instructions} */
+    static int count() {
+        return ALL.length;
+    }
+
+    /** {@return the place in tables that have an entry for each instruction} */
+    @SuppressWarnings("EnumOrdinal") // the tables are made anew by each run
+    int index() {
+        return ordinal();
+    }
+
+    /** {@return the prefix byte, or 0 if there is none} */
+    int prefix() {
+        return prefix;
+    }
+
+    /** {@return the opcode, without the prefix} */
+    int code() {
+        return code;
+    }
+
+    /** {@return the name in the text format} */
+    String text() {
+        return text;
+    }
+
+    /** {@return the part of the name before the dot, such as {@code i32}} */
+    String textType() {
+        return text.substring(0, text.indexOf('.'));
+    }
+
+    /** {@return the part of the name after the dot, such as {@code add}} */
+    String textOperation() {
+        return text.substring(text.indexOf('.') + 1);
+    }
+
+    /** {@return the kind of the immediates} */
+    Immediates immediates() {
+        return immediates;
+    }
+
+    /** {@return whether the types of operands and result follow from the instruction alone} */
+    boolean isSimple() {
+        return simple;
+    }
+
+    /** {@return the {@link OperandType} of the result of a simple instruction, or {@link OperandType#NONE}} */
+    int result() {
+        return result;
+    }
+
+    /** {@return the type of the first operand of a simple instruction, or {@link OperandType#NONE}} */
+    int first() {
+        return first;
+    }
+
+    /** {@return the type of the second operand of a simple instruction, or {@link OperandType#NONE}} */
+    int second() {
+        return second;
+    }
+
+    /** {@return whether it only gives code its structure and does nothing when it is reached} */
+    boolean isStructure() {
+        return switch (this) {
+            case NOP, BLOCK, LOOP, ELSE, END -> true;
+            default -> false;
+        };
+    }
+
+    /** {@return whether it may occur in a constant expression (Wasm specification, 3.3.13)} */
+    boolean isConstant() {
+        return switch (this) {
+            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_NULL, REF_FUNC, GLOBAL_GET, END -> true;
+            case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> true;
+            default -> false;
+        };
+    }
+}
