@@ -13,7 +13,8 @@
  *       depends on them. Floats are kept as their bits. So {@code i32.wrap_i64} and the {@code reinterpret}
  *       instructions need no instruction here, {@code load32_s} serves {@code i32.load}, {@code f32.load} and
  *       {@code i64.load32_s}, and {@code load64} serves {@code i64.load} and {@code f64.load}.
- *   <li>An immediate of an i64 instruction in 32 bits is sign-extended. That of an f32 instruction is the float's bits.
+ *   <li>An immediate of 32 bits is sign-extended where 64 are wanted: in i64 instructions, {@code const32},
+ *       {@code store64_i}, {@code return_i} and {@code global_set_i}. That of an f32 instruction is the float's bits.
  *   <li>A comparison yields the i32 1 or 0.
  *   <li>An instruction reads all its operands before it writes a result.
  * </ul>

@@ -1,0 +1,310 @@
+package org.wasmi.encoding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Writes {@code docs/isa.md}: what {@link Op}, {@link Format} and {@link OperandKind} say, and a sentence for each operator. */
+final class IsaDocument {
+
+    private static final String HEAD = """
+            # The instruction set
+
+            Written from `Op`, `Format` and `OperandKind` by `IsaDocument`; do not edit. To write it anew:
+
+                mvn -q -pl wasmi-encoding test -Dtest=IsaDocumentTest -Dwasmi.regenerate=true
+
+            Version %d, %d instructions. The rules that hold for all of them are in the description of the package
+            `org.wasmi.encoding`; the text syntax is described at `Disassembler`.
+
+            ## Slots
+
+            A function runs on a frame of consecutive slots: parameters, then the other locals, then temporaries (`FrameShape`).
+            A slot has a numeric half of 64 bits and a reference half. An instruction brings the types of its operands:
+
+            | type | what it sees of a slot |
+            |---|---|
+            | `i32` | the lower 32 bits as an integer; the upper ones are never looked at, and unspecified once written |
+            | `i64` | 64 bits as an integer |
+            | `f32` | the lower 32 bits as a float |
+            | `f64` | 64 bits as a float |
+            | `word` | 64 bits, whatever they mean |
+            | `ref` | the reference half |
+            | `both` | both halves |
+
+            ## Operands
+
+            In canonical code (`words`) an instruction is the word of its code, then its operands in order.
+
+            | kind | words | what it is |
+            |---|---|---|
+            """;
+
+    private static final String FORMATS = """
+
+            ## Formats
+
+            The letters of a name are the operands in order, as described at `Format`. The words count from the start of the
+            instruction.
+
+            | format | suffix | operands | words |
+            |---|---|---|---|
+            """;
+
+    private static final String INSTRUCTIONS = """
+
+            ## Instructions
+
+            The operands have the names by which the meaning speaks of them: `r` is the slot that is written, `a`, `b`, ... are
+            the others in order. In the meaning `a` stands for the value in slot `a` if that is a slot, and for itself if it is
+            an immediate, index, offset or count. A numeric operator has the meaning of the specification (4.3), which is that
+            of its method in `Numerics`; where it is a comparison its result is 1 or 0.
+            """;
+
+    private static final String TABLE = """
+
+            ### %s
+
+            | code | instruction | format | operands | properties | meaning |
+            |--:|---|---|---|---|---|
+            """;
+
+    /** By operator that is not numeric: its meaning. */
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("copy", "r = a"),
+            Map.entry("copy2", "r = a, and the slot after r = b; both are read first"),
+            Map.entry("copy_ref", "r = a"),
+            Map.entry("copy_span", "the b slots from r on = the b slots from a on, as if through a copy"),
+            Map.entry("copy_span_refs", "the b slots from r on = the b slots from a on, as if through a copy"),
+            Map.entry("const32", "r = a"),
+            Map.entry("const64", "r = a"),
+            Map.entry("select", "r = a if c is not 0, b otherwise"),
+            Map.entry("select_ref", "r = a if c is not 0, b otherwise"),
+            Map.entry("global_get", "r = global a"),
+            Map.entry("global_get_ref", "r = global a"),
+            Map.entry("global_set", "global a = b"),
+            Map.entry("global_set_i", "global a = b"),
+            Map.entry("global_set_ref", "global a = b"),
+            Map.entry("load8_s", "r = the 8 bits at a + b of memory %s, sign-extended to 64"),
+            Map.entry("load8_u", "r = the 8 bits at a + b of memory %s, zero-extended to 64"),
+            Map.entry("load16_s", "r = the 16 bits at a + b of memory %s, sign-extended to 64"),
+            Map.entry("load16_u", "r = the 16 bits at a + b of memory %s, zero-extended to 64"),
+            Map.entry("load32_s", "r = the 32 bits at a + b of memory %s, sign-extended to 64"),
+            Map.entry("load32_u", "r = the 32 bits at a + b of memory %s, zero-extended to 64"),
+            Map.entry("load64", "r = the 64 bits at a + b of memory %s"),
+            Map.entry("store8", "the 8 bits at a + b of memory %s = the lowest ones of c"),
+            Map.entry("store16", "the 16 bits at a + b of memory %s = the lowest ones of c"),
+            Map.entry("store32", "the 32 bits at a + b of memory %s = the lowest ones of c"),
+            Map.entry("store64", "the 64 bits at a + b of memory %s = c"),
+            Map.entry("memory_size", "r = the size of memory a in pages"),
+            Map.entry("memory_grow", "memory a grows by b pages, unsigned; r = its size before, or -1 if it cannot"),
+            Map.entry("memory_fill", "the d bytes from b on of memory a = the lowest 8 bits of c"),
+            Map.entry(
+                    "memory_copy",
+                    "the e bytes from c on of memory a = those from d on of memory b, as if through a copy"),
+            Map.entry("memory_init", "the e bytes from c on of memory a = those from d on of data segment b"),
+            Map.entry("data_drop", "data segment a becomes empty"),
+            Map.entry("ref_null", "r = null"),
+            Map.entry("ref_func", "r = a reference to function a"),
+            Map.entry("ref_is_null", "r = 1 if a is null, 0 otherwise"),
+            Map.entry("table_get", "r = element b of table a"),
+            Map.entry("table_set", "element b of table a = c"),
+            Map.entry("table_size", "r = the size of table a"),
+            Map.entry("table_grow", "table a grows by c elements b; r = its size before, or -1 if it cannot"),
+            Map.entry("table_fill", "the d elements from b on of table a = c"),
+            Map.entry(
+                    "table_copy",
+                    "the e elements from c on of table a = those from d on of table b, as if through a copy"),
+            Map.entry("table_init", "the e elements from c on of table a = those from d on of element segment b"),
+            Map.entry("elem_drop", "element segment a becomes empty"),
+            Map.entry("br", "branch to a"),
+            Map.entry("br_if_nez", "branch to a if b is not 0"),
+            Map.entry("br_if_eqz", "branch to a if b is 0"),
+            Map.entry("br_table", "branch to the target of b with the number a, unsigned, or to the last one"),
+            Map.entry("call", "call function a, which the program defines, on the frame from b on"),
+            Map.entry("call_import", "call function a, which is imported, on the frame from b on"),
+            Map.entry("call_indirect", "call element c of table b, which must have type a, on the frame from d on"),
+            Map.entry("return", "leave the function; the results are in slots 0.."),
+            Map.entry("return_s", "slot 0 = a, then leave the function"),
+            Map.entry("return_i", "slot 0 = a, then leave the function"),
+            Map.entry("return_ref", "slot 0 = a, then leave the function"),
+            Map.entry("return_span", "the b slots from 0 on = those from a on, then leave the function"),
+            Map.entry("return_span_refs", "the b slots from 0 on = those from a on, then leave the function"),
+            Map.entry(
+                    "return_call",
+                    "move the arguments from b.. to 0.., then go on in function a, which the program defines"),
+            Map.entry(
+                    "return_call_import",
+                    "move the arguments from b.. to 0.., then go on in function a, which is imported"),
+            Map.entry(
+                    "return_call_indirect",
+                    "move the arguments from d.. to 0.., then go on in element c of table b, which must have type a"),
+            Map.entry("trap", "trap for the reason with the code a (`Trap`)"),
+            Map.entry("consume_fuel", "take a, unsigned, from the fuel; trap if there is less"));
+
+    private IsaDocument() {}
+
+    static String text() {
+        StringBuilder text = new StringBuilder(HEAD.formatted(Isa.VERSION, Op.count()));
+        for (OperandKind kind : OperandKind.values()) {
+            row(text, code(name(kind)), kind.words(), description(kind));
+        }
+        text.append(FORMATS);
+        for (Format format : Format.values()) {
+            row(
+                    text,
+                    code(format.name()),
+                    format.suffix().isEmpty() ? "" : code(format.suffix()),
+                    words(format),
+                    length(format));
+        }
+        text.append(INSTRUCTIONS);
+        table(text, "Hot: in the main loop of executors", Op::isHot);
+        table(text, "The others", op -> !op.isHot());
+        return text.toString();
+    }
+
+    private static void table(StringBuilder text, String title, Predicate<Op> which) {
+        text.append(TABLE.formatted(title));
+        Arrays.stream(Op.values())
+                .filter(which)
+                .forEach(op -> row(
+                        text,
+                        op.code(),
+                        code(op.mnemonic()),
+                        code(op.format().name()),
+                        operands(op),
+                        properties(op),
+                        meaning(op)));
+    }
+
+    private static void row(StringBuilder text, Object... cells) {
+        text.append(Arrays.stream(cells).map(String::valueOf).collect(Collectors.joining(" | ", "| ", " |\n")));
+    }
+
+    private static String description(OperandKind kind) {
+        return switch (kind) {
+            case RESULT -> "the slot that is written";
+            case RESULT_PAIR -> "the first of two consecutive slots that are written";
+            case RESULT_SPAN -> "the first of as many slots as the count says; they are written";
+            case SLOT -> "a slot that is read";
+            case SLOT_SPAN -> "the first of as many slots as the count says; they are read";
+            case FRAME -> "the first slot of a callee's frame: its arguments, then its results";
+            case IMM32 -> "32 bits of value, sign-extended where 64 are wanted";
+            case IMM64 -> "64 bits of value, the lower half first";
+            case OFFSET32 -> "an unsigned offset that is added to an address";
+            case OFFSET64 -> "an unsigned offset that is added to an address, the lower half first";
+            case COUNT -> "an unsigned number of slots";
+            case INDEX -> "an index into an index space of the program";
+            case BRANCH -> "the distance to the target, from the start of this instruction to that of the other";
+            case TARGETS -> "the number of targets, then the distance to each; the last is the default";
+        };
+    }
+
+    private static String words(Format format) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < format.operands().size(); i++) {
+            words.add(format.wordOf(i) + " " + code(name(format.operands().get(i))));
+        }
+        return String.join(", ", words);
+    }
+
+    private static String length(Format format) {
+        return format.words() + (format.hasTargets() ? " and one for each target" : "");
+    }
+
+    /** The operands as {@code r:i32 a:i32 b:imm32 i32}. */
+    private static String operands(Op op) {
+        List<String> letters = letters(op.format());
+        List<String> operands = new ArrayList<>();
+        for (int i = 0; i < letters.size(); i++) {
+            OperandKind kind = op.format().operands().get(i);
+            String what = kind == OperandKind.INDEX ? op.indexSpace(i).toString() : name(kind);
+            String type = op.type(i).map(each -> " " + name(each)).orElse("");
+            operands.add(letters.get(i) + ": " + what + type);
+        }
+        return String.join("; ", operands);
+    }
+
+    /** The name of each operand: {@code r} if the instruction writes it, otherwise the next letter. */
+    private static List<String> letters(Format format) {
+        List<String> letters = new ArrayList<>();
+        char next = 'a';
+        for (OperandKind kind : format.operands()) {
+            letters.add(kind.isResult() ? "r" : String.valueOf(next++));
+        }
+        return letters;
+    }
+
+    private static String properties(Op op) {
+        List<String> properties = new ArrayList<>();
+        if (op.isPure()) {
+            properties.add("pure");
+        }
+        if (op.isCommutative()) {
+            properties.add("commutative");
+        }
+        if (op.mayTrap()) {
+            properties.add("may trap");
+        }
+        if (op.isCall()) {
+            properties.add("call");
+        }
+        if (op.terminates()) {
+            properties.add("terminates");
+        }
+        return String.join(", ", properties);
+    }
+
+    /** {@return what an instruction does} */
+    static String meaning(Op op) {
+        if (isNumeric(op)) {
+            return numericMeaning(op);
+        }
+        return Optional.ofNullable(MEANINGS.get(op.operator()))
+                .orElseThrow(() -> new AssertionError("IsaDocument has no sentence for " + op.operator()))
+                .formatted(memory(op.format()));
+    }
+
+    private static String numericMeaning(Op op) {
+        List<String> letters = new ArrayList<>(letters(op.format()));
+        return switch (op.format()) {
+            case BSS, BSI -> "branch to a if " + application(op, letters.subList(1, letters.size()));
+            case RSSSS, RSSSI -> "r = a if " + application(op, letters.subList(3, letters.size())) + ", b otherwise";
+            default -> "r = " + application(op, letters.subList(1, letters.size()));
+        };
+    }
+
+    private static String application(Op op, List<String> operands) {
+        return op.operator() + operands.stream().collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** The memory that a load or store accesses: the last operand of the formats that have one for it. */
+    private static String memory(Format format) {
+        int index = format.operands().lastIndexOf(OperandKind.INDEX);
+        return index < 0 ? "0" : letters(format).get(index);
+    }
+
+    static boolean isNumeric(Op op) {
+        return op.operator().indexOf('.') > 0;
+    }
+
+    /** The operators that have a sentence here. */
+    static Set<String> describedOperators() {
+        return MEANINGS.keySet();
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+}
