@@ -41,7 +41,7 @@ public enum TranslationLimit {
     NESTING("nesting of blocks", 100_000, 1_000),
     /** Values on the operand stack. */
     OPERANDS("height of the operand stack", 1_000_000, 10_000),
-    /** Targets of one {@code br_table}. */
+    /** Targets of one {@code br_table}, the default one apart. */
     BRANCH_TARGETS("targets of a br_table", 1_000_000, 10_000);
 
     private final String description;

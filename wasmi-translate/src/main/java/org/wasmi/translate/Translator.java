@@ -1,0 +1,114 @@
+package org.wasmi.translate;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.program.Function;
+import org.wasmi.encoding.program.FunctionBody;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.translate.internal.binary.ModuleInfo;
+import org.wasmi.translate.internal.binary.ModuleParser;
+import org.wasmi.translate.internal.function.FunctionTranslator;
+
+/**
+ * Turns WebAssembly binaries into programs: decodes, validates and translates them. All methods may be called from any
+ * thread. They take time and memory in proportion to the size of the module, whatever is in it.
+ *
+ * <p>Every method throws {@link MalformedException} if the bytes do not decode, {@link InvalidException} if the module does
+ * not validate, {@link ResourceException} if it exceeds a limit of the options, and {@link IllegalArgumentException} if
+ * there is no encoding of the name in the options.
+ */
+public final class Translator {
+
+    private final byte[] wasm;
+    private final TranslationOptions options;
+    private final ModuleInfo info = new ModuleInfo();
+    private final FunctionTranslator functions;
+    private final ModuleParser parser;
+
+    private Translator(byte[] wasm, TranslationOptions options) {
+        Encodings.named(options.encoding());
+        options.limits().check(TranslationLimit.MODULE_SIZE, wasm.length);
+        this.wasm = wasm.clone();
+        this.options = options;
+        functions = new FunctionTranslator(info, options);
+        parser = new ModuleParser(this.wasm, info, functions, options.limits());
+        parser.parse();
+    }
+
+    /**
+     * {@return a module as a program, with {@link TranslationOptions#DEFAULT}}
+     *
+     * @param wasm the binary; copied
+     */
+    public static Program translate(byte[] wasm) {
+        return translate(wasm, TranslationOptions.DEFAULT);
+    }
+
+    /**
+     * {@return a module as a program}
+     *
+     * @param wasm the binary; copied
+     * @param options how to work
+     */
+    public static Program translate(byte[] wasm, TranslationOptions options) {
+        return new Translator(wasm, options).program();
+    }
+
+    /**
+     * Validates a module without translating it, with {@link TranslationOptions#DEFAULT}.
+     *
+     * @param wasm the binary
+     */
+    public static void validate(byte[] wasm) {
+        validate(wasm, TranslationOptions.DEFAULT);
+    }
+
+    /**
+     * Validates a module without translating it.
+     *
+     * @param wasm the binary
+     * @param options of which the limits matter
+     */
+    public static void validate(byte[] wasm, TranslationOptions options) {
+        Translator translator = new Translator(wasm, options);
+        translator.parser.layout().bodies().forEach(translator::validate);
+    }
+
+    /**
+     * {@return where sections and function bodies are in a module; the bodies themselves are not validated}
+     *
+     * @param wasm the binary
+     */
+    public static ModuleLayout layout(byte[] wasm) {
+        return new Translator(wasm, TranslationOptions.DEFAULT).parser.layout();
+    }
+
+    private Program program() {
+        Program.Builder program = parser.program();
+        for (ModuleLayout.Body body : parser.layout().bodies()) {
+            program.function(new Function(info.functionTypeIndex(body.function()), body(body)));
+        }
+        return program.build();
+    }
+
+    private FunctionBody body(ModuleLayout.Body body) {
+        return switch (options.mode()) {
+            case EAGER -> {
+                Code code = functions.translate(body.function(), wasm, body.offset(), body.offset() + body.size());
+                yield () -> code;
+            }
+            case LAZY_TRANSLATION -> {
+                validate(body);
+                yield new LazyBody(wasm, info, options, body);
+            }
+            case LAZY -> new LazyBody(wasm, info, options, body);
+        };
+    }
+
+    private void validate(ModuleLayout.Body body) {
+        functions.validate(body.function(), wasm, body.offset(), body.offset() + body.size());
+    }
+}
