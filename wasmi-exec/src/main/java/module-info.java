@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
  * Runs programs: engine, store, instances, memories and the executors.
  *
  * @uses org.wasmi.exec.Executor executors, found by name
- * @provides org.wasmi.exec.Executor the reference executor, {@code switch}
+ * @provides org.wasmi.exec.Executor {@code switch}, {@code indirect}, {@code direct} and {@code tail}
  */
 @NullMarked
 module org.wasmi.exec {
@@ -16,5 +16,8 @@ module org.wasmi.exec {
     uses org.wasmi.exec.Executor;
 
     provides org.wasmi.exec.Executor with
-            org.wasmi.exec.internal.loop.SwitchExecutor;
+            org.wasmi.exec.internal.dispatch.SwitchExecutor,
+            org.wasmi.exec.internal.dispatch.IndirectExecutor,
+            org.wasmi.exec.internal.dispatch.DirectExecutor,
+            org.wasmi.exec.internal.dispatch.TailExecutor;
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** Writes all generated sources below the folder that is the only argument. Run by the build of wasmi-exec. */
 public final class Main {
-    private static final String PACKAGE = "org.wasmi.exec.internal.loop";
+    private static final String PACKAGE = "org.wasmi.exec.internal.dispatch";
 
     private Main() {}
 
@@ -20,6 +20,9 @@ public final class Main {
         Files.createDirectories(folder);
         write(folder.resolve("OpCodes.java"), new OpCodesWriter(PACKAGE).source());
         write(folder.resolve("SwitchLoop.java"), new SwitchLoopWriter(PACKAGE).source());
+        for (ThreadedStyle style : ThreadedStyle.values()) {
+            write(folder.resolve(style.className() + ".java"), new ThreadedWriter(PACKAGE, style).source());
+        }
     }
 
     /** Leaves a file alone that is as it should be, so that it need not be compiled again. */

@@ -2,10 +2,7 @@ package org.wasmi.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.SlotType;
 
 /**
  * Writes {@code SwitchLoop}: the hot instructions and control in the main loop, the rest in methods by ranges of codes.
@@ -26,7 +23,7 @@ final class SwitchLoopWriter {
     SwitchLoopWriter(String packageName) {
         this.packageName = packageName;
         for (Op op : Op.values()) {
-            if (op.isHot() || (control(op).isPresent() && !isCompareAndBranch(op))) {
+            if (op.isHot() || (Control.is(op) && !Control.isCompareAndBranch(op))) {
                 main.add(op);
                 if (op.code() != main.size() - 1) {
                     throw new IllegalStateException(op + " should be among the first codes, as all of the main loop");
@@ -81,15 +78,14 @@ final class SwitchLoopWriter {
                 """);
         for (Op op : main) {
             out.lines("case OpCodes." + op.name() + ": {");
-            out.lines(control(op).orElseGet(() -> straight(op)));
+            out.lines(Control.handler(op, new WordOperands(op.format()), new LoopFlow(op)));
             out.lines("}");
         }
         out.lines("default: {");
         out.lines("ip = rare(" + RARE_ARGUMENTS + ");");
+        out.lines("if (op == OpCodes.MEMORY_GROW) {");
+        out.lines(new LoopFlow(Op.MEMORY_GROW).memoryGrown());
         out.lines("""
-                if (op == OpCodes.MEMORY_GROW) {
-                mem = instance.memoryArray();
-                size = instance.memorySize();
                 }
                 continue;
                 }
@@ -123,13 +119,7 @@ final class SwitchLoopWriter {
         for (List<Op> ops : rare) {
             rareMethod(out, ops);
         }
-        out.lines("""
-
-                private static long wide(int[] code, int at) {
-                return (code[at] & 0xFFFF_FFFFL) | ((long) code[at + 1] << 32);
-                }
-                }
-                """);
+        out.lines("}");
         return out.source();
     }
 
@@ -153,14 +143,7 @@ final class SwitchLoopWriter {
         out.lines("switch (op) {");
         for (Op op : ops) {
             out.lines("case OpCodes." + op.name() + ": {");
-            if (isCompareAndBranch(op)) {
-                out.lines("if (" + Handlers.condition(op, new WordOperands(op.format())) + ") {");
-                out.lines("return ip + code[ip + 1];");
-                out.lines("}");
-            } else {
-                out.lines(statements(op));
-            }
-            out.lines("return ip + " + op.format().words() + ";");
+            out.lines(Control.handler(op, new WordOperands(op.format()), new ReturnFlow(op, "")));
             out.lines("}");
         }
         out.lines("default: {");
@@ -168,78 +151,5 @@ final class SwitchLoopWriter {
         out.lines("}");
         out.lines("}");
         out.lines("}");
-    }
-
-    private static String straight(Op op) {
-        return statements(op) + "\nip += " + op.format().words() + ";\ncontinue;";
-    }
-
-    private static String statements(Op op) {
-        return Handlers.statements(op, new WordOperands(op.format()))
-                .orElseThrow(() -> new IllegalStateException("no handler for " + op));
-    }
-
-    private static boolean isCompareAndBranch(Op op) {
-        return op.format() == Format.BSS || op.format() == Format.BSI;
-    }
-
-    /** What an instruction of control does in this loop; {@code break} leads to the frame that is then on top. */
-    private static Optional<String> control(Op op) {
-        WordOperands at = new WordOperands(op.format());
-        if (isCompareAndBranch(op)) {
-            return Optional.of(branch(op, Handlers.condition(op, at)));
-        }
-        String next = "machine.savePosition(ip + " + op.format().words() + ");\n";
-        return Optional.ofNullable(
-                switch (op) {
-                    case BR -> "ip += " + at.raw(0) + ";\ncontinue;";
-                    case BR_IF_NEZ -> branch(op, at.read(1, op.inputs().get(0)) + " != 0");
-                    case BR_IF_EQZ -> branch(op, at.read(1, op.inputs().get(0)) + " == 0");
-                    case BR_TABLE -> """
-                            int entry = (int) st[fp + code[ip + 1]];
-                            int last = code[ip + 2] - 1;
-                            if (entry < 0 || entry > last) {
-                            entry = last;
-                            }
-                            ip += code[ip + 3 + entry];
-                            continue;
-                            """;
-                    case TRAP -> "throw new TrapException(Trap.of(" + at.raw(0) + "));";
-                    case CONSUME_FUEL -> "machine.consumeFuel(" + at.raw(0) + ");\nip += 2;\ncontinue;";
-                    case RETURN -> "machine.pop();\nbreak;";
-                    case RETURN_S -> "st[fp] = " + at.numeric(0) + ";\nmachine.pop();\nbreak;";
-                    case RETURN_I -> "st[fp] = " + at.raw(0) + ";\nmachine.pop();\nbreak;";
-                    case RETURN_REF -> "rf[fp] = " + at.reference(0) + ";\nmachine.pop();\nbreak;";
-                    case RETURN_SPAN -> returnSpan(at, "st") + "machine.pop();\nbreak;";
-                    case RETURN_SPAN_REFS -> returnSpan(at, "st") + returnSpan(at, "rf") + "machine.pop();\nbreak;";
-                    case CALL ->
-                        next + "machine.push((GuestFunction) instance.functionAt(" + at.raw(0) + "), " + at.index(1)
-                                + ");\nbreak;";
-                    case CALL_IMPORT ->
-                        next + "Calls.call(machine, instance.functionAt(" + at.raw(0) + "), " + at.index(1)
-                                + ");\nbreak;";
-                    case CALL_INDIRECT ->
-                        indirect(at) + next + "Calls.call(machine, callee, " + at.index(3) + ");\nbreak;";
-                    case RETURN_CALL, RETURN_CALL_IMPORT ->
-                        next + "Calls.tailCall(machine, instance.functionAt(" + at.raw(0) + "), " + at.index(1)
-                                + ");\nbreak;";
-                    case RETURN_CALL_INDIRECT ->
-                        indirect(at) + next + "Calls.tailCall(machine, callee, " + at.index(3) + ");\nbreak;";
-                    default -> null;
-                });
-    }
-
-    private static String branch(Op op, String condition) {
-        return "if (" + condition + ") {\nip += code[ip + 1];\ncontinue;\n}\nip += "
-                + op.format().words() + ";\ncontinue;";
-    }
-
-    private static String returnSpan(WordOperands at, String slots) {
-        return "System.arraycopy(" + slots + ", " + at.index(0) + ", " + slots + ", fp, " + at.raw(1) + ");\n";
-    }
-
-    private static String indirect(WordOperands at) {
-        return "WasmFunction callee = Calls.indirect(instance, " + at.raw(0) + ", " + at.raw(1) + ", "
-                + at.read(2, SlotType.I32) + ");\n";
     }
 }

@@ -12,7 +12,7 @@ record WordOperands(Format format) implements Operands {
 
     @Override
     public String wide(int operand) {
-        return "wide(code, ip + " + format.wordOf(operand) + ")";
+        return "Words.wide(code, ip + " + format.wordOf(operand) + ")";
     }
 
     @Override

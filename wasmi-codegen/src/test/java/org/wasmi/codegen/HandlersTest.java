@@ -22,7 +22,7 @@ class HandlersTest {
         GOLDEN.put(Op.DATA_DROP, "instance.dropData(code[ip + 1]);");
         GOLDEN.put(Op.I64_EXTEND_I32_U, "st[fp + code[ip + 1]] = Numerics.i64ExtendI32U((int) st[fp + code[ip + 2]]);");
         GOLDEN.put(Op.CONST32, "st[fp + code[ip + 1]] = code[ip + 2];");
-        GOLDEN.put(Op.CONST64, "st[fp + code[ip + 1]] = wide(code, ip + 2);");
+        GOLDEN.put(Op.CONST64, "st[fp + code[ip + 1]] = Words.wide(code, ip + 2);");
         GOLDEN.put(Op.GLOBAL_GET, "st[fp + code[ip + 1]] = instance.globalAt(code[ip + 2]).bits();");
         GOLDEN.put(Op.GLOBAL_SET_REF, "instance.globalAt(code[ip + 1]).reference(rf[fp + code[ip + 2]]);");
         GOLDEN.put(Op.GLOBAL_SET_I, "instance.globalAt(code[ip + 1]).bits(code[ip + 2]);");
@@ -37,11 +37,11 @@ class HandlersTest {
         GOLDEN.put(
                 Op.F64_DIV_SI,
                 "st[fp + code[ip + 1]] = Double.doubleToRawLongBits(Numerics.f64Div("
-                        + "Double.longBitsToDouble(st[fp + code[ip + 2]]), Double.longBitsToDouble(wide(code, ip + 3))));");
+                        + "Double.longBitsToDouble(st[fp + code[ip + 2]]), Double.longBitsToDouble(Words.wide(code, ip + 3))));");
         GOLDEN.put(
                 Op.F64_SUB_IS,
                 "st[fp + code[ip + 1]] = Double.doubleToRawLongBits(Numerics.f64Sub("
-                        + "Double.longBitsToDouble(wide(code, ip + 2)), Double.longBitsToDouble(st[fp + code[ip + 4]])));");
+                        + "Double.longBitsToDouble(Words.wide(code, ip + 2)), Double.longBitsToDouble(st[fp + code[ip + 4]])));");
         GOLDEN.put(
                 Op.COPY2,
                 "long first = st[fp + code[ip + 2]];\nlong second = st[fp + code[ip + 3]];\n"
@@ -72,10 +72,10 @@ class HandlersTest {
         GOLDEN.put(
                 Op.LOAD8_S_M,
                 "st[fp + code[ip + 1]] = MemoryAccess.load8(instance.memoryAt(code[ip + 5]),"
-                        + " (int) st[fp + code[ip + 2]], wide(code, ip + 3));");
+                        + " (int) st[fp + code[ip + 2]], Words.wide(code, ip + 3));");
         GOLDEN.put(
                 Op.STORE32_M,
-                "MemoryAccess.store32(instance.memoryAt(code[ip + 5]), (int) st[fp + code[ip + 1]], wide(code, ip + 2),"
+                "MemoryAccess.store32(instance.memoryAt(code[ip + 5]), (int) st[fp + code[ip + 1]], Words.wide(code, ip + 2),"
                         + " (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.TABLE_GET,

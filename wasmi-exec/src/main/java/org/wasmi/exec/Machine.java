@@ -1,6 +1,7 @@
 package org.wasmi.exec;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class Machine {
     private static final int FIRST_SLOTS = 64;
     private static final int FIRST_FRAMES = 8;
     private static final long[] NO_SLOTS = {};
+    private static final byte[] NO_MEMORY = {};
     private static final @Nullable Object[] NO_REFERENCES = {};
 
     private final int maxSlots;
@@ -50,6 +52,12 @@ public final class Machine {
 
     private boolean metered;
     private long fuel;
+
+    /** What {@link #refresh} caches of the instance of the frame on top. */
+    private @Nullable Instance instance;
+
+    private byte[] memory = NO_MEMORY;
+    private int memorySize;
 
     /** The thread that runs guests, if one does. */
     private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
@@ -154,6 +162,32 @@ public final class Machine {
     /** Removes the frame on top. */
     public void pop() {
         depth--;
+    }
+
+    /**
+     * Caches what handlers need of the instance of the frame on top: to be called when another frame has come on top, when
+     * the host has had control, and when a memory has grown.
+     */
+    public void refresh() {
+        Instance current = function().instance();
+        instance = current;
+        memory = current.memoryArray();
+        memorySize = current.memorySize();
+    }
+
+    /** {@return the instance of the frame on top, as of {@link #refresh}} */
+    public Instance instance() {
+        return Objects.requireNonNull(instance, "no frame has come on top");
+    }
+
+    /** {@return the array of memory 0 of the instance, as of {@link #refresh}} */
+    public byte[] memory() {
+        return memory;
+    }
+
+    /** {@return the size of memory 0 of the instance in bytes, as of {@link #refresh}} */
+    public int memorySize() {
+        return memorySize;
     }
 
     private void clearLocals(LinkedCode code, int framePointer) {
@@ -298,6 +332,9 @@ public final class Machine {
             }
             Arrays.fill(references, 0, referencesEnd, null);
             referencesEnd = 0;
+            instance = null;
+            memory = NO_MEMORY;
+            memorySize = 0;
             owner.setRelease(null);
         }
     }

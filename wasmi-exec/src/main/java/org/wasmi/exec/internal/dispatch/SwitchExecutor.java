@@ -1,14 +1,12 @@
-package org.wasmi.exec.internal.loop;
+package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.Instructions;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 
-/** The executor that runs canonical code as it is. */
+/** The executor that matches on the code of each instruction, in one loop. */
 public final class SwitchExecutor implements Executor {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -21,10 +19,7 @@ public final class SwitchExecutor implements Executor {
 
     @Override
     public LinkedCode link(Code code) {
-        Code words = code.encoding().equals(Encodings.WORDS)
-                ? code
-                : Instructions.encode(Instructions.decode(code), code.frame(), Encodings.named(Encodings.WORDS));
-        return new SwitchCode(this, code, words.toArray());
+        return new SwitchCode(this, Words.canonical(code));
     }
 
     @Override

@@ -1,15 +1,15 @@
-package org.wasmi.exec.internal.loop;
+package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 
-/** The canonical words of a function. */
+/** The canonical words of a function, for {@code switch}. */
 final class SwitchCode extends LinkedCode {
     final int[] words;
 
-    SwitchCode(Executor executor, Code code, int[] words) {
+    SwitchCode(Executor executor, Code code) {
         super(executor, code);
-        this.words = words;
+        this.words = code.toArray();
     }
 }

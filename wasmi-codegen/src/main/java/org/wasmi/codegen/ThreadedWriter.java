@@ -1,0 +1,147 @@
+package org.wasmi.codegen;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+
+/** Writes the handlers of one of the threaded executors: a nested class for each instruction, and the way to make them. */
+final class ThreadedWriter {
+    private final String packageName;
+    private final ThreadedStyle style;
+
+    ThreadedWriter(String packageName, ThreadedStyle style) {
+        this.packageName = packageName;
+        this.style = style;
+    }
+
+    String source() {
+        JavaWriter out = new JavaWriter();
+        out.lines("package " + packageName + ";");
+        out.lines("""
+
+                import org.jspecify.annotations.Nullable;
+                import org.wasmi.encoding.InstructionDecoder;
+                import org.wasmi.encoding.Trap;
+                import org.wasmi.encoding.TrapException;
+                import org.wasmi.encoding.numeric.Numerics;
+                import org.wasmi.exec.Calls;
+                import org.wasmi.exec.GuestFunction;
+                import org.wasmi.exec.Instance;
+                import org.wasmi.exec.Machine;
+                import org.wasmi.exec.MemoryAccess;
+                import org.wasmi.exec.WasmFunction;
+                """);
+        out.lines("\n/** The handlers of the executor {@code " + style.name().toLowerCase(Locale.ROOT)
+                + "}; each class is loaded when code first uses it. */");
+        out.lines("final class " + style.className() + " {");
+        out.lines("private " + style.className() + "() {}");
+        factory(out);
+        for (Op op : Op.values()) {
+            if (style == ThreadedStyle.INDIRECT) {
+                handler(out, op);
+            } else {
+                node(out, op);
+            }
+        }
+        out.lines("}");
+        return out.source();
+    }
+
+    private void factory(JavaWriter out) {
+        boolean indirect = style == ThreadedStyle.INDIRECT;
+        out.lines(
+                indirect
+                        ? "\n/** {@return a new handler for the instruction of a code} */\nstatic IndirectHandler create(int op) {"
+                        : "\n/** {@return a new node for the instruction that a decoder is at} */\nstatic Node"
+                                + " create(InstructionDecoder at) {");
+        out.lines("switch (" + (indirect ? "op" : "at.op().code()") + ") {");
+        for (Op op : Op.values()) {
+            out.lines("case OpCodes." + op.name() + ": return new " + className(op) + (indirect ? "();" : "(at);"));
+        }
+        out.lines("default: throw new IllegalArgumentException(\"no such instruction\");");
+        out.lines("}\n}");
+    }
+
+    /** {@return the name of an instruction's class: that for {@code i32.add_ss} is {@code I32AddSsNode}} */
+    private String className(Op op) {
+        String name = Handlers.methodName(op.mnemonic());
+        return Character.toUpperCase(name.charAt(0))
+                + name.substring(1)
+                + (style == ThreadedStyle.INDIRECT ? "Handler" : "Node");
+    }
+
+    private void handler(JavaWriter out, Op op) {
+        String body = Control.handler(op, new WordOperands(op.format()), new ReturnFlow(op, "machine.refresh();"));
+        out.lines("\nprivate static final class " + className(op) + " extends IndirectHandler {");
+        out.lines("@Override");
+        out.lines("int execute(Machine machine, int[] code, int ip, long[] st, int fp) {");
+        context(out, body);
+        out.lines(body);
+        out.lines("}\n}");
+    }
+
+    private void node(JavaWriter out, Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        boolean tail = style == ThreadedStyle.TAIL;
+        out.lines("\nprivate static final class " + className(op) + " extends Node {");
+        List<Integer> fields = IntStream.range(0, kinds.size())
+                .filter(i -> kinds.get(i) != OperandKind.BRANCH && kinds.get(i) != OperandKind.TARGETS)
+                .boxed()
+                .collect(Collectors.toList());
+        for (int i : fields) {
+            out.lines("private final " + FieldOperands.type(kinds.get(i)) + " " + FieldOperands.field(i) + ";");
+        }
+        out.lines("\n" + className(op) + "(InstructionDecoder at) {");
+        out.lines("super(at);");
+        for (int i : fields) {
+            String read = kinds.get(i).words() == 2 ? "wide" : "operand";
+            out.lines(FieldOperands.field(i) + " = at." + read + "(" + i + ");");
+        }
+        out.lines("}");
+        out.lines("\n@Override");
+        out.lines("@Nullable Node execute(Machine machine, long[] st, int fp) {");
+        String body = Control.handler(op, new FieldOperands(), new NodeFlow(tail));
+        context(out, body);
+        if (op.mayTrap()) {
+            trapping(out, body);
+        } else {
+            out.lines(body);
+        }
+        out.lines("}\n}");
+    }
+
+    /**
+     * The loop does not see which node of a chain traps, so the node itself tells the machine. The successor is invoked
+     * outside of the try block.
+     */
+    private static void trapping(JavaWriter out, String body) {
+        int last = body.lastIndexOf("return ");
+        String effect = last < 0 ? body : body.substring(0, last);
+        out.lines("try {");
+        out.lines(effect);
+        out.lines("} catch (Throwable exception) {");
+        out.lines("machine.savePosition(end);");
+        out.lines("throw exception;");
+        out.lines("}");
+        if (last >= 0) {
+            out.lines(body.substring(last));
+        }
+    }
+
+    /** Declares what the statements use and the parameters do not bring. */
+    private static void context(JavaWriter out, String body) {
+        if (body.contains("(mem, size,")) {
+            out.lines("byte[] mem = machine.memory();");
+            out.lines("int size = machine.memorySize();");
+        }
+        if (body.contains("rf[") || body.contains("(rf,")) {
+            out.lines("@Nullable Object[] rf = machine.references();");
+        }
+        if (body.contains("instance.") || body.contains("(instance,")) {
+            out.lines("Instance instance = machine.instance();");
+        }
+    }
+}

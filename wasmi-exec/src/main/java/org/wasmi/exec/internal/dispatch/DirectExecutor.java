@@ -1,0 +1,30 @@
+package org.wasmi.exec.internal.dispatch;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+
+/**
+ * The executor that has the handler stored with each instruction: no table is looked up while it runs.
+ */
+public final class DirectExecutor implements Executor {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public DirectExecutor() {}
+
+    @Override
+    public String name() {
+        return "direct";
+    }
+
+    @Override
+    public LinkedCode link(Code code) {
+        return new NodeCode(this, code, DirectNodes::create, false);
+    }
+
+    @Override
+    public void run(Machine machine, int base) {
+        NodeCode.run(machine, base, this);
+    }
+}

@@ -1,0 +1,15 @@
+package org.wasmi.exec.internal.dispatch;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+
+/** The canonical words of a function, for {@code indirect}. */
+final class IndirectCode extends LinkedCode {
+    final int[] words;
+
+    IndirectCode(Executor executor, Code code) {
+        super(executor, code);
+        this.words = code.toArray();
+    }
+}

@@ -1,0 +1,61 @@
+package org.wasmi.exec.internal.dispatch;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.Op;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+
+/** The executor that finds the handler of each instruction in a table, by its code. */
+public final class IndirectExecutor implements Executor {
+
+    /**
+     * By code; there from the first time that code with the instruction is linked, since loading all classes takes a tenth of
+     * a second. Handlers have no state, so two threads that fill the same entry do no harm.
+     */
+    private static final IndirectHandler[] HANDLERS = new IndirectHandler[Op.count()];
+
+    /** For {@link java.util.ServiceLoader}. */
+    public IndirectExecutor() {}
+
+    @Override
+    public String name() {
+        return "indirect";
+    }
+
+    @Override
+    public LinkedCode link(Code code) {
+        Code words = Words.canonical(code);
+        InstructionDecoder decoder = Encodings.decoder(words);
+        while (decoder.next()) {
+            int op = decoder.op().code();
+            if (HANDLERS[op] == null) {
+                HANDLERS[op] = IndirectHandlers.create(op);
+            }
+        }
+        return new IndirectCode(this, words);
+    }
+
+    @Override
+    public void run(Machine machine, int base) {
+        IndirectHandler[] handlers = HANDLERS;
+        while (machine.depth() > base && machine.function().linked() instanceof IndirectCode linked) {
+            machine.refresh();
+            int[] code = linked.words;
+            long[] st = machine.slots();
+            int fp = machine.framePointer();
+            int ip = machine.position();
+            try {
+                do {
+                    ip = handlers[code[ip]].execute(machine, code, ip, st, fp);
+                } while (ip >= 0);
+            } catch (Throwable exception) {
+                // Any position behind the start of the instruction at fault tells the backtrace which it is.
+                machine.savePosition(ip + 1);
+                throw exception;
+            }
+        }
+    }
+}

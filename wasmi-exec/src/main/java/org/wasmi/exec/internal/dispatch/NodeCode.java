@@ -1,0 +1,90 @@
+package org.wasmi.exec.internal.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.Format;
+import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+
+/** The nodes of a function, for {@code direct} and {@code tail}. */
+final class NodeCode extends LinkedCode {
+
+    /** How many nodes invoke each other at the most before the trampoline is returned to. */
+    static final int CHAIN_LENGTH = 32;
+
+    /** By position in the code; null where no instruction begins. */
+    private final @Nullable Node[] nodes;
+
+    /**
+     * Links code.
+     *
+     * @param executor whose nodes they are
+     * @param code the code, in any encoding
+     * @param create makes the node for the instruction that a decoder is at
+     * @param chains whether nodes invoke each other
+     */
+    NodeCode(Executor executor, Code code, Function<InstructionDecoder, Node> create, boolean chains) {
+        super(executor, code);
+        nodes = new @Nullable Node[code.length() + 1];
+        InstructionDecoder decoder = Encodings.decoder(code);
+        List<Node> inOrder = new ArrayList<>();
+        while (decoder.next()) {
+            Node node = create.apply(decoder);
+            nodes[decoder.position()] = node;
+            inOrder.add(node);
+        }
+        decoder.seek(0);
+        for (int i = 0; decoder.next(); i++) {
+            Node node = inOrder.get(i);
+            if (i + 1 < inOrder.size()) {
+                Node next = inOrder.get(i + 1);
+                node.next = chains && (i + 1) % CHAIN_LENGTH == 0 ? new Node.Hop(next) : next;
+            }
+            linkBranches(node, decoder);
+        }
+    }
+
+    private void linkBranches(Node node, InstructionDecoder decoder) {
+        Format format = decoder.op().format();
+        for (int i = 0; i < format.operands().size(); i++) {
+            if (format.operands().get(i) == OperandKind.BRANCH) {
+                node.target = at(decoder.target(i));
+            } else if (format.operands().get(i) == OperandKind.TARGETS) {
+                node.targets = new Node[decoder.operand(i)];
+                for (int entry = 0; entry < node.targets.length; entry++) {
+                    node.targets[entry] = at(decoder.target(i, entry));
+                }
+            }
+        }
+    }
+
+    private Node at(int position) {
+        Node node = nodes[position];
+        if (node == null) {
+            throw new IllegalStateException("no instruction begins at " + position);
+        }
+        return node;
+    }
+
+    /** Runs frames of this executor's, as {@link Executor#run} says. Nodes save their position if they trap. */
+    static void run(Machine machine, int base, Executor executor) {
+        while (machine.depth() > base
+                && machine.function().linked() instanceof NodeCode code
+                && code.executor() == executor) {
+            machine.refresh();
+            long[] st = machine.slots();
+            int fp = machine.framePointer();
+            Node node = code.nodes[machine.position()];
+            while (node != null) {
+                node = node.execute(machine, st, fp);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.wasmi.exec.internal.dispatch;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+
+/**
+ * The executor in continuation style: each instruction ends by invoking its successor, up to a bounded depth; branches,
+ * calls and long blocks return to a trampoline.
+ */
+public final class TailExecutor implements Executor {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public TailExecutor() {}
+
+    @Override
+    public String name() {
+        return "tail";
+    }
+
+    @Override
+    public LinkedCode link(Code code) {
+        return new NodeCode(this, code, TailNodes::create, true);
+    }
+
+    @Override
+    public void run(Machine machine, int base) {
+        NodeCode.run(machine, base, this);
+    }
+}
