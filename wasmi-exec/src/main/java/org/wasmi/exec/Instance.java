@@ -148,8 +148,10 @@ public final class Instance {
     private <E extends Extern> E exported(Class<E> kind, String word, String name) {
         Extern found = export(name).orElse(null);
         if (!kind.isInstance(found)) {
-            throw new IllegalArgumentException(
-                    "no " + word + " is exported as '" + name + "'" + Suggestions.of(name, exportNames()));
+            throw new IllegalArgumentException("no " + word + " is exported as '" + name + "'"
+                    + (found == null
+                            ? Suggestions.of(name, exportNames())
+                            : "; it is a " + found.type().kind()));
         }
         return kind.cast(found);
     }

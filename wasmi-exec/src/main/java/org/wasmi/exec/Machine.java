@@ -423,13 +423,21 @@ public final class Machine {
             addFrames(trap, base);
             throw trap;
         } catch (StackOverflowError error) {
-            TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED, "the thread's stack is full");
-            addFrames(trap, base);
-            throw trap;
+            throw overflow(base);
         } finally {
             depth = base;
             hostDepth--;
         }
+    }
+
+    private TrapException overflow(int base) {
+        TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED, "the thread's stack is full");
+        try {
+            addFrames(trap, base);
+        } catch (StackOverflowError again) {
+            trap.omit(depth - base - trap.frames().size());
+        }
+        return trap;
     }
 
     private void addFrames(TrapException trap, int base) {

@@ -1,0 +1,70 @@
+package org.wasmi.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.program.Program;
+
+/** Calls allocate nothing: not between guests, not from the host, not to the host. */
+class AllocationTest {
+    private static final int CALLS = 20_000;
+
+    /** Allocations of the measurement itself, and of a JIT or GC that happens to run: less than a byte per call. */
+    private static final long NOISE = CALLS / 2;
+
+    private static final Program PROGRAM = new Guest()
+            .imports("m", "add", Guest.I32_I32_TO_I32)
+            .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 1))
+            .function("add", Guest.I32_I32_TO_I32, 6, w -> {
+                w.dss(Op.COPY2, 2, 0, 1);
+                w.xf(Op.CALL_IMPORT, 0, 2);
+                w.s(Op.RETURN_S, 2);
+            })
+            .build();
+
+    private final Instance instance = new Linker()
+            .function("m", "add", Guest.I32_I32_TO_I32, call -> call.returnI32(call.i32(0) + call.i32(1)))
+            .instantiate(Engine.create().newStore(), PROGRAM);
+
+    /** {@return the bytes that this thread has allocated, by reflection since this module does not read the one for that} */
+    private static long allocated() throws ReflectiveOperationException {
+        Object bean = Class.forName("java.lang.management.ManagementFactory")
+                .getMethod("getThreadMXBean")
+                .invoke(null);
+        return (Long) Class.forName("com.sun.management.ThreadMXBean")
+                .getMethod("getCurrentThreadAllocatedBytes")
+                .invoke(bean);
+    }
+
+    private static long least(Runnable calls) throws ReflectiveOperationException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long before = allocated();
+            calls.run();
+            least = Math.min(least, allocated() - before);
+        }
+        return least;
+    }
+
+    @Test
+    void callsBetweenGuestsAllocateNothing() throws ReflectiveOperationException {
+        Invocation depth = instance.function("depth").newInvocation().passI32(0, CALLS);
+        assertThat(least(depth::call)).isLessThan(NOISE);
+        assertThat(depth.i32(0)).isEqualTo(CALLS);
+    }
+
+    @Test
+    void callsFromAndToTheHostAllocateNothing() throws ReflectiveOperationException {
+        Invocation add = instance.function("add").newInvocation();
+        int[] sum = {0};
+        assertThat(least(() -> {
+                    sum[0] = 0;
+                    for (int i = 0; i < CALLS; i++) {
+                        sum[0] = add.passI32(0, sum[0]).passI32(1, 2).call().i32(0);
+                    }
+                }))
+                .isLessThan(NOISE);
+        assertThat(sum[0]).isEqualTo(2 * CALLS);
+    }
+}

@@ -1,0 +1,207 @@
+package org.wasmi.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.InstructionWriter;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.DataSegment;
+import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.ExternType;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Function;
+import org.wasmi.encoding.program.FunctionBody;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+
+/** Builds programs for tests, instruction by instruction. Imports come first; indices count from 0 in each index space. */
+final class Guest {
+    static final ValType I32 = NumType.I32;
+    static final ValType I64 = NumType.I64;
+    static final FuncType NOTHING = type(List.of(), List.of());
+    static final FuncType TO_I32 = type(List.of(), List.of(I32));
+    static final FuncType I32_TO_NOTHING = type(List.of(I32), List.of());
+    static final FuncType I32_TO_I32 = type(List.of(I32), List.of(I32));
+    static final FuncType I32_I32_TO_I32 = type(List.of(I32, I32), List.of(I32));
+
+    private final Program.Builder program = Program.builder();
+    private final List<FuncType> types = new ArrayList<>();
+    private int functions;
+    private int tables;
+    private int memories;
+    private int globals;
+
+    static FuncType type(List<ValType> params, List<ValType> results) {
+        return new FuncType(params, results);
+    }
+
+    static Code code(FrameShape frame, Consumer<InstructionWriter> body) {
+        InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
+        body.accept(new InstructionWriter(encoder));
+        return encoder.finish(frame);
+    }
+
+    /** {@return the index of a type, which is added if it is new} */
+    int typeIndex(FuncType type) {
+        int index = types.indexOf(type);
+        if (index < 0) {
+            index = types.size();
+            types.add(type);
+            program.type(type);
+        }
+        return index;
+    }
+
+    Guest imports(String module, String name, ExternType type) {
+        program.imports(new Import(module, name, type));
+        switch (type.kind()) {
+            case FUNC -> functions++;
+            case TABLE -> tables++;
+            case MEMORY -> memories++;
+            case GLOBAL -> globals++;
+        }
+        return this;
+    }
+
+    /** Adds a function and exports it. Slots behind the parameters are temporaries. */
+    Guest function(String name, FuncType type, int slots, Consumer<InstructionWriter> body) {
+        List<ValType> all = new ArrayList<>(type.params());
+        all.addAll(type.results());
+        boolean references = all.stream().anyMatch(ValType::isReference);
+        FrameShape frame = new FrameShape(type.paramSlots(), type.resultSlots(), type.paramSlots(), slots, references);
+        Code code = code(frame, body);
+        return function(name, type, () -> code);
+    }
+
+    Guest function(String name, FuncType type, FunctionBody body) {
+        program.function(new Function(typeIndex(type), body));
+        return export(name, ExternKind.FUNC, functions++);
+    }
+
+    Guest export(String name, ExternKind kind, int index) {
+        program.export(new Export(name, kind, index));
+        return this;
+    }
+
+    Guest memory(String name, Limits limits) {
+        program.memory(new MemoryType(limits));
+        return export(name, ExternKind.MEMORY, memories++);
+    }
+
+    Guest table(String name, RefType element, Limits limits) {
+        program.table(new TableDef(new TableType(element, limits), Optional.empty()));
+        return export(name, ExternKind.TABLE, tables++);
+    }
+
+    Guest table(String name, RefType element, Limits limits, ConstExpr init) {
+        program.table(new TableDef(new TableType(element, limits), Optional.of(init)));
+        return export(name, ExternKind.TABLE, tables++);
+    }
+
+    Guest global(String name, boolean mutable, ConstExpr init) {
+        program.global(new GlobalDef(new GlobalType(init.type(), mutable), init));
+        return export(name, ExternKind.GLOBAL, globals++);
+    }
+
+    Guest data(int memory, ConstExpr offset, byte... bytes) {
+        return data(new SegmentMode.Active(memory, offset), bytes);
+    }
+
+    Guest data(SegmentMode mode, byte... bytes) {
+        program.data(new DataSegment(mode, Bytes.copyOf(bytes)));
+        return this;
+    }
+
+    Guest elements(SegmentMode mode, int... functionIndices) {
+        program.element(new ElementSegment(RefType.FUNCREF, mode, new ElementSegment.Functions(functionIndices)));
+        return this;
+    }
+
+    Guest elements(SegmentMode mode, ConstExpr... expressions) {
+        program.element(
+                new ElementSegment(RefType.FUNCREF, mode, new ElementSegment.Expressions(List.of(expressions))));
+        return this;
+    }
+
+    Guest start(int function) {
+        program.start(function);
+        return this;
+    }
+
+    Program build() {
+        return program.build();
+    }
+
+    private static ConstExpr constant(ValType type, Consumer<InstructionWriter> body) {
+        return new ConstExpr(type, code(new FrameShape(0, 1, 0, 2, type.isReference()), body));
+    }
+
+    static ConstExpr i32(int value) {
+        return constant(NumType.I32, w -> w.i(Op.RETURN_I, value));
+    }
+
+    static ConstExpr globalPlus(int global, int added) {
+        return constant(NumType.I32, w -> {
+            w.rx(Op.GLOBAL_GET, 0, global);
+            w.rsi(Op.I32_ADD_SI, 1, 0, added);
+            w.s(Op.RETURN_S, 1);
+        });
+    }
+
+    static ConstExpr refFunc(int function) {
+        return constant(RefType.FUNCREF, w -> {
+            w.rx(Op.REF_FUNC, 0, function);
+            w.s(Op.RETURN_REF, 0);
+        });
+    }
+
+    static ConstExpr refNull(RefType type) {
+        return constant(type, w -> {
+            w.r(Op.REF_NULL, 0);
+            w.s(Op.RETURN_REF, 0);
+        });
+    }
+
+    static ConstExpr globalRef(RefType type, int global) {
+        return constant(type, w -> {
+            w.rx(Op.GLOBAL_GET_REF, 0, global);
+            w.s(Op.RETURN_REF, 0);
+        });
+    }
+
+    /** The function of one call deeper and one more: {@code depth(n) = n == 0 ? 0 : 1 + depth(n - 1)}, as {@code self}. */
+    static void recurse(InstructionWriter w, int self) {
+        var deeper = w.newLabel();
+        w.bs(Op.BR_IF_NEZ, deeper, 0);
+        w.i(Op.RETURN_I, 0);
+        w.bind(deeper);
+        w.rsi(Op.I32_ADD_SI, 1, 0, -1);
+        w.xf(Op.CALL, self, 1);
+        w.rsi(Op.I32_ADD_SI, 1, 1, 1);
+        w.s(Op.RETURN_S, 1);
+    }
+
+    /** {@return what a linker of its own makes of the program in a store of its own} */
+    Instance instantiate() {
+        return new Linker().instantiate(Engine.create().newStore(), build());
+    }
+}

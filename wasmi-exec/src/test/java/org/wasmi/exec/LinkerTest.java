@@ -1,0 +1,211 @@
+package org.wasmi.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.LinkException;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.ExternType;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+
+class LinkerTest {
+    private final Store store = Engine.create().newStore();
+    private final Linker linker = new Linker();
+
+    @Test
+    void allErrorsAreListedAtOnce() {
+        linker.function("env", "print", Guest.I32_TO_NOTHING, call -> {});
+        linker.define("env", "memory", Memory.create(store, new MemoryType(Limits.between(1, 5))));
+        Program program = new Guest()
+                .imports("env", "print", Guest.NOTHING)
+                .imports("env", "prnt", Guest.I32_TO_NOTHING)
+                .imports("envy", "print", Guest.I32_TO_NOTHING)
+                .imports("other", "x", Guest.NOTHING)
+                .imports("env", "memory", new MemoryType(Limits.between(1, 4)))
+                .imports("env", "print", new GlobalType(Guest.I32, false))
+                .build();
+
+        assertThatThrownBy(() -> linker.instantiate(store, program))
+                .isInstanceOf(LinkException.class)
+                .hasMessage("""
+                        incompatible import type: 'env' 'print' must be func () -> (), but is func (i32) -> ()
+                        unknown import: 'env' 'prnt' must be func (i32) -> (); did you mean 'print'?
+                        unknown import: 'envy' 'print' must be func (i32) -> (); did you mean 'env'?
+                        unknown import: 'other' 'x' must be func () -> ()
+                        incompatible import type: 'env' 'memory' must be memory 1 4, but is memory 1 5
+                        incompatible import type: 'env' 'print' must be global i32, but is func (i32) -> ()""");
+    }
+
+    private void importing(Extern extern, ExternType required, boolean matches) {
+        Program program = new Guest().imports("m", "x", required).build();
+        Linker fresh = new Linker().define("m", "x", extern);
+        if (matches) {
+            fresh.instantiate(store, program);
+        } else {
+            assertThatThrownBy(() -> fresh.instantiate(store, program))
+                    .asInstanceOf(throwable(LinkException.class))
+                    .hasMessageStartingWith("incompatible import type");
+        }
+    }
+
+    @Test
+    void limitsOfMemoriesMustFit() {
+        Memory memory = Memory.create(store, new MemoryType(Limits.between(2, 4)));
+        importing(memory, new MemoryType(Limits.atLeast(0)), true);
+        importing(memory, new MemoryType(Limits.between(2, 4)), true);
+        importing(memory, new MemoryType(Limits.between(1, 5)), true);
+        importing(memory, new MemoryType(Limits.between(2, 3)), false);
+        importing(memory, new MemoryType(Limits.atLeast(3)), false);
+        assertThat(memory.grow(1)).isEqualTo(2);
+        importing(memory, new MemoryType(Limits.atLeast(3)), true);
+        importing(
+                Memory.create(store, new MemoryType(Limits.atLeast(2))),
+                new MemoryType(Limits.between(2, 65_536)),
+                false);
+    }
+
+    @Test
+    void elementsAndLimitsOfTablesMustFit() {
+        Value none = Value.nullRef(RefType.FUNCREF);
+        Table table = Table.create(store, new TableType(RefType.FUNCREF, Limits.between(2, 4)), none);
+        importing(table, new TableType(RefType.FUNCREF, Limits.between(1, 4)), true);
+        importing(table, new TableType(RefType.FUNCREF, Limits.between(1, 3)), false);
+        importing(table, new TableType(RefType.EXTERNREF, Limits.between(1, 4)), false);
+        importing(table, new TableType(RefType.FUNCREF, Limits.atLeast(3)), false);
+        assertThat(table.grow(1, null)).isEqualTo(2);
+        importing(table, new TableType(RefType.FUNCREF, Limits.atLeast(3)), true);
+    }
+
+    @Test
+    void typesOfGlobalsMustFit() {
+        Global constant = Global.create(store, new GlobalType(NumType.I32, false), Value.i32(1));
+        importing(constant, new GlobalType(NumType.I32, false), true);
+        importing(constant, new GlobalType(NumType.I32, true), false);
+        importing(constant, new GlobalType(NumType.I64, false), false);
+        Global variable = Global.create(store, new GlobalType(NumType.I32, true), Value.i32(1));
+        importing(variable, new GlobalType(NumType.I32, true), true);
+        importing(variable, new GlobalType(NumType.I32, false), false);
+
+        RefType object = new RefType(false, HeapType.EXTERN);
+        Global full = Global.create(store, new GlobalType(object, false), Value.externRef("x"));
+        importing(full, new GlobalType(RefType.EXTERNREF, false), true);
+        importing(full, new GlobalType(RefType.FUNCREF, false), false);
+        Global fullVariable = Global.create(store, new GlobalType(object, true), Value.externRef("x"));
+        importing(fullVariable, new GlobalType(RefType.EXTERNREF, true), false);
+    }
+
+    @Test
+    void kindsMustFit() {
+        Global global = Global.create(store, new GlobalType(NumType.I32, false), Value.i32(1));
+        importing(global, Guest.NOTHING, false);
+        importing(global, new MemoryType(Limits.atLeast(0)), false);
+        importing(global, new TableType(RefType.FUNCREF, Limits.atLeast(0)), false);
+    }
+
+    @Test
+    void aNameIsDefinedOnceUnlessShadowingIsAllowed() {
+        Program program = new Guest()
+                .imports("m", "f", Guest.TO_I32)
+                .export("f", ExternKind.FUNC, 0)
+                .build();
+        linker.function("m", "f", Guest.TO_I32, call -> call.returnI32(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linker.function("m", "f", Guest.TO_I32, call -> call.returnI32(2)))
+                .withMessage("'m' 'f' is defined already");
+        assertThat(linker.instantiate(store, program).function("f").call()).containsExactly(Value.i32(1));
+
+        linker.allowShadowing(true).function("m", "f", Guest.TO_I32, call -> call.returnI32(2));
+        assertThat(linker.instantiate(store, program).function("f").call()).containsExactly(Value.i32(2));
+    }
+
+    @Test
+    void exportsOfAnInstanceServeAsAModule() {
+        Instance provider = linker.instantiate(
+                store,
+                new Guest()
+                        .function("one", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 1))
+                        .memory("memory", Limits.atLeast(1))
+                        .build());
+        linker.define("provider", provider);
+        Instance user = linker.instantiate(
+                store,
+                new Guest()
+                        .imports("provider", "one", Guest.TO_I32)
+                        .imports("provider", "memory", new MemoryType(Limits.atLeast(1)))
+                        .export("memory", ExternKind.MEMORY, 0)
+                        .function("two", Guest.TO_I32, 1, w -> {
+                            w.xf(Op.CALL_IMPORT, 0, 0);
+                            w.rsi(Op.I32_ADD_SI, 0, 0, 1);
+                            w.s(Op.RETURN_S, 0);
+                        })
+                        .build());
+
+        assertThat(user.function("two").call()).containsExactly(Value.i32(2));
+        assertThat(user.memory("memory")).isSameAs(provider.memory("memory"));
+        assertThat(provider.exportNames()).containsExactly("one", "memory");
+    }
+
+    @Test
+    void functionsOfTheHostServeAnyStore() {
+        linker.function("m", "f", Guest.TO_I32, call -> call.returnI32(7));
+        Program program = new Guest()
+                .imports("m", "f", Guest.TO_I32)
+                .export("f", ExternKind.FUNC, 0)
+                .build();
+        for (int i = 0; i < 2; i++) {
+            try (Store own = Engine.create().newStore()) {
+                assertThat(linker.instantiate(own, program).function("f").call())
+                        .containsExactly(Value.i32(7));
+            }
+        }
+    }
+
+    @Test
+    void whatBelongsToAnotherStoreIsRefused() {
+        Store other = Engine.create().newStore();
+        linker.define("m", "memory", Memory.create(other, new MemoryType(Limits.atLeast(1))));
+        Program program = new Guest()
+                .imports("m", "memory", new MemoryType(Limits.atLeast(1)))
+                .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linker.instantiate(store, program))
+                .withMessage("the memory belongs to another store");
+    }
+
+    @Test
+    void aMissingExportIsNamedWithWhatWasMeant() {
+        Instance instance = new Guest()
+                .function("compute", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .instantiate();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> instance.function("Compte"))
+                .withMessage("no function is exported as 'Compte'; did you mean 'compute'?");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> instance.memory("compute"))
+                .withMessage("no memory is exported as 'compute'; it is a func");
+        assertThat(instance.export("x")).isEmpty();
+        assertThat(instance.export("compute")).contains(instance.function("compute"));
+    }
+
+    @Test
+    void typesAreOneObjectPerEngine() {
+        FuncType first = new FuncType(List.of(NumType.I64), List.of());
+        FuncType second = new FuncType(List.of(NumType.I64), List.of());
+        assertThat(BoundHostFunction.create(store, first, call -> {}).type())
+                .isSameAs(BoundHostFunction.create(store.engine().newStore(), second, call -> {})
+                        .type());
+    }
+}

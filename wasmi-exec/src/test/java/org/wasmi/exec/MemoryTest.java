@@ -1,0 +1,189 @@
+package org.wasmi.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+
+class MemoryTest {
+    private static final int PAGE = MemoryType.PAGE_SIZE;
+
+    private final Store store = Engine.create().newStore();
+    private final Memory memory = memory(Limits.between(1, 3));
+
+    private Memory memory(Limits limits) {
+        return Memory.create(store, new MemoryType(limits));
+    }
+
+    private static void assertOutOfBounds(Runnable action) {
+        assertThatThrownBy(action::run).isInstanceOfSatisfying(TrapException.class, error -> assertThat(error.trap())
+                .isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS));
+    }
+
+    @Test
+    void numbersAreLittleEndianAndNeedNoAlignment() {
+        memory.putLong(1, 0x0807_0605_0403_0201L);
+        for (int i = 1; i <= 8; i++) {
+            assertThat(memory.getByte(i)).isEqualTo((byte) i);
+        }
+        assertThat(memory.getShort(2)).isEqualTo((short) 0x0302);
+        assertThat(memory.getInt(3)).isEqualTo(0x0605_0403);
+        assertThat(memory.getLong(1)).isEqualTo(0x0807_0605_0403_0201L);
+        memory.putByte(100, (byte) -1);
+        memory.putShort(101, (short) 0x1234);
+        memory.putInt(103, 0x5678_9abc);
+        assertThat(memory.getLong(100)).isEqualTo(0x00_56789abc_1234_ffL);
+    }
+
+    @Test
+    void floatsKeepTheirBits() {
+        memory.putFloat(5, Float.intBitsToFloat(0x7fa0_0001));
+        assertThat(memory.getInt(5)).isEqualTo(0x7fa0_0001);
+        memory.putDouble(5, Double.longBitsToDouble(0x7ff4_0000_0000_0001L));
+        assertThat(memory.getLong(5)).isEqualTo(0x7ff4_0000_0000_0001L);
+        memory.putDouble(5, 1.5);
+        assertThat(memory.getDouble(5)).isEqualTo(1.5);
+        memory.putFloat(5, 1.5f);
+        assertThat(memory.getFloat(5)).isEqualTo(1.5f);
+    }
+
+    @Test
+    void accessesEndWithTheMemory() {
+        memory.putByte(PAGE - 1, (byte) 1);
+        memory.putShort(PAGE - 2, (short) 1);
+        memory.putInt(PAGE - 4, 1);
+        memory.putLong(PAGE - 8, 1);
+        for (long address : new long[] {PAGE, PAGE + 1L, 0xFFFF_FFFFL, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+            assertOutOfBounds(() -> memory.getByte(address));
+            assertOutOfBounds(() -> memory.putByte(address, (byte) 0));
+        }
+        assertOutOfBounds(() -> memory.getShort(PAGE - 1));
+        assertOutOfBounds(() -> memory.getInt(PAGE - 3));
+        assertOutOfBounds(() -> memory.getLong(PAGE - 7));
+        assertOutOfBounds(() -> memory.putShort(PAGE - 1, (short) 0));
+        assertOutOfBounds(() -> memory.putInt(PAGE - 3, 0));
+        assertOutOfBounds(() -> memory.putLong(PAGE - 7, 0));
+        assertOutOfBounds(() -> memory.read(PAGE - 1, new byte[2], 0, 2));
+        assertOutOfBounds(() -> memory.write(PAGE - 1, new byte[2], 0, 2));
+        assertOutOfBounds(() -> memory.getUtf8(PAGE - 1, 2));
+        assertOutOfBounds(() -> memory.getUtf8(0, 0xFFFF_FFFFL));
+        assertOutOfBounds(() -> memory.putUtf8(PAGE - 1, "ab"));
+        assertThat(memory.getLong(PAGE - 8)).isEqualTo(1);
+        assertThat(memory.getUtf8(PAGE, 0)).isEmpty();
+    }
+
+    @Test
+    void growthStopsAtTheDeclaredMaximum() {
+        assertThat(memory.pages()).isEqualTo(1);
+        assertThat(memory.grow(0)).isEqualTo(1);
+        assertThat(memory.grow(2)).isEqualTo(1);
+        assertThat(memory.size()).isEqualTo(3L * PAGE);
+        assertThat(memory.getByte(3 * PAGE - 1)).isZero();
+        for (long delta : new long[] {1, 65_536, Integer.MAX_VALUE, 0xFFFF_FFFFL, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+            assertThat(memory.grow(delta)).isEqualTo(-1);
+        }
+        assertThat(memory.pages()).isEqualTo(3);
+        assertThat(memory.type()).isEqualTo(new MemoryType(Limits.between(3, 3)));
+        assertOutOfBounds(() -> memory.getByte(3 * PAGE));
+    }
+
+    @Test
+    void growthStopsAtTheLimitOfTheEngine() {
+        Store small = Engine.create(EngineConfig.DEFAULT.withMaxMemoryPages(2)).newStore();
+        Memory limited = Memory.create(small, new MemoryType(Limits.atLeast(1)));
+        assertThat(limited.grow(2)).isEqualTo(-1);
+        assertThat(limited.grow(1)).isEqualTo(1);
+        assertThatThrownBy(() -> Memory.create(small, new MemoryType(Limits.atLeast(3))))
+                .isInstanceOf(ResourceException.class)
+                .hasMessage("a memory of 3 pages exceeds the limit of 2");
+        assertThat(memory(Limits.atLeast(0)).grow(EngineConfig.MAX_MEMORY_PAGES + 1))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void manySmallStepsCopyLittle() {
+        Memory growing = memory(Limits.atLeast(1));
+        byte[] array = growing.array();
+        int copies = 0;
+        for (int i = 1; i < 300; i++) {
+            growing.putByte((long) i * PAGE - 1, (byte) i);
+            assertThat(growing.grow(1)).isEqualTo(i);
+            if (growing.array() != array) {
+                array = growing.array();
+                copies++;
+            }
+        }
+        assertThat(copies).isLessThan(12);
+        assertThat(growing.byteSize()).isEqualTo(300 * PAGE);
+        for (int i = 1; i < 300; i++) {
+            assertThat(growing.getByte((long) i * PAGE - 1)).isEqualTo((byte) i);
+        }
+        assertThat(growing.getByte(300L * PAGE - 1)).isZero();
+    }
+
+    /** The heap of the tests is set in the pom to less than the largest memory. */
+    @Test
+    void whatTheJvmCannotProvideIsNoCrash() {
+        assumeThat(Runtime.getRuntime().maxMemory()).isLessThan((long) EngineConfig.MAX_MEMORY_PAGES * PAGE);
+        assertThat(memory(Limits.atLeast(0)).grow(EngineConfig.MAX_MEMORY_PAGES))
+                .isEqualTo(-1);
+        assertThatThrownBy(() -> memory(Limits.atLeast(EngineConfig.MAX_MEMORY_PAGES)))
+                .isInstanceOf(ResourceException.class)
+                .hasMessage("no room for a memory of 32767 pages");
+    }
+
+    @Test
+    void textIsUtf8() {
+        assertThat(memory.putUtf8(10, "grüße €")).isEqualTo(11);
+        assertThat(memory.getUtf8(10, 11)).isEqualTo("grüße €");
+        memory.putByte(10, (byte) 0xFF);
+        assertThat(memory.getUtf8(10, 1)).isEqualTo("\uFFFD");
+    }
+
+    @Test
+    void bytesAreCopiedToTheHostAndBack() {
+        memory.write(7, new byte[] {1, 2, 3, 4}, 1, 2);
+        byte[] target = new byte[4];
+        memory.read(6, target, 0, 4);
+        assertThat(target).containsExactly(0, 2, 3, 0);
+        assertThatThrownBy(() -> memory.read(0, target, 2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.write(0, target, -1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void bulkOperationsCheckBothRangesFirst() {
+        Bytes data = Bytes.copyOf(new byte[] {1, 2, 3});
+        memory.fill(0, 0x1_07, 4);
+        assertThat(memory.getInt(0)).isEqualTo(0x0707_0707);
+        memory.init(4, data, 1, 2);
+        memory.copy(5, memory, 4, 2);
+        assertThat(memory.getLong(0)).isEqualTo(0x0003_0202_0707_0707L);
+        memory.copy(3, memory, 4, 3);
+        assertThat(memory.getLong(0)).isEqualTo(0x0003_0302_0207_0707L);
+
+        Memory other = memory(Limits.atLeast(1));
+        other.copy(PAGE - 2, memory, 3, 2);
+        assertThat(other.getShort(PAGE - 2)).isEqualTo((short) 0x0202);
+
+        for (int[] range : List.of(new int[] {PAGE, 1}, new int[] {-1, 1}, new int[] {0, -1}, new int[] {-1, -1})) {
+            assertOutOfBounds(() -> memory.fill(range[0], 1, range[1]));
+            assertOutOfBounds(() -> memory.copy(range[0], memory, 0, range[1]));
+            assertOutOfBounds(() -> memory.copy(0, memory, range[0], range[1]));
+            assertOutOfBounds(() -> memory.init(range[0], data, 0, range[1]));
+        }
+        assertOutOfBounds(() -> memory.init(0, data, 2, 2));
+        assertOutOfBounds(() -> memory.init(0, Bytes.EMPTY, 0, 1));
+        memory.fill(PAGE, 1, 0);
+        memory.copy(PAGE, memory, PAGE, 0);
+        memory.init(PAGE, data, 3, 0);
+        assertThat(memory.getLong(0)).isEqualTo(0x0003_0302_0207_0707L);
+    }
+}

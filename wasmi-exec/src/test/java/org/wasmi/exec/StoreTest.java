@@ -1,0 +1,154 @@
+package org.wasmi.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+
+class StoreTest {
+    private static final FuncType OBJECT_TO_OBJECT =
+            new FuncType(List.of(RefType.EXTERNREF), List.of(RefType.EXTERNREF));
+
+    private final Store store = Engine.create().newStore();
+    private final Linker linker = new Linker();
+
+    private Instance callingHost(FuncType type, HostFunction host) {
+        linker.function("m", "host", type, host);
+        return linker.instantiate(
+                store,
+                new Guest()
+                        .imports("m", "host", type)
+                        .function("run", type, 8, w -> {
+                            w.rsc(Op.COPY_SPAN_REFS, 2, 0, 1);
+                            w.xf(Op.CALL_IMPORT, 0, 2);
+                            w.sc(Op.RETURN_SPAN_REFS, 2, type.resultSlots());
+                        })
+                        .build());
+    }
+
+    @Test
+    void twoThreadsAtOnceAreNamed() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Instance instance = callingHost(Guest.NOTHING, call -> {
+            inside.countDown();
+            try {
+                done.await();
+            } catch (InterruptedException error) {
+                throw new IllegalStateException(error);
+            }
+        });
+        WasmFunction run = instance.function("run");
+        FutureTask<List<Value>> task = new FutureTask<>(run::call);
+        Thread first = new Thread(task, "first");
+        first.start();
+        inside.await();
+        String message = "the store is in use by thread 'first', so that thread '"
+                + Thread.currentThread().getName() + "' cannot use it";
+        assertThatIllegalStateException().isThrownBy(run::call).withMessage(message);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> linker.instantiate(store, new Guest().build()))
+                .withMessage(message);
+        assertThatIllegalStateException().isThrownBy(store::close);
+        done.countDown();
+        assertThat(task.get()).isEmpty();
+        assertThat(run.call()).isEmpty();
+    }
+
+    @Test
+    void anotherThreadMayGoOn() throws ExecutionException, InterruptedException {
+        WasmFunction run = new Guest()
+                .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
+                .instantiate()
+                .function("depth");
+        for (int i = 0; i < 3; i++) {
+            FutureTask<List<Value>> task = new FutureTask<>(() -> run.call(Value.i32(1000)));
+            new Thread(task).start();
+            assertThat(task.get()).containsExactly(Value.i32(1000));
+        }
+    }
+
+    @Test
+    void nothingWorksOnceTheStoreIsClosed() {
+        Instance instance = callingHost(
+                Guest.NOTHING, call -> assertThatIllegalStateException().isThrownBy(store::close));
+        instance.function("run").call();
+        store.close();
+        store.close();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> instance.function("run").call())
+                .withMessage("the store is closed");
+        assertThatIllegalStateException().isThrownBy(() -> linker.instantiate(store, new Guest().build()));
+        assertThatIllegalStateException().isThrownBy(() -> Memory.create(store, new MemoryType(Limits.atLeast(1))));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Table.create(
+                        store, new TableType(RefType.FUNCREF, Limits.atLeast(1)), Value.nullRef(RefType.FUNCREF)));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Global.create(store, new GlobalType(NumType.I32, true), Value.i32(1)));
+        assertThatIllegalStateException().isThrownBy(() -> BoundHostFunction.create(store, Guest.NOTHING, call -> {}));
+    }
+
+    private static void assertCollected(List<? extends WeakReference<?>> references) throws InterruptedException {
+        for (int i = 0; i < 50 && references.stream().anyMatch(each -> each.get() != null); i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(references)
+                .allSatisfy(each -> assertThat((@Nullable Object) each.get()).isNull());
+    }
+
+    @Test
+    void aStoreKeepsNoReferencesBetweenCalls() throws InterruptedException {
+        List<WeakReference<Object>> references = new ArrayList<>();
+        boolean[] fail = {false};
+        Instance instance = callingHost(OBJECT_TO_OBJECT, call -> {
+            Object result = new Object();
+            references.add(new WeakReference<>(result));
+            call.returnReference(0, result);
+            if (fail[0]) {
+                throw new IllegalStateException("host");
+            }
+        });
+        WasmFunction run = instance.function("run");
+        for (int i = 0; i < 3; i++) {
+            Object argument = new Object();
+            references.add(new WeakReference<>(argument));
+            run.call(Value.externRef(argument));
+        }
+        fail[0] = true;
+        assertThatIllegalStateException().isThrownBy(() -> run.call(Value.externRef("argument")));
+        assertThat(references).hasSize(7);
+        assertCollected(references);
+    }
+
+    @Test
+    void aStoreKeepsNoInstanceAlive() throws InterruptedException {
+        List<WeakReference<Instance>> references = new ArrayList<>();
+        Program deep = new Guest()
+                .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
+                .build();
+        for (int i = 0; i < 3; i++) {
+            Instance instance = linker.instantiate(store, deep);
+            instance.function("depth").call(Value.i32(500));
+            references.add(new WeakReference<>(instance));
+        }
+        assertCollected(references);
+        assertThat(store.fuel()).isEmpty();
+    }
+}

@@ -1,0 +1,127 @@
+package org.wasmi.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+
+class TableTest {
+    private final Store store = Engine.create().newStore();
+    private final Table table = table(Limits.between(3, 6));
+
+    private Table table(Limits limits) {
+        return Table.create(store, new TableType(RefType.EXTERNREF, limits), Value.nullRef(RefType.EXTERNREF));
+    }
+
+    private static void assertOutOfBounds(Runnable action) {
+        assertThatThrownBy(action::run).isInstanceOfSatisfying(TrapException.class, error -> assertThat(error.trap())
+                .isEqualTo(Trap.TABLE_OUT_OF_BOUNDS));
+    }
+
+    private static List<@Nullable Object> contents(Table table) {
+        return Arrays.asList(Arrays.copyOf(table.array(), table.size()));
+    }
+
+    @Test
+    void elementsAreChecked() {
+        table.setValue(1, Value.externRef("x"));
+        assertThat(table.valueAt(1)).isEqualTo(Value.externRef("x"));
+        assertThat(table.valueAt(2)).isEqualTo(Value.nullRef(RefType.EXTERNREF));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.setValue(1, Value.nullRef(RefType.FUNCREF)))
+                .withMessage("elements of the table are externref, not funcref");
+        assertThatIllegalArgumentException().isThrownBy(() -> table.setValue(1, Value.i32(1)));
+        WasmFunction stranger = BoundHostFunction.create(Engine.create().newStore(), Guest.NOTHING, call -> {});
+        Value reference = Value.funcRef(stranger);
+        TableType functions = new TableType(RefType.FUNCREF, Limits.atLeast(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Table.create(store, functions, reference))
+                .withMessage("the func belongs to another store");
+    }
+
+    @Test
+    void indicesEndWithTheTable() {
+        for (int index : new int[] {3, 4, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
+            assertOutOfBounds(() -> table.get(index));
+            assertOutOfBounds(() -> table.set(index, null));
+            assertOutOfBounds(() -> table.valueAt(index));
+        }
+    }
+
+    @Test
+    void growthStopsAtTheDeclaredMaximum() {
+        assertThat(table.grow(0, "x")).isEqualTo(3);
+        assertThat(table.grow(2, "x")).isEqualTo(3);
+        assertThat(table.grow(1, "y")).isEqualTo(5);
+        assertThat(table.grow(1, "z")).isEqualTo(-1);
+        assertThat(table.grow(-1, "z")).isEqualTo(-1);
+        assertThat(table.grow(Integer.MAX_VALUE, "z")).isEqualTo(-1);
+        assertThat(contents(table)).containsExactly(null, null, null, "x", "x", "y");
+        assertThat(table.type()).isEqualTo(new TableType(RefType.EXTERNREF, Limits.between(6, 6)));
+    }
+
+    @Test
+    void growthStopsAtTheLimitOfTheEngine() {
+        Store small =
+                Engine.create(EngineConfig.DEFAULT.withMaxTableElements(2)).newStore();
+        Value none = Value.nullRef(RefType.EXTERNREF);
+        Table limited = Table.create(small, new TableType(RefType.EXTERNREF, Limits.atLeast(1)), none);
+        assertThat(limited.grow(2, null)).isEqualTo(-1);
+        assertThat(limited.grow(1, null)).isEqualTo(1);
+        assertThatThrownBy(() -> Table.create(small, new TableType(RefType.EXTERNREF, Limits.atLeast(3)), none))
+                .isInstanceOf(ResourceException.class)
+                .hasMessage("a table of 3 elements exceeds the limit of 2");
+    }
+
+    @Test
+    void manySmallStepsCopyLittle() {
+        Table growing = table(Limits.atLeast(0));
+        @Nullable Object[] array = growing.array();
+        int copies = 0;
+        for (int i = 0; i < 5000; i++) {
+            assertThat(growing.grow(1, i)).isEqualTo(i);
+            if (growing.array() != array) {
+                array = growing.array();
+                copies++;
+            }
+        }
+        assertThat(copies).isLessThan(16);
+        assertThat(growing.get(4999)).isEqualTo(4999);
+    }
+
+    @Test
+    void bulkOperationsCheckBothRangesFirst() {
+        @Nullable Object[] segment = {"a", "b", "c"};
+        table.init(1, segment, 1, 2);
+        assertThat(contents(table)).containsExactly(null, "b", "c");
+        table.copy(0, table, 1, 2);
+        assertThat(contents(table)).containsExactly("b", "c", "c");
+        table.fill(1, "f", 2);
+        assertThat(contents(table)).containsExactly("b", "f", "f");
+        Table other = table(Limits.atLeast(1));
+        other.copy(0, table, 2, 1);
+        assertThat(other.get(0)).isEqualTo("f");
+
+        for (int[] range : List.of(new int[] {3, 1}, new int[] {-1, 1}, new int[] {0, -1}, new int[] {-1, -1})) {
+            assertOutOfBounds(() -> table.fill(range[0], "x", range[1]));
+            assertOutOfBounds(() -> table.copy(range[0], table, 0, range[1]));
+            assertOutOfBounds(() -> table.copy(0, table, range[0], range[1]));
+            assertOutOfBounds(() -> table.init(range[0], segment, 0, range[1]));
+        }
+        assertOutOfBounds(() -> table.init(0, segment, 2, 2));
+        table.fill(3, "x", 0);
+        table.copy(3, table, 3, 0);
+        table.init(3, segment, 3, 0);
+        assertThat(contents(table)).containsExactly("b", "f", "f");
+    }
+}
