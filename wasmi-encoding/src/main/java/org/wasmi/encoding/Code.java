@@ -27,8 +27,12 @@ public final class Code {
      * @param length the number of units
      * @param frame what the code expects of its frame
      * @param sources where in the Wasm binary the instructions come from
+     * @throws IllegalArgumentException if there are more units than bytes of data
      */
     public Code(String encoding, int[] data, int length, FrameShape frame, SourceMap sources) {
+        if (length < 0 || length > (long) data.length * Integer.BYTES) {
+            throw new IllegalArgumentException(length + " units in " + data.length + " ints");
+        }
         this.encoding = Objects.requireNonNull(encoding, "encoding");
         this.data = data.clone();
         this.length = length;

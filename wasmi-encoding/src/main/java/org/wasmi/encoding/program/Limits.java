@@ -1,5 +1,6 @@
 package org.wasmi.encoding.program;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -9,6 +10,11 @@ import java.util.OptionalLong;
  * @param max the greatest size, where one is declared
  */
 public record Limits(long min, OptionalLong max) {
+
+    /** Refuses nulls. */
+    public Limits {
+        Objects.requireNonNull(max, "max");
+    }
 
     /** {@return limits without a maximum} */
     public static Limits atLeast(long min) {

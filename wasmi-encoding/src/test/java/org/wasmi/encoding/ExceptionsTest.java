@@ -1,0 +1,76 @@
+package org.wasmi.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExceptionsTest {
+
+    @Test
+    void malformedSaysWhere() {
+        MalformedException e = new MalformedException("unexpected end", 12);
+
+        assertThat(e).hasMessage("unexpected end (at byte 12)");
+        assertThat(e.offset()).isEqualTo(12);
+    }
+
+    @Test
+    void invalidSaysWhere() {
+        InvalidException inFunction = new InvalidException("type mismatch", 3, 12);
+        InvalidException elsewhere = new InvalidException("unknown type", InvalidException.NO_FUNCTION, 7);
+
+        assertThat(inFunction).hasMessage("type mismatch (function 3, at byte 12)");
+        assertThat(inFunction.function()).isEqualTo(3);
+        assertThat(inFunction.offset()).isEqualTo(12);
+        assertThat(elsewhere).hasMessage("unknown type (at byte 7)");
+    }
+
+    @Test
+    void trapsHaveTheSpecificationsWordsAndNoJavaStackTrace() {
+        TrapException plain = new TrapException(Trap.UNREACHABLE);
+        TrapException detailed = new TrapException(Trap.MEMORY_OUT_OF_BOUNDS, "address 9");
+
+        assertThat(plain).hasMessage("unreachable");
+        assertThat(plain.getStackTrace()).isEmpty();
+        assertThat(detailed).hasMessage("out of bounds memory access: address 9");
+        assertThat(detailed.trap()).isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS);
+    }
+
+    @Test
+    void backtracesKeepTheInnermostFramesAndCountTheOthers() {
+        TrapException e = new TrapException(Trap.CALL_STACK_EXHAUSTED);
+        for (int i = 0; i < 100; i++) {
+            e.append(new TrapException.Frame(Optional.empty(), i, Optional.empty(), -1));
+        }
+
+        assertThat(e.frames()).hasSize(64);
+        assertThat(e.frames().get(0).function()).isZero();
+        assertThat(e.omittedFrames()).isEqualTo(36);
+    }
+
+    @Test
+    void framesAreNamedAsFarAsKnown() {
+        assertThat(new TrapException.Frame(Optional.of("m"), 1, Optional.of("f"), 31))
+                .hasToString("m!f (offset 0x1f)");
+        assertThat(new TrapException.Frame(Optional.empty(), 1, Optional.empty(), -1))
+                .hasToString("func[1]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void codesLeadBackToTheTrap(Trap trap) {
+        assertThat(Trap.of(trap.code())).isEqualTo(trap);
+    }
+
+    @Test
+    void trapsHaveCodesAndTextsOfTheirOwn() {
+        assertThat(Arrays.stream(Trap.values()).map(Trap::code)).doesNotHaveDuplicates();
+        assertThat(Arrays.stream(Trap.values()).map(Trap::text)).doesNotHaveDuplicates();
+        assertThatThrownBy(() -> Trap.of(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

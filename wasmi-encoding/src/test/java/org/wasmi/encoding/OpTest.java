@@ -1,0 +1,167 @@
+package org.wasmi.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What must hold for the rows of {@link Op}. */
+class OpTest {
+
+    @Test
+    void codesAreContiguousFromZeroInTheOrderOfTheRows() {
+        Op[] ops = Op.values();
+        for (int code = 0; code < ops.length; code++) {
+            assertThat(ops[code].code()).isEqualTo(code);
+            assertThat(Op.of(code)).isEqualTo(ops[code]);
+        }
+        assertThat(Op.count()).isEqualTo(ops.length);
+    }
+
+    @Test
+    void otherCodesAreRefused() {
+        for (int code : new int[] {-1, Op.count(), Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertThatThrownBy(() -> Op.of(code))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Integer.toString(code));
+        }
+    }
+
+    @Test
+    void hotInstructionsHaveTheLowestCodes() {
+        int hot = (int) Arrays.stream(Op.values()).filter(Op::isHot).count();
+
+        assertThat(hot).isPositive();
+        assertThat(Arrays.stream(Op.values()).limit(hot)).allMatch(Op::isHot);
+    }
+
+    @Test
+    void mnemonicsAreUnique() {
+        assertThat(Arrays.stream(Op.values()).map(Op::mnemonic)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNameIsTheMnemonic(Op op) {
+        assertThat(op.name()).isEqualTo(op.mnemonic().toUpperCase(Locale.ROOT).replace('.', '_'));
+        assertThat(op).hasToString(op.mnemonic());
+        assertThat(Op.named(op.mnemonic())).contains(op);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOperatorAndAFormatFindTheInstruction(Op op) {
+        assertThat(Op.find(op.operator(), op.format())).contains(op);
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        assertThat(Op.named("i32.add")).isEmpty();
+        assertThat(Op.find("i32.add", Format.RIS)).isEmpty();
+        assertThat(Op.find("i32.add", Format.RS)).isEmpty();
+        assertThat(Op.find("f64.add", Format.RSI)).isEmpty();
+    }
+
+    /** A result for what is written; an input for each slot that is read, and for no or for each immediate. */
+    @ParameterizedTest
+    @EnumSource
+    void typesFitTheFormat(Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        int slots = (int) kinds.stream().filter(OperandKind::isRead).count();
+        int immediates = (int) kinds.stream().filter(OperandKind::isImmediate).count();
+
+        assertThat(op.result().isPresent()).isEqualTo(kinds.stream().anyMatch(OperandKind::isResult));
+        if (isNumeric(op)) {
+            assertThat(op.inputs()).hasSize(slots + immediates);
+        } else if (kinds.contains(OperandKind.RESULT_PAIR)) {
+            assertThat(op.inputs()).hasSize(2);
+        } else {
+            assertThat(op.inputs()).hasSize(slots);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void immediatesAreWideForDoublesOnly(Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            Optional<SlotType> type = op.type(i);
+            switch (kinds.get(i)) {
+                case IMM32 ->
+                    assertThat(type.map(each -> each != SlotType.F64).orElse(!isNumeric(op)))
+                            .isTrue();
+                case IMM64 ->
+                    assertThat(type.map(each -> each == SlotType.F64).orElse(op == Op.CONST64))
+                            .isTrue();
+                case RESULT, RESULT_PAIR, RESULT_SPAN, SLOT, SLOT_SPAN ->
+                    assertThat(type).isPresent();
+                default -> assertThat(type).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void indexOperandsHaveTheirSpaces(Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        int next = 0;
+        for (int i = 0; i < kinds.size(); i++) {
+            int operand = i;
+            if (kinds.get(i) == OperandKind.INDEX) {
+                assertThat(op.indexSpace(i)).isEqualTo(op.indexSpaces().get(next++));
+            } else {
+                assertThatThrownBy(() -> op.indexSpace(operand)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        assertThat(op.indexSpaces()).hasSize(next);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void propertiesFitTheFormat(Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        boolean branches = kinds.contains(OperandKind.BRANCH) || kinds.contains(OperandKind.TARGETS);
+        if (op.isPure()) {
+            assertThat(op.result()).isPresent();
+            assertThat(op.mayTrap()).isFalse();
+            assertThat(op.terminates()).isFalse();
+        }
+        if (op.isCommutative()) {
+            int inputs = op.inputs().size();
+            assertThat(op.inputs().get(inputs - 1)).isEqualTo(op.inputs().get(inputs - 2));
+        }
+        if (op.terminates()) {
+            assertThat(op.result()).isEmpty();
+        }
+        if (branches) {
+            assertThat(op.terminates()).isEqualTo(op == Op.BR || op == Op.BR_TABLE);
+        }
+        assertThat(op.isCall()).isEqualTo(kinds.contains(OperandKind.FRAME));
+        if (op.isCall()) {
+            assertThat(op.mayTrap()).isTrue();
+        }
+    }
+
+    @Test
+    void typesAreThoseOfTheRow() {
+        assertThat(Op.STORE32_I.type(0)).contains(SlotType.I32);
+        assertThat(Op.STORE32_I.type(1)).isEmpty();
+        assertThat(Op.STORE32_I.type(2)).isEmpty();
+        assertThat(Op.F32_SUB_IS.type(1)).contains(SlotType.F32);
+        assertThat(Op.SELECT_I64_EQ_SI.type(0)).contains(SlotType.WORD);
+        assertThat(Op.SELECT_I64_EQ_SI.type(4)).contains(SlotType.I64);
+        assertThat(Op.CALL_INDIRECT.type(2)).contains(SlotType.I32);
+        assertThat(Op.CALL_INDIRECT.type(3)).isEmpty();
+        assertThatThrownBy(() -> Op.RETURN.type(0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    private static boolean isNumeric(Op op) {
+        return op.operator().indexOf('.') > 0;
+    }
+}
