@@ -1,4 +1,26 @@
-/** WASI preview 1 as host functions. */
+/**
+ * WASI preview 1 as host functions: what command-line programs compiled for {@code wasm32-wasi} import from
+ * {@code wasi_snapshot_preview1}.
+ *
+ * <p>Start with {@link org.wasmi.wasi.WasiConfig}, which says what the guest is given: by default nothing, neither
+ * streams nor directories nor variables. {@link org.wasmi.wasi.Wasi} then defines the functions in a linker.
+ *
+ * <p>All 46 functions are defined, so that every program links. Where the standard leaves a choice, or a function cannot
+ * do here what it says:
+ *
+ * <ul>
+ *   <li>a pointer that leads out of the guest's memory gives {@code FAULT}, not a trap, and nothing has happened;
+ *   <li>a path that leads out of its directory gives {@code PERM}: an absolute path, a {@code ..} too many, a symbolic
+ *       link to either. Links that stay inside are followed;
+ *   <li>a change in a directory given as read-only gives {@code PERM};
+ *   <li>{@code proc_raise} gives {@code NOSYS}; there are no sockets, so {@code sock_*} gives {@code NOTSOCK};
+ *   <li>the clocks of processor time give {@code NOTSUP};
+ *   <li>{@code fd_advise} has no effect, {@code NONBLOCK} is accepted and has none either;
+ *   <li>{@code APPEND} moves to the end before each write, which another process could do in between;
+ *   <li>{@code poll_oneoff} finds standard input ready when the stream says so, and at once where nothing else is waited
+ *       for.
+ * </ul>
+ */
 @NullMarked
 package org.wasmi.wasi;
 

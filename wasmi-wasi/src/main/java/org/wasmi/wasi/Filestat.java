@@ -1,0 +1,58 @@
+package org.wasmi.wasi;
+
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.wasmi.exec.Memory;
+import org.wasmi.wasi.internal.abi.Errno;
+import org.wasmi.wasi.internal.abi.ErrnoException;
+import org.wasmi.wasi.internal.abi.Flags;
+import org.wasmi.wasi.internal.file.FileStatus;
+import org.wasmi.wasi.internal.file.FileTimes;
+
+/** The {@code filestat} structure, and the times in it. */
+final class Filestat {
+
+    /** The size of the structure in bytes. */
+    static final int SIZE = 64;
+
+    private Filestat() {}
+
+    static void put(GuestMemory memory, long address, FileStatus status) {
+        Memory bytes = memory.bytes();
+        bytes.putLong(address, status.device());
+        bytes.putLong(address + 8, status.inode());
+        bytes.putLong(address + 16, status.type().code());
+        bytes.putLong(address + 24, status.links());
+        bytes.putLong(address + 32, status.size());
+        bytes.putLong(address + 40, status.accessed().to(TimeUnit.NANOSECONDS));
+        bytes.putLong(address + 48, status.modified().to(TimeUnit.NANOSECONDS));
+        bytes.putLong(address + 56, status.changed().to(TimeUnit.NANOSECONDS));
+    }
+
+    /**
+     * {@return the times that a guest wants to set}
+     *
+     * @param accessed nanoseconds since 1970
+     * @param modified nanoseconds since 1970
+     * @param flags {@code fstflags}: which of them count, and which are to be now instead
+     */
+    static FileTimes times(long accessed, long modified, int flags) {
+        if ((flags & ~Flags.TIMES_ALL) != 0) {
+            throw new ErrnoException(Errno.INVAL);
+        }
+        return new FileTimes(
+                time(accessed, (flags & Flags.TIMES_ATIM) != 0, (flags & Flags.TIMES_ATIM_NOW) != 0),
+                time(modified, (flags & Flags.TIMES_MTIM) != 0, (flags & Flags.TIMES_MTIM_NOW) != 0));
+    }
+
+    private static Optional<FileTime> time(long nanos, boolean given, boolean now) {
+        if (given && now) {
+            throw new ErrnoException(Errno.INVAL);
+        } else if (given) {
+            return Optional.of(FileTime.from(nanos, TimeUnit.NANOSECONDS));
+        }
+        return now ? Optional.of(FileTime.from(Instant.now())) : Optional.empty();
+    }
+}

@@ -1,0 +1,170 @@
+package org.wasmi.wasi;
+
+import static org.wasmi.encoding.program.NumType.I32;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.wasmi.exec.HostCall;
+import org.wasmi.exec.Memory;
+import org.wasmi.wasi.internal.abi.Errno;
+import org.wasmi.wasi.internal.abi.ErrnoException;
+import org.wasmi.wasi.internal.abi.Rights;
+import org.wasmi.wasi.internal.file.Descriptor;
+import org.wasmi.wasi.internal.file.Descriptors;
+import org.wasmi.wasi.internal.file.StandardInput;
+
+/** Waiting for time or input: {@code poll_oneoff}. */
+final class PollFunction {
+    private static final int SUBSCRIPTION_SIZE = 48;
+    private static final int EVENT_SIZE = 32;
+
+    private static final int CLOCK = 0;
+    private static final int FD_READ = 1;
+    private static final int FD_WRITE = 2;
+
+    private static final int CLOCK_ABSOLUTE = 1;
+
+    /** How often a stream is asked whether it has something while there is a time to wait for too. */
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final WasiConfig config;
+    private final Descriptors descriptors;
+
+    PollFunction(WasiConfig config, Descriptors descriptors) {
+        this.config = config;
+        this.descriptors = descriptors;
+    }
+
+    void define(Definitions definitions) {
+        definitions.define("poll_oneoff", this::poll, I32, I32, I32, I32);
+    }
+
+    /**
+     * What has happened.
+     *
+     * @param userdata the guest's own mark
+     * @param type which kind of subscription it answers
+     * @param errno what went wrong
+     * @param bytes how much there is to read
+     */
+    private record Event(long userdata, int type, Errno errno, long bytes) {}
+
+    /**
+     * A time to wait for.
+     *
+     * @param userdata the guest's own mark
+     * @param nanos how long from the start of the call
+     */
+    private record Timer(long userdata, long nanos) {}
+
+    /** A stream to wait for. */
+    private record Input(long userdata, Descriptor descriptor) {}
+
+    private void poll(HostCall call, GuestMemory memory) throws IOException {
+        long count = memory.pointer(2);
+        if (count == 0) {
+            throw new ErrnoException(Errno.INVAL);
+        }
+        long subscriptions = memory.pointer(0, count * SUBSCRIPTION_SIZE);
+        long out = memory.pointer(1, count * EVENT_SIZE);
+        long result = memory.pointer(3, 4);
+
+        List<Event> events = new ArrayList<>();
+        List<Timer> timers = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
+            subscribe(memory.bytes(), subscriptions + i * SUBSCRIPTION_SIZE, events, timers, inputs);
+        }
+        if (events.isEmpty()) {
+            await(timers, inputs, events);
+        }
+        for (Event event : events) {
+            put(memory.bytes(), out, event);
+            out += EVENT_SIZE;
+        }
+        memory.bytes().putInt(result, events.size());
+    }
+
+    /** Adds the subscription to the timers or inputs, or, where there is nothing to wait for, its event. */
+    private void subscribe(Memory bytes, long at, List<Event> events, List<Timer> timers, List<Input> inputs)
+            throws IOException {
+        long userdata = bytes.getLong(at);
+        int type = bytes.getByte(at + 8);
+        try {
+            if (type == CLOCK) {
+                timers.add(new Timer(userdata, nanosUntil(bytes, at + 16)));
+            } else if (type == FD_READ || type == FD_WRITE) {
+                Descriptor descriptor = descriptors.get(bytes.getInt(at + 16));
+                descriptor.require(Rights.POLL_FD_READWRITE);
+                long available = descriptor.available();
+                if (type == FD_READ && available == 0 && descriptor instanceof StandardInput) {
+                    inputs.add(new Input(userdata, descriptor));
+                } else {
+                    events.add(new Event(userdata, type, Errno.SUCCESS, type == FD_READ ? available : 0));
+                }
+            } else {
+                throw new ErrnoException(Errno.INVAL);
+            }
+        } catch (ErrnoException e) {
+            events.add(new Event(userdata, type, e.errno(), 0));
+        }
+    }
+
+    /** {@return how long it is until a subscription's time, which the guest says as an unsigned number} */
+    private long nanosUntil(Memory bytes, long at) {
+        int clock = bytes.getInt(at);
+        long timeout = bytes.getLong(at + 8);
+        long now = ClockFunctions.now(config, clock);
+        long nanos = (bytes.getShort(at + 24) & CLOCK_ABSOLUTE) != 0
+                ? (Long.compareUnsigned(timeout, now) <= 0 ? 0 : timeout - now)
+                : timeout;
+        return nanos < 0 ? Long.MAX_VALUE : nanos;
+    }
+
+    private void await(List<Timer> timers, List<Input> inputs, List<Event> events) throws IOException {
+        descriptors.flushStreams();
+        if (timers.isEmpty()) {
+            // Nothing to do meanwhile: let the read itself wait.
+            inputs.forEach(input -> events.add(new Event(input.userdata(), FD_READ, Errno.SUCCESS, 0)));
+            return;
+        }
+        long first = timers.stream().mapToLong(Timer::nanos).min().orElseThrow();
+        long start = System.nanoTime();
+        long waited = 0;
+        while (waited < first && events.isEmpty()) {
+            sleep(inputs.isEmpty() ? first - waited : Math.min(first - waited, STEP_NANOS));
+            waited = System.nanoTime() - start;
+            for (Input input : inputs) {
+                long available = input.descriptor().available();
+                if (available > 0) {
+                    events.add(new Event(input.userdata(), FD_READ, Errno.SUCCESS, available));
+                }
+            }
+        }
+        for (Timer timer : timers) {
+            if (timer.nanos() <= waited) {
+                events.add(new Event(timer.userdata(), CLOCK, Errno.SUCCESS, 0));
+            }
+        }
+    }
+
+    private static void sleep(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ErrnoException(Errno.INTR);
+        }
+    }
+
+    private static void put(Memory bytes, long at, Event event) {
+        bytes.putLong(at, event.userdata());
+        bytes.putShort(at + 8, (short) event.errno().code());
+        bytes.putShort(at + 10, (short) event.type());
+        bytes.putInt(at + 12, 0);
+        bytes.putLong(at + 16, event.bytes());
+        bytes.putLong(at + 24, 0);
+    }
+}

@@ -1,0 +1,22 @@
+package org.wasmi.wasi;
+
+/**
+ * Thrown through the guest when it calls {@code proc_exit}: its regular end, not an error. It has no stack trace. Whoever
+ * calls a command's {@code _start} catches it; a {@code _start} that returns means exit code 0.
+ */
+public final class ProcExitException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+
+    ProcExitException(int exitCode) {
+        super("exit code " + Integer.toUnsignedString(exitCode), null, false, false);
+        this.exitCode = exitCode;
+    }
+
+    /** {@return the guest's exit code, all 32 bits of it; systems keep fewer} */
+    public int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,177 @@
+package org.wasmi.wasi;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a guest is given. Immutable; change a part with its {@code with} method.
+ *
+ * @param arguments the arguments; by convention the first is the program's name
+ * @param environment the variables, in order
+ * @param stdin descriptor 0; never closed
+ * @param stdout descriptor 1; flushed by {@link Wasi#close} and before the guest waits for input or for time, never closed
+ * @param stderr descriptor 2; as {@code stdout}
+ * @param terminal whether a person is at the streams: the guest then sees terminals, for which C libraries buffer by the
+ *     line, and every write is flushed
+ * @param clock the time of day
+ * @param nanoTime nanoseconds since a fixed moment, never running backwards
+ * @param random where random bytes come from
+ * @param directories the directories, in the order of the descriptors from 3 on
+ */
+public record WasiConfig(
+        List<String> arguments,
+        Map<String, String> environment,
+        InputStream stdin,
+        OutputStream stdout,
+        OutputStream stderr,
+        boolean terminal,
+        Clock clock,
+        LongSupplier nanoTime,
+        RandomGenerator random,
+        List<PreopenedDirectory> directories) {
+
+    /** Nothing but the system's clocks and secure random numbers; output is discarded, input is empty. */
+    public static final WasiConfig DEFAULT = new WasiConfig(
+            List.of(),
+            Map.of(),
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            false,
+            Clock.systemUTC(),
+            System::nanoTime,
+            new SecureRandom(),
+            List.of());
+
+    /**
+     * Copies lists and map.
+     *
+     * @throws IllegalArgumentException if an argument, variable or directory's name cannot be handed over: if it holds a
+     *     NUL, or a variable's name is empty or holds a {@code =}
+     */
+    public WasiConfig {
+        arguments = List.copyOf(arguments);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        directories = List.copyOf(directories);
+        Objects.requireNonNull(stdin, "stdin");
+        Objects.requireNonNull(stdout, "stdout");
+        Objects.requireNonNull(stderr, "stderr");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(nanoTime, "nanoTime");
+        Objects.requireNonNull(random, "random");
+        arguments.forEach(argument -> requireNoNul("argument", argument));
+        environment.forEach((name, value) -> {
+            requireNoNul("variable", name);
+            requireNoNul("variable", value);
+            if (name.isEmpty() || name.indexOf('=') >= 0) {
+                throw new IllegalArgumentException("'" + name + "' is no name for a variable");
+            }
+        });
+        directories.forEach(directory -> requireNoNul("directory", directory.guest()));
+    }
+
+    private static void requireNoNul(String what, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a NUL in the " + what + " '" + text + "'");
+        }
+    }
+
+    /** {@return this configuration with other arguments} */
+    public WasiConfig withArguments(List<String> values) {
+        return new WasiConfig(
+                values, environment, stdin, stdout, stderr, terminal, clock, nanoTime, random, directories);
+    }
+
+    /** {@return this configuration with other variables} */
+    public WasiConfig withEnvironment(Map<String, String> variables) {
+        return new WasiConfig(
+                arguments, variables, stdin, stdout, stderr, terminal, clock, nanoTime, random, directories);
+    }
+
+    /** {@return this configuration with one more variable, or another value for one} */
+    public WasiConfig withVariable(String name, String value) {
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        variables.put(name, value);
+        return withEnvironment(variables);
+    }
+
+    /** {@return this configuration with another standard input} */
+    public WasiConfig withStdin(InputStream stream) {
+        return new WasiConfig(
+                arguments, environment, stream, stdout, stderr, terminal, clock, nanoTime, random, directories);
+    }
+
+    /** {@return this configuration with another standard output} */
+    public WasiConfig withStdout(OutputStream stream) {
+        return new WasiConfig(
+                arguments, environment, stdin, stream, stderr, terminal, clock, nanoTime, random, directories);
+    }
+
+    /** {@return this configuration with another standard error} */
+    public WasiConfig withStderr(OutputStream stream) {
+        return new WasiConfig(
+                arguments, environment, stdin, stdout, stream, terminal, clock, nanoTime, random, directories);
+    }
+
+    /** {@return this configuration with the JVM's own streams} */
+    public WasiConfig inheritStdio() {
+        return withStdin(System.in).withStdout(System.out).withStderr(System.err);
+    }
+
+    /** {@return this configuration with or without a person at the streams} */
+    public WasiConfig withTerminal(boolean value) {
+        return new WasiConfig(
+                arguments, environment, stdin, stdout, stderr, value, clock, nanoTime, random, directories);
+    }
+
+    /** {@return this configuration with another time of day} */
+    public WasiConfig withClock(Clock value) {
+        return new WasiConfig(
+                arguments, environment, stdin, stdout, stderr, terminal, value, nanoTime, random, directories);
+    }
+
+    /** {@return this configuration with another monotonic clock} */
+    public WasiConfig withNanoTime(LongSupplier value) {
+        return new WasiConfig(
+                arguments, environment, stdin, stdout, stderr, terminal, clock, value, random, directories);
+    }
+
+    /** {@return this configuration with other random numbers} */
+    public WasiConfig withRandom(RandomGenerator value) {
+        return new WasiConfig(
+                arguments, environment, stdin, stdout, stderr, terminal, clock, nanoTime, value, directories);
+    }
+
+    /** {@return this configuration with other directories} */
+    public WasiConfig withDirectories(List<PreopenedDirectory> values) {
+        return new WasiConfig(
+                arguments, environment, stdin, stdout, stderr, terminal, clock, nanoTime, random, values);
+    }
+
+    /** {@return this configuration with one more directory, for reading and writing} */
+    public WasiConfig withDirectory(Path host, String guest) {
+        return withDirectory(new PreopenedDirectory(host, guest, false));
+    }
+
+    /** {@return this configuration with one more directory, in which the guest must not change anything} */
+    public WasiConfig withReadOnlyDirectory(Path host, String guest) {
+        return withDirectory(new PreopenedDirectory(host, guest, true));
+    }
+
+    private WasiConfig withDirectory(PreopenedDirectory directory) {
+        List<PreopenedDirectory> more = new ArrayList<>(directories);
+        more.add(directory);
+        return withDirectories(more);
+    }
+}
