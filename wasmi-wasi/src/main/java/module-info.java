@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.wasmi.wasi {
     requires static transitive org.jspecify;
     requires transitive org.wasmi.exec;
+
+    exports org.wasmi.wasi;
 }

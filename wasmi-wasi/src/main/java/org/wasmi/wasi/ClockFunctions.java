@@ -39,8 +39,7 @@ final class ClockFunctions {
     }
 
     private static ErrnoException unsupported(int clock) {
-        return new ErrnoException(
-                clock == PROCESS_CPUTIME || clock == THREAD_CPUTIME ? Errno.NOTSUP : Errno.INVAL);
+        return new ErrnoException(clock == PROCESS_CPUTIME || clock == THREAD_CPUTIME ? Errno.NOTSUP : Errno.INVAL);
     }
 
     /** What Java's own clocks can tell apart: microseconds of the day, nanoseconds of the monotonic clock. */

@@ -24,7 +24,11 @@ final class Definitions {
     /** Defines a function that answers with an error number. */
     void define(String name, Syscall body, NumType... params) {
         FuncType type = new FuncType(List.of(params), List.of(NumType.I32));
-        linker.function(Wasi.MODULE, name, type, call -> call.returnI32(errno(call, body).code()));
+        linker.function(
+                Wasi.MODULE,
+                name,
+                type,
+                call -> call.returnI32(errno(call, body).code()));
     }
 
     /** Defines a function without a result. */

@@ -55,7 +55,10 @@ final class GuestMemory {
         byte[] utf8 = new byte[(int) length];
         bytes().read(address, utf8, 0, utf8.length);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ErrnoException(Errno.ILSEQ);
         }

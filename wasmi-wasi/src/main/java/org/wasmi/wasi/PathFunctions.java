@@ -60,10 +60,7 @@ final class PathFunctions {
 
     private void setTimes(HostCall call, GuestMemory memory) throws IOException {
         directory(call, 0)
-                .setTimes(
-                        memory.path(2),
-                        follow(call, 1),
-                        Filestat.times(call.i64(4), call.i64(5), call.i32(6)));
+                .setTimes(memory.path(2), follow(call, 1), Filestat.times(call.i64(4), call.i64(5), call.i32(6)));
     }
 
     private void createDirectory(HostCall call, GuestMemory memory) throws IOException {

@@ -20,6 +20,9 @@ final class PollFunction {
     private static final int SUBSCRIPTION_SIZE = 48;
     private static final int EVENT_SIZE = 32;
 
+    /** More than this is no program but an attempt on the host's memory. */
+    private static final int MAX_SUBSCRIPTIONS = 1 << 16;
+
     private static final int CLOCK = 0;
     private static final int FD_READ = 1;
     private static final int FD_WRITE = 2;
@@ -64,7 +67,7 @@ final class PollFunction {
 
     private void poll(HostCall call, GuestMemory memory) throws IOException {
         long count = memory.pointer(2);
-        if (count == 0) {
+        if (count == 0 || count > MAX_SUBSCRIPTIONS) {
             throw new ErrnoException(Errno.INVAL);
         }
         long subscriptions = memory.pointer(0, count * SUBSCRIPTION_SIZE);

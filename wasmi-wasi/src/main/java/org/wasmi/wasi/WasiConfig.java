@@ -155,8 +155,7 @@ public record WasiConfig(
 
     /** {@return this configuration with other directories} */
     public WasiConfig withDirectories(List<PreopenedDirectory> values) {
-        return new WasiConfig(
-                arguments, environment, stdin, stdout, stderr, terminal, clock, nanoTime, random, values);
+        return new WasiConfig(arguments, environment, stdin, stdout, stderr, terminal, clock, nanoTime, random, values);
     }
 
     /** {@return this configuration with one more directory, for reading and writing} */

@@ -67,22 +67,12 @@ public final class Rights {
     public static final long ALL = (1L << 30) - 1;
 
     /** What applies to a stream. */
-    public static final long STREAM = FD_READ
-            | FD_WRITE
-            | FD_DATASYNC
-            | FD_SYNC
-            | FD_FDSTAT_SET_FLAGS
-            | FD_FILESTAT_GET
-            | POLL_FD_READWRITE;
+    public static final long STREAM =
+            FD_READ | FD_WRITE | FD_DATASYNC | FD_SYNC | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET | POLL_FD_READWRITE;
 
     /** What applies to a regular file. */
-    public static final long FILE = STREAM
-            | FD_SEEK
-            | FD_TELL
-            | FD_ADVISE
-            | FD_ALLOCATE
-            | FD_FILESTAT_SET_SIZE
-            | FD_FILESTAT_SET_TIMES;
+    public static final long FILE =
+            STREAM | FD_SEEK | FD_TELL | FD_ADVISE | FD_ALLOCATE | FD_FILESTAT_SET_SIZE | FD_FILESTAT_SET_TIMES;
 
     /** What applies to a directory. */
     public static final long DIRECTORY = FD_DATASYNC

@@ -45,8 +45,7 @@ public record FileStatus(
 
     /** {@return the status of a file; of the link itself where it is a symbolic link} */
     static FileStatus of(Path path) throws IOException {
-        BasicFileAttributes basic =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             Map<String, Object> unix =
                     Files.readAttributes(path, "unix:dev,ino,nlink,mode,ctime", LinkOption.NOFOLLOW_LINKS);

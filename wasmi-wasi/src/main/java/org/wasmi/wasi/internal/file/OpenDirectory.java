@@ -140,8 +140,8 @@ public final class OpenDirectory extends Descriptor {
         }
         FileChannel channel = SafeOpen.open(place, options);
         try {
-            Path path = place.path();
-            return new OpenFile(path, channel, create ? FileStatus.of(path) : place.existing(), rights, fdflags);
+            FileStatus opened = create ? FileStatus.of(place.path()) : place.existing();
+            return new OpenFile(place, channel, opened, rights, fdflags);
         } catch (IOException e) {
             channel.close();
             throw e;

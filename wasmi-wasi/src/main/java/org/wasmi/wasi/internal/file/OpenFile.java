@@ -12,13 +12,13 @@ import org.wasmi.wasi.internal.abi.Rights;
 
 /** An open file that is not a directory. */
 public final class OpenFile extends Descriptor {
-    private final Path path;
+    private final Place place;
     private final FileChannel channel;
     private final FileStatus opened;
 
-    OpenFile(Path path, FileChannel channel, FileStatus opened, long rights, int flags) {
+    OpenFile(Place place, FileChannel channel, FileStatus opened, long rights, int flags) {
         super(rights, 0, flags);
-        this.path = path;
+        this.place = place;
         this.channel = channel;
         this.opened = opened;
     }
@@ -28,7 +28,7 @@ public final class OpenFile extends Descriptor {
     public FileStatus status() throws IOException {
         FileStatus now;
         try {
-            now = FileStatus.of(path);
+            now = FileStatus.of(place.path());
         } catch (NoSuchFileException e) {
             now = opened.withoutLinks();
         }
@@ -143,6 +143,8 @@ public final class OpenFile extends Descriptor {
     @Override
     public void setTimes(FileTimes times) throws IOException {
         require(Rights.FD_FILESTAT_SET_TIMES);
+        place.sandbox().requireWritable();
+        Path path = place.path();
         if (!FileStatus.of(path).sameFile(opened)) {
             throw new NoSuchFileException(path.toString());
         }

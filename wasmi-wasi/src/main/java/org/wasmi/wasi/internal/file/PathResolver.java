@@ -107,8 +107,7 @@ final class PathResolver {
                 done.add(name);
             }
         }
-        return new Place(
-                sandbox, List.copyOf(done), Optional.of(FileStatus.of(sandbox.path(done))), endsInSlash, true);
+        return new Place(sandbox, List.copyOf(done), Optional.of(FileStatus.of(sandbox.path(done))), endsInSlash, true);
     }
 
     private void up() {
@@ -140,7 +139,10 @@ final class PathResolver {
         }
         try {
             Path path = sandbox.root().getFileSystem().getPath(name);
-            if (!path.isAbsolute() && path.getRoot() == null && path.getNameCount() == 1 && name.equals(path.toString())) {
+            if (!path.isAbsolute()
+                    && path.getRoot() == null
+                    && path.getNameCount() == 1
+                    && name.equals(path.toString())) {
                 return name;
             }
             throw new ErrnoException(Errno.PERM);

@@ -24,7 +24,8 @@ final class SafeOpen {
     static FileChannel open(Place place, Set<? extends OpenOption> options) throws IOException {
         Set<OpenOption> all = new HashSet<>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
-        try (DirectoryStream<Path> root = Files.newDirectoryStream(place.sandbox().root())) {
+        try (DirectoryStream<Path> root =
+                Files.newDirectoryStream(place.sandbox().root())) {
             if (root instanceof SecureDirectoryStream<Path> secure) {
                 SeekableByteChannel channel = walk(secure, place.relative(), all);
                 if (channel instanceof FileChannel file) {
@@ -36,8 +37,8 @@ final class SafeOpen {
         return FileChannel.open(place.path(), all);
     }
 
-    private static SeekableByteChannel walk(
-            SecureDirectoryStream<Path> directory, Path path, Set<OpenOption> options) throws IOException {
+    private static SeekableByteChannel walk(SecureDirectoryStream<Path> directory, Path path, Set<OpenOption> options)
+            throws IOException {
         Path name = path.getName(0);
         if (path.getNameCount() == 1) {
             return directory.newByteChannel(name, options);
