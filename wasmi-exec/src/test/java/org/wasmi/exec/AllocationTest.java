@@ -3,10 +3,14 @@ package org.wasmi.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.Program;
 
 /** Calls allocate nothing: not between guests, not from the host, not to the host. */
+@ParameterizedClass
+@MethodSource("org.wasmi.exec.Guest#executors")
 class AllocationTest {
     private static final int CALLS = 20_000;
 
@@ -23,9 +27,16 @@ class AllocationTest {
             })
             .build();
 
-    private final Instance instance = new Linker()
-            .function("m", "add", Guest.I32_I32_TO_I32, call -> call.returnI32(call.i32(0) + call.i32(1)))
-            .instantiate(Engine.create().newStore(), PROGRAM);
+    private final Instance instance;
+
+    AllocationTest(String executor) {
+        instance = new Linker()
+                .function("m", "add", Guest.I32_I32_TO_I32, call -> call.returnI32(call.i32(0) + call.i32(1)))
+                .instantiate(
+                        Engine.create(EngineConfig.DEFAULT.withExecutor(executor))
+                                .newStore(),
+                        PROGRAM);
+    }
 
     /** {@return the bytes that this thread has allocated, by reflection since this module does not read the one for that} */
     private static long allocated() throws ReflectiveOperationException {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
@@ -20,13 +22,19 @@ import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.ValType;
 
+@ParameterizedClass
+@MethodSource("org.wasmi.exec.Guest#executors")
 class CallsTest {
     private static final List<ValType> ALL =
             List.of(NumType.I32, NumType.I64, NumType.F32, NumType.F64, RefType.FUNCREF, RefType.EXTERNREF);
     private static final FuncType ALL_TO_ALL = new FuncType(ALL, ALL);
 
-    private final Store store = Engine.create().newStore();
+    private final Store store;
     private final Linker linker = new Linker();
+
+    CallsTest(String executor) {
+        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
+    }
 
     /** A guest that passes all its arguments to the import and the results on. */
     private Instance passingOn(FuncType type, HostFunction host) {
@@ -363,7 +371,7 @@ class CallsTest {
                     w.none(Op.RETURN);
                 })
                 .function("good", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 1))
-                .instantiate();
+                .instantiate(store);
         for (String name : List.of("bad", "calls")) {
             assertThatThrownBy(() -> instance.function(name).call()).isInstanceOf(InvalidException.class);
             assertThat(instance.function("good").call()).containsExactly(Value.i32(1));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
@@ -200,8 +201,13 @@ final class Guest {
         w.s(Op.RETURN_S, 1);
     }
 
-    /** {@return what a linker of its own makes of the program in a store of its own} */
-    Instance instantiate() {
-        return new Linker().instantiate(Engine.create().newStore(), build());
+    /** {@return what a linker of its own makes of the program} */
+    Instance instantiate(Store store) {
+        return new Linker().instantiate(store, build());
+    }
+
+    /** {@return the names of all executors, for tests that every one of them has to pass} */
+    static Stream<String> executors() {
+        return Executors.all().keySet().stream().sorted();
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
@@ -20,9 +22,15 @@ import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableType;
 
+@ParameterizedClass
+@MethodSource("org.wasmi.exec.Guest#executors")
 class InstantiationTest {
-    private final Store store = Engine.create().newStore();
+    private final Store store;
     private final Linker linker = new Linker();
+
+    InstantiationTest(String executor) {
+        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
+    }
 
     private static SegmentMode at(int offset) {
         return new SegmentMode.Active(0, Guest.i32(offset));
@@ -61,7 +69,7 @@ class InstantiationTest {
                 .table("full", RefType.FUNCREF, Limits.between(2, 3), Guest.refFunc(0))
                 .table("empty", RefType.EXTERNREF, Limits.atLeast(1))
                 .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
-                .instantiate();
+                .instantiate(store);
         Value function = Value.funcRef(instance.function("f"));
         assertThat(instance.table("full").valueAt(0)).isEqualTo(function);
         assertThat(instance.table("full").valueAt(1)).isEqualTo(function);
@@ -83,7 +91,7 @@ class InstantiationTest {
                 .elements(at(2), Guest.refFunc(1), Guest.refNull(RefType.FUNCREF))
                 .elements(new SegmentMode.Passive(), 1)
                 .elements(new SegmentMode.Declarative(), 1)
-                .instantiate();
+                .instantiate(store);
         assertThat(instance.memory("memory").getInt(9)).isEqualTo(0x00_03_01_00);
         Table table = instance.table("table");
         assertThat(List.of(table.valueAt(0), table.valueAt(1), table.valueAt(2), table.valueAt(3)))
@@ -128,9 +136,9 @@ class InstantiationTest {
                 .table("table", RefType.FUNCREF, Limits.atLeast(2))
                 .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
                 .elements(at(2), 0);
-        assertTraps(Trap.TABLE_OUT_OF_BOUNDS, guest::instantiate);
+        assertTraps(Trap.TABLE_OUT_OF_BOUNDS, () -> guest.instantiate(store));
         Guest far = new Guest().memory("memory", Limits.atLeast(0)).data(0, Guest.i32(-1));
-        assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, far::instantiate);
+        assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, () -> far.instantiate(store));
     }
 
     @Test
@@ -173,7 +181,7 @@ class InstantiationTest {
         Guest guest = new Guest()
                 .function("start", Guest.NOTHING, 0, w -> w.i(Op.TRAP, Trap.UNREACHABLE.code()))
                 .start(0);
-        assertThatThrownBy(guest::instantiate)
+        assertThatThrownBy(() -> guest.instantiate(store))
                 .isInstanceOfSatisfying(TrapException.class, trap -> assertThat(trap.frames())
                         .extracting(TrapException.Frame::function)
                         .containsExactly(0));
@@ -181,12 +189,12 @@ class InstantiationTest {
 
     @Test
     void whatExceedsALimitIsAResourceException() {
-        assertThatThrownBy(() -> new Guest().memory("m", Limits.atLeast(32_768)).instantiate())
+        assertThatThrownBy(() -> new Guest().memory("m", Limits.atLeast(32_768)).instantiate(store))
                 .isInstanceOf(ResourceException.class)
                 .hasMessage("a memory of 32768 pages exceeds the limit of 32767");
         assertThatThrownBy(() -> new Guest()
                         .table("t", RefType.FUNCREF, Limits.atLeast(10_000_001))
-                        .instantiate())
+                        .instantiate(store))
                 .isInstanceOf(ResourceException.class)
                 .hasMessage("a table of 10000001 elements exceeds the limit of 10000000");
     }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
 
+@ParameterizedClass
+@MethodSource("org.wasmi.exec.Guest#executors")
 class LimitsTest {
     private static final Program RECURSION = new Guest()
             .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
@@ -24,6 +28,12 @@ class LimitsTest {
                 w.b(Op.BR, again);
             })
             .build();
+
+    private final EngineConfig config;
+
+    LimitsTest(String executor) {
+        config = EngineConfig.DEFAULT.withExecutor(executor);
+    }
 
     private static Instance instance(EngineConfig config) {
         return new Linker().instantiate(Engine.create(config).newStore(), RECURSION);
@@ -40,13 +50,13 @@ class LimitsTest {
 
     @Test
     void recursionMayBeFiftyThousandDeep() {
-        Instance instance = instance(EngineConfig.DEFAULT);
+        Instance instance = instance(config);
         assertThat(instance.function("depth").call(Value.i32(50_000))).containsExactly(Value.i32(50_000));
     }
 
     @Test
     void runawayRecursionTrapsAndLeavesAWorkingStore() {
-        Instance instance = instance(EngineConfig.DEFAULT);
+        Instance instance = instance(config);
         TrapException trap = trapOf(instance.function("forever"));
         assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
         assertThat(trap.frames()).hasSize(64);
@@ -57,7 +67,7 @@ class LimitsTest {
     @Test
     void theCallDepthIsExact() {
         for (int limit : new int[] {1, 2, 7, 8, 9, 1000}) {
-            Instance instance = instance(EngineConfig.DEFAULT.withMaxCallDepth(limit));
+            Instance instance = instance(config.withMaxCallDepth(limit));
             assertThat(instance.function("depth").call(Value.i32(limit - 1))).containsExactly(Value.i32(limit - 1));
             TrapException trap = trapOf(instance.function("depth"), Value.i32(limit));
             assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
@@ -69,12 +79,12 @@ class LimitsTest {
     void theSizeOfTheValueStackIsExact() {
         // Frames of two slots, each one slot further on.
         for (int limit : new int[] {2, 3, 63, 64, 65, 1000}) {
-            Instance instance = instance(EngineConfig.DEFAULT.withMaxStackSlots(limit));
+            Instance instance = instance(config.withMaxStackSlots(limit));
             assertThat(instance.function("depth").call(Value.i32(limit - 2))).containsExactly(Value.i32(limit - 2));
             assertThat(trapOf(instance.function("depth"), Value.i32(limit - 1)).trap())
                     .isEqualTo(Trap.CALL_STACK_EXHAUSTED);
         }
-        assertThat(trapOf(instance(EngineConfig.DEFAULT.withMaxStackSlots(1)).function("depth"), Value.i32(0))
+        assertThat(trapOf(instance(config.withMaxStackSlots(1)).function("depth"), Value.i32(0))
                         .trap())
                 .isEqualTo(Trap.CALL_STACK_EXHAUSTED);
     }
@@ -95,7 +105,7 @@ class LimitsTest {
                     w.none(Op.RETURN);
                 })
                 .build();
-        Store store = Engine.create(EngineConfig.DEFAULT.withMaxHostDepth(3)).newStore();
+        Store store = Engine.create(config.withMaxHostDepth(3)).newStore();
         holder[0] = linker.instantiate(store, program);
         assertThat(trapOf(holder[0].function("run")).trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
         assertThat(reached[0]).isEqualTo(3);
@@ -112,7 +122,7 @@ class LimitsTest {
                     w.none(Op.RETURN);
                 })
                 .build();
-        Instance instance = linker.instantiate(Engine.create().newStore(), program);
+        Instance instance = linker.instantiate(Engine.create(config).newStore(), program);
         for (int i = 0; i < 3; i++) {
             TrapException trap = trapOf(instance.function("run"));
             assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
@@ -133,7 +143,7 @@ class LimitsTest {
                     w.none(Op.RETURN);
                 })
                 .build();
-        Store store = Engine.create().newStore();
+        Store store = Engine.create(config).newStore();
         WasmFunction ten = new Linker().instantiate(store, program).function("ten");
         ten.call();
         assertThat(store.fuel()).isEmpty();
@@ -152,7 +162,7 @@ class LimitsTest {
 
     @Test
     void anEndlessLoopRunsOutOfFuel() {
-        Instance instance = instance(EngineConfig.DEFAULT);
+        Instance instance = instance(config);
         instance.store().addFuel(1_000_005);
         assertThat(trapOf(instance.function("spin")).trap()).isEqualTo(Trap.OUT_OF_FUEL);
         assertThat(instance.store().fuel()).isEqualTo(OptionalLong.of(5));
@@ -161,14 +171,14 @@ class LimitsTest {
     @Test
     void configurationsAreChecked() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> EngineConfig.DEFAULT.withMaxCallDepth(0))
+                .isThrownBy(() -> config.withMaxCallDepth(0))
                 .withMessageStartingWith("maxCallDepth is 0 but must be from 1 to ");
-        assertThatIllegalArgumentException().isThrownBy(() -> EngineConfig.DEFAULT.withMaxStackSlots(-1));
-        assertThatIllegalArgumentException().isThrownBy(() -> EngineConfig.DEFAULT.withMaxHostDepth(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> EngineConfig.DEFAULT.withMaxMemoryPages(32_768));
-        assertThatIllegalArgumentException().isThrownBy(() -> EngineConfig.DEFAULT.withMaxTableElements(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxStackSlots(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxHostDepth(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxMemoryPages(32_768));
+        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxTableElements(-1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Engine.create(EngineConfig.DEFAULT.withExecutor("none")))
-                .withMessageContaining("no executor is named 'none'; there are switch");
+                .isThrownBy(() -> Engine.create(config.withExecutor("none")))
+                .withMessageContaining("no executor is named 'none'; there are ");
     }
 }

@@ -189,7 +189,7 @@ class LinkerTest {
     void aMissingExportIsNamedWithWhatWasMeant() {
         Instance instance = new Guest()
                 .function("compute", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
-                .instantiate();
+                .instantiate(store);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> instance.function("Compte"))
                 .withMessage("no function is exported as 'Compte'; did you mean 'compute'?");

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalType;
@@ -21,12 +23,18 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.TableType;
 
+@ParameterizedClass
+@MethodSource("org.wasmi.exec.Guest#executors")
 class StoreTest {
     private static final FuncType OBJECT_TO_OBJECT =
             new FuncType(List.of(RefType.EXTERNREF), List.of(RefType.EXTERNREF));
 
-    private final Store store = Engine.create().newStore();
+    private final Store store;
     private final Linker linker = new Linker();
+
+    StoreTest(String executor) {
+        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
+    }
 
     private Instance callingHost(FuncType type, HostFunction host) {
         linker.function("m", "host", type, host);
@@ -75,7 +83,7 @@ class StoreTest {
     void anotherThreadMayGoOn() throws ExecutionException, InterruptedException {
         WasmFunction run = new Guest()
                 .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
-                .instantiate()
+                .instantiate(store)
                 .function("depth");
         for (int i = 0; i < 3; i++) {
             FutureTask<List<Value>> task = new FutureTask<>(() -> run.call(Value.i32(1000)));
