@@ -7,4 +7,5 @@ module org.wasmi.translate {
     requires transitive org.wasmi.encoding;
 
     exports org.wasmi.translate;
+    exports org.wasmi.translate.binary;
 }

@@ -3,22 +3,17 @@ package org.wasmi.translate;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.program.FunctionBody;
-import org.wasmi.translate.internal.binary.ModuleInfo;
-import org.wasmi.translate.internal.function.FunctionTranslator;
+import org.wasmi.translate.binary.ModuleLayout;
 
 /** A function body that is translated when it is first asked for. One that fails does so again at every call. */
 final class LazyBody implements FunctionBody {
 
-    private final byte[] wasm;
-    private final ModuleInfo info;
-    private final TranslationOptions options;
+    private final BodySource source;
     private final ModuleLayout.Body body;
     private volatile @Nullable Code code;
 
-    LazyBody(byte[] wasm, ModuleInfo info, TranslationOptions options, ModuleLayout.Body body) {
-        this.wasm = wasm;
-        this.info = info;
-        this.options = options;
+    LazyBody(BodySource source, ModuleLayout.Body body) {
+        this.source = source;
         this.body = body;
     }
 
@@ -31,8 +26,7 @@ final class LazyBody implements FunctionBody {
     private synchronized Code translate() {
         Code known = code;
         if (known == null) {
-            known = new FunctionTranslator(info, options)
-                    .translate(body.function(), wasm, body.offset(), body.offset() + body.size());
+            known = source.translate(source.translator(), body);
             code = known;
         }
         return known;

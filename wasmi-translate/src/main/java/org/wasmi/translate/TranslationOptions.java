@@ -2,6 +2,7 @@ package org.wasmi.translate;
 
 import java.util.Objects;
 import org.wasmi.encoding.Encodings;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /**
  * How {@link Translator} works. Immutable; change a part with its {@code with} method.

@@ -1,13 +1,14 @@
 package org.wasmi.translate;
 
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.translate.binary.ModuleLayout;
+import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 import org.wasmi.translate.internal.binary.ModuleParser;
 import org.wasmi.translate.internal.function.FunctionTranslator;
@@ -22,19 +23,19 @@ import org.wasmi.translate.internal.function.FunctionTranslator;
  */
 public final class Translator {
 
-    private final byte[] wasm;
-    private final TranslationOptions options;
-    private final ModuleInfo info = new ModuleInfo();
+    private final TranslationMode mode;
+    private final BodySource source;
     private final FunctionTranslator functions;
     private final ModuleParser parser;
 
     private Translator(byte[] wasm, TranslationOptions options) {
-        Encodings.named(options.encoding());
         options.limits().check(TranslationLimit.MODULE_SIZE, wasm.length);
-        this.wasm = wasm.clone();
-        this.options = options;
-        functions = new FunctionTranslator(info, options);
-        parser = new ModuleParser(this.wasm, info, functions, options.limits());
+        byte[] copy = wasm.clone();
+        ModuleInfo info = new ModuleInfo();
+        mode = options.mode();
+        source = new BodySource(copy, info, options);
+        functions = source.translator();
+        parser = new ModuleParser(copy, info, functions, options.limits());
         parser.parse();
     }
 
@@ -89,26 +90,26 @@ public final class Translator {
     private Program program() {
         Program.Builder program = parser.program();
         for (ModuleLayout.Body body : parser.layout().bodies()) {
-            program.function(new Function(info.functionTypeIndex(body.function()), body(body)));
+            program.function(new Function(source.typeIndex(body), body(body)));
         }
         return program.build();
     }
 
     private FunctionBody body(ModuleLayout.Body body) {
-        return switch (options.mode()) {
+        return switch (mode) {
             case EAGER -> {
-                Code code = functions.translate(body.function(), wasm, body.offset(), body.offset() + body.size());
+                Code code = source.translate(functions, body);
                 yield () -> code;
             }
             case LAZY_TRANSLATION -> {
                 validate(body);
-                yield new LazyBody(wasm, info, options, body);
+                yield new LazyBody(source, body);
             }
-            case LAZY -> new LazyBody(wasm, info, options, body);
+            case LAZY -> new LazyBody(source, body);
         };
     }
 
     private void validate(ModuleLayout.Body body) {
-        functions.validate(body.function(), wasm, body.offset(), body.offset() + body.size());
+        source.validate(functions, body);
     }
 }

@@ -28,6 +28,8 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.translate.binary.ModuleLayout;
+import org.wasmi.translate.binary.SectionKind;
 
 class TranslatorTest {
 

@@ -1,8 +1,8 @@
 package org.wasmi.translate.internal.binary;
 
 import org.wasmi.encoding.InvalidException;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /** Reads counts and indices of sections, checked. */
 final class Checks {

@@ -20,8 +20,8 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.program.TableType;
 import org.wasmi.encoding.program.ValType;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /** Reads and validates the sections that declare things (Wasm specification, 5.5.4 to 5.5.11). */
 final class DeclarationParser {

@@ -6,10 +6,10 @@ import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.CustomSection;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.translate.ModuleLayout;
-import org.wasmi.translate.SectionKind;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.binary.ModuleLayout;
+import org.wasmi.translate.binary.SectionKind;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /**
  * Decodes and validates a module (Wasm specification, 5.5 and 3.5), all but its function bodies, of which it finds the

@@ -11,8 +11,8 @@ import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /** Reads and validates element and data segments (Wasm specification, 5.5.12, 5.5.14 and 5.5.15). */
 final class SegmentParser {

@@ -11,8 +11,8 @@ import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.ValType;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 

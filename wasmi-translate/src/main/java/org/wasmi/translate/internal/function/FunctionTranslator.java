@@ -1,10 +1,10 @@
 package org.wasmi.translate.internal.function;
 
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.ValType;
-import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ConstantParser;
 import org.wasmi.translate.internal.binary.ModuleInfo;
@@ -23,11 +23,14 @@ public final class FunctionTranslator implements ConstantParser {
      * Makes a translator.
      *
      * @param module what bodies may refer to
-     * @param options how to translate
+     * @param limits how large a body may be
+     * @param encoding how the code is laid out
+     * @param fusion whether operators are fused into fewer instructions
+     * @param fuel whether each basic block begins with {@code consume_fuel}
      */
-    public FunctionTranslator(ModuleInfo module, TranslationOptions options) {
-        Emitter emitter = new Emitter(Encodings.named(options.encoding()), options.fusion(), options.fuel());
-        translator = new BodyTranslator(module, options.limits(), emitter);
+    public FunctionTranslator(
+            ModuleInfo module, TranslationLimits limits, Encoding encoding, boolean fusion, boolean fuel) {
+        translator = new BodyTranslator(module, limits, new Emitter(encoding, fusion, fuel));
     }
 
     /**

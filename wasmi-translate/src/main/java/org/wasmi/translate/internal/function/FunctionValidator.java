@@ -6,8 +6,8 @@ import java.util.List;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.ValType;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /**
  * The types of the operands and the blocks around the operator at hand: the specification's validation algorithm (Wasm

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.program.ValType;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.BinaryReader;
 
 /**

@@ -1,4 +1,4 @@
-package org.wasmi.translate;
+package org.wasmi.translate.binary;
 
 /**
  * What {@link TranslationLimits} limits. Each row has the value of {@link TranslationLimits#DEFAULT}, where real programs

@@ -1,4 +1,4 @@
-package org.wasmi.translate;
+package org.wasmi.translate.binary;
 
 import java.util.List;
 import java.util.Objects;
