@@ -15,8 +15,7 @@ final class Control {
 
     /** {@return whether an instruction is one of control} */
     static boolean is(Op op) {
-        return statements(op, new WordOperands(op.format()), new ReturnFlow(op, ""))
-                .isPresent();
+        return statements(op, new FieldOperands(), new NodeFlow(false)).isPresent();
     }
 
     /** {@return whether an instruction compares and branches} */

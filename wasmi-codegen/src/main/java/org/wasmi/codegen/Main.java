@@ -5,43 +5,64 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Writes all generated sources below the folder that is the only argument. Run by the build of wasmi-exec. */
+/**
+ * Writes generated sources below a folder, which then holds nothing else. The arguments are the folder and what to write:
+ * {@code executors} for wasmi-exec, {@code baseline} for wasmi-bench. Run by the builds of these modules.
+ */
 public final class Main {
-    private static final String PACKAGE = "org.wasmi.exec.internal.dispatch";
+    private static final String DISPATCH = "org.wasmi.exec.internal.dispatch";
+    private static final String BASELINE = "org.wasmi.bench.baseline";
 
-    private Main() {}
+    private final Path root;
+    private final Set<Path> written = new HashSet<>();
+
+    private Main(Path root) {
+        this.root = root;
+    }
 
     /** Runs the generator. */
     public static void main(String[] args) throws IOException {
-        if (args.length != 1) {
-            throw new IllegalArgumentException("the folder to write to is the only argument");
+        if (args.length != 2) {
+            throw new IllegalArgumentException("the arguments are the folder to write to and what to write");
         }
-        Map<String, String> sources = new LinkedHashMap<>();
-        sources.put("OpCodes", new OpCodesWriter(PACKAGE).source());
-        sources.put("SwitchLoop", new SwitchLoopWriter(PACKAGE).source());
+        Main main = new Main(Path.of(args[0]));
+        switch (args[1]) {
+            case "executors" -> main.executors();
+            case "baseline" -> main.baseline();
+            default -> throw new IllegalArgumentException("nothing is known to write as '" + args[1] + "'");
+        }
+        main.deleteTheRest();
+    }
+
+    private void executors() throws IOException {
+        write(DISPATCH, "OpCodes", new OpCodesWriter(DISPATCH).source());
+        write(DISPATCH, "SwitchLoop", new LoopWriter(DISPATCH, "SwitchLoop", CodeForm.WORDS).source());
         for (ThreadedStyle style : ThreadedStyle.values()) {
-            sources.put(style.className(), new ThreadedWriter(PACKAGE, style).source());
+            write(DISPATCH, style.className(), new ThreadedWriter(DISPATCH, style).source());
         }
-        Path root = Path.of(args[0]);
-        Path folder = root.resolve(PACKAGE.replace('.', '/'));
+    }
+
+    private void baseline() throws IOException {
+        write(BASELINE, "NaiveLoop", new LoopWriter(BASELINE, "NaiveLoop", CodeForm.OBJECTS).source());
+    }
+
+    /** Leaves a file alone that is as it should be, so that it need not be compiled again. */
+    private void write(String packageName, String className, String source) throws IOException {
+        Path folder = root.resolve(packageName.replace('.', '/'));
         Files.createDirectories(folder);
-        Set<Path> written = new HashSet<>();
-        for (Map.Entry<String, String> source : sources.entrySet()) {
-            Path file = folder.resolve(source.getKey() + ".java");
-            write(file, source.getValue());
-            written.add(file);
+        Path file = folder.resolve(className + ".java");
+        if (!Files.exists(file) || !Files.readString(file).equals(source)) {
+            Files.writeString(file, source, StandardCharsets.UTF_8);
         }
-        deleteAllBut(written, root);
+        written.add(file);
     }
 
     /** What an earlier generator wrote under another name must not be compiled any more. */
-    private static void deleteAllBut(Set<Path> written, Path root) throws IOException {
+    private void deleteTheRest() throws IOException {
         List<Path> files;
         try (Stream<Path> tree = Files.walk(root)) {
             files = tree.filter(Files::isRegularFile).toList();
@@ -50,13 +71,6 @@ public final class Main {
             if (!written.contains(file)) {
                 Files.delete(file);
             }
-        }
-    }
-
-    /** Leaves a file alone that is as it should be, so that it need not be compiled again. */
-    private static void write(Path file, String source) throws IOException {
-        if (!Files.exists(file) || !Files.readString(file).equals(source)) {
-            Files.writeString(file, source, StandardCharsets.UTF_8);
         }
     }
 }

@@ -74,7 +74,10 @@ final class ThreadedWriter {
     }
 
     private void handler(JavaWriter out, Op op) {
-        String body = Control.handler(op, new WordOperands(op.format()), new ReturnFlow(op, "machine.refresh();"));
+        String body = Control.handler(
+                op,
+                new WordOperands(op.format()),
+                new PositionFlow(false, CodeForm.WORDS, op.format().words(), "machine.refresh();"));
         out.lines("\nprivate static final class " + className(op) + " extends IndirectHandler {");
         out.lines("@Override");
         out.lines("int execute(Machine machine, int[] code, int ip, long[] st, int fp) {");

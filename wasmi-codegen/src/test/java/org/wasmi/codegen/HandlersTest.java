@@ -119,18 +119,48 @@ class HandlersTest {
     }
 
     @Test
-    void theLoopHasEveryInstructionOnce() {
-        String source = new SwitchLoopWriter("p").source();
-        for (Op op : Op.values()) {
-            assertThat(source.split("case OpCodes." + op.name() + ":", -1))
-                    .as(op.mnemonic())
-                    .hasSize(2);
+    void everyLoopHasEveryInstructionOnce() {
+        for (CodeForm form : CodeForm.values()) {
+            String source = new LoopWriter("p", "Loop", form).source();
+            for (Op op : Op.values()) {
+                assertThat(source.split("case " + form.label(op) + ":", -1))
+                        .as(form + " " + op)
+                        .hasSize(2);
+            }
         }
     }
 
     @Test
+    void everyThreadedExecutorHasEveryInstructionOnce() {
+        for (ThreadedStyle style : ThreadedStyle.values()) {
+            String source = new ThreadedWriter("p", style).source();
+            for (Op op : Op.values()) {
+                assertThat(source.split("case OpCodes." + op.name() + ":", -1))
+                        .as(style + " " + op)
+                        .hasSize(2);
+            }
+            assertThat(source.split("private static final class ", -1)).hasSize(Op.count() + 1);
+        }
+    }
+
+    @Test
+    void whatAnInstructionDoesIsWrittenOnceAndGoesOnAsEachExecutorDoes() {
+        assertThat(Control.handler(Op.BR_IF_NEZ, new FieldOperands(), new NodeFlow(false)))
+                .isEqualTo("if ((int) st[fp + a1] != 0) {\nreturn target;\n}\nreturn next;");
+        assertThat(Control.handler(Op.BR_IF_NEZ, new FieldOperands(), new NodeFlow(true)))
+                .isEqualTo("if ((int) st[fp + a1] != 0) {\nreturn jump(target, machine, st, fp);\n}\n"
+                        + "return next.execute(machine, st, fp);");
+        assertThat(Control.handler(
+                        Op.BR_IF_NEZ,
+                        CodeForm.OBJECTS.operands(Format.BS),
+                        new PositionFlow(false, CodeForm.OBJECTS, 3, "")))
+                .isEqualTo("if ((int) st[fp + x.condition()] != 0) {\nreturn x.target();\n}\nreturn ip + 1;");
+    }
+
+    @Test
     void generatedSourcesAreTheSameEachTime() {
-        assertThat(new SwitchLoopWriter("p").source()).isEqualTo(new SwitchLoopWriter("p").source());
+        assertThat(new LoopWriter("p", "Loop", CodeForm.WORDS).source())
+                .isEqualTo(new LoopWriter("p", "Loop", CodeForm.WORDS).source());
         assertThat(new OpCodesWriter("p").source())
                 .contains("static final int I32_ADD_SS = " + Op.I32_ADD_SS.code() + ";");
     }

@@ -6,10 +6,10 @@ import org.wasmi.exec.LinkedCode;
 
 /** The canonical words of a function, for {@code indirect}. */
 final class IndirectCode extends LinkedCode {
-    final int[] words;
+    final int[] code;
 
     IndirectCode(Executor executor, Code code) {
         super(executor, code);
-        this.words = code.toArray();
+        this.code = code.toArray();
     }
 }

@@ -43,7 +43,7 @@ public final class IndirectExecutor implements Executor {
         IndirectHandler[] handlers = HANDLERS;
         while (machine.depth() > base && machine.function().linked() instanceof IndirectCode linked) {
             machine.refresh();
-            int[] code = linked.words;
+            int[] code = linked.code;
             long[] st = machine.slots();
             int fp = machine.framePointer();
             int ip = machine.position();

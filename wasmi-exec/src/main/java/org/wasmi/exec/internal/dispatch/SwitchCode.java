@@ -6,10 +6,10 @@ import org.wasmi.exec.LinkedCode;
 
 /** The canonical words of a function, for {@code switch}. */
 final class SwitchCode extends LinkedCode {
-    final int[] words;
+    final int[] code;
 
     SwitchCode(Executor executor, Code code) {
         super(executor, code);
-        this.words = code.toArray();
+        this.code = code.toArray();
     }
 }

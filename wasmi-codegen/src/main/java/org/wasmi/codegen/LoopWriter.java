@@ -5,23 +5,29 @@ import java.util.List;
 import org.wasmi.encoding.Op;
 
 /**
- * Writes {@code SwitchLoop}: the hot instructions and control in the main loop, the rest in methods by ranges of codes.
- * Small methods compile better: see RATIONALE.md.
+ * Writes an executor of loop and match: the hot instructions and control in the main loop, the rest in methods by ranges of
+ * codes. Small methods compile better: see RATIONALE.md.
  */
-final class SwitchLoopWriter {
+final class LoopWriter {
     /** How many instructions a method beside the main loop holds at the most. */
     private static final int RARE_OPS = 48;
 
     private static final String RARE_PARAMETERS =
-            "int op, int[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, Instance instance";
+            "%s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, Instance instance";
     private static final String RARE_ARGUMENTS = "op, code, ip, st, rf, fp, mem, size, instance";
 
+    private static final String MEMORY_GROWN = "mem = instance.memoryArray();\nsize = instance.memorySize();";
+
     private final String packageName;
+    private final String className;
+    private final CodeForm form;
     private final List<Op> main = new ArrayList<>();
     private final List<List<Op>> rare = new ArrayList<>();
 
-    SwitchLoopWriter(String packageName) {
+    LoopWriter(String packageName, String className, CodeForm form) {
         this.packageName = packageName;
+        this.className = className;
+        this.form = form;
         for (Op op : Op.values()) {
             if (op.isHot() || (Control.is(op) && !Control.isCompareAndBranch(op))) {
                 main.add(op);
@@ -39,9 +45,9 @@ final class SwitchLoopWriter {
 
     String source() {
         JavaWriter out = new JavaWriter();
-        out.lines("package " + packageName + ";");
+        out.lines("package " + packageName + ";\n");
+        form.imports().forEach(each -> out.lines("import " + each + ";"));
         out.lines("""
-
                 import org.jspecify.annotations.Nullable;
                 import org.wasmi.encoding.Trap;
                 import org.wasmi.encoding.TrapException;
@@ -54,16 +60,16 @@ final class SwitchLoopWriter {
                 import org.wasmi.exec.MemoryAccess;
                 import org.wasmi.exec.WasmFunction;
 
-                /** Loop and match over canonical code. The state is in locals; frames are on the machine, never on the Java stack. */
-                final class SwitchLoop {
-                private SwitchLoop() {}
+                /** Loop and match. The state is in locals; frames are on the machine, never on the Java stack. */
+                final class %1$s {
+                private %1$s() {}
 
                 static void run(Machine machine, int base) {
                 GuestFunction function = machine.function();
-                if (!(function.linked() instanceof SwitchCode entered)) {
+                if (!(function.linked() instanceof %2$s entered)) {
                 return;
                 }
-                int[] code = entered.words;
+                %3$s[] code = entered.code;
                 int ip = machine.position();
                 int fp = machine.framePointer();
                 long[] st = machine.slots();
@@ -73,18 +79,16 @@ final class SwitchLoopWriter {
                 int size = instance.memorySize();
                 try {
                 for (;;) {
-                int op = code[ip];
+                %4$s op = %5$s;
                 switch (op) {
-                """);
+                """.formatted(className, form.linkedClass(), form.element(), form.opType(), form.op()));
         for (Op op : main) {
-            out.lines("case OpCodes." + op.name() + ": {");
-            out.lines(Control.handler(op, new WordOperands(op.format()), new LoopFlow(op)));
-            out.lines("}");
+            writeCase(out, op, new PositionFlow(true, form, op.format().words(), MEMORY_GROWN));
         }
         out.lines("default: {");
         out.lines("ip = rare(" + RARE_ARGUMENTS + ");");
-        out.lines("if (op == OpCodes.MEMORY_GROW) {");
-        out.lines(new LoopFlow(Op.MEMORY_GROW).memoryGrown());
+        out.lines("if (op == " + form.constant(Op.MEMORY_GROW) + ") {");
+        out.lines(MEMORY_GROWN);
         out.lines("""
                 }
                 continue;
@@ -96,10 +100,10 @@ final class SwitchLoopWriter {
                 }
                 function = machine.function();
                 LinkedCode linked = function.linked();
-                if (!(linked instanceof SwitchCode next)) {
+                if (!(linked instanceof %s next)) {
                 return;
                 }
-                code = next.words;
+                code = next.code;
                 ip = machine.position();
                 fp = machine.framePointer();
                 st = machine.slots();
@@ -114,7 +118,7 @@ final class SwitchLoopWriter {
                 throw exception;
                 }
                 }
-                """);
+                """.formatted(form.linkedClass()));
         dispatcher(out);
         for (List<Op> ops : rare) {
             rareMethod(out, ops);
@@ -124,9 +128,9 @@ final class SwitchLoopWriter {
     }
 
     private void dispatcher(JavaWriter out) {
-        out.lines("\nprivate static int rare(" + RARE_PARAMETERS + ") {");
+        out.lines("\nprivate static int rare(" + rareParameters() + ") {");
         for (List<Op> ops : rare.subList(0, rare.size() - 1)) {
-            out.lines("if (op <= OpCodes." + ops.get(ops.size() - 1).name() + ") {");
+            out.lines("if (" + form.isUpTo(ops.get(ops.size() - 1)) + ") {");
             out.lines("return " + rareName(ops) + "(" + RARE_ARGUMENTS + ");");
             out.lines("}");
         }
@@ -138,18 +142,27 @@ final class SwitchLoopWriter {
         return "rareFrom" + ops.get(0).code();
     }
 
-    private static void rareMethod(JavaWriter out, List<Op> ops) {
-        out.lines("\nprivate static int " + rareName(ops) + "(" + RARE_PARAMETERS + ") {");
+    private String rareParameters() {
+        return RARE_PARAMETERS.formatted(form.opType(), form.element());
+    }
+
+    private void rareMethod(JavaWriter out, List<Op> ops) {
+        out.lines("\nprivate static int " + rareName(ops) + "(" + rareParameters() + ") {");
         out.lines("switch (op) {");
         for (Op op : ops) {
-            out.lines("case OpCodes." + op.name() + ": {");
-            out.lines(Control.handler(op, new WordOperands(op.format()), new ReturnFlow(op, "")));
-            out.lines("}");
+            // That a memory has grown is for the main loop to see.
+            writeCase(out, op, new PositionFlow(false, form, op.format().words(), ""));
         }
         out.lines("default: {");
-        out.lines("throw new IllegalStateException(\"no instruction has code \" + op);");
+        out.lines("throw new IllegalStateException(\"not an instruction of this method: \" + op);");
         out.lines("}");
         out.lines("}");
+        out.lines("}");
+    }
+
+    private void writeCase(JavaWriter out, Op op, Flow flow) {
+        out.lines("case " + form.label(op) + ": {");
+        out.lines(form.prologue(op) + Control.handler(op, form.operands(op.format()), flow));
         out.lines("}");
     }
 }

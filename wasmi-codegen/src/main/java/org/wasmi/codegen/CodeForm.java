@@ -1,0 +1,173 @@
+package org.wasmi.codegen;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.wasmi.encoding.Format;
+import org.wasmi.encoding.Instruction;
+import org.wasmi.encoding.Op;
+
+/** What a loop of match and dispatch runs: an array {@code code} of which {@code code[ip]} is the instruction at hand. */
+enum CodeForm {
+    /** Canonical words. */
+    WORDS("int", "SwitchCode") {
+        @Override
+        Operands operands(Format format) {
+            return new WordOperands(format);
+        }
+
+        @Override
+        int length(int words) {
+            return words;
+        }
+
+        @Override
+        String target() {
+            return "ip + code[ip + 1]";
+        }
+
+        @Override
+        String target(String entry) {
+            return "ip + code[ip + 3 + " + entry + "]";
+        }
+
+        @Override
+        String targetCount() {
+            return "code[ip + 2]";
+        }
+
+        @Override
+        String prologue(Op op) {
+            return "";
+        }
+    },
+
+    /** Instructions as objects; a position is an index in their list. */
+    OBJECTS("Instruction", "NaiveCode") {
+        @Override
+        Operands operands(Format format) {
+            return new RecordOperands(format);
+        }
+
+        @Override
+        int length(int words) {
+            return 1;
+        }
+
+        @Override
+        String target() {
+            return "x.target()";
+        }
+
+        @Override
+        String target(String entry) {
+            return "x.targets().get(" + entry + ")";
+        }
+
+        @Override
+        String targetCount() {
+            return "x.targets().size()";
+        }
+
+        @Override
+        String prologue(Op op) {
+            String record = "Instruction." + RecordOperands.record(op.format()).getSimpleName();
+            return op.format() == Format.NONE ? "" : record + " x = (" + record + ") code[ip];\n";
+        }
+    };
+
+    private final String element;
+    private final String linkedClass;
+
+    CodeForm(String element, String linkedClass) {
+        this.element = element;
+        this.linkedClass = linkedClass;
+    }
+
+    /** {@return the type of the elements of {@code code}} */
+    String element() {
+        return element;
+    }
+
+    /** {@return the class of linked code, which has the array in a field {@code code}} */
+    String linkedClass() {
+        return linkedClass;
+    }
+
+    /** {@return what a source needs to import beyond what all loops do} */
+    List<String> imports() {
+        return this == WORDS ? List.of() : List.of("org.wasmi.encoding.Instruction", "org.wasmi.encoding.Op");
+    }
+
+    /** {@return the type of what is matched on} */
+    String opType() {
+        return this == WORDS ? "int" : "Op";
+    }
+
+    /** {@return what is matched on} */
+    String op() {
+        return this == WORDS ? "code[ip]" : "code[ip].op()";
+    }
+
+    /** {@return an instruction as a constant of that type} */
+    String constant(Op op) {
+        return (this == WORDS ? "OpCodes." : "Op.") + op.name();
+    }
+
+    /** {@return an instruction as a label of a case} */
+    String label(Op op) {
+        return this == WORDS ? constant(op) : op.name();
+    }
+
+    /** {@return the condition that the instruction's code is not above that of another} */
+    String isUpTo(Op op) {
+        return this == WORDS ? "op <= " + constant(op) : "op.code() <= " + op.code();
+    }
+
+    /** {@return how operands of a format are reached} */
+    abstract Operands operands(Format format);
+
+    /** {@return how far the next instruction is, one of {@code words} words being at hand} */
+    abstract int length(int words);
+
+    /** {@return the position that a branch leads to} */
+    abstract String target();
+
+    /** {@return the position that an entry of a table of targets leads to} */
+    abstract String target(String entry);
+
+    /** {@return the number of targets} */
+    abstract String targetCount();
+
+    /** {@return what must stand before the statements of an instruction} */
+    abstract String prologue(Op op);
+
+    /** An instruction's operands as the components of its record, {@code x}. */
+    private record RecordOperands(Format format) implements Operands {
+
+        static Class<?> record(Format format) {
+            String name = format.name().charAt(0) + format.name().substring(1).toLowerCase(Locale.ROOT);
+            return Arrays.stream(Instruction.class.getPermittedSubclasses())
+                    .filter(each -> each.getSimpleName().equals(name))
+                    .collect(Collectors.toList())
+                    .get(0);
+        }
+
+        @Override
+        public String raw(int operand) {
+            // The first component is the op.
+            return "x." + record(format).getRecordComponents()[operand + 1].getName() + "()";
+        }
+
+        @Override
+        public String wide(int operand) {
+            return raw(operand);
+        }
+
+        @Override
+        public String index(int operand) {
+            return "fp + " + raw(operand);
+        }
+    }
+}
