@@ -3,7 +3,7 @@
  * the meaning of the numeric operators.
  *
  * @uses org.wasmi.encoding.Encoding encodings, found by name
- * @provides org.wasmi.encoding.Encoding the canonical encoding, {@code words}
+ * @provides org.wasmi.encoding.Encoding the canonical encoding, {@code words}, and the one for storing, {@code compact}
  */
 module org.wasmi.encoding {
     requires static transitive org.jspecify;
@@ -15,5 +15,6 @@ module org.wasmi.encoding {
     uses org.wasmi.encoding.Encoding;
 
     provides org.wasmi.encoding.Encoding with
+            org.wasmi.encoding.internal.CompactEncoding,
             org.wasmi.encoding.internal.WordsEncoding;
 }

@@ -16,6 +16,7 @@ public interface Encoding {
      * {@return a new decoder of a code}
      *
      * @throws IllegalArgumentException if the code has another encoding
+     * @throws MalformedException if its length does not fit its data
      */
     InstructionDecoder decoder(Code code);
 }

@@ -11,6 +11,9 @@ public final class Encodings {
     /** The name of the canonical encoding, which executors run. */
     public static final String WORDS = "words";
 
+    /** The name of the encoding that takes the least room, for stored programs. */
+    public static final String COMPACT = "compact";
+
     private static final Map<String, Encoding> BY_NAME = load();
 
     private Encodings() {}
@@ -46,5 +49,14 @@ public final class Encodings {
     /** {@return a decoder for a code, by the name of its encoding} */
     public static InstructionDecoder decoder(Code code) {
         return named(code.encoding()).decoder(code);
+    }
+
+    /**
+     * {@return a code in another encoding, with its frame and sources; the code itself if it has that encoding already}
+     *
+     * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
+     */
+    public static Code transcode(Code code, Encoding encoding) {
+        return code.encoding().equals(encoding.name()) ? code : new Transcoder(code, encoding.encoder()).run();
     }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Converts between {@link Code} and lists of {@link Instruction}s. Sources ({@link SourceMap}) are not kept. */
+/**
+ * Converts between {@link Code} and lists of {@link Instruction}s. Sources ({@link SourceMap}) are not kept,
+ * as opposed to {@link Encodings#transcode}.
+ */
 public final class Instructions {
     private final InstructionDecoder decoder;
     private final Map<Integer, Integer> indices = new HashMap<>();

@@ -22,41 +22,60 @@ public final class SourceMap {
 
     /** {@return the byte offset for a position in the code, or {@link #UNKNOWN}} */
     public int offsetAt(int position) {
-        Reader reader = new Reader(deltas);
-        int pairPosition = 0;
-        int pairOffset = 0;
         int found = UNKNOWN;
-        while (reader.hasNext()) {
-            pairPosition += reader.next();
-            if (pairPosition > position) {
-                break;
-            }
-            int step = reader.next();
-            pairOffset += (step >>> 1) ^ -(step & 1);
-            found = pairOffset;
+        for (Cursor pair = cursor(); pair.next() && pair.position() <= position; ) {
+            found = pair.byteOffset();
         }
         return found;
     }
 
-    /** Reads what {@link Builder} wrote: seven bits a byte, the lowest first, with the sign bit where more follow. */
-    private static final class Reader {
-        private final byte[] bytes;
+    /** {@return a cursor before the first pair} */
+    public Cursor cursor() {
+        return new Cursor(deltas);
+    }
+
+    /** Goes over the pairs of a map, which are kept seven bits a byte, the lowest first. Mutable, for one thread. */
+    public static final class Cursor {
+        private final byte[] deltas;
         private int at;
+        private int position;
+        private int byteOffset;
 
-        Reader(byte[] bytes) {
-            this.bytes = bytes;
+        private Cursor(byte[] deltas) {
+            this.deltas = deltas;
         }
 
-        boolean hasNext() {
-            return at < bytes.length;
+        /**
+         * Moves to the next pair.
+         *
+         * @return whether there is one
+         */
+        public boolean next() {
+            if (at == deltas.length) {
+                return false;
+            }
+            position += read();
+            int step = read();
+            byteOffset += (step >>> 1) ^ -(step & 1);
+            return true;
         }
 
-        int next() {
+        /** {@return the position in the code of the current pair} */
+        public int position() {
+            return position;
+        }
+
+        /** {@return the byte offset in the Wasm binary of the current pair} */
+        public int byteOffset() {
+            return byteOffset;
+        }
+
+        private int read() {
             int value = 0;
             int shift = 0;
             byte b;
             do {
-                b = bytes[at++];
+                b = deltas[at++];
                 value |= (b & 0x7F) << shift;
                 shift += 7;
             } while (b < 0);

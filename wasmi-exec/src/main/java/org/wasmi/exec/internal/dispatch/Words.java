@@ -2,17 +2,14 @@ package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.Instructions;
 
 /** Canonical code as executors read it. */
 final class Words {
     private Words() {}
 
-    /** {@return the code in the canonical encoding} */
+    /** {@return the code in the canonical encoding, with its sources} */
     static Code canonical(Code code) {
-        return code.encoding().equals(Encodings.WORDS)
-                ? code
-                : Instructions.encode(Instructions.decode(code), code.frame(), Encodings.named(Encodings.WORDS));
+        return Encodings.transcode(code, Encodings.named(Encodings.WORDS));
     }
 
     /** {@return the 64-bit operand that begins at a word} */

@@ -1,0 +1,161 @@
+package org.wasmi.encoding.internal;
+
+import java.util.Objects;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+
+/** What decoders have in common: the cursor, and the check that a question fits the operand. */
+abstract class CheckingDecoder implements InstructionDecoder {
+
+    /** The position of no instruction. */
+    static final int NONE = -1;
+
+    final Code code;
+    private final int bytesPerUnit;
+    private Op op = Op.of(0);
+    private int position = NONE;
+    private int end;
+
+    /**
+     * Makes a decoder.
+     *
+     * @param code the code
+     * @param encoding the encoding that the code must have
+     * @param dataLength the number of ints that the code's units must take
+     * @param bytesPerUnit the size of a unit
+     */
+    CheckingDecoder(Code code, String encoding, int dataLength, int bytesPerUnit) {
+        if (!code.encoding().equals(encoding)) {
+            throw new IllegalArgumentException("code in the encoding '" + code.encoding() + "'");
+        }
+        if (code.dataLength() != dataLength) {
+            throw new MalformedException(
+                    code.length() + " units of code take " + dataLength + " ints, not " + code.dataLength(), 0);
+        }
+        this.code = code;
+        this.bytesPerUnit = bytesPerUnit;
+    }
+
+    /**
+     * Decodes an instruction and calls {@link #found}.
+     *
+     * @param start where it begins, not the end of the code
+     */
+    abstract void decode(int start);
+
+    /** Makes an instruction that is whole the current one. */
+    final void found(Op found, int foundPosition, int foundEnd) {
+        op = found;
+        position = foundPosition;
+        end = foundEnd;
+    }
+
+    /** {@return an operand of 32 bits of the current instruction} */
+    abstract int operandAt(int number);
+
+    /** {@return an operand of 64 bits of the current instruction} */
+    abstract long wideAt(int number);
+
+    /** {@return the target of a branch of the current instruction} */
+    abstract int targetAt(int number);
+
+    /** {@return a target, which is known to be there, of the current instruction} */
+    abstract int targetAt(int number, int entry);
+
+    @Override
+    public final boolean next() {
+        position = NONE;
+        if (end == code.length()) {
+            return false;
+        }
+        decode(end);
+        return true;
+    }
+
+    @Override
+    public void seek(int newPosition) {
+        end = Objects.checkIndex(newPosition, code.length() + 1);
+        position = NONE;
+    }
+
+    @Override
+    public final int position() {
+        checkCurrent();
+        return position;
+    }
+
+    @Override
+    public final int end() {
+        checkCurrent();
+        return end;
+    }
+
+    @Override
+    public final Op op() {
+        checkCurrent();
+        return op;
+    }
+
+    @Override
+    public final int operand(int number) {
+        OperandKind kind = kindOf(number);
+        if (kind == OperandKind.BRANCH || kind.words() != 1) {
+            throw wrong(number, kind, "32 bits");
+        }
+        return operandAt(number);
+    }
+
+    @Override
+    public final long wide(int number) {
+        OperandKind kind = kindOf(number);
+        if (kind.words() != 2) {
+            throw wrong(number, kind, "64 bits");
+        }
+        return wideAt(number);
+    }
+
+    @Override
+    public final int target(int number) {
+        OperandKind kind = kindOf(number);
+        if (kind != OperandKind.BRANCH) {
+            throw wrong(number, kind, "a branch");
+        }
+        return targetAt(number);
+    }
+
+    @Override
+    public final int target(int number, int entry) {
+        OperandKind kind = kindOf(number);
+        if (kind != OperandKind.TARGETS) {
+            throw wrong(number, kind, "targets");
+        }
+        return targetAt(number, Objects.checkIndex(entry, operandAt(number)));
+    }
+
+    @Override
+    public final MalformedException malformed(String message) {
+        return malformed(message, position());
+    }
+
+    /** {@return an exception to throw because of what is at a position} */
+    final MalformedException malformed(String message, int at) {
+        return new MalformedException(message, at * bytesPerUnit);
+    }
+
+    private OperandKind kindOf(int number) {
+        return op().format().operands().get(number);
+    }
+
+    private IllegalArgumentException wrong(int number, OperandKind kind, String asked) {
+        return new IllegalArgumentException("operand " + number + " of " + op + " is " + kind + ", not " + asked);
+    }
+
+    private void checkCurrent() {
+        if (position == NONE) {
+            throw new IllegalStateException("the decoder is not at an instruction");
+        }
+    }
+}
