@@ -102,7 +102,7 @@ public final class MemoryAccess {
         int size = memory.byteSize();
         long effective = (address & 0xFFFF_FFFFL) + offset;
         // An offset of 2^63 or more makes the sum negative, or wraps it past zero: both are beyond any memory.
-        if (offset < 0 || effective < 0 || effective + width > size) {
+        if (offset < 0 || effective < 0 || effective > (long) size - width) {
             throw outOfBounds(effective, width, size);
         }
         return (int) effective;

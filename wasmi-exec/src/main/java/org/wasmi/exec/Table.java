@@ -12,7 +12,7 @@ import org.wasmi.encoding.program.TableType;
  * A table of references (Wasm specification, 4.2.8). Belongs to one {@link Store} and, like it, is confined to one thread
  * at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}.
  *
- * <p>Hosts use {@link #valueAt} and {@link #setValue}. The other accessors are for executors: there a reference is null,
+ * <p>Hosts use {@link #valueAt}, {@link #setValue} and {@link #growBy}. The other accessors are for executors: there a reference is null,
  * a {@link WasmFunction} or an object of the host, and its type is not checked.
  */
 public final class Table implements Extern {
@@ -94,6 +94,19 @@ public final class Table implements Extern {
     public void setValue(int index, Value value) {
         requireElement(store, declared, value);
         set(index, Values.referenceOf(value));
+    }
+
+    /**
+     * Grows the table, as {@link #grow}.
+     *
+     * @param delta by how many elements, unsigned
+     * @param value the new elements
+     * @return the size before, or -1 if it did not grow
+     * @throws IllegalArgumentException if the value is of another type or store
+     */
+    public int growBy(int delta, Value value) {
+        requireElement(store, declared, value);
+        return grow(delta, Values.referenceOf(value));
     }
 
     private static void requireElement(Store store, TableType type, Value value) {

@@ -1,4 +1,22 @@
-/** Runs programs: engine, store, instances, memories and the executors. */
+/**
+ * Runs programs.
+ *
+ * <p>From the outside in: an {@link org.wasmi.exec.Engine} holds what is made once, above all the code of functions in an
+ * executor's form; a {@link org.wasmi.exec.Store} is a world of its own, for one thread at a time; a
+ * {@link org.wasmi.exec.Linker} knows what programs may import and makes {@link org.wasmi.exec.Instance}s of them in a
+ * store. What an instance exports is an {@link org.wasmi.exec.Extern}: a {@link org.wasmi.exec.WasmFunction}, a
+ * {@link org.wasmi.exec.Memory}, a {@link org.wasmi.exec.Table} or a {@link org.wasmi.exec.Global}. Functions are called
+ * with {@link org.wasmi.exec.Value}s, or over and over through an {@link org.wasmi.exec.Invocation}, which allocates
+ * nothing. Guests call a {@link org.wasmi.exec.HostFunction}, which is handed a {@link org.wasmi.exec.HostCall}.
+ *
+ * <p>For those who write executors: an {@link org.wasmi.exec.Executor} links {@link org.wasmi.encoding.Code} to
+ * {@link org.wasmi.exec.LinkedCode} of its own and runs it on a {@link org.wasmi.exec.Machine}, which holds the stacks;
+ * {@link org.wasmi.exec.Calls} and {@link org.wasmi.exec.MemoryAccess} are what they have in common.
+ *
+ * <p>Errors: what a guest does wrong is a {@link org.wasmi.encoding.WasmException}, what the host does wrong an
+ * {@link java.lang.IllegalArgumentException} or {@link java.lang.IllegalStateException}. Passing a null where none is
+ * allowed ends in a {@link java.lang.NullPointerException}. After any of them a store can be used as before.
+ */
 @NullMarked
 package org.wasmi.exec;
 

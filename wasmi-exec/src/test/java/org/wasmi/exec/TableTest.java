@@ -61,7 +61,8 @@ class TableTest {
     @Test
     void growthStopsAtTheDeclaredMaximum() {
         assertThat(table.grow(0, "x")).isEqualTo(3);
-        assertThat(table.grow(2, "x")).isEqualTo(3);
+        assertThat(table.growBy(2, Value.externRef("x"))).isEqualTo(3);
+        assertThatIllegalArgumentException().isThrownBy(() -> table.growBy(1, Value.nullRef(RefType.FUNCREF)));
         assertThat(table.grow(1, "y")).isEqualTo(5);
         assertThat(table.grow(1, "z")).isEqualTo(-1);
         assertThat(table.grow(-1, "z")).isEqualTo(-1);
