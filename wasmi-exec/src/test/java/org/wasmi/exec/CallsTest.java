@@ -20,6 +20,7 @@ import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Limits;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.ValType;
 
 @ParameterizedClass
@@ -358,6 +359,90 @@ class CallsTest {
                         .build());
         assertThat(user.function("sum").call()).containsExactly(Value.i32(75));
         assertThat(user.function("get")).isSameAs(provider.function("get"));
+    }
+
+    @Test
+    void tailCallsTakeNoRoom() {
+        // count(n, sum) = n == 0 ? host(sum) : count(n - 1, sum + 1), by way of a function of the host at the end.
+        linker.function("host", "last", Guest.I32_TO_I32, call -> call.returnI32(call.i32(0) * 2));
+        Instance instance = linker.instantiate(
+                store,
+                new Guest()
+                        .imports("host", "last", Guest.I32_TO_I32)
+                        .function("count", Guest.I32_I32_TO_I32, 4, w -> {
+                            var more = w.newLabel();
+                            w.bs(Op.BR_IF_NEZ, more, 0);
+                            w.xf(Op.RETURN_CALL_IMPORT, 0, 1);
+                            w.bind(more);
+                            w.rsi(Op.I32_ADD_SI, 2, 0, -1);
+                            w.rsi(Op.I32_ADD_SI, 3, 1, 1);
+                            w.xf(Op.RETURN_CALL, 1, 2);
+                        })
+                        .build());
+        assertThat(instance.function("count").call(Value.i32(300_000), Value.i32(5)))
+                .containsExactly(Value.i32(600_010));
+    }
+
+    @Test
+    void indirectCallsCheckElementAndType() {
+        linker.function("host", "twice", Guest.I32_TO_I32, call -> call.returnI32(call.i32(0) * 2));
+        Guest guest = new Guest().imports("host", "twice", Guest.I32_TO_I32);
+        int type = guest.typeIndex(Guest.I32_TO_I32);
+        Instance instance = linker.instantiate(
+                store,
+                guest.table("table", RefType.FUNCREF, Limits.atLeast(4))
+                        .function("inc", Guest.I32_TO_I32, 2, w -> {
+                            w.rsi(Op.I32_ADD_SI, 1, 0, 1);
+                            w.s(Op.RETURN_S, 1);
+                        })
+                        .function("other", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 0))
+                        .function("through", Guest.I32_I32_TO_I32, 3, w -> {
+                            w.rs(Op.COPY, 2, 1);
+                            w.xxsf(Op.CALL_INDIRECT, type, 0, 0, 2);
+                            w.s(Op.RETURN_S, 2);
+                        })
+                        .function("instead", Guest.I32_I32_TO_I32, 3, w -> {
+                            w.rs(Op.COPY, 2, 1);
+                            w.xxsf(Op.RETURN_CALL_INDIRECT, type, 0, 0, 2);
+                        })
+                        .elements(new SegmentMode.Active(0, Guest.i32(0)), 0, 1, 2)
+                        .build());
+        for (String name : List.of("through", "instead")) {
+            WasmFunction call = instance.function(name);
+            assertThat(call.call(Value.i32(0), Value.i32(21))).containsExactly(Value.i32(42));
+            assertThat(call.call(Value.i32(1), Value.i32(21))).containsExactly(Value.i32(22));
+            assertTraps(Trap.INDIRECT_CALL_TYPE_MISMATCH, call, 2);
+            assertTraps(Trap.UNINITIALIZED_ELEMENT, call, 3);
+            assertTraps(Trap.UNDEFINED_ELEMENT, call, 4);
+            assertTraps(Trap.UNDEFINED_ELEMENT, call, -1);
+        }
+    }
+
+    private static void assertTraps(Trap trap, WasmFunction function, int element) {
+        assertThatThrownBy(() -> function.call(Value.i32(element), Value.i32(0)))
+                .isInstanceOfSatisfying(
+                        TrapException.class, error -> assertThat(error.trap()).isEqualTo(trap));
+    }
+
+    @Test
+    void aTailCallThatFindsNoRoomTraps() {
+        Instance instance = linker.instantiate(
+                store,
+                new Guest()
+                        .function(
+                                "huge",
+                                Guest.I32_TO_I32,
+                                EngineConfig.DEFAULT.maxStackSlots() + 1,
+                                w -> w.s(Op.RETURN_S, 0))
+                        .function("run", Guest.I32_TO_I32, 1, w -> w.xf(Op.RETURN_CALL, 0, 0))
+                        .build());
+        assertThatThrownBy(() -> instance.function("run").call(Value.i32(0)))
+                .isInstanceOfSatisfying(TrapException.class, trap -> {
+                    assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
+                    assertThat(trap.frames())
+                            .extracting(TrapException.Frame::function)
+                            .containsExactly(1);
+                });
     }
 
     @Test
