@@ -10,4 +10,7 @@ module org.wasmi.bench {
     requires org.wasmi.testkit;
     requires org.wasmi.translate;
     requires org.wasmi.wasi;
+
+    provides org.wasmi.exec.Executor with
+            org.wasmi.bench.baseline.NaiveExecutor;
 }

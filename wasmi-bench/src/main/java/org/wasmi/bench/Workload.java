@@ -1,0 +1,70 @@
+package org.wasmi.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A program to measure. Its module imports nothing and exports {@code run}, which takes a size (i32) and returns a checksum
+ * (i64), the same at every call.
+ *
+ * @param name the name, which is that of the module's file
+ * @param size the size to measure with
+ * @param checksum the checksum for it
+ * @param instructions about how many Wasm instructions run for it
+ * @param smallSize a size to test with
+ * @param smallChecksum the checksum for that
+ */
+public record Workload(String name, int size, long checksum, double instructions, int smallSize, long smallChecksum) {
+
+    /** {@return all workloads, in the order of the table that lists them} */
+    public static List<Workload> all() {
+        return new String(resource("workloads.tsv"), StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .map(Workload::parse)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /**
+     * {@return the workload of a name}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Workload named(String name) {
+        return all().stream()
+                .filter(each -> each.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no workload is named '" + name + "'"));
+    }
+
+    private static Workload parse(String line) {
+        String[] fields = line.split("\t", -1);
+        return new Workload(
+                fields[0],
+                Integer.parseInt(fields[1]),
+                Long.parseLong(fields[2]),
+                Double.parseDouble(fields[3]),
+                Integer.parseInt(fields[4]),
+                Long.parseLong(fields[5]));
+    }
+
+    /** {@return the module} */
+    public byte[] wasm() {
+        return resource(name + ".wasm");
+    }
+
+    private static byte[] resource(String file) {
+        try (InputStream in = Workload.class.getResourceAsStream("workloads/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + file);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

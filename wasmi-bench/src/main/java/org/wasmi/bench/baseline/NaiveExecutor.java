@@ -1,0 +1,28 @@
+package org.wasmi.bench.baseline;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+
+/** The baseline. Its backtraces have no offsets, since its positions are not those of the code. */
+public final class NaiveExecutor implements Executor {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public NaiveExecutor() {}
+
+    @Override
+    public String name() {
+        return "naive";
+    }
+
+    @Override
+    public LinkedCode link(Code code) {
+        return new NaiveCode(this, code);
+    }
+
+    @Override
+    public void run(Machine machine, int base) {
+        NaiveLoop.run(machine, base);
+    }
+}
