@@ -77,20 +77,8 @@ final class ArchitectureTest {
     }
 
     @Test
-    void exportedPackagesAreFreeOfCycles() {
-        slices().matching("org.wasmi.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(classes.that(not(resideInAnyPackage("..internal.."))));
-    }
-
-    /** Apart from the rule above, since what implements an API takes the API's values as arguments. */
-    @Test
-    void internalPackagesAreFreeOfCycles() {
-        slices().matching("org.wasmi.(*).internal.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(classes);
+    void packagesAreFreeOfCycles() {
+        slices().matching("org.wasmi.(**)").should().beFreeOfCycles().check(classes);
     }
 
     @Test
