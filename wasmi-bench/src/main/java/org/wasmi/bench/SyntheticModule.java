@@ -64,8 +64,8 @@ public final class SyntheticModule {
             case 1 ->
                 code.localGet(a)
                         .localGet(b)
-                        .op("i32.load", 2, random.nextInt(4096))
-                        .op("i32.store", 2, 16);
+                        .op("i32.load", random.nextInt(4096))
+                        .op("i32.store", 16);
             case 2 ->
                 code.block()
                         .localGet(a)
