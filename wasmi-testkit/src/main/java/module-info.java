@@ -6,7 +6,9 @@ import org.jspecify.annotations.NullMarked;
 module org.wasmi.testkit {
     exports org.wasmi.testkit;
     exports org.wasmi.testkit.arbitraries;
+    exports org.wasmi.testkit.contract;
     exports org.wasmi.testkit.spec;
+    exports org.wasmi.testkit.trace;
 
     requires com.fasterxml.jackson.databind;
     requires transitive net.jqwik.api;

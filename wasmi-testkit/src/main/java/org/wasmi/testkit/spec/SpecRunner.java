@@ -1,0 +1,60 @@
+package org.wasmi.testkit.spec;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
+
+/**
+ * Runs scripts on an executor. Nothing that a module or the executor does ends a script early: each command has a result of
+ * its own, and commands that depend on a module that could not be used fail with that reason. Thread-safe.
+ */
+public final class SpecRunner {
+
+    /** The groups of scripts whose features are built; scripts of other groups are skipped. */
+    public static final Set<String> GROUPS = Set.of("base", "tail-calls");
+
+    private final Engine engine;
+
+    /**
+     * Makes a runner.
+     *
+     * @param executor the name of an executor, such as {@code switch}
+     * @throws IllegalArgumentException if there is no such executor
+     */
+    public SpecRunner(String executor) {
+        engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
+    }
+
+    /**
+     * {@return the results of all commands of a script, as they came out; see {@link KnownFailures#apply}}
+     *
+     * @throws IOException if the script cannot be read
+     */
+    public ScriptResult run(SpecScript script) throws IOException {
+        List<SpecCommand> commands = script.commands();
+        String unbuilt = unbuilt(script, commands);
+        List<CommandResult> results = new ArrayList<>();
+        if (unbuilt.isEmpty()) {
+            try (ScriptRun run = new ScriptRun(engine)) {
+                commands.forEach(command -> results.add(run.run(command)));
+            }
+        } else {
+            for (SpecCommand each : commands) {
+                results.add(
+                        new CommandResult(each.line(), each.type(), Outcome.SKIPPED, "proposal not built: " + unbuilt));
+            }
+        }
+        return new ScriptResult(script.name(), results);
+    }
+
+    /** {@return the proposal that the script needs and that is not built; empty if there is none} */
+    private static String unbuilt(SpecScript script, List<SpecCommand> commands) {
+        if (commands.stream().anyMatch(SpecCommand.StartThread.class::isInstance)) {
+            return "threads";
+        }
+        return script.group().filter(group -> !GROUPS.contains(group)).orElse("");
+    }
+}

@@ -1,0 +1,43 @@
+package org.wasmi.testkit.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.wasmi.exec.Executors;
+import org.wasmi.testkit.SharedData;
+
+/** Runs the specification's test suite, which lies beside the repository, or in {@code -Dwasmi.spec=DIR}. */
+class SpecSuiteTest {
+
+    @TestFactory
+    Stream<DynamicTest> theSwitchExecutorDoesWhatTheSpecificationSays() throws IOException {
+        String executor = Executors.SWITCH;
+        Path folder = SharedData.folder("wasmi.spec", "shared/spec");
+        SpecRunner runner = new SpecRunner(executor);
+        KnownFailures known = KnownFailures.of(executor);
+        List<SpecScript> scripts = SpecSuite.find(folder);
+        Set<String> unknown = new HashSet<>(known.scripts());
+        scripts.forEach(script -> unknown.remove(script.name()));
+        assertThat(unknown).as("listed scripts that do not exist").isEmpty();
+        return scripts.stream().map(script -> dynamicTest(script.name(), () -> run(runner, known, script)));
+    }
+
+    private static void run(SpecRunner runner, KnownFailures known, SpecScript script) throws IOException {
+        ScriptResult result = known.apply(runner.run(script));
+        assertThat(result.failures()).isEmpty();
+        assumeTrue(
+                result.outcome() != Outcome.SKIPPED,
+                () -> result.commands().isEmpty()
+                        ? "no commands"
+                        : result.commands().get(0).message());
+    }
+}
