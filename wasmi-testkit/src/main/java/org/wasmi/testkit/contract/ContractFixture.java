@@ -1,0 +1,46 @@
+package org.wasmi.testkit.contract;
+
+import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.Store;
+import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.Translator;
+
+/** What the parts of the contract have in common: the executor under test and ways to get guests that it runs. */
+interface ContractFixture {
+
+    String executor();
+
+    TranslationOptions translationOptions();
+
+    /** {@return the default configuration, with the executor under test} */
+    default EngineConfig config() {
+        return EngineConfig.DEFAULT.withExecutor(executor());
+    }
+
+    /** {@return a new store of the default configuration} */
+    default Store newStore() {
+        return Engine.create(config()).newStore();
+    }
+
+    default Program translate(ModuleBuilder module) {
+        return Translator.translate(module.build(), translationOptions());
+    }
+
+    /** {@return an instance in a store of its own} */
+    default Guest guest(ModuleBuilder module) {
+        return guest(module, new Linker());
+    }
+
+    /** {@return an instance in a store of its own, with imports that need no store} */
+    default Guest guest(ModuleBuilder module, Linker imports) {
+        return guest(module, imports, newStore());
+    }
+
+    default Guest guest(ModuleBuilder module, Linker imports, Store store) {
+        return new Guest(imports.instantiate(store, translate(module)));
+    }
+}

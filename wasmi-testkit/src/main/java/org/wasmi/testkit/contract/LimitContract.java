@@ -1,0 +1,125 @@
+package org.wasmi.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasmi.testkit.ModuleBuilder.signature;
+
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.Store;
+import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.translate.Translator;
+
+/** The limits of an engine's configuration, and fuel. */
+interface LimitContract extends ContractFixture {
+
+    private Guest guest(ModuleBuilder module, EngineConfig config) {
+        return guest(module, new Linker(), Engine.create(config).newStore());
+    }
+
+    /** {@return {@code depth(n)}, which nests n calls within itself} */
+    private static ModuleBuilder nesting(NumType... locals) {
+        return new ModuleBuilder().function("depth", "i32 ->", code -> code.locals(locals)
+                .localGet(0)
+                .ifThen()
+                .localGet(0)
+                .i32Const(1)
+                .op("i32.sub")
+                .call(0)
+                .end());
+    }
+
+    @Test
+    default void theLimitOfNestedCallsIsExact() {
+        Guest guest = guest(nesting(), config().withMaxCallDepth(100));
+        guest.call("depth", 99);
+        guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "depth", 100);
+        guest.call("depth", 99);
+    }
+
+    @Test
+    default void theLimitOfTheValueStackHolds() {
+        NumType[] locals = new NumType[100];
+        java.util.Arrays.fill(locals, NumType.I64);
+        Guest guest = guest(nesting(locals), config().withMaxStackSlots(10_000));
+        guest.call("depth", 50);
+        guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "depth", 100);
+        guest.call("depth", 50);
+    }
+
+    @Test
+    default void theLimitOfNestedHostCallsHolds() {
+        Linker linker = new Linker().function("host", "f", signature("i32 ->"), call -> call.caller()
+                .function("f")
+                .call(Guest.valueOf(call.i32(0) - 1)));
+        ModuleBuilder module = new ModuleBuilder()
+                .importFunction("host", "f", "i32 ->")
+                .function(
+                        "f",
+                        "i32 ->",
+                        code -> code.localGet(0).ifThen().localGet(0).call(0).end());
+        Guest guest = guest(
+                module, linker, Engine.create(config().withMaxHostDepth(10)).newStore());
+        guest.call("f", 9);
+        guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "f", 10);
+        guest.call("f", 9);
+    }
+
+    @Test
+    default void memoriesAndTablesStayWithinTheEnginesLimits() {
+        ModuleBuilder module = new ModuleBuilder()
+                .memory(Limits.atLeast(1))
+                .table(new TableType(RefType.EXTERNREF, Limits.atLeast(1)))
+                .function("memory", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
+                .function("table", "externref i32 -> i32", code -> code.localsGet(0, 1)
+                        .op("table.grow"));
+        EngineConfig config = config().withMaxMemoryPages(2).withMaxTableElements(5);
+        Guest guest = guest(module, config);
+        assertThat(guest.i32("memory", 2)).isEqualTo(-1);
+        assertThat(guest.i32("memory", 1)).isEqualTo(1);
+        assertThat(guest.i32("table", TableContract.NULL, 5)).isEqualTo(-1);
+        assertThat(guest.i32("table", TableContract.NULL, 4)).isEqualTo(1);
+        ModuleBuilder tooLarge = new ModuleBuilder().memory(Limits.atLeast(3));
+        assertThatThrownBy(() -> guest(tooLarge, config)).isInstanceOf(ResourceException.class);
+    }
+
+    @Test
+    default void fuelRunsOut() {
+        ModuleBuilder module = new ModuleBuilder()
+                .function("forever", "->", code -> code.loop().br(0).end())
+                .function("recursion", "->", code -> code.call(1).op("nop"))
+                .function("count", "i32 ->", code -> code.loop()
+                        .localGet(0)
+                        .i32Const(1)
+                        .op("i32.sub")
+                        .localTee(0)
+                        .brIf(0)
+                        .end());
+        Store store = newStore();
+        store.addFuel(10_000);
+        Guest guest = new Guest(new Linker()
+                .instantiate(
+                        store,
+                        Translator.translate(
+                                module.build(), translationOptions().withFuel(true))));
+        guest.call("count", 10);
+        long before = store.fuel().orElseThrow();
+        guest.call("count", 110);
+        guest.call("count", 10);
+        long after = store.fuel().orElseThrow();
+        assertThat(after).isPositive().isLessThan(before - 100);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "forever");
+        guest.assertTraps(Trap.OUT_OF_FUEL, "count", 1_000_000);
+        store.addFuel(1_000);
+        guest.call("count", 10);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "recursion");
+    }
+}

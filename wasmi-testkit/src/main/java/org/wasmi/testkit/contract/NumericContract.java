@@ -1,0 +1,134 @@
+package org.wasmi.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.exec.Value;
+import org.wasmi.testkit.CodeBuilder;
+import org.wasmi.testkit.ModuleBuilder;
+
+/**
+ * Every numeric operator on edge values (Wasm specification, 4.3), with operands from locals and constants, with its result
+ * used as a value or, where it is an i32, as the condition of a branch, an {@code if} or a {@code select}.
+ */
+interface NumericContract extends ContractFixture {
+
+    @TestFactory
+    default Stream<DynamicTest> numericOperatorsDoWhatTheyMean() {
+        return NumericOperator.all()
+                .map(operator -> DynamicTest.dynamicTest(operator.name(), () -> {
+                    for (OperatorUse use : OperatorUse.values()) {
+                        if (use == OperatorUse.VALUE || operator.result() == NumType.I32) {
+                            check(operator, use);
+                        }
+                    }
+                }));
+    }
+
+    /**
+     * Where the operands of a function's operator come from.
+     *
+     * @param constants for each operand the constant in the code; if empty, it comes as an argument
+     */
+    record Shape(List<Optional<Object>> constants) {
+
+        /** {@return the shapes with at most one constant} */
+        static List<Shape> all(List<NumType> types) {
+            List<Optional<Object>> free = Collections.nCopies(types.size(), Optional.empty());
+            List<Shape> shapes = new ArrayList<>();
+            shapes.add(new Shape(free));
+            for (int i = 0; i < types.size(); i++) {
+                for (Object value : EdgeValues.of(types.get(i))) {
+                    List<Optional<Object>> constants = new ArrayList<>(free);
+                    constants.set(i, Optional.of(value));
+                    shapes.add(new Shape(constants));
+                }
+            }
+            return shapes;
+        }
+
+        void writeOperands(CodeBuilder code) {
+            for (int i = 0; i < constants.size(); i++) {
+                if (constants.get(i).isPresent()) {
+                    EdgeValues.constant(code, constants.get(i).get());
+                } else {
+                    code.localGet(i);
+                }
+            }
+        }
+
+        /** {@return all arguments with which it makes sense to call the function} */
+        List<List<Object>> arguments(List<NumType> types) {
+            List<List<Object>> all = List.of(List.of());
+            for (int i = 0; i < constants.size(); i++) {
+                List<Object> choices = constants.get(i).map(List::of).orElse(EdgeValues.of(types.get(i)));
+                List<List<Object>> longer = new ArrayList<>();
+                for (List<Object> some : all) {
+                    for (Object choice : choices) {
+                        List<Object> more = new ArrayList<>(some);
+                        more.add(choice);
+                        longer.add(more);
+                    }
+                }
+                all = longer;
+            }
+            return all;
+        }
+    }
+
+    private void check(NumericOperator operator, OperatorUse use) {
+        List<Shape> shapes = Shape.all(operator.params());
+        ModuleBuilder module = new ModuleBuilder();
+        for (int i = 0; i < shapes.size(); i++) {
+            Shape shape = shapes.get(i);
+            module.function(
+                    "f" + i,
+                    operator.signature(),
+                    code -> use.write(code, target -> {
+                        shape.writeOperands(target);
+                        target.op(operator.name());
+                    }));
+        }
+        Guest guest = guest(module);
+        for (int i = 0; i < shapes.size(); i++) {
+            for (List<Object> operands : shapes.get(i).arguments(operator.params())) {
+                check(operator, use, guest, "f" + i, operands.toArray());
+            }
+        }
+    }
+
+    private static void check(
+            NumericOperator operator, OperatorUse use, Guest guest, String function, Object... operands) {
+        Value expected;
+        try {
+            expected = use.returned(operator.apply(operands));
+        } catch (TrapException trap) {
+            guest.assertTraps(trap.trap(), function, operands);
+            return;
+        }
+        Value actual = guest.value(function, operands);
+        if (!actual.equals(expected) && (operator.keepsNanBits() || !areQuietNans(actual, expected))) {
+            assertThat(actual)
+                    .as("%s %s in %s, result used as %s", operator.name(), List.of(operands), function, use)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** {@return whether both are NaNs that may come out of arithmetic, where the specification leaves the payload open} */
+    private static boolean areQuietNans(Value a, Value b) {
+        if (a instanceof Value.F32 x && b instanceof Value.F32 y) {
+            return (x.bits() & y.bits() & 0x7FC0_0000) == 0x7FC0_0000;
+        }
+        return a instanceof Value.F64 x
+                && b instanceof Value.F64 y
+                && (x.bits() & y.bits() & 0x7FF8_0000_0000_0000L) == 0x7FF8_0000_0000_0000L;
+    }
+}
