@@ -1,0 +1,267 @@
+package org.wasmi.testkit.trace;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.Global;
+import org.wasmi.exec.HostCall;
+import org.wasmi.exec.Instance;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.Memory;
+import org.wasmi.exec.Store;
+import org.wasmi.exec.Table;
+import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmFunction;
+import org.wasmi.translate.Translator;
+
+/** Plays the host's part of a {@link Trace} and compares what the module does with what it did then. */
+public final class TraceReplayer {
+    private final Trace trace;
+    private final Program program;
+    private final Store store;
+    private final Linker linker = new Linker();
+    private final Map<String, Object> hostObjects = new HashMap<>();
+    private @Nullable Memory importedMemory;
+    private @Nullable Instance instance;
+
+    /** The index of the next event. */
+    private int next;
+
+    private TraceReplayer(Trace trace, Program program, Store store) {
+        this.trace = trace;
+        this.program = program;
+        this.store = store;
+    }
+
+    /** What a host function throws because it did when the trace was recorded. */
+    private static final class RecordedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RecordedException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Replays a trace from its beginning to its end.
+     *
+     * @param trace the trace
+     * @param wasm the module that it belongs to
+     * @param engine what to replay it on
+     * @throws AssertionError at the first event that is not as recorded; the message has its number, from 0
+     * @throws org.wasmi.encoding.WasmException if the module cannot be used
+     */
+    public static void replay(Trace trace, byte[] wasm, Engine engine) {
+        String hash = sha256(wasm);
+        if (!hash.equals(trace.sha256())) {
+            throw new AssertionError("the trace is of module " + trace.sha256() + ", not " + hash);
+        }
+        try (Store store = engine.newStore()) {
+            TraceReplayer replayer = new TraceReplayer(trace, Translator.translate(wasm), store);
+            replayer.defineImports();
+            replayer.play();
+            if (replayer.next < trace.events().size()) {
+                throw new AssertionError("nothing was called, yet there is " + replayer.take());
+            }
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new LinkageError("every JVM has SHA-256", e);
+        }
+    }
+
+    private void defineImports() {
+        for (Import each : program.imports()) {
+            String name = each.module() + "." + each.name();
+            if (each.type() instanceof FuncType type) {
+                linker.function(each.module(), each.name(), type, call -> served(name, call));
+            } else if (each.type() instanceof MemoryType type) {
+                long pages =
+                        trace.importedMemoryPages().orElse((int) type.limits().min());
+                importedMemory = Memory.create(
+                        store, new MemoryType(new Limits(pages, type.limits().max())));
+                linker.define(each.module(), each.name(), importedMemory);
+            } else if (each.type() instanceof TableType type) {
+                long size = trace.importedTables()
+                        .getOrDefault(name, (int) type.limits().min());
+                TableType actual = new TableType(
+                        type.element(), new Limits(size, type.limits().max()));
+                linker.define(each.module(), each.name(), Table.create(store, actual, Value.nullRef(type.element())));
+            } else if (each.type() instanceof GlobalType type) {
+                Value value = value(trace.importedGlobals().getOrDefault(name, "0"), type.type());
+                linker.define(each.module(), each.name(), Global.create(store, type, value));
+            }
+        }
+    }
+
+    /** Plays events until one that ends the call or host call at hand, or the last. */
+    private void play() {
+        while (next < trace.events().size() && play(trace.events().get(next))) {
+            // the event has been played
+        }
+    }
+
+    /** {@return whether the event was something that the host does of its own accord; otherwise it is still to come} */
+    private boolean play(Trace.Event event) {
+        next++;
+        if (event instanceof Trace.Write write) {
+            byte[] bytes = write.bytes().toArray();
+            memory().write(write.address(), bytes, 0, bytes.length);
+        } else if (event instanceof Trace.Grow grow) {
+            expect(memory().grow(grow.pages()) >= 0, "the memory does not grow");
+        } else if (event instanceof Trace.MemoryState state) {
+            check(state);
+        } else if (event instanceof Trace.Instantiate) {
+            instance = linker.instantiate(store, program);
+        } else if (event instanceof Trace.Call call) {
+            call(instance().function(call.export()), call.arguments());
+        } else if (event instanceof Trace.CallTable call) {
+            Value element = instance().tableAt(0).valueAt(call.index());
+            expect(element instanceof Value.FuncRef, "there is " + element);
+            call(((Value.FuncRef) element).function(), call.arguments());
+        } else {
+            next--;
+            return false;
+        }
+        return true;
+    }
+
+    private void call(WasmFunction function, List<String> arguments) {
+        FuncType type = function.type();
+        Value[] values = new Value[arguments.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(arguments.get(i), type.params().get(i));
+        }
+        List<Value> results;
+        try {
+            results = function.call(values);
+        } catch (TrapException | RecordedException e) {
+            expect(take() instanceof Trace.Exit, "the call was left by " + e);
+            return;
+        }
+        Trace.Event event = take();
+        expect(event instanceof Trace.Return, "the call returned " + results);
+        compare(results, List.of(((Trace.Return) event).value()), type.results());
+    }
+
+    /** Serves a host call: checks the arguments, plays what the host did meanwhile, ends as the host did. */
+    private void served(String name, HostCall call) {
+        FuncType type = call.function().type();
+        Trace.Event event = take();
+        expect(event instanceof Trace.HostCalled, "the module called " + name);
+        Trace.HostCalled called = (Trace.HostCalled) event;
+        expect(called.function().equals(name), "the module called " + name);
+        List<Value> arguments = new ArrayList<>();
+        for (int i = 0; i < type.params().size(); i++) {
+            arguments.add(call.value(i));
+        }
+        compare(arguments, called.arguments(), type.params());
+        play();
+        Trace.Event end = take();
+        if (end instanceof Trace.HostThrow thrown) {
+            throw new RecordedException(thrown.message());
+        }
+        expect(end instanceof Trace.HostReturn, "the call of " + name + " was to end");
+        if (!type.results().isEmpty()) {
+            call.returnValue(
+                    0, value(((Trace.HostReturn) end).value(), type.results().get(0)));
+        }
+    }
+
+    private Trace.Event take() {
+        if (next == trace.events().size()) {
+            throw new AssertionError("the trace ends in the middle of a call");
+        }
+        return trace.events().get(next++);
+    }
+
+    private void check(Trace.MemoryState state) {
+        byte[] bytes = new byte[(int) memory().size()];
+        memory().read(0, bytes, 0, bytes.length);
+        expect(memory().pages() == state.pages(), "it has " + memory().pages() + " pages");
+        expect(sha256(bytes).equals(state.sha256()), "its SHA-256 is " + sha256(bytes));
+    }
+
+    private void compare(List<Value> actual, List<String> recorded, List<ValType> types) {
+        boolean same = true;
+        for (int i = 0; i < types.size(); i++) {
+            same &= same(actual.get(i), value(recorded.get(i), types.get(i)));
+        }
+        expect(same, "the values are " + actual);
+    }
+
+    /** Which NaN it was, the recording host could not see. */
+    private static boolean same(Value a, Value b) {
+        if (a instanceof Value.F32 x && b instanceof Value.F32 y) {
+            return Float.isNaN(x.value()) ? Float.isNaN(y.value()) : x.equals(y);
+        } else if (a instanceof Value.F64 x && b instanceof Value.F64 y) {
+            return Double.isNaN(x.value()) ? Double.isNaN(y.value()) : x.equals(y);
+        }
+        return a.equals(b);
+    }
+
+    /** A number that the recording host left out is what JavaScript makes of that: 0 or NaN. */
+    private Value value(String text, ValType type) {
+        if (type instanceof NumType number) {
+            return switch (number) {
+                case I32 -> Value.i32(text.equals("null") ? 0 : (int) Long.parseLong(text));
+                case I64 -> Value.i64(Long.parseLong(text.replace("n", "")));
+                case F32 -> Value.f32((float) number(text));
+                case F64 -> Value.f64(number(text));
+            };
+        }
+        return text.equals("null")
+                ? Value.nullRef(RefType.EXTERNREF)
+                : Value.externRef(hostObjects.computeIfAbsent(text, key -> new Object()));
+    }
+
+    private static double number(String text) {
+        if (text.startsWith("f64:")) {
+            return Double.longBitsToDouble(Long.parseUnsignedLong(text.substring("f64:".length()), 16));
+        }
+        return text.equals("null") ? Double.NaN : Double.parseDouble(text);
+    }
+
+    private Memory memory() {
+        if (importedMemory != null) {
+            return importedMemory;
+        }
+        return instance().memoryAt(0);
+    }
+
+    private Instance instance() {
+        if (instance == null) {
+            throw new AssertionError("nothing is instantiated before event " + next);
+        }
+        return instance;
+    }
+
+    /** Checks something about the event that was taken last. */
+    private void expect(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new AssertionError(
+                    "event " + (next - 1) + " is " + trace.events().get(next - 1) + ", but " + otherwise);
+        }
+    }
+}
