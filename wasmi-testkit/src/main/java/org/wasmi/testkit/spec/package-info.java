@@ -4,13 +4,13 @@
  * {@link org.wasmi.testkit.spec.SpecRunner} runs them on an executor, {@link org.wasmi.testkit.spec.KnownFailures} says
  * what is expected not to pass yet.
  *
- * {@snippet :
+ * <pre>{@code
  * SpecRunner runner = new SpecRunner("switch");
  * for (SpecScript script : SpecSuite.find(Path.of("testsuite"))) {
  *     ScriptResult result = runner.run(script);
  *     System.out.println(script.name() + " " + result.totals());
  * }
- * }
+ * }</pre>
  */
 @NullMarked
 package org.wasmi.testkit.spec;
