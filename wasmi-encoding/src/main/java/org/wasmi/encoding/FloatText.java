@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Floats as text, exactly: what is printed reads back to the same bits, NaNs included. The text does not depend on the JDK,
  * as that of {@code Double.toString} does.
  */
-final class FloatText {
+public final class FloatText {
     private static final Pattern NUMBER = Pattern.compile(
             "([0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?|0[xX][0-9a-fA-F]+(\\.[0-9a-fA-F]*)?[pP][+-]?[0-9]+)");
 
@@ -26,7 +26,8 @@ final class FloatText {
 
     private FloatText() {}
 
-    static String ofF32(int bits) {
+    /** {@return the text of an f32, by its bits} */
+    public static String ofF32(int bits) {
         String sign = bits < 0 ? "-" : "";
         int magnitude = bits & ~F32_SIGN;
         if (magnitude == F32_CANONICAL) {
@@ -40,7 +41,8 @@ final class FloatText {
         return sign + shortest(new BigDecimal(value), text -> Float.parseFloat(text) == value);
     }
 
-    static String ofF64(long bits) {
+    /** {@return the text of an f64, by its bits} */
+    public static String ofF64(long bits) {
         String sign = bits < 0 ? "-" : "";
         long magnitude = bits & ~F64_SIGN;
         if (magnitude == F64_CANONICAL) {

@@ -1,0 +1,38 @@
+package org.wasmi.translate;
+
+import java.util.List;
+import java.util.Objects;
+import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.function.OperatorListing;
+
+/**
+ * One operator of a function body, for people to read.
+ *
+ * @param offset where it begins, in bytes from the start of the module
+ * @param nesting the number of blocks around it, the function itself not counted
+ * @param text the operator in the text format, such as {@code i32.const 5} or {@code block (result i32)}
+ */
+public record WasmOperator(int offset, int nesting, String text) {
+
+    /** Refuses nulls. */
+    public WasmOperator {
+        Objects.requireNonNull(text, "text");
+    }
+
+    /**
+     * {@return the operators of a function body, in order; they need not be valid}
+     *
+     * @param wasm the module
+     * @param body where the body is in it
+     * @throws org.wasmi.encoding.MalformedException if the body does not decode
+     */
+    public static List<WasmOperator> list(byte[] wasm, ModuleLayout.Body body) {
+        return OperatorListing.of(new BinaryReader(wasm, body.offset(), body.offset() + body.size()));
+    }
+
+    /** {@return the text, indented by the nesting} */
+    @Override
+    public String toString() {
+        return "  ".repeat(nesting) + text;
+    }
+}

@@ -1,0 +1,136 @@
+package org.wasmi.translate.internal.function;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wasmi.encoding.FloatText;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.translate.WasmOperator;
+import org.wasmi.translate.internal.binary.BinaryReader;
+
+/** Reads the operators of a function body as text (Wasm specification, 6.5). */
+public final class OperatorListing {
+    private static final int MEMORY_INDEX_FLAG = 0x40;
+
+    private final BinaryReader reader;
+    private final StringBuilder text = new StringBuilder();
+
+    private OperatorListing(BinaryReader reader) {
+        this.reader = reader;
+    }
+
+    /** {@return the operators of the function body that a reader has before it} */
+    public static List<WasmOperator> of(BinaryReader body) {
+        return new OperatorListing(body).operators();
+    }
+
+    private List<WasmOperator> operators() {
+        for (int left = reader.count(); left > 0; left--) {
+            reader.u32();
+            reader.valType();
+        }
+        List<WasmOperator> operators = new ArrayList<>();
+        int nesting = 0;
+        while (reader.remaining() > 0) {
+            int at = reader.position();
+            WasmOpcode opcode = WasmOpcode.read(reader);
+            text.setLength(0);
+            text.append(opcode.text());
+            immediates(opcode.immediates());
+            if (opcode == WasmOpcode.ELSE || opcode == WasmOpcode.END) {
+                nesting = Math.max(nesting - 1, 0);
+            }
+            operators.add(new WasmOperator(at, nesting, text.toString()));
+            switch (opcode) {
+                case BLOCK, LOOP, IF, ELSE -> nesting++;
+                default -> {}
+            }
+        }
+        return operators;
+    }
+
+    private void immediates(Immediates immediates) {
+        switch (immediates) {
+            case NONE -> {}
+            case BLOCK_TYPE -> blockType();
+            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA -> index(reader.u32());
+            case LABELS -> labels();
+            case TYPES -> types();
+            case TYPE_TABLE -> {
+                int type = reader.u32();
+                indexUnlessZero(reader.u32());
+                text.append(" (type ").append(Integer.toUnsignedString(type)).append(')');
+            }
+            case HEAP_TYPE -> text.append(' ').append(reader.heapType());
+            case MEMORY -> indexUnlessZero(reader.u32());
+            case TABLE_TABLE, MEMORY_MEMORY -> {
+                int first = reader.u32();
+                int second = reader.u32();
+                if ((first | second) != 0) {
+                    index(first);
+                    index(second);
+                }
+            }
+            case ELEM_TABLE, DATA_MEMORY -> {
+                int segment = reader.u32();
+                indexUnlessZero(reader.u32());
+                index(segment);
+            }
+            case MEMARG8, MEMARG16, MEMARG32, MEMARG64 -> memArg(immediates.naturalAlignment());
+            case I32 -> text.append(' ').append(reader.s32());
+            case I64 -> text.append(' ').append(reader.s64());
+            case F32 -> text.append(' ').append(FloatText.ofF32(reader.f32()));
+            case F64 -> text.append(' ').append(FloatText.ofF64(reader.f64()));
+        }
+    }
+
+    private void index(int index) {
+        text.append(' ').append(Integer.toUnsignedString(index));
+    }
+
+    private void indexUnlessZero(int index) {
+        if (index != 0) {
+            index(index);
+        }
+    }
+
+    private void blockType() {
+        int at = reader.position();
+        long code = reader.blockType();
+        if (code >= 0) {
+            text.append(" (type ").append(code).append(')');
+        } else if (code != BinaryReader.EMPTY_BLOCK_TYPE) {
+            result(BinaryReader.valType((int) code, at));
+        }
+    }
+
+    private void result(ValType type) {
+        text.append(" (result ").append(type).append(')');
+    }
+
+    private void types() {
+        for (int left = reader.count(); left > 0; left--) {
+            result(reader.valType());
+        }
+    }
+
+    private void labels() {
+        for (int left = reader.count(); left >= 0; left--) {
+            index(reader.u32());
+        }
+    }
+
+    private void memArg(int naturalAlignment) {
+        int flags = reader.u32();
+        if ((flags & MEMORY_INDEX_FLAG) != 0) {
+            index(reader.u32());
+        }
+        long offset = reader.u64();
+        if (offset != 0) {
+            text.append(" offset=").append(Long.toUnsignedString(offset));
+        }
+        int alignment = flags & ~MEMORY_INDEX_FLAG;
+        if (alignment != naturalAlignment) {
+            text.append(" align=").append(1L << alignment);
+        }
+    }
+}
