@@ -17,8 +17,8 @@ import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /**
- * Walks over the operators of a function body or constant expression, once: each is read, validated, and, where it can be
- * reached, translated.
+ * Walks over the operators of a function body or constant expression, once: each is read, validated, and, where it can
+ * be reached, translated.
  */
 final class BodyTranslator {
     private static final int MEMORY_INDEX_FLAG = 0x40;

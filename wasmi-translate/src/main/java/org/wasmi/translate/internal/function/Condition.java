@@ -4,9 +4,9 @@ import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 
 /**
- * What a branch or choice depends on: the topmost operand, taken off the stack, or the comparison that has just computed
- * it, taken back. It stays good while operands further down are copied to their home slots: a comparison reads locals,
- * and temporaries that were above those.
+ * What a branch or choice depends on: the topmost operand, taken off the stack, or the comparison that has just
+ * computed it, taken back. It stays good while operands further down are copied to their home slots: a comparison reads
+ * locals, and temporaries that were above those.
  */
 final class Condition {
     private final OperandStack operands;

@@ -9,11 +9,11 @@ import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.ValType;
 
 /**
- * Translates blocks, branches, calls and returns. It also knows whether the code at hand can be reached; what cannot is not
- * translated, and validation alone is translation of code that nothing reaches.
+ * Translates blocks, branches, calls and returns. It also knows whether the code at hand can be reached; what cannot is
+ * not translated, and validation alone is translation of code that nothing reaches.
  *
- * <p>The results of a block and the parameters of a loop lie in the home slots of the block's height when control comes in
- * by a branch. A block that no branch leads to leaves its results as they are.
+ * <p>The results of a block and the parameters of a loop lie in the home slots of the block's height when control comes
+ * in by a branch. A block that no branch leads to leaves its results as they are.
  */
 final class ControlTranslator {
     /** How many values a branch copies one by one. More are materialised, and then copied at once by every branch. */
@@ -258,8 +258,8 @@ final class ControlTranslator {
     }
 
     /**
-     * Copies the topmost operands to where the target expects them. That is never above their home slots, so copying from
-     * the lowest up overwrites nothing that is still to be copied.
+     * Copies the topmost operands to where the target expects them. That is never above their home slots, so copying
+     * from the lowest up overwrites nothing that is still to be copied.
      */
     private void bring(Target target, int arity) {
         if (isDirect(target, arity)) {

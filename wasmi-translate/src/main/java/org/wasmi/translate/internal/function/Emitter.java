@@ -13,7 +13,8 @@ import org.wasmi.encoding.SlotType;
 
 /**
  * Writes instructions with a look-back of one: the last instruction is pending until the next comes, and may be changed
- * until then. Branches are written at once, and the place of a label ends the look-back, since other code may lead there.
+ * until then. Branches are written at once, and the place of a label ends the look-back, since other code may lead
+ * there.
  *
  * <p>Where fuel is metered, each basic block that has any operators begins with {@code consume_fuel}.
  */

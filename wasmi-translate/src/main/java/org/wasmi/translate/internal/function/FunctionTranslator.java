@@ -10,11 +10,11 @@ import org.wasmi.translate.internal.binary.ConstantParser;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /**
- * Validates and translates the function bodies and constant expressions of one module (Wasm specification, chapter 3 and
- * 5.4). What does not decode ends in {@link org.wasmi.encoding.MalformedException}, what does not validate in
- * {@link org.wasmi.encoding.InvalidException}, what exceeds a limit in {@link org.wasmi.encoding.ResourceException}; the
- * translator can be used again after that. For one thread at a time; cheap to make, and it keeps its buffers from one
- * function to the next.
+ * Validates and translates the function bodies and constant expressions of one module (Wasm specification, chapter 3
+ * and 5.4). What does not decode ends in {@link org.wasmi.encoding.MalformedException}, what does not validate in
+ * {@link org.wasmi.encoding.InvalidException}, what exceeds a limit in {@link org.wasmi.encoding.ResourceException};
+ * the translator can be used again after that. For one thread at a time; cheap to make, and it keeps its buffers from
+ * one function to the next.
  */
 public final class FunctionTranslator implements ConstantParser {
     private final BodyTranslator translator;

@@ -9,8 +9,8 @@ import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.BinaryReader;
 
 /**
- * The parameters and locals of a function, kept as runs of one type each, as the binary has them: declaring a great many
- * costs nothing.
+ * The parameters and locals of a function, kept as runs of one type each, as the binary has them: declaring a great
+ * many costs nothing.
  */
 final class Locals {
     private static final long MOST = 0xFFFF_FFFFL;

@@ -9,9 +9,9 @@ import org.wasmi.encoding.program.ValType;
  * The operands of the code that is being translated. Each is a temporary, which lies in the home slot of its height, or
  * lazily a local or a constant, which is copied to the home slot only when need be. An operand is read once at most.
  *
- * <p>Before a local is written, operands that stand for it are preserved in their home slots; the operands of one local are
- * linked, so that this takes no search. Every operand is materialised once at most: all of this is linear in the number of
- * operands pushed.
+ * <p>Before a local is written, operands that stand for it are preserved in their home slots; the operands of one local
+ * are linked, so that this takes no search. Every operand is materialised once at most: all of this is linear in the
+ * number of operands pushed.
  */
 final class OperandStack {
     private static final byte TEMPORARY = 0;
@@ -27,7 +27,9 @@ final class OperandStack {
 
     private final Emitter emitter;
 
-    /** By operand: its kind, the slot of its local or its constant, its home slot, and the next operand of its local. */
+    /**
+     * By operand: its kind, the slot of its local or its constant, its home slot, and the next operand of its local.
+     */
     private byte[] kinds = new byte[32];
 
     private long[] values = new long[32];
@@ -35,7 +37,9 @@ final class OperandStack {
     private int[] links = new int[32];
     private int size;
 
-    /** By slot of a local: the topmost operand that stands for it. Operands are counted from 1 here and in the links. */
+    /**
+     * By slot of a local: the topmost operand that stands for it. Operands are counted from 1 here and in the links.
+     */
     private int[] heads = new int[32];
 
     private int nextHome;

@@ -7,8 +7,8 @@ import org.wasmi.encoding.program.ValType;
 import org.wasmi.encoding.program.VecType;
 
 /**
- * The types of operands as numbers, which validation compares without looking at objects: value types and the bottom type
- * of operands in unreachable code (Wasm specification, appendix "Validation Algorithm").
+ * The types of operands as numbers, which validation compares without looking at objects: value types and the bottom
+ * type of operands in unreachable code (Wasm specification, appendix "Validation Algorithm").
  */
 final class OperandType {
 

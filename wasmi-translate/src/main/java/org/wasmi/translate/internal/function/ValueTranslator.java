@@ -23,7 +23,9 @@ final class ValueTranslator {
     private static final Op[] ANY_MEMORY =
             table(opcode -> memoryOp(opcode, Format.RSPX).or(() -> memoryOp(opcode, Format.SPSX)));
 
-    /** By code of an instruction: the number of slots it reads, and whether it has a result, which may be a reference. */
+    /**
+     * By code of an instruction: the number of slots it reads, and whether it has a result, which may be a reference.
+     */
     private static final int[] INPUTS = new int[Op.count()];
 
     private static final boolean[] HAS_RESULT = new boolean[Op.count()];

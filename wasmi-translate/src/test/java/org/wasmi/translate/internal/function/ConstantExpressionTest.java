@@ -1,0 +1,93 @@
+package org.wasmi.translate.internal.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.Wasm;
+import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.binary.ModuleInfo;
+
+class ConstantExpressionTest {
+    private static final int GLOBALS = 4;
+
+    private static String lines(String operators, ValType type) {
+        byte[] bytes = Wasm.join(OperatorText.assemble(operators), Wasm.bytes(0x0B));
+        return lines(bytes, type);
+    }
+
+    private static String lines(byte[] bytes, ValType type) {
+        ModuleInfo module = TestFunction.of(" -> ").module();
+        FunctionTranslator translator = new FunctionTranslator(module, TranslationOptions.DEFAULT);
+        return TestFunction.lines(translator
+                .constant(new BinaryReader(bytes, 0, bytes.length), type, GLOBALS)
+                .code());
+    }
+
+    @Test
+    void constants() {
+        assertThat(lines("i32.const -5", NumType.I32)).isEqualTo("return_i -5");
+        assertThat(lines("f64.const 1.5", NumType.F64)).isEqualTo("const64 s0, 4609434218613702656\nreturn_s s0");
+        assertThat(lines("ref.null extern", RefType.EXTERNREF)).isEqualTo("ref_null s0\nreturn_ref s0");
+    }
+
+    @Test
+    void arithmetic() {
+        assertThat(lines("global.get 3 i32.const 2 i32.mul i32.const 1 i32.sub", NumType.I32))
+                .isEqualTo("""
+                        global_get s0, global 3
+                        i32.mul_si s0, s0, 2
+                        i32.add_si s0, s0, -1
+                        return_s s0""");
+    }
+
+    @Test
+    void aReferenceToAFunctionDeclaresIt() {
+        ModuleInfo module = TestFunction.of(" -> ").module();
+        byte[] bytes = Wasm.bytes(0xD2, 7, 0x0B, 0xFF);
+        BinaryReader reader = new BinaryReader(bytes, 0, bytes.length);
+        var expression =
+                new FunctionTranslator(module, TranslationOptions.DEFAULT).constant(reader, RefType.FUNCREF, 0);
+        assertThat(TestFunction.lines(expression.code())).isEqualTo("ref_func s0, func 7\nreturn_ref s0");
+        assertThat(expression.type()).isEqualTo(RefType.FUNCREF);
+        assertThat(module.isDeclared(7)).isTrue();
+        assertThat(reader.position()).as("only the expression is read").isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "i64.const 1 | type mismatch: expected i32, found i64",
+                "i32.const 1 i32.const 1 | type mismatch: 1 values remain",
+                "nop | constant expression required: nop",
+                "i32.const 1 i32.const 1 i32.div_s | constant expression required: i32.div_s",
+                "i32.const 1 br 0 | constant expression required: br",
+                "global.get 0 | constant expression required: global 0 is mutable",
+                "global.get 4 | unknown global 4",
+                "ref.func 8 | unknown function 8",
+            })
+    void refuses(String operators, String message) {
+        assertThatThrownBy(() -> lines(operators, NumType.I32))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anExpressionMustEnd() {
+        assertThatThrownBy(() -> lines(Wasm.bytes(0x41, 0), NumType.I32))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("unexpected end");
+        assertThatThrownBy(() -> lines(Wasm.bytes(0x0B), NumType.I32))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageStartingWith("type mismatch");
+    }
+}

@@ -1,0 +1,209 @@
+package org.wasmi.translate.internal.function;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.wasmi.translate.Wasm;
+
+/**
+ * Assembles operators for tests, from the words of the text format without parentheses around operators: what {@link
+ * OperatorListing} prints. Floats must have hexadecimal bits, {@code f32.const 0x3f800000}, or be decimal.
+ */
+final class OperatorText {
+    private static final Map<String, WasmOpcode> BY_TEXT = new HashMap<>();
+    private static final Map<String, Integer> TYPES = Map.of(
+            "i32",
+            0x7F,
+            "i64",
+            0x7E,
+            "f32",
+            0x7D,
+            "f64",
+            0x7C,
+            "funcref",
+            0x70,
+            "externref",
+            0x6F,
+            "func",
+            0x70,
+            "extern",
+            0x6F);
+
+    static {
+        for (WasmOpcode each : WasmOpcode.values()) {
+            BY_TEXT.putIfAbsent(each.text(), each);
+        }
+    }
+
+    private final Deque<String> words;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private OperatorText(String text) {
+        words = new ArrayDeque<>(List.of(text.strip().split("\\s+")));
+    }
+
+    /** {@return the operators of a text as bytes} */
+    static byte[] assemble(String text) {
+        OperatorText assembly = new OperatorText(text);
+        while (!assembly.words.isEmpty()) {
+            assembly.operator();
+        }
+        return assembly.out.toByteArray();
+    }
+
+    private void operator() {
+        String name = words.remove();
+        WasmOpcode opcode = BY_TEXT.get(name);
+        if (opcode == null) {
+            throw new IllegalArgumentException("no operator " + name);
+        }
+        if (opcode == WasmOpcode.SELECT && next("(result")) {
+            opcode = WasmOpcode.SELECT_TYPED;
+        }
+        if (opcode.prefix() != 0) {
+            out.write(opcode.prefix());
+            u32(opcode.code());
+        } else {
+            out.write(opcode.code());
+        }
+        immediates(opcode.immediates());
+    }
+
+    private void immediates(Immediates immediates) {
+        switch (immediates) {
+            case NONE -> {}
+            case BLOCK_TYPE -> blockType();
+            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA -> u32(number());
+            case LABELS -> labels();
+            case TYPES -> types();
+            case TYPE_TABLE -> {
+                int table = optionalNumber();
+                words.remove();
+                u32(number());
+                u32(table);
+            }
+            case HEAP_TYPE -> type();
+            case MEMORY -> u32(optionalNumber());
+            case TABLE_TABLE, MEMORY_MEMORY -> {
+                u32(optionalNumber());
+                u32(optionalNumber());
+            }
+            case ELEM_TABLE, DATA_MEMORY -> {
+                int first = number();
+                boolean two = isNumber();
+                u32(two ? number() : first);
+                u32(two ? first : 0);
+            }
+            case MEMARG8, MEMARG16, MEMARG32, MEMARG64 -> memArg(immediates.naturalAlignment());
+            case I32, I64 -> signed(Long.parseLong(words.remove()));
+            case F32 -> {
+                String word = words.remove();
+                bits(word.startsWith("0x") ? Long.decode(word) : Float.floatToRawIntBits(Float.parseFloat(word)), 4);
+            }
+            case F64 -> {
+                String word = words.remove();
+                bits(
+                        word.startsWith("0x")
+                                ? Long.parseUnsignedLong(word.substring(2), 16)
+                                : Double.doubleToRawLongBits(Double.parseDouble(word)),
+                        8);
+            }
+        }
+    }
+
+    private void blockType() {
+        if (next("(result")) {
+            words.remove();
+            type();
+        } else if (next("(type")) {
+            words.remove();
+            signed(number());
+        } else {
+            out.write(0x40);
+        }
+    }
+
+    private void types() {
+        ByteArrayOutputStream types = new ByteArrayOutputStream();
+        while (next("(result")) {
+            words.remove();
+            types.write(typeCode());
+        }
+        u32(types.size());
+        out.writeBytes(types.toByteArray());
+    }
+
+    private void type() {
+        out.write(typeCode());
+    }
+
+    private int typeCode() {
+        return Objects.requireNonNull(TYPES.get(word()));
+    }
+
+    private void labels() {
+        ByteArrayOutputStream labels = new ByteArrayOutputStream();
+        int count = 0;
+        for (; isNumber(); count++) {
+            labels.writeBytes(Wasm.u32(number()));
+        }
+        u32(count - 1);
+        out.writeBytes(labels.toByteArray());
+    }
+
+    private void memArg(int naturalAlignment) {
+        int memory = optionalNumber();
+        String offset = next("offset=") ? words.remove().substring("offset=".length()) : "0";
+        int alignment = next("align=")
+                ? Integer.numberOfTrailingZeros(Integer.parseInt(words.remove().substring("align=".length())))
+                : naturalAlignment;
+        u32(memory == 0 ? alignment : alignment | 0x40);
+        if (memory != 0) {
+            u32(memory);
+        }
+        u32(Integer.parseUnsignedInt(offset));
+    }
+
+    private boolean next(String start) {
+        return !words.isEmpty() && words.element().startsWith(start);
+    }
+
+    private boolean isNumber() {
+        return !words.isEmpty() && words.element().matches("[0-9]+");
+    }
+
+    private int optionalNumber() {
+        return isNumber() ? number() : 0;
+    }
+
+    private int number() {
+        return Integer.parseUnsignedInt(word());
+    }
+
+    private String word() {
+        return words.remove().replace(")", "");
+    }
+
+    private void u32(int value) {
+        out.writeBytes(Wasm.u32(value));
+    }
+
+    private void signed(long value) {
+        long rest = value;
+        while (rest < -0x40 || rest > 0x3F) {
+            out.write((int) (rest & 0x7F) | 0x80);
+            rest >>= 7;
+        }
+        out.write((int) (rest & 0x7F));
+    }
+
+    private void bits(long bits, int size) {
+        for (int i = 0; i < size; i++) {
+            out.write((int) (bits >>> (8 * i)));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.wasmi.translate.internal.function;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Disassembler;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.Wasm;
+import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.binary.ModuleInfo;
+
+/**
+ * A function to be translated in a module that has a few things of each kind. Types: 0 the function's own, 1
+ * {@code [] -> []}, 2 {@code [i32 i32] -> [i32]}, 3 {@code [] -> [i32 i32]}, 4 {@code [i32] -> [i32]}, 5
+ * {@code [i32] -> [i32 i32]}, 6 {@code [funcref i32] -> [i32]}, 7 {@code [] -> [i32 x 5]}. Functions: 0 imported, of
+ * type 2; 1 this one; 2 to 6 of types 2 to 6; 7 of type 1, not declared. Memories: 0 and 1. Globals: 0 mutable i32, 1
+ * mutable i64, 2 mutable funcref, 3 i32, 4 mutable f64. Tables: 0 of functions, 1 of externrefs. A segment of each
+ * kind.
+ *
+ * @param type the function's type
+ * @param locals the types of its locals
+ * @param options how to translate
+ */
+record TestFunction(FuncType type, List<ValType> locals, TranslationOptions options) {
+
+    /** {@return a function of a type written like {@code "i32 i32 -> i64"}, with locals after a semicolon} */
+    static TestFunction of(String signature) {
+        String[] typeAndLocals = signature.split(";", -1);
+        String[] type = typeAndLocals[0].split("->", -1);
+        return new TestFunction(
+                new FuncType(types(type[0]), types(type[1])),
+                types(typeAndLocals.length > 1 ? typeAndLocals[1] : ""),
+                TranslationOptions.DEFAULT);
+    }
+
+    private static List<ValType> types(String words) {
+        List<ValType> types = new ArrayList<>();
+        for (String word : words.strip().split("\\s+")) {
+            switch (word) {
+                case "" -> {}
+                case "i32" -> types.add(NumType.I32);
+                case "i64" -> types.add(NumType.I64);
+                case "f32" -> types.add(NumType.F32);
+                case "f64" -> types.add(NumType.F64);
+                case "funcref" -> types.add(RefType.FUNCREF);
+                case "externref" -> types.add(RefType.EXTERNREF);
+                default -> throw new IllegalArgumentException(word);
+            }
+        }
+        return types;
+    }
+
+    TestFunction with(TranslationOptions changed) {
+        return new TestFunction(type, locals, changed);
+    }
+
+    /** {@return the module around the function} */
+    ModuleInfo module() {
+        List<ValType> i32 = List.of(NumType.I32);
+        List<ValType> two = List.of(NumType.I32, NumType.I32);
+        ModuleInfo module = new ModuleInfo();
+        module.addType(type);
+        module.addType(new FuncType(List.of(), List.of()));
+        module.addType(new FuncType(two, i32));
+        module.addType(new FuncType(List.of(), two));
+        module.addType(new FuncType(i32, i32));
+        module.addType(new FuncType(i32, two));
+        module.addType(new FuncType(List.of(RefType.FUNCREF, NumType.I32), i32));
+        module.addType(new FuncType(List.of(), types("i32 i32 i32 i32 i32")));
+        module.addFunction(2);
+        module.addMemory(new MemoryType(Limits.atLeast(1)));
+        module.addTable(new TableType(RefType.FUNCREF, Limits.atLeast(1)));
+        module.endImports();
+        module.addFunction(0);
+        for (int i = 2; i <= 6; i++) {
+            module.addFunction(i);
+        }
+        module.addFunction(1);
+        module.addTable(new TableType(RefType.EXTERNREF, Limits.atLeast(1)));
+        module.addMemory(new MemoryType(Limits.atLeast(1)));
+        module.addGlobal(new GlobalType(NumType.I32, true));
+        module.addGlobal(new GlobalType(NumType.I64, true));
+        module.addGlobal(new GlobalType(RefType.FUNCREF, true));
+        module.addGlobal(new GlobalType(NumType.I32, false));
+        module.addGlobal(new GlobalType(NumType.F64, true));
+        for (int i = 0; i < 7; i++) {
+            module.declare(i);
+        }
+        module.addElement(RefType.FUNCREF);
+        module.setDataCount(1);
+        return module;
+    }
+
+    /** {@return the code that operators become, without the last {@code end}} */
+    Code translate(String operators) {
+        return translate(Wasm.join(OperatorText.assemble(operators), Wasm.bytes(0x0B)));
+    }
+
+    /** {@return the code that operators become} */
+    Code translate(byte[] operators) {
+        return translateBody(Wasm.join(declarations(), operators));
+    }
+
+    /** {@return the code that a body becomes} */
+    Code translateBody(byte[] body) {
+        return new FunctionTranslator(module(), options).translate(1, body, 0, body.length);
+    }
+
+    /** Validates operators, without the last {@code end}. */
+    void validate(String operators) {
+        byte[] body = Wasm.join(declarations(), OperatorText.assemble(operators), Wasm.bytes(0x0B));
+        new FunctionTranslator(module(), options).validate(1, body, 0, body.length);
+    }
+
+    private byte[] declarations() {
+        byte[] declarations = Wasm.u32(locals.size());
+        for (ValType each : locals) {
+            declarations = Wasm.join(declarations, Wasm.bytes(1, code(each)));
+        }
+        return declarations;
+    }
+
+    private static int code(ValType type) {
+        for (int code = 0x6F; code <= 0x7F; code++) {
+            if (isType(code)
+                    && new BinaryReader(Wasm.bytes(code), 0, 1).valType().equals(type)) {
+                return code;
+            }
+        }
+        throw new IllegalArgumentException(type.toString());
+    }
+
+    private static boolean isType(int code) {
+        return code >= 0x7C || code <= 0x70;
+    }
+
+    /** {@return the instructions that operators become, one a line, without the last {@code end}} */
+    String lines(String operators) {
+        return lines(translate(operators));
+    }
+
+    /** {@return the instructions of a code, one a line} */
+    static String lines(Code code) {
+        String text = Disassembler.disassemble(code);
+        return text.substring(text.indexOf('\n') + 1).replaceAll("(?m)^ +", "").strip();
+    }
+}
