@@ -1,7 +1,9 @@
 package org.wasmi.translate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.wasmi.translate.binary.ModuleLayout;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.function.OperatorListing;
 
@@ -27,7 +29,11 @@ public record WasmOperator(int offset, int nesting, String text) {
      * @throws org.wasmi.encoding.MalformedException if the body does not decode
      */
     public static List<WasmOperator> list(byte[] wasm, ModuleLayout.Body body) {
-        return OperatorListing.of(new BinaryReader(wasm, body.offset(), body.offset() + body.size()));
+        List<WasmOperator> operators = new ArrayList<>();
+        OperatorListing.read(
+                new BinaryReader(wasm, body.offset(), body.offset() + body.size()),
+                (offset, nesting, text) -> operators.add(new WasmOperator(offset, nesting, text)));
+        return operators;
     }
 
     /** {@return the text, indented by the nesting} */

@@ -1,15 +1,26 @@
 package org.wasmi.translate.internal.function;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.wasmi.encoding.FloatText;
 import org.wasmi.encoding.program.ValType;
-import org.wasmi.translate.WasmOperator;
 import org.wasmi.translate.internal.binary.BinaryReader;
 
 /** Reads the operators of a function body as text (Wasm specification, 6.5). */
 public final class OperatorListing {
     private static final int MEMORY_INDEX_FLAG = 0x40;
+
+    /** Takes operators, one after the other. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Takes an operator.
+         *
+         * @param offset where it begins, in bytes from the start of the module
+         * @param nesting the number of blocks around it, the function itself not counted
+         * @param text the operator in the text format
+         */
+        void operator(int offset, int nesting, String text);
+    }
 
     private final BinaryReader reader;
     private final StringBuilder text = new StringBuilder();
@@ -18,17 +29,21 @@ public final class OperatorListing {
         this.reader = reader;
     }
 
-    /** {@return the operators of the function body that a reader has before it} */
-    public static List<WasmOperator> of(BinaryReader body) {
-        return new OperatorListing(body).operators();
+    /**
+     * Reads a function body.
+     *
+     * @param body a reader of the body
+     * @param listener takes the operators
+     */
+    public static void read(BinaryReader body, Listener listener) {
+        new OperatorListing(body).operators(listener);
     }
 
-    private List<WasmOperator> operators() {
+    private void operators(Listener listener) {
         for (int left = reader.count(); left > 0; left--) {
             reader.u32();
             reader.valType();
         }
-        List<WasmOperator> operators = new ArrayList<>();
         int nesting = 0;
         while (reader.remaining() > 0) {
             int at = reader.position();
@@ -39,13 +54,12 @@ public final class OperatorListing {
             if (opcode == WasmOpcode.ELSE || opcode == WasmOpcode.END) {
                 nesting = Math.max(nesting - 1, 0);
             }
-            operators.add(new WasmOperator(at, nesting, text.toString()));
+            listener.operator(at, nesting, text.toString());
             switch (opcode) {
                 case BLOCK, LOOP, IF, ELSE -> nesting++;
                 default -> {}
             }
         }
-        return operators;
     }
 
     private void immediates(Immediates immediates) {

@@ -11,7 +11,6 @@ import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.ValType;
-import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
@@ -26,7 +25,7 @@ class ConstantExpressionTest {
 
     private static String lines(byte[] bytes, ValType type) {
         ModuleInfo module = TestFunction.of(" -> ").module();
-        FunctionTranslator translator = new FunctionTranslator(module, TranslationOptions.DEFAULT);
+        FunctionTranslator translator = TestFunction.of(" -> ").translator(module);
         return TestFunction.lines(translator
                 .constant(new BinaryReader(bytes, 0, bytes.length), type, GLOBALS)
                 .code());
@@ -54,8 +53,7 @@ class ConstantExpressionTest {
         ModuleInfo module = TestFunction.of(" -> ").module();
         byte[] bytes = Wasm.bytes(0xD2, 7, 0x0B, 0xFF);
         BinaryReader reader = new BinaryReader(bytes, 0, bytes.length);
-        var expression =
-                new FunctionTranslator(module, TranslationOptions.DEFAULT).constant(reader, RefType.FUNCREF, 0);
+        var expression = TestFunction.of(" -> ").translator(module).constant(reader, RefType.FUNCREF, 0);
         assertThat(TestFunction.lines(expression.code())).isEqualTo("ref_func s0, func 7\nreturn_ref s0");
         assertThat(expression.type()).isEqualTo(RefType.FUNCREF);
         assertThat(module.isDeclared(7)).isTrue();

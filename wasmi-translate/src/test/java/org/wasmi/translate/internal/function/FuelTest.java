@@ -71,9 +71,8 @@ class FuelTest {
     @Test
     void constantExpressionsAreFree() {
         byte[] expression = Wasm.bytes(0x41, 5, 0x0B);
-        TestFunction function = TestFunction.of(" -> ");
-        FunctionTranslator translator =
-                new FunctionTranslator(function.module(), TranslationOptions.DEFAULT.withFuel(true));
+        TestFunction function = TestFunction.of(" -> ").with(TranslationOptions.DEFAULT.withFuel(true));
+        FunctionTranslator translator = function.translator(function.module());
         assertThat(TestFunction.lines(translator
                         .constant(new BinaryReader(expression, 0, expression.length), NumType.I32, 0)
                         .code()))

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.ResourceException;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /** What validation refuses, with the words of the specification's test suite, and what it lets pass. */
@@ -150,7 +150,7 @@ class FunctionValidatorTest {
         ModuleInfo module = function.module();
         module.setDataCount(ModuleInfo.NO_DATA_COUNT);
         byte[] body = Wasm.join(Wasm.bytes(0), OperatorText.assemble("data.drop 0"), Wasm.bytes(0x0B));
-        assertThatThrownBy(() -> new FunctionTranslator(module, function.options()).validate(1, body, 0, body.length))
+        assertThatThrownBy(() -> function.translator(module).validate(1, body, 0, body.length))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith("data count section required");
     }
@@ -191,7 +191,7 @@ class FunctionValidatorTest {
     @Test
     void aTranslatorCanBeUsedAgainAfterAnError() {
         TestFunction function = TestFunction.of("i32 i32 -> i32");
-        FunctionTranslator translator = new FunctionTranslator(function.module(), function.options());
+        FunctionTranslator translator = function.translator(function.module());
         byte[] wrong = Wasm.join(
                 Wasm.bytes(0),
                 OperatorText.assemble("local.get 0 block local.get 0 local.get 1 f32.add"),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.wasmi.translate.TranslationLimit;
-import org.wasmi.translate.TranslationLimits;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /** Code grows in proportion to the body, whatever is in it: four times the body makes at most four times the code. */
 class LinearityTest {

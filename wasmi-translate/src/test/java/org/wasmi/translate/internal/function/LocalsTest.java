@@ -11,8 +11,8 @@ import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.ValType;
 import org.wasmi.encoding.program.VecType;
-import org.wasmi.translate.TranslationLimits;
 import org.wasmi.translate.Wasm;
+import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.BinaryReader;
 
 class LocalsTest {

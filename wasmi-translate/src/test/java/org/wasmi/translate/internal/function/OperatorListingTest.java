@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.MalformedException;
-import org.wasmi.translate.ModuleLayout;
 import org.wasmi.translate.Wasm;
 import org.wasmi.translate.WasmOperator;
+import org.wasmi.translate.binary.ModuleLayout;
 
 class OperatorListingTest {
 

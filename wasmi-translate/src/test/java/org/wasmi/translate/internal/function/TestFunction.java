@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Disassembler;
+import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Limits;
@@ -99,6 +100,12 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
         return module;
     }
 
+    /** {@return a translator with the function's options} */
+    FunctionTranslator translator(ModuleInfo module) {
+        return new FunctionTranslator(
+                module, options.limits(), Encodings.named(options.encoding()), options.fusion(), options.fuel());
+    }
+
     /** {@return the code that operators become, without the last {@code end}} */
     Code translate(String operators) {
         return translate(Wasm.join(OperatorText.assemble(operators), Wasm.bytes(0x0B)));
@@ -111,13 +118,13 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
 
     /** {@return the code that a body becomes} */
     Code translateBody(byte[] body) {
-        return new FunctionTranslator(module(), options).translate(1, body, 0, body.length);
+        return translator(module()).translate(1, body, 0, body.length);
     }
 
     /** Validates operators, without the last {@code end}. */
     void validate(String operators) {
         byte[] body = Wasm.join(declarations(), OperatorText.assemble(operators), Wasm.bytes(0x0B));
-        new FunctionTranslator(module(), options).validate(1, body, 0, body.length);
+        translator(module()).validate(1, body, 0, body.length);
     }
 
     private byte[] declarations() {
