@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class KnownFailures {
 
     private static final Pattern ENTRY = Pattern.compile("(?<script>[^\\s:]+)(:(?<line>\\d{1,9}))?\\s+(?<reason>.*)");
     private static final int WHOLE_SCRIPT = 0;
+    private static final String INCLUDE = "include ";
 
     /** For each script, the reasons by line. */
     private final Map<String, Map<Integer, String>> reasons;
@@ -36,11 +38,21 @@ public final class KnownFailures {
         this.reasons = reasons;
     }
 
-    /** {@return the list that comes with this testkit for an executor: {@code known-failures/<executor>.txt}, or none} */
+    /**
+     * {@return the list that comes with this testkit for an executor: {@code known-failures/<executor>.txt}, or none. There
+     * a line {@code include} with the name of another executor stands for the lines of that one's list.}
+     */
     public static KnownFailures of(String executor) {
+        return parse(text(executor));
+    }
+
+    private static String text(String executor) {
         try (@Nullable
                 InputStream list = KnownFailures.class.getResourceAsStream("known-failures/" + executor + ".txt")) {
-            return list == null ? NONE : parse(new String(list.readAllBytes(), UTF_8));
+            String text = list == null ? "" : new String(list.readAllBytes(), UTF_8);
+            return text.lines()
+                    .map(line -> line.startsWith(INCLUDE) ? text(line.substring(INCLUDE.length())) : line)
+                    .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

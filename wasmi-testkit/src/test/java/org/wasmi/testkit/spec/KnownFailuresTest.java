@@ -64,4 +64,11 @@ class KnownFailuresTest {
         assertThatThrownBy(() -> KnownFailures.parse("core/x:4 a\ncore/x:4 b"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void theListsOfExecutorsIncludeOthers() {
+        assertThat(KnownFailures.of("direct").scripts())
+                .isEqualTo(KnownFailures.of("switch").scripts());
+        assertThat(KnownFailures.of("nobody").scripts()).isEmpty();
+    }
 }

@@ -2,14 +2,15 @@ package org.wasmi.testkit.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.exec.Executors;
@@ -19,16 +20,22 @@ import org.wasmi.testkit.SharedData;
 class SpecSuiteTest {
 
     @TestFactory
-    Stream<DynamicTest> theSwitchExecutorDoesWhatTheSpecificationSays() throws IOException {
-        String executor = Executors.SWITCH;
-        Path folder = SharedData.folder("wasmi.spec", "shared/spec");
+    Stream<DynamicContainer> everyExecutorDoesWhatTheSpecificationSays() throws IOException {
+        List<SpecScript> scripts = SpecSuite.find(SharedData.folder("wasmi.spec", "shared/spec"));
+        return Executors.all().keySet().stream()
+                .sorted()
+                .map(executor -> dynamicContainer(executor, tests(executor, scripts)));
+    }
+
+    private static Stream<DynamicTest> tests(String executor, List<SpecScript> scripts) {
         SpecRunner runner = new SpecRunner(executor);
         KnownFailures known = KnownFailures.of(executor);
-        List<SpecScript> scripts = SpecSuite.find(folder);
         Set<String> unknown = new HashSet<>(known.scripts());
         scripts.forEach(script -> unknown.remove(script.name()));
-        assertThat(unknown).as("listed scripts that do not exist").isEmpty();
-        return scripts.stream().map(script -> dynamicTest(script.name(), () -> run(runner, known, script)));
+        return Stream.concat(
+                Stream.of(dynamicTest(
+                        "listed scripts exist", () -> assertThat(unknown).isEmpty())),
+                scripts.stream().map(script -> dynamicTest(script.name(), () -> run(runner, known, script))));
     }
 
     private static void run(SpecRunner runner, KnownFailures known, SpecScript script) throws IOException {
