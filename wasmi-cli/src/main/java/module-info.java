@@ -6,12 +6,11 @@ module org.wasmi.cli {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires static org.jspecify;
-
-    opens org.wasmi.cli to
-            info.picocli;
-
     requires org.wasmi.exec;
     requires org.wasmi.testkit;
     requires org.wasmi.translate;
     requires org.wasmi.wasi;
+
+    opens org.wasmi.cli to
+            info.picocli;
 }

@@ -1,0 +1,150 @@
+package org.wasmi.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.wasmi.exec.Executors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description = {
+            "Measures calls of an exported function, for several executors by turns.",
+            "'load' is translation and instantiation, 'first' the first call. Then each executor calls for as long as "
+                    + "--warmup says, which does not count, and for as long as --measure says. Calls shorter than 0.1 ms "
+                    + "are timed in batches of that length. The same instance serves all calls."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        footer = {
+            "%nExamples:",
+            "  wasmi bench fib.wasm --invoke fib 25",
+            "  wasmi bench fib.wasm --invoke fib 25 --executor switch,direct --warmup 3 --measure 10 --json"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path file;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "ARGS",
+            description = "Arguments of the function; those that start with '-' after '--'.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--invoke", required = true, paramLabel = "NAME", description = "The exported function to call.")
+    private String invoke = "";
+
+    @Option(
+            names = "--executor",
+            paramLabel = "A,B",
+            split = ",",
+            converter = ExecutorName.class,
+            description = "What runs the code (default: " + Executors.SWITCH + ").")
+    private List<String> executors = new ArrayList<>();
+
+    @Option(names = "--warmup", paramLabel = "S", description = "Seconds that do not count (default: ${DEFAULT-VALUE}).")
+    private double warmup = 1;
+
+    @Option(names = "--measure", paramLabel = "S", description = "Seconds that count (default: ${DEFAULT-VALUE}).")
+    private double measure = 3;
+
+    @Option(names = "--json", description = "Print JSON; times are in nanoseconds.")
+    private boolean json;
+
+    BenchCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!(warmup >= 0) || !(measure > 0)) {
+            throw new ParameterException(spec.commandLine(), "--warmup must be at least 0, --measure more than 0");
+        }
+        byte[] wasm = ModuleFile.read(file);
+        List<Benchmark> runs = new ArrayList<>();
+        for (String executor : executors.isEmpty() ? List.of(Executors.SWITCH) : executors) {
+            runs.add(Benchmark.load(wasm, executor, invoke, arguments));
+        }
+        Benchmark.byTurns(runs, warmup);
+        runs.forEach(Benchmark::forget);
+        Benchmark.byTurns(runs, measure);
+        if (json) {
+            streams.outText().print(Json.text(json(runs)));
+        } else {
+            table(runs);
+        }
+        for (Benchmark run : runs) {
+            run.close();
+        }
+        return ExitCode.OK;
+    }
+
+    private ObjectNode json(List<Benchmark> runs) {
+        ObjectNode root = Json.object().put("file", file.toString()).put("invoke", invoke);
+        ArrayNode nodes = root.putArray("runs");
+        for (Benchmark run : runs) {
+            nodes.addObject()
+                    .put("executor", run.executor())
+                    .put("calls", run.calls())
+                    .put("load_ns", run.loadNanos())
+                    .put("first_ns", run.firstNanos())
+                    .put("min_ns", Math.round(run.minNanos()))
+                    .put("median_ns", Math.round(run.medianNanos()));
+        }
+        return root;
+    }
+
+    private void table(List<Benchmark> runs) {
+        PrintWriter out = streams.outText();
+        out.println(row("executor", "calls", "load", "first", "min", "median", "relative"));
+        double base = runs.get(0).medianNanos();
+        for (Benchmark run : runs) {
+            out.println(row(
+                    run.executor(),
+                    Long.toString(run.calls()),
+                    time(run.loadNanos()),
+                    time(run.firstNanos()),
+                    time(run.minNanos()),
+                    time(run.medianNanos()),
+                    String.format(Locale.ROOT, "%.2f", run.medianNanos() / base)));
+        }
+    }
+
+    private static String row(String executor, String... columns) {
+        StringBuilder row = new StringBuilder(Text.padded(executor, 12));
+        for (String column : columns) {
+            row.append(Text.aligned(column, 12));
+        }
+        return row.toString();
+    }
+
+    private static String time(double nanos) {
+        if (nanos < 1e3) {
+            return String.format(Locale.ROOT, "%.1f ns", nanos);
+        } else if (nanos < 1e6) {
+            return String.format(Locale.ROOT, "%.2f us", nanos / 1e3);
+        } else if (nanos < 1e9) {
+            return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+        }
+        return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    }
+}

@@ -1,0 +1,17 @@
+package org.wasmi.cli;
+
+import org.wasmi.exec.Executors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Accepts the names of executors that there are, and lists them where the name is none. */
+final class ExecutorName implements ITypeConverter<String> {
+    @Override
+    public String convert(String name) {
+        try {
+            return Executors.named(name).name();
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.wasmi.cli;
+
+/** What the command exits with. Those above 64 follow {@code sysexits.h}, and a trap the shell's code for an abort. */
+final class ExitCode {
+    static final int OK = 0;
+    /** Something was checked and found wrong: spec scripts failed. */
+    static final int FAILURE = 1;
+    /** The command line makes no sense. */
+    static final int USAGE = 2;
+    /** The module is malformed or invalid. */
+    static final int BAD_MODULE = 65;
+    /** A file cannot be read. */
+    static final int NO_INPUT = 66;
+    /** The module imports what there is not. */
+    static final int LINK = 69;
+    /** A defect of wasmi. */
+    static final int INTERNAL = 70;
+    /** A limit of wasmi or of the machine was reached. */
+    static final int LIMIT = 71;
+    /** Standard output cannot be written. */
+    static final int NO_OUTPUT = 74;
+    /** The guest trapped. */
+    static final int TRAP = 134;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,95 @@
+package org.wasmi.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.LinkException;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.TrapException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Explains on standard error what went wrong, and finds the exit code that says so. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final Streams streams;
+
+    Failures(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        say(e.getMessage());
+        streams.errText()
+                .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult arguments) {
+        // What the guest wrote comes before what is said about it.
+        streams.flush();
+        if (e instanceof CommandException failure) {
+            say(failure.getMessage());
+            return failure.exitCode();
+        } else if (e instanceof ParameterException usage) {
+            return handleParseException(usage, new String[0]);
+        } else if (e instanceof TrapException trap) {
+            say("trap: " + trap.getMessage());
+            backtrace(trap);
+            return ExitCode.TRAP;
+        } else if (e instanceof MalformedException) {
+            say("malformed module: " + e.getMessage());
+            return ExitCode.BAD_MODULE;
+        } else if (e instanceof InvalidException) {
+            say("invalid module: " + e.getMessage());
+            return ExitCode.BAD_MODULE;
+        } else if (e instanceof LinkException) {
+            say("cannot link: " + e.getMessage());
+            return ExitCode.LINK;
+        } else if (e instanceof ResourceException) {
+            say("limit reached: " + e.getMessage());
+            return ExitCode.LIMIT;
+        } else if (e instanceof IOException io) {
+            say(explain(io));
+            return ExitCode.NO_INPUT;
+        }
+        say("this is a defect of wasmi; please report it with the following:");
+        e.printStackTrace(streams.errText());
+        return ExitCode.INTERNAL;
+    }
+
+    private void say(@Nullable String message) {
+        streams.errText().println("wasmi: " + Text.printable(String.valueOf(message)));
+    }
+
+    private void backtrace(TrapException trap) {
+        PrintWriter err = streams.errText();
+        trap.frames().forEach(frame -> err.println("    at " + Text.printable(frame.toString())));
+        if (trap.omittedFrames() > 0) {
+            err.println("    ... " + trap.omittedFrames() + " more");
+        }
+    }
+
+    private static String explain(IOException e) {
+        if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
+            return missing.getFile() + ": no such file";
+        } else if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        } else if (e instanceof NotDirectoryException file) {
+            return file.getFile() + ": not a directory";
+        } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getFile() + ": " + failure.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,56 @@
+package org.wasmi.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads modules, and says what a file is instead when it is none. */
+final class ModuleFile {
+    private static final int MAGIC_SIZE = 4;
+
+    private ModuleFile() {}
+
+    /**
+     * {@return the bytes of a module}
+     *
+     * @throws IOException if the file cannot be read
+     * @throws CommandException if it is something else
+     */
+    static byte[] read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new CommandException(ExitCode.NO_INPUT, file + ": is a directory");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        if (!startsWith(bytes, 0, 0x00, 0x61, 0x73, 0x6D)) {
+            throw new CommandException(ExitCode.BAD_MODULE, file + ": not a WebAssembly module" + hint(bytes));
+        }
+        if (startsWith(bytes, MAGIC_SIZE, 0x0D, 0x00, 0x01, 0x00)) {
+            throw new CommandException(ExitCode.BAD_MODULE, file + ": a component; wasmi runs the modules within them");
+        }
+        return bytes;
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int... expected) {
+        if (bytes.length < from + expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (bytes[from + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String hint(byte[] bytes) {
+        if (bytes.length == 0) {
+            return ": the file is empty";
+        }
+        String start = new String(bytes, 0, Math.min(bytes.length, 256), StandardCharsets.UTF_8).strip();
+        if (start.startsWith("(") || start.startsWith(";;")) {
+            return "; it looks like the text format, which has to be made binary first (wat2wasm)";
+        }
+        return " (it does not start with the bytes 00 61 73 6d)";
+    }
+}

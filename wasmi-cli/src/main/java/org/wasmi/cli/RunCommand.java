@@ -1,0 +1,145 @@
+package org.wasmi.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
+import org.wasmi.exec.Executors;
+import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmFunction;
+import org.wasmi.translate.Translator;
+import org.wasmi.wasi.ProcExitException;
+import org.wasmi.wasi.WasiConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description = {
+            "Runs a module.",
+            "Without --invoke it must be a WASI program, whose exit code becomes that of this command. With --invoke one "
+                    + "exported function is called, and its results are printed one per line.",
+            "A program sees no files, no variables and no arguments but those given here."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  wasmi run hello.wasm",
+            "  wasmi run --dir data::/data --env LANG=en wc.wasm -- -l /data/text.txt",
+            "  wasmi run --invoke add add.wasm -- -2 40",
+            "Arguments of functions: integers are signed or unsigned, decimal or 0x hexadecimal; floats decimal or "
+                    + "hexadecimal, inf, nan or nan:0x1; null for references."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final String START = "_start";
+
+    private final Streams streams;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path file;
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARGS", description = "Arguments, after '--'.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--invoke", paramLabel = "NAME", description = "The exported function to call.")
+    private @Nullable String invoke;
+
+    @Option(
+            names = "--executor",
+            paramLabel = "NAME",
+            converter = ExecutorName.class,
+            description = "What runs the code (default: ${DEFAULT-VALUE}).")
+    private String executor = Executors.SWITCH;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "HOST[::GUEST]",
+            description = "A directory to give to the program, perhaps under another name. Repeatable.")
+    private List<String> directories = new ArrayList<>();
+
+    @Option(
+            names = "--env",
+            paramLabel = "K=V",
+            description = "A variable to give to the program. Repeatable.")
+    private List<String> variables = new ArrayList<>();
+
+    RunCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        WasiConfig config = config();
+        Program program = Translator.translate(ModuleFile.read(file));
+        Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
+        try (Guest guest = Guest.instantiate(program, engine, config)) {
+            if (invoke == null) {
+                start(guest);
+            } else {
+                invoke(guest, invoke);
+            }
+            return ExitCode.OK;
+        } catch (ProcExitException e) {
+            return e.exitCode();
+        }
+    }
+
+    private void start(Guest guest) {
+        if (!guest.hasFunction(START)) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    file + ": not a program, since it exports no function \"_start\"; choose a function with --invoke\n"
+                            + guest.functions());
+        }
+        guest.function(START).call();
+    }
+
+    private void invoke(Guest guest, String name) {
+        WasmFunction function = guest.function(name);
+        Value[] values = Guest.arguments(name, function.type(), arguments);
+        guest.initialize();
+        for (Value result : function.call(values)) {
+            streams.outText().println(ValueText.format(result));
+        }
+    }
+
+    private WasiConfig config() {
+        List<String> all = new ArrayList<>();
+        all.add(file.toString());
+        all.addAll(arguments);
+        WasiConfig config = WasiConfig.DEFAULT
+                .withArguments(all)
+                .withStdin(streams.in())
+                .withStdout(streams.out())
+                .withStderr(streams.err())
+                .withTerminal(streams.terminal());
+        for (String variable : variables) {
+            int equals = variable.indexOf('=');
+            if (equals < 1) {
+                throw new ParameterException(spec.commandLine(), "--env takes K=V, not '" + variable + "'");
+            }
+            config = config.withVariable(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        for (String directory : directories) {
+            int colons = directory.indexOf("::");
+            String host = colons < 0 ? directory : directory.substring(0, colons);
+            config = config.withDirectory(Path.of(host), colons < 0 ? directory : directory.substring(colons + 2));
+        }
+        return config;
+    }
+}

@@ -1,0 +1,47 @@
+package org.wasmi.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.WasmException;
+import org.wasmi.translate.Translator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "validate",
+        description = "Says whether a module is well-formed and valid, and if not, in which function and at which byte.",
+        mixinStandardHelpOptions = true,
+        footer = {"%nExample:", "  wasmi validate module.wasm"})
+final class ValidateCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(paramLabel = "FILE", description = "The module.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path file;
+
+    ValidateCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        byte[] wasm = ModuleFile.read(file);
+        try {
+            Translator.validate(wasm);
+        } catch (MalformedException e) {
+            return refuse("malformed", e);
+        } catch (InvalidException e) {
+            return refuse("invalid", e);
+        }
+        streams.outText().println(file + ": valid");
+        return ExitCode.OK;
+    }
+
+    private int refuse(String verdict, WasmException e) {
+        streams.outText().println(Text.printable(file + ": " + verdict + ": " + e.getMessage()));
+        return ExitCode.BAD_MODULE;
+    }
+}

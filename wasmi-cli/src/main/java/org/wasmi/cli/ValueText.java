@@ -1,0 +1,81 @@
+package org.wasmi.cli;
+
+import java.math.BigInteger;
+import java.util.HexFormat;
+import org.wasmi.encoding.FloatText;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.exec.Value;
+
+/** Values as text: integers as signed decimal numbers, floats so that they read back exactly. */
+final class ValueText {
+    private ValueText() {}
+
+    /** {@return the text of a value} */
+    static String format(Value value) {
+        if (value instanceof Value.I32 number) {
+            return Integer.toString(number.value());
+        } else if (value instanceof Value.I64 number) {
+            return Long.toString(number.value());
+        } else if (value instanceof Value.F32 number) {
+            return FloatText.ofF32(number.bits());
+        } else if (value instanceof Value.F64 number) {
+            return FloatText.ofF64(number.bits());
+        } else if (value instanceof Value.V128 vector) {
+            return "0x" + hex(vector.high()) + hex(vector.low());
+        } else if (value instanceof Value.NullRef) {
+            return "null";
+        } else if (value instanceof Value.FuncRef reference) {
+            return "funcref " + reference.function().type();
+        }
+        return "externref";
+    }
+
+    private static String hex(long bits) {
+        return HexFormat.of().toHexDigits(bits);
+    }
+
+    /**
+     * {@return the value that a text stands for} Integers are signed or unsigned, decimal or hexadecimal; floats are decimal
+     * or hexadecimal, {@code inf}, {@code nan} or {@code nan:0x1}; of the references there is {@code null}.
+     *
+     * @throws IllegalArgumentException if it stands for none of the type
+     */
+    static Value parse(ValType type, String text) {
+        try {
+            if (type instanceof NumType number) {
+                return switch (number) {
+                    case I32 -> Value.i32(integer(text, 32).intValue());
+                    case I64 -> Value.i64(integer(text, 64).longValue());
+                    case F32 -> new Value.F32(FloatText.toF32(withoutPlus(text)));
+                    case F64 -> new Value.F64(FloatText.toF64(withoutPlus(text)));
+                };
+            } else if (type instanceof RefType reference && text.equals("null")) {
+                return Value.nullRef(reference);
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is not of type " + type, e);
+        }
+        throw new IllegalArgumentException("'" + text + "' is not of type " + type);
+    }
+
+    private static String withoutPlus(String text) {
+        return text.startsWith("+") ? text.substring(1) : text;
+    }
+
+    private static BigInteger integer(String text, int bits) {
+        String digits = text.startsWith("-") ? text.substring(1) : withoutPlus(text);
+        boolean hexadecimal = digits.startsWith("0x") || digits.startsWith("0X");
+        String bare = hexadecimal ? digits.substring(2) : digits;
+        if (bare.isEmpty() || !Character.isLetterOrDigit(bare.charAt(0))) {
+            throw new NumberFormatException("no digits");
+        }
+        BigInteger magnitude = new BigInteger(bare, hexadecimal ? 16 : 10);
+        BigInteger value = text.startsWith("-") ? magnitude.negate() : magnitude;
+        if (value.bitLength() > (value.signum() < 0 ? bits - 1 : bits)) {
+            throw new NumberFormatException("out of range");
+        }
+        return value;
+    }
+}
