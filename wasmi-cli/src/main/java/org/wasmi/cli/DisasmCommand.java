@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.translate.ModuleLayout;
+import org.wasmi.translate.binary.ModuleLayout;
 import org.wasmi.translate.Translator;
 import org.wasmi.translate.WasmOperator;
 import picocli.CommandLine.Command;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.translate.ModuleLayout;
+import org.wasmi.translate.binary.ModuleLayout;
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;

@@ -14,7 +14,7 @@ import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.translate.ModuleLayout;
+import org.wasmi.translate.binary.ModuleLayout;
 
 /** What there is to say about a module, as text and as JSON. */
 final class ModuleReport {

@@ -1,0 +1,236 @@
+package org.wasmi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.testkit.ModuleBuilder;
+
+class RunCommandTest {
+
+    @TempDir
+    private Path dir;
+
+    private Path write(String name, byte[] bytes) throws IOException {
+        return Files.write(dir.resolve(name), bytes);
+    }
+
+    private Path write(ModuleBuilder module) throws IOException {
+        return write("module.wasm", module.build());
+    }
+
+    /** A module with the identity function of each type, under the type's name. */
+    private Path identities() throws IOException {
+        ModuleBuilder module = new ModuleBuilder();
+        for (String type : new String[] {"i32", "i64", "f32", "f64", "funcref", "externref"}) {
+            module.function(type, type + " -> " + type, code -> code.localGet(0));
+        }
+        return write(module);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "i32, 42, 42",
+        "i32, -1, -1",
+        "i32, 4294967295, -1",
+        "i32, 0x80000000, -2147483648",
+        "i32, -0x80000000, -2147483648",
+        "i64, 18446744073709551615, -1",
+        "i64, -9223372036854775808, -9223372036854775808",
+        "i64, 0xFFFFFFFFFFFFFFFF, -1",
+        "f32, 0.1, 0.1",
+        "f32, 1e-45, 1E-45",
+        "f32, -0, -0",
+        "f32, nan:0x1, nan:0x1",
+        "f64, 0.1, 0.1",
+        "f64, -inf, -inf",
+        "f64, +inf, inf",
+        "f64, nan, nan",
+        "f64, -nan:0x4000000000001, -nan:0x4000000000001",
+        "f64, 0x1p-3, 0.125",
+        "funcref, null, null",
+        "externref, null, null",
+    })
+    void valuesAreReadByTypeAndPrintedAsTheSpecificationHasThem(String type, String argument, String result)
+            throws IOException {
+        Cli cli = Cli.run("run", "--invoke", type, identities(), "--", argument);
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out().strip()).isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "i32, 4294967296",
+        "i32, -2147483649",
+        "i32, 1.5",
+        "i32, ''",
+        "i32, --5",
+        "i32, 0x",
+        "i64, 18446744073709551616",
+        "f32, abc",
+        "f64, 1e999",
+        "funcref, 5",
+    })
+    void valuesOfAnotherTypeAreRefused(String type, String argument) throws IOException {
+        Cli cli = Cli.run("run", "--invoke", type, identities(), "--", argument);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).startsWith("wasmi: argument 1: '" + argument + "' is not of type " + type);
+    }
+
+    @Test
+    void resultsTakeALineEach() throws IOException {
+        Path file = write(new ModuleBuilder()
+                .function("many", "-> i32 i64 funcref", code -> code.i32Const(-1).i64Const(2).refFunc(0))
+                .declareElements(0));
+        assertThat(Cli.run("run", "--invoke", "many", file).out().lines())
+                .containsExactly("-1", "2", "funcref () -> (i32, i64, funcref)");
+    }
+
+    @Test
+    void theNumberOfArgumentsIsChecked() throws IOException {
+        Cli cli = Cli.run("run", "--invoke", "i32", identities(), "--", "1", "2");
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).isEqualTo("wasmi: \"i32\" (i32) -> (i32) takes 1 argument, not 2" + System.lineSeparator());
+    }
+
+    @Test
+    void anUnknownFunctionIsAnsweredWithThoseThereAre() throws IOException {
+        Cli cli = Cli.run("run", "--invoke", "funkref", identities());
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).contains("did you mean 'funcref'?", "\"i64\" (i64) -> (i64)");
+    }
+
+    @Test
+    void whatIsNoProgramNeedsInvoke() throws IOException {
+        Cli cli = Cli.run("run", identities());
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).contains("_start", "--invoke", "\"i64\" (i64) -> (i64)");
+        assertThat(Cli.run("run", write(new ModuleBuilder())).err()).contains("It exports no functions.");
+    }
+
+    @Test
+    void aTrapHasABacktraceAndACode() throws IOException {
+        Path file = write(new ModuleBuilder()
+                .moduleName("calculator")
+                .function("divide", "i32 i32 -> i32", code -> code.localsGet(0, 1).op("i32.div_s"))
+                .function("outer", "-> i32", code -> code.i32Const(1).i32Const(0).call(0)));
+        Cli cli = Cli.run("run", "--invoke", "outer", file);
+        assertThat(cli.code()).isEqualTo(134);
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err().lines()).hasSize(3);
+        assertThat(cli.err())
+                .startsWith("wasmi: trap: integer divide by zero")
+                .containsPattern("at calculator!divide \\(offset 0x[0-9a-f]+\\)")
+                .containsPattern("at calculator!outer \\(offset 0x[0-9a-f]+\\)");
+    }
+
+    @Test
+    void endlessRecursionIsATrap() throws IOException {
+        Path file = write(new ModuleBuilder().function("f", "->", code -> code.call(0)));
+        Cli cli = Cli.run("run", "--invoke", "f", file);
+        assertThat(cli.code()).isEqualTo(134);
+        assertThat(cli.err()).contains("call stack exhausted").containsPattern("\\.\\.\\. [0-9]+ more");
+    }
+
+    /** A program that writes a line, then ends as told. */
+    private Path program(String ending) throws IOException {
+        return write(new ModuleBuilder()
+                .importFunction("wasi_snapshot_preview1", "fd_write", "i32 i32 i32 i32 -> i32")
+                .importFunction("wasi_snapshot_preview1", "proc_exit", "i32 ->")
+                .memory("memory", Limits.atLeast(1))
+                .data(0, code -> code.i32Const(0), new byte[] {8, 0, 0, 0, 3, 0, 0, 0, 'h', 'i', '\n'})
+                .function("_start", "->", code -> {
+                    code.i32Const(1).i32Const(0).i32Const(1).i32Const(100).call(0).op("drop");
+                    switch (ending) {
+                        case "exit" -> code.i32Const(7).call(1);
+                        case "trap" -> code.op("unreachable");
+                        default -> code.op("nop");
+                    }
+                }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"return, 0", "exit, 7", "trap, 134"})
+    void outputIsThereHoweverTheProgramEnds(String ending, int code) throws IOException {
+        Cli cli = Cli.run("run", program(ending));
+        assertThat(cli.out()).isEqualTo("hi\n");
+        assertThat(cli.code()).isEqualTo(code);
+    }
+
+    @Test
+    void aLibraryIsInitializedBeforeItsFunctionIsCalled() throws IOException {
+        Path file = write(new ModuleBuilder()
+                .memory(Limits.atLeast(1))
+                .function("_initialize", "->", code -> code.i32Const(0).i32Const(5).op("i32.store", 2, 0))
+                .function("get", "-> i32", code -> code.i32Const(0).op("i32.load", 2, 0)));
+        assertThat(Cli.run("run", "--invoke", "get", file).out().strip()).isEqualTo("5");
+    }
+
+    @Test
+    void filesThatCannotBeRunAreExplained() throws IOException {
+        assertThat(Cli.run("run", dir.resolve("none.wasm")))
+                .isEqualTo(new Cli(66, "", "wasmi: " + dir.resolve("none.wasm") + ": no such file" + System.lineSeparator()));
+        assertThat(Cli.run("run", dir).code()).isEqualTo(66);
+        Cli text = Cli.run("run", write("t.wat", "(module)".getBytes()));
+        assertThat(text.code()).isEqualTo(65);
+        assertThat(text.err()).contains("text format");
+        assertThat(Cli.run("run", write("empty.wasm", new byte[0])).err()).contains("empty");
+        assertThat(Cli.run("run", write("x.wasm", new byte[] {1, 2, 3, 4, 5, 6, 7, 8})).err())
+                .contains("not a WebAssembly module");
+        assertThat(Cli.run("run", write("c.wasm", new byte[] {0, 'a', 's', 'm', 13, 0, 1, 0}))
+                        .err())
+                .contains("component");
+        Cli cut = Cli.run("run", write("cut.wasm", new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0, 1}));
+        assertThat(cut.code()).isEqualTo(65);
+        assertThat(cut.err()).contains("malformed", "at byte");
+        Cli invalid = Cli.run("run", write(new ModuleBuilder().function("_start", "-> i32", code -> code.op("nop"))));
+        assertThat(invalid.code()).isEqualTo(65);
+        assertThat(invalid.err()).contains("invalid", "function 0");
+    }
+
+    @Test
+    void missingImportsAreNamed() throws IOException {
+        Path file = write(new ModuleBuilder()
+                .importFunction("env", "nowhere", "->")
+                .importFunction("env", "neither", "->")
+                .function("_start", "->", code -> code.call(0)));
+        Cli cli = Cli.run("run", file);
+        assertThat(cli.code()).isEqualTo(69);
+        assertThat(cli.err()).contains("nowhere", "neither");
+    }
+
+    @Test
+    void namesOfTheModuleCannotCommandTheTerminal() throws IOException {
+        Path file = write(new ModuleBuilder().function("\u001b[31mred", "->", code -> code.op("unreachable")));
+        assertThat(Cli.run("run", "--invoke", "\u001b[31mred", file).err())
+                .contains("\\u{1b}[31mred")
+                .doesNotContain("\u001b");
+        assertThat(Cli.run("inspect", file).out()).doesNotContain("\u001b");
+        assertThat(Cli.run("disasm", file).out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void optionsOfTheProgramAreChecked() throws IOException {
+        Path file = program("return");
+        assertThat(Cli.run("run", "--env", "NOVALUE", file).code()).isEqualTo(2);
+        assertThat(Cli.run("run", "--env", "=x", file).code()).isEqualTo(2);
+        Cli missing = Cli.run("run", "--dir", dir.resolve("none") + "::/", file);
+        assertThat(missing.code()).isEqualTo(66);
+        assertThat(missing.err()).contains("none: no such file");
+        assertThat(Cli.run("run", "--dir", file, file).err()).contains("not a directory");
+    }
+
+    @Test
+    void aNullReferenceIsNull() throws IOException {
+        Path file = write(new ModuleBuilder().function("f", "-> externref", code -> code.refNull(HeapType.EXTERN)));
+        assertThat(Cli.run("run", "--invoke", "f", file).out().strip()).isEqualTo("null");
+    }
+}
