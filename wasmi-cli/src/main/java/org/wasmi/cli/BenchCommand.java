@@ -121,8 +121,8 @@ final class BenchCommand implements Callable<Integer> {
             out.println(row(
                     run.executor(),
                     Long.toString(run.calls()),
-                    time(run.loadNanos()),
-                    time(run.firstNanos()),
+                    time((double) run.loadNanos()),
+                    time((double) run.firstNanos()),
                     time(run.minNanos()),
                     time(run.medianNanos()),
                     String.format(Locale.ROOT, "%.2f", run.medianNanos() / base)));

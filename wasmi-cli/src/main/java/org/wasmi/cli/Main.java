@@ -41,15 +41,11 @@ import picocli.CommandLine.Spec;
             "134:the guest trapped"
         })
 public final class Main implements Callable<Integer> {
-    private final Streams streams;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    private Main(Streams streams) {
-        this.streams = streams;
-    }
+    private Main() {}
 
     /**
      * Runs the command line and exits with its code.
@@ -65,13 +61,22 @@ public final class Main implements Callable<Integer> {
 
     /** {@return the exit code of a command} */
     static int run(Streams streams, String... arguments) {
-        int code = commandLine(streams).execute(arguments);
+        int code = execute(streams, arguments);
         return streams.flush() || code != ExitCode.OK ? code : ExitCode.NO_OUTPUT;
+    }
+
+    private static int execute(Streams streams, String... arguments) {
+        try {
+            return commandLine(streams).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            streams.errText().println("wasmi: out of memory; the JVM's option -Xmx gives it more");
+            return ExitCode.LIMIT;
+        }
     }
 
     private static CommandLine commandLine(Streams streams) {
         Failures failures = new Failures(streams);
-        CommandLine line = new CommandLine(new Main(streams));
+        CommandLine line = new CommandLine(new Main());
         for (Object command : List.of(
                 new RunCommand(streams),
                 new InspectCommand(streams),

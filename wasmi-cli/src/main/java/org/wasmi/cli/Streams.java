@@ -48,6 +48,7 @@ final class Streams {
     }
 
     /** From Java 22 on there may be a console that is no terminal, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -2,6 +2,10 @@ package org.wasmi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +29,18 @@ class MainTest {
         Cli help = Cli.run(command, "--help");
         assertThat(help.code()).isZero();
         assertThat(help.out()).contains("Usage: wasmi " + command, "wasmi " + command + " ");
+    }
+
+    @Test
+    void theDocumentationHasTheExitCodesOfTheHelp() throws IOException {
+        String documentation = Files.readString(Cli.root("docs/cli.md"));
+        Matcher code = Pattern.compile("(?m)^ +([0-9]+) +\\S").matcher(Cli.run("--help").out());
+        int count = 0;
+        while (code.find()) {
+            assertThat(documentation).contains("| " + code.group(1) + " | ");
+            count++;
+        }
+        assertThat(count).isEqualTo(10);
     }
 
     @Test

@@ -22,13 +22,12 @@ import org.wasmi.testkit.ModuleBuilder;
 /** {@code inspect}, {@code disasm}, {@code validate} and {@code bench}. */
 class ReportsTest {
 
-    @TempDir
     private Path dir;
-
-    private Path file = Path.of("");
+    private Path file;
 
     @BeforeEach
-    void write() throws IOException {
+    void write(@TempDir Path empty) throws IOException {
+        dir = empty;
         file = Files.write(
                 dir.resolve("module.wasm"),
                 new ModuleBuilder()
@@ -41,7 +40,7 @@ class ReportsTest {
                         .function("add", "i32 i32 -> i32", code -> code.localsGet(0, 1)
                                 .op("i32.add"))
                         .function("load", "i32 -> i32", code -> code.localGet(0)
-                                .op("i32.load", 2, 4)
+                                .op("i32.load", 4)
                                 .i32Const(1)
                                 .op("i32.add")
                                 .op("i32.eqz")

@@ -1,10 +1,12 @@
 package org.wasmi.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +17,12 @@ import org.wasmi.testkit.ModuleBuilder;
 
 class RunCommandTest {
 
-    @TempDir
     private Path dir;
+
+    @BeforeEach
+    void start(@TempDir Path empty) {
+        dir = empty;
+    }
 
     private Path write(String name, byte[] bytes) throws IOException {
         return Files.write(dir.resolve(name), bytes);
@@ -169,8 +175,8 @@ class RunCommandTest {
     void aLibraryIsInitializedBeforeItsFunctionIsCalled() throws IOException {
         Path file = write(new ModuleBuilder()
                 .memory(Limits.atLeast(1))
-                .function("_initialize", "->", code -> code.i32Const(0).i32Const(5).op("i32.store", 2, 0))
-                .function("get", "-> i32", code -> code.i32Const(0).op("i32.load", 2, 0)));
+                .function("_initialize", "->", code -> code.i32Const(0).i32Const(5).op("i32.store"))
+                .function("get", "-> i32", code -> code.i32Const(0).op("i32.load")));
         assertThat(Cli.run("run", "--invoke", "get", file).out().strip()).isEqualTo("5");
     }
 
@@ -179,7 +185,7 @@ class RunCommandTest {
         assertThat(Cli.run("run", dir.resolve("none.wasm")))
                 .isEqualTo(new Cli(66, "", "wasmi: " + dir.resolve("none.wasm") + ": no such file" + System.lineSeparator()));
         assertThat(Cli.run("run", dir).code()).isEqualTo(66);
-        Cli text = Cli.run("run", write("t.wat", "(module)".getBytes()));
+        Cli text = Cli.run("run", write("t.wat", "(module)".getBytes(UTF_8)));
         assertThat(text.code()).isEqualTo(65);
         assertThat(text.err()).contains("text format");
         assertThat(Cli.run("run", write("empty.wasm", new byte[0])).err()).contains("empty");

@@ -14,12 +14,12 @@ import org.wasmi.testkit.ModuleBuilder;
 
 class SpecCommandTest {
 
-    @TempDir
     private Path dir;
 
     /** Two scripts over one module that adds: one all right, one that expects a wrong sum in line 3. */
     @BeforeEach
-    void write() throws IOException {
+    void write(@TempDir Path empty) throws IOException {
+        dir = empty;
         script("good", "7");
         script("bad", "8");
     }

@@ -1,5 +1,8 @@
 package org.wasmi.wasi;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -124,9 +127,11 @@ public record WasiConfig(
                 arguments, environment, stdin, stdout, stream, terminal, clock, nanoTime, random, directories);
     }
 
-    /** {@return this configuration with the JVM's own streams} */
+    /** {@return this configuration with the streams of the process, whatever {@link System} has in their place} */
     public WasiConfig inheritStdio() {
-        return withStdin(System.in).withStdout(System.out).withStderr(System.err);
+        return withStdin(new FileInputStream(FileDescriptor.in))
+                .withStdout(new FileOutputStream(FileDescriptor.out))
+                .withStderr(new FileOutputStream(FileDescriptor.err));
     }
 
     /** {@return this configuration with or without a person at the streams} */
