@@ -61,7 +61,10 @@ final class BenchCommand implements Callable<Integer> {
             description = "What runs the code (default: " + Executors.SWITCH + ").")
     private List<String> executors = new ArrayList<>();
 
-    @Option(names = "--warmup", paramLabel = "S", description = "Seconds that do not count (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warmup",
+            paramLabel = "S",
+            description = "Seconds that do not count (default: ${DEFAULT-VALUE}).")
     private double warmup = 1;
 
     @Option(names = "--measure", paramLabel = "S", description = "Seconds that count (default: ${DEFAULT-VALUE}).")

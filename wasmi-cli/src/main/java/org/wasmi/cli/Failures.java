@@ -29,8 +29,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         say(e.getMessage());
-        streams.errText()
-                .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        streams.errText().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
 

@@ -22,11 +22,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  wasmi run hello.wasm",
-            "  wasmi run --invoke add add.wasm -- 2 40",
-            "  wasmi COMMAND --help"
-        },
+        footer = {"  wasmi run hello.wasm", "  wasmi run --invoke add add.wasm -- 2 40", "  wasmi COMMAND --help"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success; for 'run' of a program, its own exit code",
@@ -97,8 +93,9 @@ public final class Main implements Callable<Integer> {
     /** Called when there is no command. */
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "which command? One of: "
-                + String.join(", ", spec.subcommands().keySet()));
+        throw new ParameterException(
+                spec.commandLine(),
+                "which command? One of: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** The version of this build and of the JVM. */

@@ -32,7 +32,8 @@ final class ModuleReport {
 
     String text() {
         StringJoiner lines = new StringJoiner(System.lineSeparator(), "", System.lineSeparator());
-        String name = program.names().module().map(n -> ", named " + Text.quoted(n)).orElse("");
+        String name =
+                program.names().module().map(n -> ", named " + Text.quoted(n)).orElse("");
         lines.add(file + ": " + Text.count(size, "byte") + name);
         lines.add("").add("sections" + Text.aligned("offset", 24) + Text.aligned("size", 12));
         for (ModuleLayout.Section section : layout.sections()) {
@@ -42,7 +43,8 @@ final class ModuleReport {
         }
         lines.add("").add("imports (" + program.imports().size() + ")");
         for (Import each : program.imports()) {
-            lines.add(row(each.type().kind(), Text.quoted(each.module()) + " " + Text.quoted(each.name()), each.type()));
+            lines.add(
+                    row(each.type().kind(), Text.quoted(each.module()) + " " + Text.quoted(each.name()), each.type()));
         }
         lines.add("").add("exports (" + program.exports().size() + ")");
         for (Export each : program.exports()) {

@@ -72,10 +72,7 @@ final class RunCommand implements Callable<Integer> {
             description = "A directory to give to the program, perhaps under another name. Repeatable.")
     private List<String> directories = new ArrayList<>();
 
-    @Option(
-            names = "--env",
-            paramLabel = "K=V",
-            description = "A variable to give to the program. Repeatable.")
+    @Option(names = "--env", paramLabel = "K=V", description = "A variable to give to the program. Repeatable.")
     private List<String> variables = new ArrayList<>();
 
     RunCommand(Streams streams) {

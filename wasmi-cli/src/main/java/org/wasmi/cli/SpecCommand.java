@@ -81,7 +81,8 @@ final class SpecCommand implements Callable<Integer> {
         Totals ofScripts = Totals.NONE;
         Totals ofCommands = Totals.NONE;
         for (int i = 0; i < scripts.size(); i++) {
-            progress("[" + (i + 1) + "/" + scripts.size() + "] " + scripts.get(i).name());
+            progress(
+                    "[" + (i + 1) + "/" + scripts.size() + "] " + scripts.get(i).name());
             ScriptResult result = known.apply(runner.run(scripts.get(i)));
             progress("");
             report(result);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "validate",
-        description = "Says whether a module is well-formed and valid, and if not, in which function and at which byte.",
+        description =
+                "Says whether a module is well-formed and valid, and if not, in which function and at which byte.",
         mixinStandardHelpOptions = true,
         footer = {"%nExample:", "  wasmi validate module.wasm"})
 final class ValidateCommand implements Callable<Integer> {

@@ -94,7 +94,8 @@ class ExamplesTest {
                 1));
         assertThat(cli.code()).isEqualTo(1);
         assertThat(cli.err()).contains("/data/../hello.c");
-        assertThat(run(new Example("wordcount", List.of(), List.of("/etc/passwd"), "", 1)).code())
+        assertThat(run(new Example("wordcount", List.of(), List.of("/etc/passwd"), "", 1))
+                        .code())
                 .isEqualTo(1);
     }
 

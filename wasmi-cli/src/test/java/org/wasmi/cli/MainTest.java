@@ -34,7 +34,8 @@ class MainTest {
     @Test
     void theDocumentationHasTheExitCodesOfTheHelp() throws IOException {
         String documentation = Files.readString(Cli.root("docs/cli.md"));
-        Matcher code = Pattern.compile("(?m)^ +([0-9]+) +\\S").matcher(Cli.run("--help").out());
+        Matcher code = Pattern.compile("(?m)^ +([0-9]+) +\\S")
+                .matcher(Cli.run("--help").out());
         int count = 0;
         while (code.find()) {
             assertThat(documentation).contains("| " + code.group(1) + " | ");

@@ -128,8 +128,8 @@ class ReportsTest {
         Cli cli = Cli.run("validate", Files.write(dir.resolve("invalid.wasm"), invalid));
         assertThat(cli.code()).isEqualTo(65);
         assertThat(cli.out()).contains(": invalid: ").containsPattern("function 1, at byte [0-9]+");
-        Cli malformed = Cli.run(
-                "validate", Files.write(dir.resolve("cut.wasm"), Arrays.copyOf(invalid, invalid.length - 1)));
+        Cli malformed =
+                Cli.run("validate", Files.write(dir.resolve("cut.wasm"), Arrays.copyOf(invalid, invalid.length - 1)));
         assertThat(malformed.code()).isEqualTo(65);
         assertThat(malformed.out()).contains(": malformed: ");
     }
@@ -138,8 +138,18 @@ class ReportsTest {
     void benchMeasuresEveryExecutorNamed() throws IOException {
         Path fib = Cli.root("examples/fib.wasm");
         JsonNode json = json(Cli.run(
-                "bench", fib, "--invoke", "fib", "5", "--executor", "switch,switch", "--warmup", "0.01", "--measure",
-                "0.02", "--json"));
+                "bench",
+                fib,
+                "--invoke",
+                "fib",
+                "5",
+                "--executor",
+                "switch,switch",
+                "--warmup",
+                "0.01",
+                "--measure",
+                "0.02",
+                "--json"));
         assertThat(json.get("file").textValue()).isEqualTo(fib.toString());
         assertThat(json.get("invoke").textValue()).isEqualTo("fib");
         assertThat(json.get("runs")).hasSize(2);
@@ -157,8 +167,17 @@ class ReportsTest {
     @Test
     void benchPrintsATable() {
         Cli cli = Cli.run(
-                "bench", Cli.root("examples/add.wasm"), "--invoke", "add", "--warmup", "0", "--measure", "0.001", "--",
-                "-1", "2");
+                "bench",
+                Cli.root("examples/add.wasm"),
+                "--invoke",
+                "add",
+                "--warmup",
+                "0",
+                "--measure",
+                "0.001",
+                "--",
+                "-1",
+                "2");
         assertThat(cli.err()).isEmpty();
         assertThat(cli.out().lines()).hasSize(2);
         assertThat(cli.out()).containsPattern("switch +[0-9]+ .* 1\\.00");
@@ -169,9 +188,11 @@ class ReportsTest {
         Path add = Cli.root("examples/add.wasm");
         assertThat(Cli.run("bench", add, "--invoke", "add", "1").code()).isEqualTo(2);
         assertThat(Cli.run("bench", add, "--invoke", "sub", "1", "2").code()).isEqualTo(2);
-        assertThat(Cli.run("bench", add, "--invoke", "add", "--measure", "0", "1", "2").code())
+        assertThat(Cli.run("bench", add, "--invoke", "add", "--measure", "0", "1", "2")
+                        .code())
                 .isEqualTo(2);
-        assertThat(Cli.run("bench", add, "--invoke", "add", "--executor", "switch,warp", "1", "2").err())
+        assertThat(Cli.run("bench", add, "--invoke", "add", "--executor", "switch,warp", "1", "2")
+                        .err())
                 .contains("warp");
     }
 }

@@ -94,7 +94,9 @@ class RunCommandTest {
     @Test
     void resultsTakeALineEach() throws IOException {
         Path file = write(new ModuleBuilder()
-                .function("many", "-> i32 i64 funcref", code -> code.i32Const(-1).i64Const(2).refFunc(0))
+                .function("many", "-> i32 i64 funcref", code -> code.i32Const(-1)
+                        .i64Const(2)
+                        .refFunc(0))
                 .declareElements(0));
         assertThat(Cli.run("run", "--invoke", "many", file).out().lines())
                 .containsExactly("-1", "2", "funcref () -> (i32, i64, funcref)");
@@ -104,7 +106,8 @@ class RunCommandTest {
     void theNumberOfArgumentsIsChecked() throws IOException {
         Cli cli = Cli.run("run", "--invoke", "i32", identities(), "--", "1", "2");
         assertThat(cli.code()).isEqualTo(2);
-        assertThat(cli.err()).isEqualTo("wasmi: \"i32\" (i32) -> (i32) takes 1 argument, not 2" + System.lineSeparator());
+        assertThat(cli.err())
+                .isEqualTo("wasmi: \"i32\" (i32) -> (i32) takes 1 argument, not 2" + System.lineSeparator());
     }
 
     @Test
@@ -126,8 +129,10 @@ class RunCommandTest {
     void aTrapHasABacktraceAndACode() throws IOException {
         Path file = write(new ModuleBuilder()
                 .moduleName("calculator")
-                .function("divide", "i32 i32 -> i32", code -> code.localsGet(0, 1).op("i32.div_s"))
-                .function("outer", "-> i32", code -> code.i32Const(1).i32Const(0).call(0)));
+                .function(
+                        "divide", "i32 i32 -> i32", code -> code.localsGet(0, 1).op("i32.div_s"))
+                .function(
+                        "outer", "-> i32", code -> code.i32Const(1).i32Const(0).call(0)));
         Cli cli = Cli.run("run", "--invoke", "outer", file);
         assertThat(cli.code()).isEqualTo(134);
         assertThat(cli.out()).isEmpty();
@@ -154,7 +159,12 @@ class RunCommandTest {
                 .memory("memory", Limits.atLeast(1))
                 .data(0, code -> code.i32Const(0), new byte[] {8, 0, 0, 0, 3, 0, 0, 0, 'h', 'i', '\n'})
                 .function("_start", "->", code -> {
-                    code.i32Const(1).i32Const(0).i32Const(1).i32Const(100).call(0).op("drop");
+                    code.i32Const(1)
+                            .i32Const(0)
+                            .i32Const(1)
+                            .i32Const(100)
+                            .call(0)
+                            .op("drop");
                     switch (ending) {
                         case "exit" -> code.i32Const(7).call(1);
                         case "trap" -> code.op("unreachable");
@@ -175,7 +185,9 @@ class RunCommandTest {
     void aLibraryIsInitializedBeforeItsFunctionIsCalled() throws IOException {
         Path file = write(new ModuleBuilder()
                 .memory(Limits.atLeast(1))
-                .function("_initialize", "->", code -> code.i32Const(0).i32Const(5).op("i32.store"))
+                .function("_initialize", "->", code -> code.i32Const(0)
+                        .i32Const(5)
+                        .op("i32.store"))
                 .function("get", "-> i32", code -> code.i32Const(0).op("i32.load")));
         assertThat(Cli.run("run", "--invoke", "get", file).out().strip()).isEqualTo("5");
     }
@@ -183,13 +195,15 @@ class RunCommandTest {
     @Test
     void filesThatCannotBeRunAreExplained() throws IOException {
         assertThat(Cli.run("run", dir.resolve("none.wasm")))
-                .isEqualTo(new Cli(66, "", "wasmi: " + dir.resolve("none.wasm") + ": no such file" + System.lineSeparator()));
+                .isEqualTo(new Cli(
+                        66, "", "wasmi: " + dir.resolve("none.wasm") + ": no such file" + System.lineSeparator()));
         assertThat(Cli.run("run", dir).code()).isEqualTo(66);
         Cli text = Cli.run("run", write("t.wat", "(module)".getBytes(UTF_8)));
         assertThat(text.code()).isEqualTo(65);
         assertThat(text.err()).contains("text format");
         assertThat(Cli.run("run", write("empty.wasm", new byte[0])).err()).contains("empty");
-        assertThat(Cli.run("run", write("x.wasm", new byte[] {1, 2, 3, 4, 5, 6, 7, 8})).err())
+        assertThat(Cli.run("run", write("x.wasm", new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
+                        .err())
                 .contains("not a WebAssembly module");
         assertThat(Cli.run("run", write("c.wasm", new byte[] {0, 'a', 's', 'm', 13, 0, 1, 0}))
                         .err())

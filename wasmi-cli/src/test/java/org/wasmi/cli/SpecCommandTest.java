@@ -31,8 +31,7 @@ class SpecCommandTest {
                 .build();
         Files.write(folder.resolve(name + ".0.wasm"), module);
         Files.writeString(
-                folder.resolve(name + ".json"),
-                """
+                folder.resolve(name + ".json"), """
                 {"source_filename": "NAME.wast", "commands": [
                 {"type": "module", "line": 1, "filename": "NAME.0.wasm", "module_type": "binary"},
                 {"type": "assert_return", "line": 2, "action": {"type": "invoke", "field": "add", "args":
@@ -42,9 +41,7 @@ class SpecCommandTest {
                   [{"type": "i32", "value": "3"}, {"type": "i32", "value": "4"}]},
                   "expected": [{"type": "i32", "value": "SUM"}]}
                 ]}
-                """
-                        .replace("NAME", name)
-                        .replace("SUM", sum));
+                """.replace("NAME", name).replace("SUM", sum));
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class FloatText {
      *
      * @throws NumberFormatException if it stands for none
      */
-    static int toF32(String text) {
+    public static int toF32(String text) {
         String magnitude = withoutSign(text);
         int sign = text.startsWith("-") ? F32_SIGN : 0;
         if (magnitude.equals("nan")) {
@@ -93,7 +93,7 @@ public final class FloatText {
      *
      * @throws NumberFormatException if it stands for none
      */
-    static long toF64(String text) {
+    public static long toF64(String text) {
         String magnitude = withoutSign(text);
         long sign = text.startsWith("-") ? F64_SIGN : 0;
         if (magnitude.equals("nan")) {
