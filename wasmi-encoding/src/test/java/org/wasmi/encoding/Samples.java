@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Instructions for tests, made from the record of their format. */
-final class Samples {
+public final class Samples {
 
     /** A frame that says nothing in particular. */
     static final FrameShape FRAME = new FrameShape(1, 1, 2, 5, true);
@@ -47,7 +47,8 @@ final class Samples {
         return make(op.format(), arguments);
     }
 
-    static Instruction make(Format format, Object... arguments) {
+    /** The instruction of a format, made of its op and its operands. */
+    public static Instruction make(Format format, Object... arguments) {
         try {
             Constructor<?> constructor = recordOf(format).getConstructors()[0];
             return (Instruction) constructor.newInstance(arguments);

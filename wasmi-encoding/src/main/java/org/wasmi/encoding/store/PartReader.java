@@ -1,0 +1,194 @@
+package org.wasmi.encoding.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.ExternType;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.program.VecType;
+
+/** Reads the parts that {@link PartWriter} wrote. */
+final class PartReader {
+    private final ByteReader from;
+    private final String encoding;
+
+    /**
+     * Makes a reader.
+     *
+     * @param from where to read from
+     * @param encoding the name of the encoding of all code
+     */
+    PartReader(ByteReader from, String encoding) {
+        this.from = from;
+        this.encoding = encoding;
+    }
+
+    ByteReader bytes() {
+        return from;
+    }
+
+    /** {@return a list of items, each of which takes at least a byte} */
+    <T> List<T> list(Function<PartReader, T> item) {
+        int count = from.count(1);
+        List<T> items = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            items.add(item.apply(this));
+        }
+        return items;
+    }
+
+    <T> Optional<T> optional(Function<PartReader, T> item) {
+        return from.flag() ? Optional.of(item.apply(this)) : Optional.empty();
+    }
+
+    ValType valType() {
+        int tag = from.u8();
+        return switch (tag) {
+            case Tags.I32 -> NumType.I32;
+            case Tags.I64 -> NumType.I64;
+            case Tags.F32 -> NumType.F32;
+            case Tags.F64 -> NumType.F64;
+            case Tags.V128 -> VecType.V128;
+            default -> refType(tag);
+        };
+    }
+
+    RefType refType() {
+        return refType(from.u8());
+    }
+
+    private RefType refType(int tag) {
+        boolean nullable = tag != Tags.NON_NULL;
+        int heap = nullable ? tag : from.u8();
+        return switch (heap) {
+            case Tags.FUNCREF -> new RefType(nullable, HeapType.FUNC);
+            case Tags.EXTERNREF -> new RefType(nullable, HeapType.EXTERN);
+            default -> throw unknown("type", heap);
+        };
+    }
+
+    private MalformedException unknown(String what, int tag) {
+        return from.malformed("no " + what + " has number " + tag);
+    }
+
+    FuncType funcType() {
+        List<ValType> params = list(PartReader::valType);
+        return new FuncType(params, list(PartReader::valType));
+    }
+
+    TableType tableType() {
+        RefType element = refType();
+        return new TableType(element, limits());
+    }
+
+    MemoryType memoryType() {
+        return new MemoryType(limits());
+    }
+
+    GlobalType globalType() {
+        ValType type = valType();
+        return new GlobalType(type, from.flag());
+    }
+
+    private Limits limits() {
+        long min = from.u64();
+        return from.flag() ? Limits.between(min, from.u64()) : Limits.atLeast(min);
+    }
+
+    ExternKind externKind() {
+        int tag = from.u8();
+        return switch (tag) {
+            case Tags.FUNC -> ExternKind.FUNC;
+            case Tags.TABLE -> ExternKind.TABLE;
+            case Tags.MEMORY -> ExternKind.MEMORY;
+            case Tags.GLOBAL -> ExternKind.GLOBAL;
+            default -> throw unknown("kind", tag);
+        };
+    }
+
+    ExternType externType() {
+        return switch (externKind()) {
+            case FUNC -> funcType();
+            case TABLE -> tableType();
+            case MEMORY -> memoryType();
+            case GLOBAL -> globalType();
+        };
+    }
+
+    SegmentMode segmentMode() {
+        int tag = from.u8();
+        return switch (tag) {
+            case Tags.ACTIVE -> {
+                int index = from.u32();
+                yield new SegmentMode.Active(index, constant());
+            }
+            case Tags.PASSIVE -> new SegmentMode.Passive();
+            case Tags.DECLARATIVE -> new SegmentMode.Declarative();
+            default -> throw unknown("mode", tag);
+        };
+    }
+
+    ConstExpr constant() {
+        ValType type = valType();
+        return new ConstExpr(type, code());
+    }
+
+    Code code() {
+        int params = from.u32();
+        int results = from.u32();
+        int locals = from.u32();
+        int slots = from.u32();
+        boolean references = from.flag();
+        FrameShape frame = refused(() -> new FrameShape(params, results, locals, slots, references));
+        int length = from.u32();
+        int[] data = new int[from.count(Integer.BYTES)];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = from.fixed32();
+        }
+        SourceMap sources = sources(length);
+        return refused(() -> new Code(encoding, data, length, frame, sources));
+    }
+
+    /** {@return what is made, unless it is refused because the numbers do not fit each other} */
+    private <T> T refused(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw from.malformed("code that cannot be: " + e.getMessage());
+        }
+    }
+
+    private SourceMap sources(int length) {
+        SourceMap.Builder builder = SourceMap.builder();
+        int position = 0;
+        int byteOffset = 0;
+        int count = from.count(2);
+        for (int i = 0; i < count; i++) {
+            int step = from.u32();
+            if (Integer.compareUnsigned(step, length - position) > 0) {
+                throw from.malformed("a source behind the code");
+            }
+            position += step;
+            byteOffset += from.s32();
+            builder.add(position, byteOffset);
+        }
+        return builder.build();
+    }
+}

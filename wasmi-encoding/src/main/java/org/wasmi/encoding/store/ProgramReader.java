@@ -1,0 +1,162 @@
+package org.wasmi.encoding.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.program.CustomSection;
+import org.wasmi.encoding.program.DataSegment;
+import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.Function;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Names;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.program.TableType;
+
+/** Reads what {@link ProgramWriter} wrote. What it makes is not verified yet. */
+final class ProgramReader {
+    private final ByteReader in;
+    private final Program.Builder program = Program.builder();
+    private String encoding = "";
+    private int types;
+
+    ProgramReader(ByteReader in) {
+        this.in = in;
+    }
+
+    Program read() {
+        for (Section each : Section.values()) {
+            ByteReader contents = in.section(each);
+            contents(each, new PartReader(contents, encoding));
+            if (!contents.atEnd()) {
+                throw contents.malformed("section " + each + " has more than it should");
+            }
+        }
+        if (!in.atEnd()) {
+            throw in.malformed("there is something behind the last section");
+        }
+        return program.build();
+    }
+
+    private void contents(Section section, PartReader from) {
+        switch (section) {
+            case ENCODING -> encoding = encoding(from);
+            case TYPES ->
+                each(from, PartReader::funcType, type -> {
+                    types++;
+                    program.type(type);
+                });
+            case IMPORTS -> each(from, ProgramReader::imports, program::imports);
+            case FUNCTIONS -> each(from, this::function, program::function);
+            case TABLES -> each(from, ProgramReader::table, program::table);
+            case MEMORIES -> each(from, PartReader::memoryType, program::memory);
+            case GLOBALS -> each(from, ProgramReader::global, program::global);
+            case EXPORTS -> each(from, ProgramReader::export, program::export);
+            case START -> from.optional(each -> each.bytes().u32()).ifPresent(program::start);
+            case ELEMENTS -> each(from, ProgramReader::element, program::element);
+            case DATA -> each(from, ProgramReader::data, program::data);
+            case CUSTOM -> each(from, ProgramReader::custom, program::customSection);
+            case NAMES -> program.names(names(from));
+        }
+    }
+
+    private static <T> void each(
+            PartReader from, java.util.function.Function<PartReader, T> item, Consumer<T> consumer) {
+        from.list(item).forEach(consumer);
+    }
+
+    private static String encoding(PartReader from) {
+        String name = from.bytes().text();
+        if (!Encodings.all().containsKey(name)) {
+            throw from.bytes()
+                    .malformed("the code has the encoding '" + name + "'; there are only "
+                            + Encodings.all().keySet().stream().sorted().toList());
+        }
+        return name;
+    }
+
+    private static Import imports(PartReader from) {
+        String module = from.bytes().text();
+        String name = from.bytes().text();
+        return new Import(module, name, from.externType());
+    }
+
+    private Function function(PartReader from) {
+        int type = from.bytes().u32();
+        if (Integer.compareUnsigned(type, types) >= 0) {
+            throw from.bytes().malformed("unknown type " + Integer.toUnsignedString(type));
+        }
+        Code code = from.code();
+        return new Function(type, () -> code);
+    }
+
+    private static TableDef table(PartReader from) {
+        TableType type = from.tableType();
+        return new TableDef(type, from.optional(PartReader::constant));
+    }
+
+    private static GlobalDef global(PartReader from) {
+        GlobalType type = from.globalType();
+        return new GlobalDef(type, from.constant());
+    }
+
+    private static Export export(PartReader from) {
+        String name = from.bytes().text();
+        ExternKind kind = from.externKind();
+        return new Export(name, kind, from.bytes().u32());
+    }
+
+    private static ElementSegment element(PartReader from) {
+        RefType type = from.refType();
+        SegmentMode mode = from.segmentMode();
+        return new ElementSegment(type, mode, items(from));
+    }
+
+    private static ElementSegment.Items items(PartReader from) {
+        int tag = from.bytes().u8();
+        return switch (tag) {
+            case Tags.FUNCTIONS -> {
+                int[] indices = new int[from.bytes().count(1)];
+                for (int i = 0; i < indices.length; i++) {
+                    indices[i] = from.bytes().u32();
+                }
+                yield new ElementSegment.Functions(indices);
+            }
+            case Tags.EXPRESSIONS -> new ElementSegment.Expressions(from.list(PartReader::constant));
+            default -> throw from.bytes().malformed("no items have number " + tag);
+        };
+    }
+
+    private static DataSegment data(PartReader from) {
+        SegmentMode mode = from.segmentMode();
+        if (mode instanceof SegmentMode.Declarative) {
+            throw from.bytes().malformed("a data segment cannot be declarative");
+        }
+        return new DataSegment(mode, from.bytes().block());
+    }
+
+    private static CustomSection custom(PartReader from) {
+        String name = from.bytes().text();
+        return new CustomSection(name, from.bytes().block());
+    }
+
+    private static Names names(PartReader from) {
+        Optional<String> module = from.optional(each -> each.bytes().text());
+        Map<Integer, String> functions = new HashMap<>();
+        int count = from.bytes().count(2);
+        for (int i = 0; i < count; i++) {
+            int index = from.bytes().u32();
+            functions.put(index, from.bytes().text());
+        }
+        return module.isEmpty() && functions.isEmpty() ? Names.NONE : new StoredNames(module, Map.copyOf(functions));
+    }
+}

@@ -1,0 +1,281 @@
+package org.wasmi.encoding.verify;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.IndexSpace;
+import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.SlotType;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.RefType;
+
+/** Verifies one code: that of a function or of a constant expression. */
+final class CodeVerifier {
+    private static final boolean[] USES_REFERENCES = new boolean[Op.count()];
+
+    static {
+        for (Op op : Op.values()) {
+            USES_REFERENCES[op.code()] = Stream.concat(op.result().stream(), op.inputs().stream())
+                    .anyMatch(type -> type == SlotType.REF || type == SlotType.BOTH);
+        }
+    }
+
+    private final IndexSpaces spaces;
+    private final Signature signature;
+    private final int function;
+    private final String where;
+    private final FrameShape frame;
+    private final InstructionDecoder decoder;
+    private final BitSet starts = new BitSet();
+
+    /**
+     * Makes a verifier.
+     *
+     * @param spaces what the code may refer to
+     * @param signature the type of the code
+     * @param function the index of the function, or {@link InvalidException#NO_FUNCTION}
+     * @param where the part of the program, which messages begin with
+     * @param code the code
+     */
+    CodeVerifier(IndexSpaces spaces, Signature signature, int function, String where, Code code) {
+        this.spaces = spaces;
+        this.signature = signature;
+        this.function = function;
+        this.where = where;
+        this.frame = code.frame();
+        this.decoder = Encodings.decoder(code);
+    }
+
+    void verifyFunction(int maxSlots) {
+        verifyFrame(maxSlots);
+        findStarts();
+        while (decoder.next()) {
+            verifyInstruction();
+        }
+    }
+
+    /**
+     * Verifies the code of a constant expression: straight, and without effects.
+     *
+     * @param globals how many globals have their value already when the code runs
+     */
+    void verifyConstant(int maxSlots, int globals) {
+        verifyFrame(maxSlots);
+        findStarts();
+        while (decoder.next()) {
+            Op op = decoder.op();
+            if (!op.isPure() && !isReturn(op) && !isGlobalGet(op)) {
+                throw invalid(op + " in a constant expression");
+            }
+            verifyInstruction();
+            if (isGlobalGet(op)) {
+                verifyConstantGlobal(decoder.operand(1), globals);
+            }
+        }
+    }
+
+    private void verifyConstantGlobal(int index, int globals) {
+        if (index >= globals) {
+            throw invalid("global " + index + " has no value yet");
+        }
+        if (spaces.globals.get(index).mutable()) {
+            throw invalid("global " + index + " is mutable");
+        }
+    }
+
+    private static boolean isGlobalGet(Op op) {
+        return op == Op.GLOBAL_GET || op == Op.GLOBAL_GET_REF;
+    }
+
+    private static boolean isReturn(Op op) {
+        return switch (op) {
+            case RETURN, RETURN_S, RETURN_I, RETURN_REF, RETURN_SPAN, RETURN_SPAN_REFS -> true;
+            default -> false;
+        };
+    }
+
+    private void verifyFrame(int maxSlots) {
+        if (frame.slots() > maxSlots) {
+            throw new ResourceException(
+                    where + "a frame of " + frame.slots() + " slots exceeds the limit of " + maxSlots);
+        }
+        if (frame.params() != signature.params() || frame.results() != signature.results()) {
+            throw new InvalidException(
+                    where + "the frame has " + frame.params() + " parameter and " + frame.results()
+                            + " result slots, the type " + signature.params() + " and " + signature.results(),
+                    function,
+                    0);
+        }
+    }
+
+    /** Finds out where instructions begin, and that the last one leads nowhere further. */
+    private void findStarts() {
+        boolean open = true;
+        while (decoder.next()) {
+            starts.set(decoder.position());
+            open = !decoder.op().terminates();
+        }
+        if (open) {
+            throw new InvalidException(where + "the code runs past its end", function, 0);
+        }
+        decoder.seek(0);
+    }
+
+    private void verifyInstruction() {
+        Op op = decoder.op();
+        List<OperandKind> kinds = op.format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            switch (kinds.get(i)) {
+                case RESULT, SLOT -> verifySlots(decoder.operand(i), 1);
+                case RESULT_PAIR -> verifySlots(decoder.operand(i), 2);
+                case RESULT_SPAN, SLOT_SPAN -> verifySlots(decoder.operand(i), count());
+                case INDEX -> verifyIndex(op.indexSpace(i), decoder.operand(i));
+                case BRANCH -> verifyTarget(decoder.target(i));
+                case TARGETS -> {
+                    for (int entry = 0; entry < decoder.operand(i); entry++) {
+                        verifyTarget(decoder.target(i, entry));
+                    }
+                }
+                case FRAME, IMM32, IMM64, OFFSET32, OFFSET64, COUNT -> {}
+            }
+        }
+        if (USES_REFERENCES[op.code()]) {
+            requireReferences();
+        }
+        switch (op.format()) {
+            case RSO, SOS, SOI -> verifyIndex(IndexSpace.MEMORY, 0);
+            default -> {}
+        }
+        verifyKinds(op);
+    }
+
+    /** {@return the number of slots of a span, which is always the last operand} */
+    private long count() {
+        return Integer.toUnsignedLong(
+                decoder.operand(decoder.op().format().operands().size() - 1));
+    }
+
+    private void verifySlots(int first, long count) {
+        if (Integer.toUnsignedLong(first) + count > frame.slots()) {
+            throw invalid(count + " slots from " + Integer.toUnsignedString(first) + " in a frame of " + frame.slots());
+        }
+    }
+
+    private void verifyIndex(IndexSpace space, int index) {
+        if (Integer.compareUnsigned(index, spaces.size(space)) >= 0) {
+            throw invalid("unknown " + space + " " + Integer.toUnsignedString(index));
+        }
+    }
+
+    private void verifyTarget(int target) {
+        if (target < 0 || !starts.get(target)) {
+            throw invalid("a branch leads to what is not an instruction");
+        }
+    }
+
+    private void requireReferences() {
+        if (!frame.references()) {
+            throw invalid("references in a frame that has none");
+        }
+    }
+
+    /** Verifies that what the instruction refers to is of the right kind. Indices are in range already. */
+    private void verifyKinds(Op op) {
+        switch (op) {
+            case TRAP -> verifyTrap(decoder.operand(0));
+            case RETURN -> {
+                if (signature.resultsHaveReferences()) {
+                    requireReferences();
+                }
+            }
+            case RETURN_S, RETURN_I -> verifyResults(1, false);
+            case RETURN_REF -> verifyResults(1, true);
+            case RETURN_SPAN -> verifyResults(count(), false);
+            case RETURN_SPAN_REFS -> verifyResults(count(), signature.resultsHaveReferences());
+            case CALL, RETURN_CALL -> verifyCall(decoder.operand(0), false, decoder.operand(1));
+            case CALL_IMPORT, RETURN_CALL_IMPORT -> verifyCall(decoder.operand(0), true, decoder.operand(1));
+            case CALL_INDIRECT, RETURN_CALL_INDIRECT ->
+                verifyIndirectCall(decoder.operand(0), decoder.operand(1), decoder.operand(3));
+            case GLOBAL_GET, GLOBAL_GET_REF -> verifyGlobal(decoder.operand(1), false);
+            case GLOBAL_SET, GLOBAL_SET_I, GLOBAL_SET_REF -> verifyGlobal(decoder.operand(0), true);
+            case TABLE_COPY -> verifyElements(decoder.operand(0), element(decoder.operand(1)));
+            case TABLE_INIT -> verifyElements(decoder.operand(0), spaces.elements.get(decoder.operand(1)));
+            default -> {}
+        }
+    }
+
+    private void verifyTrap(int trapCode) {
+        if (Stream.of(Trap.values()).noneMatch(trap -> trap.code() == trapCode)) {
+            throw invalid("no trap has code " + trapCode);
+        }
+    }
+
+    private void verifyResults(long count, boolean references) {
+        if (signature.results() != count || signature.resultsHaveReferences() != references) {
+            throw invalid(decoder.op() + " in a function with " + signature.results() + " result slots "
+                    + (signature.resultsHaveReferences() ? "with" : "without") + " references");
+        }
+    }
+
+    private void verifyCall(int index, boolean imported, int calleeFrame) {
+        if (index < spaces.importedFunctions != imported) {
+            throw invalid("func " + index + (imported ? " is not imported" : " is imported"));
+        }
+        verifyCall(spaces.functions.get(index), calleeFrame);
+    }
+
+    private void verifyIndirectCall(int type, int table, int calleeFrame) {
+        if (element(table).heap() != HeapType.FUNC) {
+            throw invalid("table " + table + " does not hold functions");
+        }
+        verifyCall(spaces.types.get(type), calleeFrame);
+    }
+
+    private void verifyCall(Signature callee, int calleeFrame) {
+        verifySlots(calleeFrame, callee.slots());
+        if (callee.paramsHaveReferences()) {
+            requireReferences();
+        }
+        if (decoder.op().terminates() && callee.resultTypes() != signature.resultTypes()) {
+            throw invalid(decoder.op() + " of a function with other results");
+        }
+    }
+
+    private void verifyGlobal(int index, boolean set) {
+        GlobalType global = spaces.globals.get(index);
+        boolean reference = USES_REFERENCES[decoder.op().code()];
+        if (global.type().isReference() != reference || global.type().slots() != 1) {
+            throw invalid("global " + index + " is " + global);
+        }
+        if (set && !global.mutable()) {
+            throw invalid("global " + index + " is immutable");
+        }
+    }
+
+    private RefType element(int table) {
+        return spaces.tables.get(table).element();
+    }
+
+    private void verifyElements(int table, RefType elements) {
+        if (!IndexSpaces.isSubtype(elements, element(table))) {
+            throw invalid("table " + table + " cannot hold " + elements);
+        }
+    }
+
+    /** {@return an exception about the current instruction} */
+    private InvalidException invalid(String message) {
+        return new InvalidException(
+                where + decoder.op() + ": " + message,
+                function,
+                decoder.malformed(message).offset());
+    }
+}

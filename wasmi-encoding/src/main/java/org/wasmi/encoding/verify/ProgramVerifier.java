@@ -1,0 +1,202 @@
+package org.wasmi.encoding.verify;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.wasmi.encoding.IndexSpace;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.DataSegment;
+import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Function;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+
+/** Verifies a program, part by part. */
+final class ProgramVerifier {
+    private static final long MAX_TABLE = (1L << 32) - 1;
+
+    private final Program program;
+    private final int maxSlots;
+    private final IndexSpaces spaces;
+
+    ProgramVerifier(Program program, int maxSlots) {
+        this.program = program;
+        this.maxSlots = maxSlots;
+        this.spaces = new IndexSpaces(program);
+    }
+
+    void verify() {
+        verifyImports();
+        verifyTables();
+        verifyMemories();
+        verifyGlobals();
+        verifyExports();
+        verifyStart();
+        verifyElements();
+        verifyData();
+        verifyFunctions();
+    }
+
+    private void verifyImports() {
+        for (int i = 0; i < program.imports().size(); i++) {
+            Import each = program.imports().get(i);
+            if (each.type() instanceof TableType table) {
+                verifyLimits("import " + i, table.limits(), MAX_TABLE);
+            } else if (each.type() instanceof MemoryType memory) {
+                verifyLimits("import " + i, memory.limits(), MemoryType.MAX_PAGES);
+            }
+        }
+    }
+
+    private static void verifyLimits(String where, Limits limits, long most) {
+        long max = limits.max().orElse(most);
+        if (limits.min() < 0 || max < limits.min() || max > most) {
+            throw invalid(where, "limits " + limits + " of at most " + most);
+        }
+    }
+
+    private void verifyTables() {
+        int index = spaces.size(IndexSpace.TABLE) - program.tables().size();
+        for (TableDef each : program.tables()) {
+            String where = "table " + index++;
+            verifyLimits(where, each.type().limits(), MAX_TABLE);
+            if (each.init().isPresent()) {
+                verifyConstant(where, each.init().get(), each.type().element());
+            } else if (!each.type().element().nullable()) {
+                throw invalid(where, each.type().element() + " needs a first value");
+            }
+        }
+    }
+
+    private void verifyMemories() {
+        int index = spaces.size(IndexSpace.MEMORY) - program.memories().size();
+        for (MemoryType each : program.memories()) {
+            verifyLimits("memory " + index++, each.limits(), MemoryType.MAX_PAGES);
+        }
+    }
+
+    private void verifyGlobals() {
+        int index = spaces.importedGlobals;
+        for (GlobalDef each : program.globals()) {
+            verifyConstant("global " + index, each.init(), each.type().type(), index);
+            index++;
+        }
+    }
+
+    private void verifyExports() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < program.exports().size(); i++) {
+            Export each = program.exports().get(i);
+            String where = "export " + i;
+            if (!names.add(each.name())) {
+                throw invalid(where, "duplicate export name '" + each.name() + "'");
+            }
+            verifyIndex(where, spaceOf(each.kind()), each.index());
+        }
+    }
+
+    private static IndexSpace spaceOf(ExternKind kind) {
+        return switch (kind) {
+            case FUNC -> IndexSpace.FUNC;
+            case TABLE -> IndexSpace.TABLE;
+            case MEMORY -> IndexSpace.MEMORY;
+            case GLOBAL -> IndexSpace.GLOBAL;
+        };
+    }
+
+    private void verifyStart() {
+        if (program.start().isPresent()) {
+            int index = program.start().getAsInt();
+            verifyIndex("start", IndexSpace.FUNC, index);
+            FuncType type = program.functionTypes().get(index);
+            if (!type.params().isEmpty() || !type.results().isEmpty()) {
+                throw invalid("start", "func " + index + " is " + type);
+            }
+        }
+    }
+
+    private void verifyElements() {
+        for (int i = 0; i < program.elements().size(); i++) {
+            ElementSegment each = program.elements().get(i);
+            String where = "elem " + i;
+            if (each.mode() instanceof SegmentMode.Active active) {
+                verifyIndex(where, IndexSpace.TABLE, active.index());
+                verifyFits(where, each.type(), spaces.tables.get(active.index()).element());
+                verifyConstant(where, active.offset(), NumType.I32);
+            }
+            verifyItems(where, each);
+        }
+    }
+
+    private void verifyItems(String where, ElementSegment segment) {
+        if (segment.items() instanceof ElementSegment.Functions functions) {
+            verifyFits(where, new RefType(false, HeapType.FUNC), segment.type());
+            for (int i = 0; i < functions.size(); i++) {
+                verifyIndex(where, IndexSpace.FUNC, functions.functionAt(i));
+            }
+        } else if (segment.items() instanceof ElementSegment.Expressions expressions) {
+            for (ConstExpr each : expressions.list()) {
+                verifyConstant(where, each, segment.type());
+            }
+        }
+    }
+
+    private void verifyData() {
+        for (int i = 0; i < program.data().size(); i++) {
+            DataSegment each = program.data().get(i);
+            if (each.mode() instanceof SegmentMode.Active active) {
+                verifyIndex("data " + i, IndexSpace.MEMORY, active.index());
+                verifyConstant("data " + i, active.offset(), NumType.I32);
+            }
+        }
+    }
+
+    private void verifyFunctions() {
+        int index = spaces.importedFunctions;
+        for (Function each : program.functions()) {
+            Signature signature = spaces.types.get(each.typeIndex());
+            new CodeVerifier(spaces, signature, index, "", each.body().code()).verifyFunction(maxSlots);
+            index++;
+        }
+    }
+
+    private void verifyConstant(String where, ConstExpr expression, ValType required) {
+        verifyConstant(where, expression, required, spaces.globals.size());
+    }
+
+    private void verifyConstant(String where, ConstExpr expression, ValType required, int globals) {
+        verifyFits(where, expression.type(), required);
+        Signature signature = Signature.ofConstant(expression.type());
+        new CodeVerifier(spaces, signature, InvalidException.NO_FUNCTION, where + ": ", expression.code())
+                .verifyConstant(maxSlots, globals);
+    }
+
+    private static void verifyFits(String where, ValType given, ValType required) {
+        if (!IndexSpaces.isSubtype(given, required)) {
+            throw invalid(where, given + " where " + required + " is required");
+        }
+    }
+
+    private void verifyIndex(String where, IndexSpace space, int index) {
+        if (Integer.compareUnsigned(index, spaces.size(space)) >= 0) {
+            throw invalid(where, "unknown " + space + " " + Integer.toUnsignedString(index));
+        }
+    }
+
+    private static InvalidException invalid(String where, String message) {
+        return new InvalidException(where + ": " + message, InvalidException.NO_FUNCTION, 0);
+    }
+}

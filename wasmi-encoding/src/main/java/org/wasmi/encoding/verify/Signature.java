@@ -1,0 +1,41 @@
+package org.wasmi.encoding.verify;
+
+import java.util.List;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * What a call has to know of a function type, counted once.
+ *
+ * @param params the number of slots of the parameters
+ * @param results the number of slots of the results
+ * @param paramsHaveReferences whether a parameter is a reference
+ * @param resultsHaveReferences whether a result is a reference
+ * @param resultTypes a number that two signatures share if their results have the same types
+ */
+record Signature(
+        int params, int results, boolean paramsHaveReferences, boolean resultsHaveReferences, int resultTypes) {
+
+    static Signature of(FuncType type, int resultTypes) {
+        return new Signature(
+                type.paramSlots(),
+                type.resultSlots(),
+                haveReferences(type.params()),
+                haveReferences(type.results()),
+                resultTypes);
+    }
+
+    /** {@return the signature of a constant expression, which nothing calls} */
+    static Signature ofConstant(ValType type) {
+        return new Signature(0, type.slots(), false, type.isReference(), -1);
+    }
+
+    private static boolean haveReferences(List<ValType> types) {
+        return types.stream().anyMatch(ValType::isReference);
+    }
+
+    /** {@return the number of slots that a call takes at the beginning of the callee's frame} */
+    int slots() {
+        return Math.max(params, results);
+    }
+}

@@ -1,0 +1,49 @@
+package org.wasmi.encoding.verify;
+
+import org.wasmi.encoding.program.Program;
+
+/**
+ * Proves that a program is well-formed: that its code decodes, stays within its code, its frame and the program's index
+ * spaces, and refers only to what is of a fitting kind. Programs from a translator are; stored ones are verified before
+ * they may run. Takes time in proportion to the program. Thread-safe.
+ *
+ * <p>An executor that runs a verified program never reads or writes a slot outside the frames of that program's own
+ * functions and the functions they call, never leaves the code between instructions or at its end, and never looks for
+ * something that does not exist. A guest can still trap, run for ever or exhaust limits.
+ *
+ * <p>Not proved, because it can do no such harm:
+ *
+ * <ul>
+ *   <li>What the bits in the numeric half of a slot mean. Any bits are a value of every type.
+ *   <li>What a slot holds before it is first written: possibly what a function left there that was called before.
+ *   <li>Which kind of reference is in the reference half of a slot. A program can pass off a function as an object of the
+ *       host or the other way round; executors look at the object where that matters.
+ * </ul>
+ *
+ * <p>The methods throw {@link org.wasmi.encoding.MalformedException} if code does not decode, {@link
+ * org.wasmi.encoding.InvalidException} if the program breaks a rule, and {@link org.wasmi.encoding.ResourceException} if a
+ * frame is larger than allowed. Offsets count bytes from the start of the code at fault; the exception names the function,
+ * or its message the part of the program.
+ */
+public final class Verifier {
+
+    /** The most slots that a frame may have unless the caller says otherwise. */
+    public static final int MAX_SLOTS = 1 << 21;
+
+    private Verifier() {}
+
+    /** Verifies a program whose frames have at most {@link #MAX_SLOTS} slots. */
+    public static void verify(Program program) {
+        verify(program, MAX_SLOTS);
+    }
+
+    /**
+     * Verifies a program. Code that is not translated yet is translated for that.
+     *
+     * @param program the program
+     * @param maxSlots the most slots that a frame may have
+     */
+    public static void verify(Program program, int maxSlots) {
+        new ProgramVerifier(program, maxSlots).verify();
+    }
+}

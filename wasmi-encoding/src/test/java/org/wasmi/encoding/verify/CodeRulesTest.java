@@ -1,0 +1,358 @@
+package org.wasmi.encoding.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasmi.encoding.Assembler;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.IndexSpace;
+import org.wasmi.encoding.Instruction;
+import org.wasmi.encoding.Instructions;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Samples;
+import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.program.Function;
+import org.wasmi.encoding.program.Program;
+
+/** The rules for the code of functions. The function under test is function 2 of {@link World}. */
+class CodeRulesTest {
+    private static final int SLOTS = 5;
+    private static final String FRAME = "frame params 1, results 1, locals 2, slots 5, references\n";
+    private static final FrameShape SHAPE = new FrameShape(1, 1, 2, SLOTS, true);
+
+    /** Verifies code of the type (i32) -> (i32) that begins with an instruction. */
+    private static void verify(String instruction) {
+        verify(1, FRAME + instruction + "\nreturn_s s0");
+    }
+
+    private static void verify(int type, String code) {
+        Verifier.verify(World.with(type, Assembler.assemble(code)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy s4, s0",
+                "copy2 s3, s4, s0",
+                "copy_span s3, s0, count 2",
+                "copy_span s5, s5, count 0",
+                "copy_span_refs s0, s0, count 5",
+                "call_import func 0, s5",
+                "call_import func 1, s4",
+                "call func 2, s4",
+                "call_indirect type 3, table 1, s4, s2",
+                "load32_s s4, s4, +4294967295",
+                "load64_m s0, s1, +18446744073709551615, memory 0",
+                "global_get s0, global 0",
+                "global_set global 1, s0",
+                "global_set_i global 1, 5",
+                "global_get_ref s0, global 2",
+                "global_set_ref global 3, s0",
+                "table_copy table 0, table 0, s0, s1, s2",
+                "table_init table 1, elem 0, s0, s1, s2",
+                "table_init table 0, elem 1, s0, s1, s2",
+                "memory_init memory 0, data 0, s0, s1, s2",
+                "ref_func s0, func 2",
+                "trap 10",
+                "return_i 3",
+                "return_span s4, count 1",
+                "return_call func 2, s4",
+                "return_call_indirect type 1, table 1, s0, s4",
+                "L0:\nbr_table s0, L0, L0",
+            })
+    void wellFormedCodeIsAccepted(String instruction) {
+        assertThatCode(() -> verify(instruction)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    copy2 s4, s0, s0                        | 2 slots from 4 in a frame of 5
+                    copy_span s4, s0, count 2               | 2 slots from 4
+                    copy_span s0, s4, count 2               | 2 slots from 4
+                    copy_span s6, s0, count 0               | 0 slots from 6
+                    copy_span s1, s0, count 4294967295      | 4294967295 slots from 1
+                    call_import func 0, s6                  | 0 slots from 6
+                    call_import func 1, s5                  | 1 slots from 5
+                    call func 2, s5                         | 1 slots from 5
+                    call_indirect type 3, table 1, s4, s3   | 3 slots from 3
+                    call func 1, s0                         | func 1 is imported
+                    return_call func 0, s0                  | func 0 is imported
+                    call_import func 2, s0                  | func 2 is not imported
+                    return_call_import func 2, s0           | func 2 is not imported
+                    call_indirect type 0, table 0, s0, s0   | table 0 does not hold functions
+                    return_call_import func 0, s0           | return_call_import of a function with other results
+                    return_call_import func 1, s0           | other results
+                    return_call_indirect type 5, table 1, s0, s0 | other results
+                    global_get s0, global 2                 | global 2 is externref
+                    global_get_ref s0, global 0             | global 0 is i32
+                    global_set global 3, s0                 | global 3 is (mut externref)
+                    global_set_i global 3, 1                | global 3 is (mut externref)
+                    global_set_ref global 1, s0             | global 1 is (mut i32)
+                    global_set global 0, s0                 | global 0 is immutable
+                    global_set_i global 4, 1                | global 4 is immutable
+                    global_set_ref global 2, s0             | global 2 is immutable
+                    table_copy table 0, table 1, s0, s0, s0 | table 0 cannot hold funcref
+                    table_copy table 1, table 0, s0, s0, s0 | table 1 cannot hold externref
+                    table_init table 0, elem 0, s0, s0, s0  | table 0 cannot hold funcref
+                    table_init table 1, elem 1, s0, s0, s0  | table 1 cannot hold externref
+                    trap 11                                 | no trap has code 11
+                    trap -1                                 | no trap has code -1
+                    return_ref s0                           | with 1 result slots without references
+                    return_span s0, count 0                 | return_span in a function with 1
+                    return_span s0, count 2                 | return_span in a function with 1
+                    return_span_refs s0, count 2            | return_span_refs in a function with 1
+                    """)
+    void illFormedCodeIsRejected(String instruction, String message) {
+        assertThatThrownBy(() -> verify("const32 s0, 0\n" + instruction))
+                .isInstanceOfSatisfying(InvalidException.class, e -> {
+                    assertThat(e.function()).isEqualTo(2);
+                    assertThat(e.offset()).isEqualTo(12);
+                })
+                .hasMessageContaining(instruction.substring(0, instruction.indexOf(' ')) + ": ")
+                .hasMessageContaining(message);
+    }
+
+    /** An instruction that would be well-formed but for one operand. */
+    private static Instruction with(Op op, int operand, int value) {
+        List<OperandKind> kinds = op.format().operands();
+        Object[] arguments = new Object[kinds.size() + 1];
+        arguments[0] = op;
+        for (int i = 0; i < kinds.size(); i++) {
+            arguments[i + 1] = switch (kinds.get(i)) {
+                case IMM64, OFFSET64 -> 0L;
+                case TARGETS -> List.of(0);
+                case COUNT -> 1;
+                case INDEX -> index(op, op.indexSpace(i));
+                default -> 0;
+            };
+        }
+        arguments[operand + 1] = value;
+        return Samples.make(op.format(), arguments);
+    }
+
+    private static int index(Op op, IndexSpace space) {
+        return switch (op) {
+            case CALL, RETURN_CALL -> 2;
+            case CALL_INDIRECT, RETURN_CALL_INDIRECT -> space == IndexSpace.TABLE ? 1 : 0;
+            default -> 0;
+        };
+    }
+
+    private static Code code(FrameShape frame, Instruction... instructions) {
+        return Instructions.encode(Arrays.asList(instructions), frame, Encodings.named(Encodings.WORDS));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySlotAndIndexOfEveryInstructionIsChecked(Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            OperandKind kind = kinds.get(i);
+            if (!kind.isSlot() && kind != OperandKind.INDEX) {
+                continue;
+            }
+            for (int value : new int[] {7, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
+                Code code = code(SHAPE, with(op, i, value), new Instruction.S(Op.RETURN_S, 0));
+                assertThatThrownBy(() -> Verifier.verify(World.with(1, code)))
+                        .isInstanceOf(InvalidException.class)
+                        .hasMessageContaining((kind.isSlot() ? "slots from" : "unknown " + op.indexSpace(i)) + " "
+                                + Integer.toUnsignedString(value));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {".*REF.*", "TABLE_(GET|SET|GROW|FILL)"})
+    void everyInstructionThatUsesReferencesNeedsAFrameThatSaysSo(Op op) {
+        FrameShape frame = new FrameShape(1, 1, 2, SLOTS, false);
+        Code code = code(frame, with(op, 0, 0), new Instruction.I(Op.RETURN_I, 0));
+
+        assertThatThrownBy(() -> Verifier.verify(World.with(1, code)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("references in a frame that has none");
+    }
+
+    @Test
+    void argumentsThatAreReferencesNeedAFrameThatSaysSo() {
+        assertThatThrownBy(() -> verify(0, """
+                        frame params 0, results 0, locals 0, slots 1
+                        call_import func 1, s0
+                        return
+                        """))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("references in a frame that has none");
+    }
+
+    @Test
+    void resultsThatAreReferencesNeedAFrameThatSaysSo() {
+        assertThatThrownBy(() -> verify(2, """
+                        frame params 1, results 1, locals 1, slots 1
+                        return
+                        """))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("references in a frame that has none");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    2 | 1 | return_s s0
+                    2 | 1 | return_i 0
+                    2 | 1 | return_span s0, count 1
+                    0 | 0 | return_s s0
+                    3 | 3 | return_s s0
+                    3 | 3 | return_i 1
+                    3 | 3 | return_span_refs s0, count 2
+                    4 | 2 | return_span s0, count 2
+                    4 | 2 | return_ref s1
+                    """)
+    void returnsMustFitTheType(int type, int results, String instruction) {
+        int params = World.TYPES.get(type).paramSlots();
+        String frame =
+                "frame params " + params + ", results " + results + ", locals " + params + ", slots 3, references\n";
+
+        assertThatThrownBy(() -> verify(type, frame + instruction))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("in a function with " + results + " result slots");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    0 | 0 | return
+                    0 | 0 | return_span s0, count 0
+                    2 | 1 | return
+                    2 | 1 | return_ref s2
+                    2 | 1 | return_span_refs s1, count 1
+                    2 | 1 | return_call_import func 1, s0
+                    3 | 3 | return
+                    3 | 3 | return_span s0, count 3
+                    4 | 2 | return
+                    4 | 2 | return_span_refs s1, count 2
+                    """)
+    void returnsThatFitTheTypeAreAccepted(int type, int results, String instruction) {
+        int params = World.TYPES.get(type).paramSlots();
+        String frame =
+                "frame params " + params + ", results " + results + ", locals " + params + ", slots 3, references\n";
+
+        assertThatCode(() -> verify(type, frame + instruction)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frame params 0, results 1, locals 1, slots 1",
+                "frame params 2, results 1, locals 2, slots 2",
+                "frame params 1, results 0, locals 1, slots 1",
+                "frame params 1, results 2, locals 1, slots 2",
+            })
+    void framesMustFitTheType(String frame) {
+        assertThatThrownBy(() -> verify(1, frame + "\ntrap 0"))
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.function()).isEqualTo(2))
+                .hasMessageContaining("the frame has");
+    }
+
+    @Test
+    void largeFramesAreRefused() {
+        String code = "frame params 1, results 1, locals 1, slots ";
+
+        assertThatCode(() -> verify(1, code + Verifier.MAX_SLOTS + "\ntrap 0")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> verify(1, code + (Verifier.MAX_SLOTS + 1) + "\ntrap 0"))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("2097153 slots exceeds the limit of 2097152");
+        assertThatThrownBy(() -> Verifier.verify(World.with(1, Assembler.assemble(code + "11\ntrap 0")), 10))
+                .isInstanceOf(ResourceException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "copy s0, s1", "return_s s0\ncall_import func 0, s0", "L0:\nbr_if_nez L0, s0"})
+    void codeMustNotRunPastItsEnd(String instructions) {
+        assertThatThrownBy(() -> verify(1, FRAME + instructions))
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.function()).isEqualTo(2))
+                .hasMessageContaining("the code runs past its end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 6, 100, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void branchesMustLeadToInstructions(int distance) {
+        int[][] codes = {
+            {Op.BR.code(), distance, Op.RETURN_S.code(), 0},
+            {Op.BR_IF_NEZ.code(), distance, 0, Op.RETURN_S.code(), 0},
+            {Op.BR_TABLE.code(), 0, 2, 0, distance, Op.RETURN_S.code(), 0},
+        };
+        for (int[] each : codes) {
+            Code code = new Code(Encodings.WORDS, each, each.length, SHAPE, SourceMap.EMPTY);
+            assertThatThrownBy(() -> Verifier.verify(World.with(1, code)))
+                    .isInstanceOfSatisfying(InvalidException.class, e -> assertThat(e.function())
+                            .isEqualTo(2))
+                    .hasMessageContaining("a branch leads to what is not an instruction");
+        }
+    }
+
+    @Test
+    void codeMustDecode() {
+        Code code = new Code(Encodings.WORDS, new int[] {9999}, 1, SHAPE, SourceMap.EMPTY);
+
+        assertThatThrownBy(() -> Verifier.verify(World.with(1, code)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("no instruction has code 9999");
+    }
+
+    @Test
+    void everyEncodingIsVerifiedAlike() {
+        Code words = Assembler.assemble(FRAME + "const32 s0, 1\ncopy s0, s5\nreturn_s s0");
+        Code compact = Encodings.transcode(words, Encodings.named(Encodings.COMPACT));
+
+        assertThatThrownBy(() -> Verifier.verify(World.with(1, compact)))
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.offset()).isEqualTo(3))
+                .hasMessageContaining("copy: 1 slots from 5 in a frame of 5");
+    }
+
+    @Test
+    void memory0MustExistForInstructionsWithoutAMemoryIndex() {
+        for (String each : List.of("load8_u s0, s0, +0", "store8_s s0, +0, s0", "store32_i s0, +0, 1")) {
+            Code code = Assembler.assemble(FRAME + each + "\nreturn_s s0");
+            Program program = Program.builder()
+                    .type(World.TYPES.get(1))
+                    .function(new Function(0, () -> code))
+                    .build();
+            assertThatThrownBy(() -> Verifier.verify(program))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("unknown memory 0");
+        }
+    }
+
+    @Test
+    void everyInstructionThatLeavesTheFunctionHasARuleForItsResults() {
+        assertThat(Arrays.stream(Op.values())
+                        .filter(Op::terminates)
+                        .filter(op -> !op.isCall())
+                        .filter(op -> op.format().operands().stream()
+                                .noneMatch(kind -> kind == OperandKind.BRANCH || kind == OperandKind.TARGETS)))
+                .containsExactlyInAnyOrder(
+                        Op.TRAP,
+                        Op.RETURN,
+                        Op.RETURN_S,
+                        Op.RETURN_I,
+                        Op.RETURN_REF,
+                        Op.RETURN_SPAN,
+                        Op.RETURN_SPAN_REFS);
+    }
+}
