@@ -8,7 +8,8 @@ import org.wasmi.translate.binary.TranslationLimits;
  * How {@link Translator} works. Immutable; change a part with its {@code with} method.
  *
  * @param mode when bodies are validated and translated
- * @param fuel whether each basic block begins with {@code consume_fuel}
+ * @param fuel whether each basic block begins with {@code consume_fuel}, for as much as the block has operators; those
+ *     that only give code its structure ({@code nop}, {@code block}, {@code loop}, {@code else}, {@code end}) are free
  * @param encoding the name of the encoding of the code, see {@link Encodings}
  * @param fusion whether operators are fused into fewer instructions; without it the code is plainer and slower
  * @param limits how large the parts of a module may be

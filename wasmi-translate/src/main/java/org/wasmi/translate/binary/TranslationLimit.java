@@ -36,7 +36,7 @@ public enum TranslationLimit {
     /** Bytes of a function body. */
     BODY_SIZE("function body size", 16 << 20, 1 << 20),
     /** Locals of a function, parameters included. */
-    LOCALS("locals", 50_000, 5_000),
+    LOCALS("locals", 200_000, 5_000),
     /** Blocks around an instruction. */
     NESTING("nesting of blocks", 100_000, 1_000),
     /** Values on the operand stack. */

@@ -97,7 +97,7 @@ final class BodyTranslator {
             }
             if (control.isLive()) {
                 emitter.at(at);
-                if (!opcode.isStructure()) {
+                if (emitter.isMetered() && !opcode.isStructure()) {
                     emitter.charge();
                 }
             }
@@ -258,17 +258,7 @@ final class BodyTranslator {
             labels[i] = reader.u32();
         }
         types.pop(OperandType.I32);
-        int arity = types.label(labels[count]).labelTypes().size();
-        for (int i = 0; i < count; i++) {
-            List<ValType> carried = types.label(labels[i]).labelTypes();
-            if (carried.size() != arity) {
-                throw types.invalid("type mismatch: targets of different arity");
-            }
-            if (i == 0 || labels[i] != labels[i - 1]) {
-                types.expect(carried);
-            }
-        }
-        types.pop(types.label(labels[count]).labelTypes());
+        types.popTable(labels, count + 1);
         types.unreachable();
         if (control.isLive()) {
             control.branchTable(labels, count + 1);

@@ -115,7 +115,7 @@ final class ControlTranslator {
             }
         } else if (target.live && target.opcode != WasmOpcode.LOOP) {
             boolean skips = target.opcode == WasmOpcode.IF;
-            if (!skips && target.label.equals(Target.NO_LABEL)) {
+            if (!skips && !Target.isLabel(target.label)) {
                 return;
             }
             if (live) {
@@ -131,7 +131,7 @@ final class ControlTranslator {
     /** Goes on at a label to which control comes with values for the block. */
     private void resume(Target target, Label label, List<ValType> values) {
         operands.truncate(target.height);
-        if (!label.equals(Target.NO_LABEL)) {
+        if (Target.isLabel(label)) {
             emitter.bind(label);
         }
         operands.pushTemporaries(values);
@@ -220,7 +220,7 @@ final class ControlTranslator {
     }
 
     private Label label(Target target) {
-        if (target.label.equals(Target.NO_LABEL)) {
+        if (!Target.isLabel(target.label)) {
             target.label = emitter.newLabel();
         }
         return target.label;

@@ -101,11 +101,13 @@ final class Emitter {
         offset = byteOffset;
     }
 
-    /** Counts an operator of the current basic block. */
+    /** {@return whether operators must be counted} */
+    boolean isMetered() {
+        return metered;
+    }
+
+    /** Counts an operator of the current basic block, which pays where it begins. */
     void charge() {
-        if (!metered) {
-            return;
-        }
         if (operators++ == 0) {
             flush();
             encoder.source(offset);

@@ -23,6 +23,9 @@ final class FunctionValidator {
         private int height;
         private boolean unreachable;
 
+        /** The {@code br_table} that had it as a target last. */
+        private int table;
+
         /** {@return what opened it: block, loop, if, else; block for the function itself} */
         WasmOpcode opcode() {
             return opcode;
@@ -53,6 +56,7 @@ final class FunctionValidator {
     private final List<Block> blocks = new ArrayList<>();
 
     private int depth;
+    private int tables;
     private Block innermost = new Block();
 
     FunctionValidator(TranslationLimits limits) {
@@ -132,8 +136,31 @@ final class FunctionValidator {
         }
     }
 
+    /**
+     * Pops the values for the targets of a {@code br_table}. Each target is checked once, however often it occurs.
+     *
+     * @param labels the labels, the default last
+     * @param count the number of labels
+     */
+    void popTable(int[] labels, int count) {
+        List<ValType> last = label(labels[count - 1]).labelTypes();
+        tables++;
+        for (int i = 0; i < count - 1; i++) {
+            Block target = label(labels[i]);
+            if (target.table != tables) {
+                target.table = tables;
+                List<ValType> carried = target.labelTypes();
+                if (carried.size() != last.size()) {
+                    throw invalid("type mismatch: targets of different arity");
+                }
+                expect(carried);
+            }
+        }
+        pop(last);
+    }
+
     /** Checks that the topmost operands have types, and leaves them. */
-    void expect(List<ValType> types) {
+    private void expect(List<ValType> types) {
         int at = size;
         for (int i = types.size() - 1; i >= 0; i--) {
             if (at > innermost.height) {
@@ -170,6 +197,7 @@ final class FunctionValidator {
         innermost.type = type;
         innermost.height = size;
         innermost.unreachable = false;
+        innermost.table = 0;
     }
 
     /** Turns the innermost block, an {@code if}, into its {@code else} part. */

@@ -9,6 +9,11 @@ final class Target {
     /** What stands for a label that is not needed yet. */
     static final Label NO_LABEL = new Label(-1);
 
+    /** {@return whether there is a label} */
+    static boolean isLabel(Label label) {
+        return label.id() >= 0;
+    }
+
     /** What opened the block: block, loop, if, else. */
     WasmOpcode opcode = WasmOpcode.BLOCK;
 

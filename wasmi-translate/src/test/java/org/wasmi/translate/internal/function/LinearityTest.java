@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
-import org.wasmi.translate.binary.TranslationLimit;
-import org.wasmi.translate.binary.TranslationLimits;
 
 /** Code grows in proportion to the body, whatever is in it: four times the body makes at most four times the code. */
 class LinearityTest {
 
-    private static final TranslationLimits WIDE = TranslationLimits.DEFAULT.with(TranslationLimit.LOCALS, 200_000);
-
     private static void assertLinear(String signature, int size, IntFunction<String> operators) {
-        TestFunction function = TestFunction.of(signature).with(TranslationOptions.DEFAULT.withLimits(WIDE));
+        TestFunction function = TestFunction.of(signature);
         byte[] once = OperatorText.assemble(operators.apply(size));
         byte[] fourTimes = OperatorText.assemble(operators.apply(4 * size));
         double growth = (double) fourTimes.length / once.length;
@@ -110,9 +105,7 @@ class LinearityTest {
                 Wasm.bytes(0x7F),
                 OperatorText.assemble(operators.toString()),
                 Wasm.bytes(0x0B));
-        var code = TestFunction.of(" -> ")
-                .with(TranslationOptions.DEFAULT.withLimits(WIDE))
-                .translateBody(body);
+        var code = TestFunction.of(" -> ").translateBody(body);
         assertThat(code.frame().locals()).isEqualTo(locals);
         assertThat(TestFunction.lines(code)).contains("i32.add_si s99999, s0, 1", "i32.add_si s99, s99900, 1");
     }
