@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false,
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         footer = {
             "%nExamples:",
             "  wasmi bench fib.wasm --invoke fib 25",

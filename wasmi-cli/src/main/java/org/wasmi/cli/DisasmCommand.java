@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
                     + "follow each other, since one instruction may do the work of several operators."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         footer = {"%nExamples:", "  wasmi disasm --func fib fib.wasm", "  wasmi disasm --func 0 fib.wasm"})
 final class DisasmCommand implements Callable<Integer> {
     private final Streams streams;

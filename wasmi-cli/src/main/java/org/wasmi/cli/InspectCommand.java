@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         description = "Shows what a module imports, exports and contains. Function bodies are not validated.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         footer = {"%nExamples:", "  wasmi inspect module.wasm", "  wasmi inspect --json module.wasm"})
 final class InspectCommand implements Callable<Integer> {
     private final Streams streams;

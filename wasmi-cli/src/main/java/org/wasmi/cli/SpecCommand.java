@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false,
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         footer = {
             "%nExamples:",
             "  wasmi spec spec/core",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Says whether a module is well-formed and valid, and if not, in which function and at which byte.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         footer = {"%nExample:", "  wasmi validate module.wasm"})
 final class ValidateCommand implements Callable<Integer> {
     private final Streams streams;

@@ -29,6 +29,7 @@ class MainTest {
         Cli help = Cli.run(command, "--help");
         assertThat(help.code()).isZero();
         assertThat(help.out()).contains("Usage: wasmi " + command, "wasmi " + command + " ");
+        assertThat(Cli.run(command, "--version")).isEqualTo(Cli.run("--version"));
     }
 
     @Test
