@@ -21,8 +21,6 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
  * be reached, translated.
  */
 final class BodyTranslator {
-    private static final int MEMORY_INDEX_FLAG = 0x40;
-    private static final long MAX_OFFSET = 0xFFFF_FFFFL;
     private static final int ALL_GLOBALS = -1;
 
     private final ModuleInfo module;
@@ -33,6 +31,8 @@ final class BodyTranslator {
     private final OperandStack operands;
     private final ValueTranslator values;
     private final ControlTranslator control;
+    private final Indices indices;
+    private final StoreOperators store;
 
     private BinaryReader reader;
     private FuncType functionType = BlockTypes.EMPTY;
@@ -51,6 +51,8 @@ final class BodyTranslator {
         Condition condition = new Condition(operands, emitter);
         values = new ValueTranslator(operands, emitter, condition);
         control = new ControlTranslator(operands, emitter, condition);
+        indices = new Indices(module, types);
+        store = new StoreOperators(module, types, indices, values, control);
     }
 
     /** Validates a function body, and translates it if asked to; the code is then there for {@link #finish}. */
@@ -74,6 +76,8 @@ final class BodyTranslator {
 
     private void begin(int function, FuncType type, BinaryReader source, boolean translates) {
         reader = source;
+        indices.reset(source);
+        store.reset(source);
         functionType = type;
         types.begin(function, type);
         locals.reset(type.params());
@@ -143,31 +147,23 @@ final class BodyTranslator {
             case SELECT_TYPED -> selectTyped();
             case GLOBAL_GET -> globalGet();
             case GLOBAL_SET -> globalSet();
-            case MEMORY_SIZE -> memorySize();
-            case MEMORY_GROW -> memoryGrow();
-            case MEMORY_INIT -> memoryInit();
-            case MEMORY_COPY -> memoryCopy();
-            case MEMORY_FILL -> memoryFill();
-            case DATA_DROP -> dataDrop();
             case REF_NULL -> refNull();
             case REF_IS_NULL -> refIsNull();
             case REF_FUNC -> refFunc();
-            case TABLE_GET -> tableGet();
-            case TABLE_SET -> tableSet();
-            case TABLE_SIZE -> tableSize();
-            case TABLE_GROW -> tableGrow();
-            case TABLE_FILL -> tableFill();
-            case TABLE_COPY -> tableCopy();
-            case TABLE_INIT -> tableInit();
-            case ELEM_DROP -> elemDrop();
-            default -> simple(opcode);
+            default -> {
+                if (opcode.isSimple()) {
+                    simple(opcode);
+                } else {
+                    store.operator(opcode);
+                }
+            }
         }
     }
 
     /** Operators of which the types follow from the opcode alone. */
     private void simple(WasmOpcode opcode) {
         if (opcode.immediates().isMemArg()) {
-            access(opcode);
+            store.access(opcode);
         } else if (opcode.second() != OperandType.NONE) {
             types.pop(opcode.second());
             types.pop(opcode.first());
@@ -274,7 +270,7 @@ final class BodyTranslator {
     }
 
     private void call() {
-        int function = function();
+        int function = indices.function();
         FuncType type = module.functionType(function);
         types.pop(type.params());
         types.push(type.results());
@@ -284,8 +280,8 @@ final class BodyTranslator {
     }
 
     private void callIndirect() {
-        int typeIndex = index(module.typeCount(), "type");
-        int table = table(RefType.FUNCREF);
+        int typeIndex = indices.type();
+        int table = store.table(RefType.FUNCREF);
         FuncType type = module.type(typeIndex);
         types.pop(OperandType.I32);
         types.pop(type.params());
@@ -296,7 +292,7 @@ final class BodyTranslator {
     }
 
     private void returnCall() {
-        int function = function();
+        int function = indices.function();
         FuncType type = module.functionType(function);
         checkTail(type);
         types.pop(type.params());
@@ -308,8 +304,8 @@ final class BodyTranslator {
     }
 
     private void returnCallIndirect() {
-        int typeIndex = index(module.typeCount(), "type");
-        int table = table(RefType.FUNCREF);
+        int typeIndex = indices.type();
+        int table = store.table(RefType.FUNCREF);
         FuncType type = module.type(typeIndex);
         checkTail(type);
         types.pop(OperandType.I32);
@@ -383,7 +379,7 @@ final class BodyTranslator {
     }
 
     private int local() {
-        return index(locals.count(), "local");
+        return indices.local(locals.count());
     }
 
     private void localGet() {
@@ -414,7 +410,7 @@ final class BodyTranslator {
     }
 
     private void globalGet() {
-        int global = index(isConstant() ? usableGlobals : module.globalCount(), "global");
+        int global = indices.global(isConstant() ? usableGlobals : module.globalCount());
         GlobalType type = module.global(global);
         if (isConstant() && type.mutable()) {
             throw types.invalid("constant expression required: global " + global + " is mutable");
@@ -426,7 +422,7 @@ final class BodyTranslator {
     }
 
     private void globalSet() {
-        int global = index(module.globalCount(), "global");
+        int global = indices.global(module.globalCount());
         GlobalType type = module.global(global);
         if (!type.mutable()) {
             throw types.invalid("immutable global " + global);
@@ -441,111 +437,13 @@ final class BodyTranslator {
         }
     }
 
-    // Memory.
-
-    private void access(WasmOpcode opcode) {
-        int at = reader.position();
-        int flags = reader.u32();
-        if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
-            throw new MalformedException("malformed memop flags", at);
-        }
-        int memory = 0;
-        if ((flags & MEMORY_INDEX_FLAG) != 0) {
-            memory = reader.u32();
-        }
-        long offset = reader.u64();
-        checkIndex(memory, module.memoryCount(), "memory");
-        if ((flags & ~MEMORY_INDEX_FLAG) > opcode.immediates().naturalAlignment()) {
-            throw types.invalid("alignment must not be larger than natural");
-        }
-        if (Long.compareUnsigned(offset, MAX_OFFSET) > 0) {
-            throw types.invalid("offset out of range");
-        }
-        if (opcode.second() != OperandType.NONE) {
-            types.pop(opcode.second());
-            types.pop(opcode.first());
-            if (control.isLive()) {
-                values.store(opcode, memory, offset);
-            }
-        } else {
-            types.pop(opcode.first());
-            types.push(opcode.result());
-            if (control.isLive()) {
-                values.load(opcode, memory, offset);
-            }
-        }
-    }
-
-    private int memory() {
-        return index(module.memoryCount(), "memory");
-    }
-
-    /** The index of a data segment, not yet checked. */
-    private int data() {
-        int at = types.offset();
-        int data = reader.u32();
-        if (module.dataCount() == ModuleInfo.NO_DATA_COUNT) {
-            throw new MalformedException("data count section required", at);
-        }
-        return data;
-    }
-
-    private void checkData(int data) {
-        checkIndex(data, module.dataCount(), "data segment");
-    }
-
-    private void memorySize() {
-        int memory = memory();
-        types.push(OperandType.I32);
-        plain(Op.MEMORY_SIZE, memory);
-    }
-
-    private void memoryGrow() {
-        int memory = memory();
-        types.pop(OperandType.I32);
-        types.push(OperandType.I32);
-        plain(Op.MEMORY_GROW, memory);
-    }
-
-    private void memoryInit() {
-        int data = data();
-        int memory = memory();
-        checkData(data);
-        popRange();
-        plain(Op.MEMORY_INIT, memory, data);
-    }
-
-    private void memoryCopy() {
-        int to = memory();
-        int from = memory();
-        popRange();
-        plain(Op.MEMORY_COPY, to, from);
-    }
-
-    private void memoryFill() {
-        int memory = memory();
-        popRange();
-        plain(Op.MEMORY_FILL, memory);
-    }
-
-    private void dataDrop() {
-        int data = data();
-        checkData(data);
-        plain(Op.DATA_DROP, data);
-    }
-
-    /** The three i32 operands of a bulk operator. */
-    private void popRange() {
-        types.pop(OperandType.I32);
-        types.pop(OperandType.I32);
-        types.pop(OperandType.I32);
-    }
-
-    // References and tables.
+    // References.
 
     private void refNull() {
         types.push(OperandType.of(new RefType(true, reader.heapType())));
-        plain(Op.REF_NULL);
+        if (control.isLive()) {
+            values.plain(Op.REF_NULL);
+        }
     }
 
     private void refIsNull() {
@@ -554,135 +452,21 @@ final class BodyTranslator {
             throw types.invalid("type mismatch: expected a reference, found " + OperandType.text(type));
         }
         types.push(OperandType.I32);
-        plain(Op.REF_IS_NULL);
+        if (control.isLive()) {
+            values.plain(Op.REF_IS_NULL);
+        }
     }
 
     private void refFunc() {
-        int function = function();
+        int function = indices.function();
         if (isConstant()) {
             module.declare(function);
         } else if (!module.isDeclared(function)) {
             throw types.invalid("undeclared function reference " + function);
         }
         types.push(OperandType.of(RefType.FUNCREF));
-        plain(Op.REF_FUNC, function);
-    }
-
-    private int function() {
-        return index(module.functionCount(), "function");
-    }
-
-    private int table() {
-        return index(module.tableCount(), "table");
-    }
-
-    /** A table of elements of a type. */
-    private int table(RefType element) {
-        int table = table();
-        check(element(table), OperandType.of(element));
-        return table;
-    }
-
-    private int element(int table) {
-        return OperandType.of(module.table(table).element());
-    }
-
-    private void checkElementSegment(int segment) {
-        checkIndex(segment, module.elementCount(), "elem segment");
-    }
-
-    private void check(int type, int expected) {
-        if (!OperandType.matches(type, expected)) {
-            throw types.invalid("type mismatch: elements of type " + OperandType.text(type) + " instead of "
-                    + OperandType.text(expected));
-        }
-    }
-
-    private void tableGet() {
-        int table = table();
-        types.pop(OperandType.I32);
-        types.push(element(table));
-        plain(Op.TABLE_GET, table);
-    }
-
-    private void tableSet() {
-        int table = table();
-        types.pop(element(table));
-        types.pop(OperandType.I32);
-        plain(Op.TABLE_SET, table);
-    }
-
-    private void tableSize() {
-        int table = table();
-        types.push(OperandType.I32);
-        plain(Op.TABLE_SIZE, table);
-    }
-
-    private void tableGrow() {
-        int table = table();
-        types.pop(OperandType.I32);
-        types.pop(element(table));
-        types.push(OperandType.I32);
-        plain(Op.TABLE_GROW, table);
-    }
-
-    private void tableFill() {
-        int table = table();
-        types.pop(OperandType.I32);
-        types.pop(element(table));
-        types.pop(OperandType.I32);
-        plain(Op.TABLE_FILL, table);
-    }
-
-    private void tableCopy() {
-        int to = table();
-        int from = table();
-        check(element(from), element(to));
-        popRange();
-        plain(Op.TABLE_COPY, to, from);
-    }
-
-    private void tableInit() {
-        int segment = reader.u32();
-        int table = table();
-        checkElementSegment(segment);
-        check(OperandType.of(module.element(segment)), element(table));
-        popRange();
-        plain(Op.TABLE_INIT, table, segment);
-    }
-
-    private void elemDrop() {
-        int segment = reader.u32();
-        checkElementSegment(segment);
-        plain(Op.ELEM_DROP, segment);
-    }
-
-    private void plain(Op op) {
         if (control.isLive()) {
-            values.plain(op);
+            values.plain(Op.REF_FUNC, function);
         }
-    }
-
-    private void plain(Op op, int index) {
-        if (control.isLive()) {
-            values.plain(op, index);
-        }
-    }
-
-    private void plain(Op op, int index, int secondIndex) {
-        if (control.isLive()) {
-            values.plain(op, index, secondIndex);
-        }
-    }
-
-    private int index(int count, String what) {
-        return checkIndex(reader.u32(), count, what);
-    }
-
-    private int checkIndex(int index, int count, String what) {
-        if (Integer.compareUnsigned(index, count) >= 0) {
-            throw types.invalid("unknown " + what + " " + Integer.toUnsignedString(index));
-        }
-        return index;
     }
 }
