@@ -52,8 +52,10 @@ class ReadmeTest {
 
     @Test
     void itsLinksLeadSomewhere() throws IOException {
-        List<String> targets = LINK.matcher(readme()).results().map(each -> each.group(1)).toList();
-        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(Cli.root(target)).exists());
+        List<String> targets =
+                LINK.matcher(readme()).results().map(each -> each.group(1)).toList();
+        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(Cli.root(target))
+                .exists());
     }
 
     @Test
