@@ -7,6 +7,8 @@ module org.wasmi.testkit {
     exports org.wasmi.testkit;
     exports org.wasmi.testkit.arbitraries;
     exports org.wasmi.testkit.contract;
+    exports org.wasmi.testkit.differential;
+    exports org.wasmi.testkit.oracle;
     exports org.wasmi.testkit.spec;
     exports org.wasmi.testkit.trace;
 

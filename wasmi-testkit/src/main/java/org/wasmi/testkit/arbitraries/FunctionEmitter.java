@@ -1,0 +1,125 @@
+package org.wasmi.testkit.arbitraries;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.testkit.CodeBuilder;
+import org.wasmi.testkit.ModuleBuilder;
+
+/** Writes the operators of a generated function, and those that pay from the fuel. */
+final class FunctionEmitter {
+    private static final int CANONICAL_F32 = 0x7FC0_0000;
+    private static final long CANONICAL_F64 = 0x7FF8_0000_0000_0000L;
+
+    private final ModuleBuilder module;
+    private final List<FunctionTree> functions;
+    private final CodeBuilder code;
+    private final FunctionTree function;
+    private final List<Long> labels = new ArrayList<>(List.of(0L));
+
+    FunctionEmitter(ModuleBuilder module, List<FunctionTree> functions, CodeBuilder code, FunctionTree function) {
+        this.module = module;
+        this.functions = functions;
+        this.code = code;
+        this.function = function;
+    }
+
+    void emit() {
+        code.locals(function.locals().toArray(ValType[]::new));
+        payFuel();
+        function.body().forEach(this::emit);
+    }
+
+    /** Takes one unit, or returns zeros if there is none. */
+    private void payFuel() {
+        code.globalGet(Environment.FUEL).op("i32.eqz").ifThen();
+        function.type().results().forEach(each -> emit(Node.zero(each)));
+        code.op("return").end();
+        code.globalGet(Environment.FUEL).i32Const(1).op("i32.sub").globalSet(Environment.FUEL);
+    }
+
+    void emit(Node node) {
+        node.operands().forEach(this::emit);
+        switch (node.operator()) {
+            case Node.POP -> {}
+            case Node.CANONICAL -> canonical(node);
+            case "block", "loop", "if" -> structured(node);
+            case "br" -> code.br(depth(node.immediates().get(0)));
+            case "br_if" -> code.brIf(depth(node.immediates().get(0)));
+            case "br_table" -> {
+                List<Integer> depths =
+                        node.immediates().stream().map(this::depth).toList();
+                int last = depths.size() - 1;
+                code.brTable(depths.subList(0, last), depths.get(last));
+            }
+            case "call_indirect", "return_call_indirect" -> {
+                int like = node.immediates().get(0).intValue();
+                code.op(
+                        node.operator(),
+                        module.typeIndex(functions.get(like).type()),
+                        node.immediates().get(1));
+            }
+            case "select_t" -> code.select(node.types().get(0));
+            case "ref.null" ->
+                code.refNull(node.types().get(0).equals(RefType.FUNCREF) ? HeapType.FUNC : HeapType.EXTERN);
+            case "f32.const" -> code.f32Bits(node.immediates().get(0).intValue());
+            case "f64.const" -> code.f64Bits(node.immediates().get(0));
+            default ->
+                code.op(
+                        node.operator(),
+                        node.immediates().stream().mapToLong(i -> i).toArray());
+        }
+    }
+
+    private void canonical(Node node) {
+        int scratch = node.immediates().get(0).intValue();
+        boolean single = node.types().get(0).toString().equals("f32");
+        code.localTee(scratch);
+        if (single) {
+            code.f32Bits(CANONICAL_F32);
+        } else {
+            code.f64Bits(CANONICAL_F64);
+        }
+        code.localsGet(scratch, scratch).op(single ? "f32.eq" : "f64.eq").op("select");
+    }
+
+    private void structured(Node node) {
+        List<ValType> params = new ArrayList<>();
+        node.operands().forEach(operand -> params.addAll(operand.types()));
+        switch (node.operator()) {
+            case "block" -> code.block(signature(params, node.types()));
+            case "loop" -> {
+                code.loop(signature(params, node.types()));
+                payFuel();
+            }
+            default -> {
+                params.remove(params.size() - 1);
+                code.ifThen(signature(params, node.types()));
+            }
+        }
+        labels.add(node.immediates().get(0));
+        node.bodies().get(0).forEach(this::emit);
+        if (node.bodies().size() > 1) {
+            code.orElse();
+            node.bodies().get(1).forEach(this::emit);
+        }
+        labels.remove(labels.size() - 1);
+        code.end();
+    }
+
+    private int depth(long label) {
+        return labels.size() - 1 - labels.lastIndexOf(label);
+    }
+
+    /** {@return a signature as {@code ModuleBuilder} reads it} */
+    static String signature(List<ValType> params, List<ValType> results) {
+        return names(params) + " -> " + names(results);
+    }
+
+    private static String names(List<ValType> types) {
+        return types.stream().map(ValType::toString).collect(Collectors.joining(" "));
+    }
+}

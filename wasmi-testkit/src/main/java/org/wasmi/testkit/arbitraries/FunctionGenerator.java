@@ -1,0 +1,488 @@
+package org.wasmi.testkit.arbitraries;
+
+import static org.wasmi.encoding.program.NumType.F32;
+import static org.wasmi.encoding.program.NumType.F64;
+import static org.wasmi.encoding.program.NumType.I32;
+import static org.wasmi.encoding.program.NumType.I64;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * Generates a function body: statements and expressions that are valid where they stand. Has a liking for what a translator
+ * may treat specially: constants as operands, tests under {@code br_if}, {@code if} and {@code select}, an operator whose
+ * result goes to a local, copies, and locals that change while their old value is still on the stack.
+ */
+final class FunctionGenerator {
+
+    /** The types that locals, parameters and globals have, the likelier ones more than once. */
+    static final List<ValType> TYPES = List.of(I32, I32, I32, I64, I64, F32, F64, RefType.FUNCREF, RefType.EXTERNREF);
+
+    private static final int MAX_DEPTH = 6;
+
+    private final Choice choice;
+    private final List<FuncType> functions;
+    private final FuncType type;
+    private final List<ValType> locals = new ArrayList<>();
+    private final List<ValType> ownLocals = new ArrayList<>();
+    private final List<Label> labels = new ArrayList<>();
+    private final StateOperators state;
+    private int budget;
+    private long lastLabel;
+    private int depth;
+
+    /** What a branch can name, and the types of the values that go with the branch. */
+    private record Label(long number, List<ValType> types) {}
+
+    FunctionGenerator(Choice choice, Environment environment, List<FuncType> functions, FuncType type) {
+        this.choice = choice;
+        this.functions = functions;
+        this.type = type;
+        locals.addAll(type.params());
+        // The first two hold floats that may be NaN; nothing else touches them.
+        addLocal(F32);
+        addLocal(F64);
+        for (int i = choice.between(1, 6); i > 0; i--) {
+            addLocal(choice.of(TYPES));
+        }
+        budget = List.of(10, 30, 80, 160).get(choice.weighted(2, 4, 4, 1));
+        state = new StateOperators(choice, environment, functions.size(), this);
+    }
+
+    private int addLocal(ValType local) {
+        locals.add(local);
+        ownLocals.add(local);
+        return locals.size() - 1;
+    }
+
+    private int firstScratch() {
+        return type.params().size();
+    }
+
+    private boolean isScratch(int local) {
+        return local == firstScratch() || local == firstScratch() + 1;
+    }
+
+    FunctionTree generate() {
+        labels.add(new Label(0, type.results()));
+        List<Node> body = statements(choice.between(1, 8));
+        body.addAll(values(type.results()));
+        return new FunctionTree(type, List.copyOf(ownLocals), body);
+    }
+
+    // Values
+
+    /** {@return nodes that leave values of these types} */
+    List<Node> values(List<ValType> types) {
+        if (types.size() > 1 && choice.percent(20)) {
+            return List.of(multiple(types));
+        }
+        List<Node> nodes = new ArrayList<>();
+        types.forEach(each -> nodes.add(expression(each)));
+        return nodes;
+    }
+
+    /** {@return a node that leaves a value of a type} */
+    Node expression(ValType wanted) {
+        if (depth >= MAX_DEPTH || --budget <= 0) {
+            return leaf(wanted);
+        }
+        depth++;
+        Node node =
+                switch (choice.weighted(30, 34, 8, 10, 6, 8, 8, 3, 1)) {
+                    case 0 -> leaf(wanted);
+                    case 1 -> operator(wanted);
+                    case 2 -> state.read(wanted);
+                    case 3 -> tee(wanted);
+                    case 4 -> select(wanted);
+                    case 5 -> structured(List.of(wanted));
+                    case 6 -> call(List.of(wanted));
+                    case 7 -> branchIf(List.of(wanted));
+                    default -> terminator(List.of(wanted));
+                };
+        depth--;
+        return node;
+    }
+
+    private Node multiple(List<ValType> types) {
+        depth++;
+        Node node =
+                switch (choice.weighted(5, 4, 2, 1)) {
+                    case 0 -> structured(types);
+                    case 1 -> call(types);
+                    case 2 -> branchIf(types);
+                    default -> terminator(types);
+                };
+        depth--;
+        return node;
+    }
+
+    Node leaf(ValType wanted) {
+        List<Integer> candidates = localsOf(wanted);
+        if (!candidates.isEmpty() && choice.percent(60)) {
+            return get(choice.of(candidates));
+        }
+        return choice.percent(10) ? state.globalOr(wanted, constant(wanted)) : constant(wanted);
+    }
+
+    private Node get(int local) {
+        return Node.of("local.get", List.of((long) local), List.of(locals.get(local)));
+    }
+
+    /** {@return the locals of a type that code may change, those for NaNs excluded} */
+    private List<Integer> localsOf(ValType wanted) {
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < locals.size(); i++) {
+            if (locals.get(i).equals(wanted) && !isScratch(i)) {
+                indices.add(i);
+            }
+        }
+        return indices;
+    }
+
+    Node constant(ValType wanted) {
+        if (wanted instanceof NumType number) {
+            long bits =
+                    switch (number) {
+                        case I32 -> choice.i32();
+                        case I64 -> choice.i64();
+                        case F32 -> choice.f32();
+                        case F64 -> choice.f64();
+                    };
+            return Node.of(number + ".const", List.of(bits), List.of(number));
+        }
+        if (wanted.equals(RefType.FUNCREF) && choice.percent(60)) {
+            return Node.of("ref.func", List.of((long) choice.below(functions.size())), List.of(wanted));
+        }
+        return Node.zero(wanted);
+    }
+
+    private Node operator(ValType wanted) {
+        if (!(wanted instanceof NumType)) {
+            return leaf(wanted);
+        }
+        NumericSignature signature;
+        do {
+            signature = choice.of(NumericSignature.ALL);
+        } while (signature.result() != wanted
+                || (signature.mayTrap() && choice.percent(70))
+                || (signature.isTest() && choice.percent(50)));
+        return apply(signature);
+    }
+
+    private Node apply(NumericSignature signature) {
+        Node[] operands = new Node[signature.params().size()];
+        for (int i = 0; i < operands.length; i++) {
+            NumType param = signature.params().get(i);
+            boolean last = i == operands.length - 1 && i > 0;
+            Node operand = last && choice.percent(35) ? constant(param) : expression(param);
+            operands[i] = signature.showsBits(i) ? canonical(operand) : operand;
+        }
+        return Node.of(signature.name(), List.of(signature.result()), operands);
+    }
+
+    /** {@return the value itself, or the canonical NaN if it is a NaN whose bits need not be the same everywhere} */
+    Node canonical(Node value) {
+        if (!(value.types().get(0) instanceof NumType number)
+                || number == I32
+                || number == I64
+                || hasFixedBits(value)) {
+            return value;
+        }
+        int scratch = number == F32 ? firstScratch() : firstScratch() + 1;
+        return Node.of(Node.CANONICAL, List.of((long) scratch), value.types(), value);
+    }
+
+    private static boolean hasFixedBits(Node value) {
+        String name = value.operator().substring(value.operator().indexOf('.') + 1);
+        return switch (name) {
+            case "const", "load", "reinterpret_i32", "reinterpret_i64" -> true;
+            case "neg", "abs", "copysign" -> hasFixedBits(value.operands().get(0));
+            default -> value.operator().equals(Node.CANONICAL);
+        };
+    }
+
+    /** {@return a value that is fit to be a condition} */
+    Node condition() {
+        return switch (choice.weighted(5, 3, 2, 2, 2)) {
+            case 0 -> test();
+            case 1 -> Node.of("i32.eqz", List.of(I32), choice.percent(50) ? test() : leaf(I32));
+            case 2 -> leaf(I32);
+            case 3 -> Node.of("i32.and", List.of(I32), expression(I32), constant(I32));
+            default -> expression(I32);
+        };
+    }
+
+    private Node test() {
+        NumericSignature signature;
+        do {
+            signature = choice.of(NumericSignature.ALL);
+        } while (!signature.isTest());
+        return apply(signature);
+    }
+
+    private Node tee(ValType wanted) {
+        List<Integer> candidates = localsOf(wanted);
+        if (candidates.isEmpty()) {
+            return leaf(wanted);
+        }
+        return Node.of("local.tee", List.of((long) choice.of(candidates)), List.of(wanted), expression(wanted));
+    }
+
+    private Node select(ValType wanted) {
+        boolean typed = wanted instanceof RefType || choice.percent(20);
+        return Node.of(
+                typed ? "select_t" : "select", List.of(wanted), expression(wanted), expression(wanted), condition());
+    }
+
+    // Control
+
+    private List<ValType> fewTypes() {
+        List<ValType> types = new ArrayList<>();
+        for (int i = choice.weighted(0, 6, 3, 1); i > 0; i--) {
+            types.add(choice.of(TYPES));
+        }
+        return types;
+    }
+
+    /** {@return a block, loop or if with these results} */
+    Node structured(List<ValType> results) {
+        List<ValType> params = choice.percent(25) ? fewTypes() : List.of();
+        List<Node> operands = new ArrayList<>(values(params));
+        long label = ++lastLabel;
+        return switch (choice.weighted(4, 2, 4)) {
+            case 0 -> block("block", label, operands, results, List.of(body(label, params, results, results)));
+            case 1 -> block("loop", label, operands, results, List.of(body(label, params, results, params)));
+            default -> {
+                operands.add(condition());
+                List<Node> then = body(label, params, results, results);
+                boolean both = !params.equals(results) || choice.percent(60);
+                List<Node> otherwise = both ? body(label, params, results, results) : List.of();
+                yield block("if", label, operands, results, both ? List.of(then, otherwise) : List.of(then));
+            }
+        };
+    }
+
+    private static Node block(
+            String operator, long label, List<Node> operands, List<ValType> results, List<List<Node>> bodies) {
+        return new Node(operator, List.of(label), results, operands, bodies);
+    }
+
+    private List<Node> body(long label, List<ValType> params, List<ValType> results, List<ValType> branch) {
+        depth++;
+        labels.add(new Label(label, branch));
+        List<Node> nodes = new ArrayList<>();
+        int kept = 0;
+        if (choice.percent(30)) {
+            while (kept < params.size()
+                    && kept < results.size()
+                    && params.get(kept).equals(results.get(kept))) {
+                kept++;
+            }
+        }
+        for (int i = params.size() - 1; i >= kept; i--) {
+            nodes.add(sink(params.get(i)));
+        }
+        nodes.addAll(statements(choice.between(0, 4)));
+        nodes.addAll(values(results.subList(kept, results.size())));
+        labels.remove(labels.size() - 1);
+        depth--;
+        return nodes;
+    }
+
+    /** {@return what takes a value from the stack} */
+    private Node sink(ValType top) {
+        List<Integer> candidates = localsOf(top);
+        if (candidates.isEmpty() || choice.percent(15)) {
+            return Node.of("drop", List.of(), Node.pop(top));
+        }
+        Node value = Node.pop(top);
+        if (top == I32 || top == I64) {
+            value = choice.percent(40) ? Node.of(top + ".add", List.of(top), value, expression(top)) : value;
+        }
+        return set(choice.of(candidates), value);
+    }
+
+    private static Node set(int local, Node value) {
+        return Node.of("local.set", List.of((long) local), List.of(), value);
+    }
+
+    private Node call(List<ValType> results) {
+        List<Integer> candidates = callees(results);
+        if (candidates.isEmpty()) {
+            return structured(results);
+        }
+        return callOf("call", choice.of(candidates), results);
+    }
+
+    private List<Integer> callees(List<ValType> results) {
+        List<Integer> candidates = new ArrayList<>();
+        for (int i = 0; i < functions.size(); i++) {
+            if (functions.get(i).results().equals(results)) {
+                candidates.add(i);
+            }
+        }
+        return candidates;
+    }
+
+    private Node callOf(String operator, int function, List<ValType> results) {
+        List<Node> operands = new ArrayList<>(values(functions.get(function).params()));
+        if (choice.percent(40)) {
+            // The signature stands for a type; which function is called, the table says.
+            operands.add(state.elementIndex(function));
+            return new Node(operator + "_indirect", List.of((long) function, 0L), results, operands, List.of());
+        }
+        return new Node(operator, List.of((long) function), results, operands, List.of());
+    }
+
+    private Node branchIf(List<ValType> types) {
+        List<Label> candidates =
+                labels.stream().filter(label -> label.types().equals(types)).toList();
+        if (candidates.isEmpty()) {
+            return structured(types);
+        }
+        List<Node> operands = new ArrayList<>(values(types));
+        operands.add(condition());
+        return new Node("br_if", List.of(choice.of(candidates).number()), types, operands, List.of());
+    }
+
+    /** {@return what never leaves anything on the stack, in place of these values} */
+    private Node terminator(List<ValType> types) {
+        Label label = choice.of(labels);
+        switch (choice.weighted(5, 3, 2, 3, 1)) {
+            case 0 -> {
+                return new Node("br", List.of(label.number()), types, values(label.types()), List.of());
+            }
+            case 1 -> {
+                return table(label, types);
+            }
+            case 2 -> {
+                return new Node("return", List.of(), types, values(type.results()), List.of());
+            }
+            case 3 -> {
+                List<Integer> candidates = callees(type.results());
+                if (!candidates.isEmpty()) {
+                    return callOf("return_call", choice.of(candidates), types);
+                }
+            }
+            default -> {}
+        }
+        return Node.of("unreachable", types);
+    }
+
+    private Node table(Label like, List<ValType> types) {
+        List<Long> candidates = labels.stream()
+                .filter(label -> label.types().equals(like.types()))
+                .map(Label::number)
+                .toList();
+        List<Long> targets = new ArrayList<>();
+        for (int i = choice.between(1, 5); i > 0; i--) {
+            targets.add(choice.of(candidates));
+        }
+        List<Node> operands = new ArrayList<>(values(like.types()));
+        operands.add(expression(I32));
+        return new Node("br_table", targets, types, operands, List.of());
+    }
+
+    // Statements
+
+    private List<Node> statements(int count) {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < count && budget > 0; i++) {
+            nodes.addAll(statement());
+        }
+        return nodes;
+    }
+
+    /** {@return nodes that together leave the stack as it was} */
+    private List<Node> statement() {
+        budget--;
+        if (depth >= MAX_DEPTH) {
+            return List.of(assignment());
+        }
+        depth++;
+        List<Node> nodes =
+                switch (choice.weighted(26, 12, 14, 10, 8, 5, 6, 5, 2)) {
+                    case 0 -> List.of(assignment());
+                    case 1 -> List.of(update());
+                    case 2 -> List.of(state.write());
+                    case 3 -> List.of(structured(List.of()));
+                    case 4 -> List.of(branchIf(List.of()));
+                    case 5 -> sunk(fewTypes());
+                    case 6 -> countedLoop();
+                    case 7 -> sunkCall();
+                    default -> List.of(terminator(List.of()));
+                };
+        depth--;
+        return nodes;
+    }
+
+    private Node assignment() {
+        int local = choice.of(localsOf(locals.get(anyLocal())));
+        return choice.percent(10)
+                ? Node.of("drop", List.of(), expression(locals.get(local)))
+                : set(local, expression(locals.get(local)));
+    }
+
+    private int anyLocal() {
+        int local;
+        do {
+            local = choice.below(locals.size());
+        } while (isScratch(local));
+        return local;
+    }
+
+    /** {@return a local that is set from its old value, or a copy} */
+    private Node update() {
+        int local = anyLocal();
+        ValType of = locals.get(local);
+        if (of instanceof NumType && choice.percent(70)) {
+            NumericSignature signature;
+            do {
+                signature = choice.of(NumericSignature.ALL);
+            } while (signature.result() != of || signature.params().size() != 2 || signature.isTest());
+            Node second = choice.percent(60) ? constant(of) : leaf(of);
+            Node[] operands = {get(local), signature.showsBits(1) ? canonical(second) : second};
+            return set(local, Node.of(signature.name(), List.of(of), operands));
+        }
+        return set(local, leaf(of));
+    }
+
+    /** {@return what leaves several values, and what takes them} */
+    private List<Node> sunk(List<ValType> types) {
+        List<Node> nodes = new ArrayList<>(values(types));
+        for (int i = types.size() - 1; i >= 0; i--) {
+            nodes.add(sink(types.get(i)));
+        }
+        return nodes;
+    }
+
+    private List<Node> sunkCall() {
+        int function = choice.below(functions.size());
+        List<ValType> results = functions.get(function).results();
+        List<Node> nodes = new ArrayList<>(List.of(callOf("call", function, results)));
+        for (int i = results.size() - 1; i >= 0; i--) {
+            nodes.add(sink(results.get(i)));
+        }
+        return nodes;
+    }
+
+    private List<Node> countedLoop() {
+        int counter = addLocal(I32);
+        long label = ++lastLabel;
+        labels.add(new Label(label, List.of()));
+        List<Node> body = new ArrayList<>(statements(choice.between(1, 4)));
+        labels.remove(labels.size() - 1);
+        Node sum = Node.of("i32.add", List.of(I32), get(counter), Node.i32(1));
+        Node next = Node.of("local.tee", List.of((long) counter), List.of(I32), sum);
+        Node again = Node.of(
+                choice.percent(50) ? "i32.lt_s" : "i32.ne", List.of(I32), next, Node.i32(choice.between(1, 12)));
+        body.add(Node.of("br_if", List.of(label), List.of(), again));
+        Node loop = block("loop", label, List.of(), List.of(), List.of(body));
+        return List.of(set(counter, Node.i32(0)), loop);
+    }
+}

@@ -1,0 +1,24 @@
+package org.wasmi.testkit.arbitraries;
+
+import java.util.List;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * A function of a generated module.
+ *
+ * @param type its type
+ * @param locals the types of its locals
+ * @param body what leaves its results on the stack
+ */
+record FunctionTree(FuncType type, List<ValType> locals, List<Node> body) {
+
+    FunctionTree withBody(List<Node> changed) {
+        return new FunctionTree(type, locals, changed);
+    }
+
+    /** {@return this function, its body only zeros} */
+    FunctionTree emptied() {
+        return withBody(type.results().stream().map(Node::zero).toList());
+    }
+}

@@ -1,0 +1,237 @@
+package org.wasmi.testkit.arbitraries;
+
+import static org.wasmi.encoding.program.NumType.I32;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * Generates the operators that read or write memories, tables, globals and segments, with addresses and indices that are
+ * mostly within bounds.
+ */
+final class StateOperators {
+    private final Choice choice;
+    private final Environment environment;
+    private final int functionCount;
+    private final FunctionGenerator values;
+
+    StateOperators(Choice choice, Environment environment, int functionCount, FunctionGenerator values) {
+        this.choice = choice;
+        this.environment = environment;
+        this.functionCount = functionCount;
+        this.values = values;
+    }
+
+    private static final List<String> I32_LOADS = List.of("load", "load", "load8_s", "load8_u", "load16_s", "load16_u");
+    private static final List<String> I64_LOADS =
+            List.of("load", "load", "load8_s", "load8_u", "load16_s", "load16_u", "load32_s", "load32_u");
+    private static final List<String> I32_STORES = List.of("store", "store", "store8", "store16");
+    private static final List<String> I64_STORES = List.of("store", "store", "store8", "store16", "store32");
+
+    /** {@return a value of a type that comes from state} */
+    Node read(ValType wanted) {
+        if (wanted instanceof RefType) {
+            List<Long> tables = tablesOf(wanted);
+            return tables.isEmpty() || choice.percent(30)
+                    ? globalOr(wanted, values.leaf(wanted))
+                    : Node.of("table.get", List.of(choice.of(tables)), List.of(wanted), tableIndex());
+        }
+        if (wanted == I32 && choice.percent(30)) {
+            return readSize();
+        }
+        if (choice.percent(25)) {
+            return globalOr(wanted, values.leaf(wanted));
+        }
+        if (environment.memories().isEmpty()) {
+            return values.leaf(wanted);
+        }
+        String load =
+                switch ((NumType) wanted) {
+                    case I32 -> choice.of(I32_LOADS);
+                    case I64 -> choice.of(I64_LOADS);
+                    case F32, F64 -> "load";
+                };
+        return Node.of(wanted + "." + load, memoryArgument(), List.of(wanted), address());
+    }
+
+    private Node readSize() {
+        switch (choice.weighted(3, 2, 2, 2, 4)) {
+            case 0 -> {
+                if (!environment.memories().isEmpty()) {
+                    return Node.of("memory.size", List.of(memory()), List.of(I32));
+                }
+            }
+            case 1 -> {
+                if (!environment.memories().isEmpty()) {
+                    Node delta = choice.percent(80) ? Node.i32(choice.between(0, 1)) : values.expression(I32);
+                    return Node.of("memory.grow", List.of(memory()), List.of(I32), delta);
+                }
+            }
+            case 2 -> {
+                return Node.of("table.size", List.of(table()), List.of(I32));
+            }
+            case 3 -> {
+                long table = table();
+                Node delta = choice.percent(80) ? Node.i32(choice.between(0, 3)) : values.expression(I32);
+                return Node.of("table.grow", List.of(table), List.of(I32), values.expression(elementOf(table)), delta);
+            }
+            default -> {}
+        }
+        ValType reference = choice.percent(50) ? RefType.FUNCREF : RefType.EXTERNREF;
+        return Node.of("ref.is_null", List.of(I32), values.expression(reference));
+    }
+
+    /** {@return the value of a global of a type, or the given node if there is none} */
+    Node globalOr(ValType wanted, Node otherwise) {
+        List<Long> globals = globalsOf(wanted, false);
+        return globals.isEmpty() ? otherwise : Node.of("global.get", List.of(choice.of(globals)), List.of(wanted));
+    }
+
+    private List<Long> globalsOf(ValType wanted, boolean mutable) {
+        List<Long> indices = new ArrayList<>();
+        for (int i = 0; i < environment.globals().size(); i++) {
+            var type = environment.globals().get(i).type();
+            if (type.type().equals(wanted) && (type.mutable() || !mutable)) {
+                indices.add(i + 1L);
+            }
+        }
+        return indices;
+    }
+
+    /** {@return a statement that changes state} */
+    Node write() {
+        return switch (choice.weighted(environment.memories().isEmpty() ? 0 : 12, 6, 4, 3)) {
+            case 0 -> store();
+            case 1 -> setGlobal();
+            case 2 -> writeTable();
+            default -> bulk();
+        };
+    }
+
+    private Node store() {
+        NumType stored = choice.of(List.of(NumType.values()));
+        String store =
+                switch (stored) {
+                    case I32 -> choice.of(I32_STORES);
+                    case I64 -> choice.of(I64_STORES);
+                    case F32, F64 -> "store";
+                };
+        Node value = choice.percent(30) ? values.constant(stored) : values.expression(stored);
+        return Node.of(stored + "." + store, memoryArgument(), List.of(), address(), values.canonical(value));
+    }
+
+    private Node setGlobal() {
+        ValType wanted = choice.of(FunctionGenerator.TYPES);
+        List<Long> globals = globalsOf(wanted, true);
+        return globals.isEmpty()
+                ? Node.of("drop", List.of(), values.expression(wanted))
+                : Node.of("global.set", List.of(choice.of(globals)), List.of(), values.expression(wanted));
+    }
+
+    private Node writeTable() {
+        long table = table();
+        return Node.of("table.set", List.of(table), List.of(), tableIndex(), values.expression(elementOf(table)));
+    }
+
+    private Node bulk() {
+        boolean memories = !environment.memories().isEmpty();
+        return switch (choice.weighted(memories ? 4 : 0, memories ? 4 : 0, memories ? 3 : 0, 2, 2, 2, 1, 1)) {
+            case 0 -> Node.of("memory.fill", List.of(memory()), List.of(), address(), values.expression(I32), length());
+            case 1 -> Node.of("memory.copy", List.of(memory(), memory()), List.of(), address(), address(), length());
+            case 2 -> Node.of("memory.init", List.of(data(), memory()), List.of(), address(), smallIndex(), length());
+            case 3 -> {
+                long table = table();
+                Node value = values.expression(elementOf(table));
+                yield Node.of("table.fill", List.of(table), List.of(), tableIndex(), value, smallIndex());
+            }
+            case 4 -> {
+                long to = table();
+                long from = choice.of(tablesOf(elementOf(to)));
+                yield Node.of("table.copy", List.of(to, from), List.of(), tableIndex(), tableIndex(), smallIndex());
+            }
+            case 5 -> {
+                long table = choice.of(tablesOf(RefType.FUNCREF));
+                yield Node.of(
+                        "table.init", List.of(element(), table), List.of(), smallIndex(), smallIndex(), smallIndex());
+            }
+            case 6 -> Node.of("elem.drop", List.of(element()), List.of());
+            default -> Node.of("data.drop", List.of(data()), List.of());
+        };
+    }
+
+    // Operands
+
+    private long memory() {
+        return choice.below(environment.memories().size());
+    }
+
+    private long table() {
+        return choice.below(environment.tables().size());
+    }
+
+    private long data() {
+        return choice.below(environment.data().size());
+    }
+
+    private long element() {
+        return choice.below(environment.elements().size());
+    }
+
+    private ValType elementOf(long table) {
+        return environment.tables().get((int) table).element();
+    }
+
+    private List<Long> tablesOf(ValType element) {
+        return IntStream.range(0, environment.tables().size())
+                .filter(i -> environment.tables().get(i).element().equals(element))
+                .mapToObj(i -> (long) i)
+                .toList();
+    }
+
+    /** Offset, alignment, memory. Large offsets are rare. */
+    private List<Long> memoryArgument() {
+        long offset =
+                switch (choice.weighted(50, 30, 10, 2)) {
+                    case 0 -> choice.below(16);
+                    case 1 -> choice.below(300);
+                    case 2 -> choice.between(30_000, 65_535);
+                    default -> 0xFFFF_FFFFL - choice.below(20);
+                };
+        return List.of(offset, 0L, memory());
+    }
+
+    private Node address() {
+        return switch (choice.weighted(40, 35, 10, 5)) {
+            case 0 -> Node.i32(choice.below(256));
+            case 1 ->
+                Node.of("i32.and", List.of(I32), values.expression(I32), Node.i32(choice.percent(50) ? 0xFF : 0x7FFF));
+            case 2 -> Node.i32(65_536 - choice.below(12));
+            default -> values.expression(I32);
+        };
+    }
+
+    private Node length() {
+        return choice.percent(80) ? Node.i32(choice.below(40)) : values.expression(I32);
+    }
+
+    private Node smallIndex() {
+        return choice.percent(90) ? Node.i32(choice.below(4)) : values.expression(I32);
+    }
+
+    private Node tableIndex() {
+        return switch (choice.weighted(70, 20, 10)) {
+            case 0 -> Node.i32(choice.below(6));
+            case 1 -> Node.of("i32.and", List.of(I32), values.expression(I32), Node.i32(3));
+            default -> values.expression(I32);
+        };
+    }
+
+    /** {@return an index at which a function was in table 0 to begin with, mostly} */
+    Node elementIndex(int function) {
+        return choice.percent(85) ? Node.i32(function % functionCount) : tableIndex();
+    }
+}

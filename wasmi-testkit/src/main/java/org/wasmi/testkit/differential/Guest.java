@@ -1,0 +1,128 @@
+package org.wasmi.testkit.differential;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.Instance;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.Memory;
+import org.wasmi.exec.Store;
+import org.wasmi.exec.Table;
+import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmFunction;
+import org.wasmi.testkit.arbitraries.WasmModule;
+import org.wasmi.testkit.oracle.OracleValue;
+import org.wasmi.testkit.oracle.Outcome;
+
+/** An instance of a generated module in an engine. */
+final class Guest {
+    private final Instance instance;
+
+    private Guest(Instance instance) {
+        this.instance = instance;
+    }
+
+    /** {@return what can be seen of a run in an engine} */
+    static Observation run(Engine engine, Program program, List<WasmModule.Call> calls) {
+        try (Store store = engine.newStore()) {
+            return new Guest(new Linker().instantiate(store, program)).run(calls);
+        }
+    }
+
+    private Observation run(List<WasmModule.Call> calls) {
+        List<Outcome> outcomes = new ArrayList<>();
+        calls.forEach(each -> outcomes.add(call(each)));
+        List<ByteBuffer> memories = new ArrayList<>();
+        List<List<OracleValue>> tables = new ArrayList<>();
+        List<OracleValue> globals = new ArrayList<>();
+        for (Export export : instance.program().exports()) {
+            if (export.kind() == ExternKind.MEMORY) {
+                memories.add(bytes(instance.memory(export.name())));
+            } else if (export.kind() == ExternKind.TABLE) {
+                tables.add(elements(instance.table(export.name())));
+            } else if (export.kind() == ExternKind.GLOBAL) {
+                globals.add(value(instance.global(export.name()).get()));
+            }
+        }
+        return new Observation(outcomes, memories, tables, globals);
+    }
+
+    private static ByteBuffer bytes(Memory memory) {
+        byte[] bytes = new byte[(int) memory.size()];
+        memory.read(0, bytes, 0, bytes.length);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private List<OracleValue> elements(Table table) {
+        List<OracleValue> elements = new ArrayList<>();
+        for (int i = 0; i < table.size(); i++) {
+            elements.add(value(table.valueAt(i)));
+        }
+        return elements;
+    }
+
+    private Outcome call(WasmModule.Call call) {
+        WasmFunction function = instance.function(call.export());
+        List<ValType> params = function.type().params();
+        Value[] arguments = new Value[params.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = value(call.arguments().get(i), params.get(i));
+        }
+        try {
+            return new Outcome.Returned(
+                    function.call(arguments).stream().map(this::value).toList());
+        } catch (TrapException e) {
+            return new Outcome.Trapped(e.trap());
+        }
+    }
+
+    private Value value(OracleValue value, ValType type) {
+        if (value instanceof OracleValue.I32 number) {
+            return new Value.I32(number.value());
+        } else if (value instanceof OracleValue.I64 number) {
+            return new Value.I64(number.value());
+        } else if (value instanceof OracleValue.F32 number) {
+            return new Value.F32(number.bits());
+        } else if (value instanceof OracleValue.F64 number) {
+            return new Value.F64(number.bits());
+        } else if (value instanceof OracleValue.Function function) {
+            return Value.funcRef(instance.functionAt(function.index()));
+        } else if (value instanceof OracleValue.Extern reference) {
+            return Value.externRef(reference.object());
+        }
+        return Value.nullRef((RefType) type);
+    }
+
+    private OracleValue value(Value value) {
+        if (value instanceof Value.I32 number) {
+            return new OracleValue.I32(number.value());
+        } else if (value instanceof Value.I64 number) {
+            return new OracleValue.I64(number.value());
+        } else if (value instanceof Value.F32 number) {
+            return new OracleValue.F32(number.bits());
+        } else if (value instanceof Value.F64 number) {
+            return new OracleValue.F64(number.bits());
+        } else if (value instanceof Value.FuncRef reference) {
+            return new OracleValue.Function(index(reference.function()));
+        } else if (value instanceof Value.ExternRef reference) {
+            return new OracleValue.Extern(reference.object());
+        }
+        return OracleValue.nullRef();
+    }
+
+    private int index(WasmFunction function) {
+        for (int i = 0; i < instance.program().functionTypes().size(); i++) {
+            if (instance.functionAt(i).equals(function)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the function belongs to another instance");
+    }
+}

@@ -1,0 +1,109 @@
+package org.wasmi.testkit.oracle;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Decodes expressions (Wasm specification, 5.4) and finds where their blocks end. */
+final class CodeReader {
+    private final Reader in;
+    private final List<FunctionType> types;
+    private final List<Instruction> code = new ArrayList<>();
+
+    private CodeReader(Reader in, List<FunctionType> types) {
+        this.in = in;
+        this.types = types;
+    }
+
+    /** {@return the operators of an expression, the last {@code end} included} */
+    static List<Instruction> expression(Reader in, List<FunctionType> types) {
+        CodeReader reader = new CodeReader(in, types);
+        reader.read();
+        return reader.code;
+    }
+
+    private void read() {
+        Deque<Instruction> open = new ArrayDeque<>();
+        while (true) {
+            Instruction next = next();
+            int position = code.size();
+            code.add(next);
+            switch (next.opcode) {
+                case 0x02, 0x03, 0x04 -> open.push(next);
+                case 0x05 -> {
+                    open.element().otherwise = position;
+                    open.push(next);
+                }
+                case 0x0B -> {
+                    if (open.isEmpty()) {
+                        return;
+                    }
+                    Instruction block = open.pop();
+                    block.end = position;
+                    if (block.opcode == 0x05) {
+                        block = open.pop();
+                        block.end = position;
+                    }
+                    if (block.otherwise < 0) {
+                        block.otherwise = position;
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private Instruction next() {
+        int opcode = in.u8();
+        if (opcode == 0xFC) {
+            opcode = 0xFC00 | in.u32();
+        }
+        return switch (opcode) {
+            case 0x02, 0x03, 0x04 -> block(opcode);
+            case 0x0C, 0x0D, 0x10, 0x12, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3F, 0x40, 0xD2 ->
+                new Instruction(opcode, in.u32());
+            case 0xFC09, 0xFC0B, 0xFC0D, 0xFC0F, 0xFC10, 0xFC11 -> new Instruction(opcode, in.u32());
+            case 0x11, 0x13, 0xFC08, 0xFC0A, 0xFC0C, 0xFC0E -> new Instruction(opcode, in.u32(), in.u32());
+            case 0x0E -> table();
+            case 0x1C -> {
+                in.u32();
+                in.u8();
+                yield new Instruction(opcode);
+            }
+            case 0x41, 0x42 -> new Instruction(opcode, in.s64());
+            case 0x43 -> new Instruction(opcode, in.fixed(4));
+            case 0x44 -> new Instruction(opcode, in.fixed(8));
+            case 0xD0 -> new Instruction(opcode, in.u8());
+            default -> opcode >= 0x28 && opcode <= 0x3E ? memory(opcode) : new Instruction(opcode);
+        };
+    }
+
+    private Instruction block(int opcode) {
+        int next = in.peek();
+        if (next == 0x40) {
+            in.u8();
+            return new Instruction(opcode, 0, 0);
+        } else if (next >= 0x6F && next <= 0x7F) {
+            in.u8();
+            return new Instruction(opcode, 0, 1);
+        }
+        FunctionType type = types.get((int) in.s64());
+        return new Instruction(opcode, type.params().size(), type.results().size());
+    }
+
+    private Instruction table() {
+        long[] depths = new long[in.u32() + 1];
+        for (int i = 0; i < depths.length; i++) {
+            depths[i] = in.u32();
+        }
+        return new Instruction(0x0E, depths);
+    }
+
+    /** The immediates are the offset and the memory. */
+    private Instruction memory(int opcode) {
+        int alignment = in.u32();
+        int memory = (alignment & 0x40) == 0 ? 0 : in.u32();
+        return new Instruction(opcode, in.u32() & 0xFFFF_FFFFL, memory);
+    }
+}

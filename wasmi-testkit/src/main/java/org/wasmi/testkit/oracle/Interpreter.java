@@ -1,0 +1,371 @@
+package org.wasmi.testkit.oracle;
+
+import static org.wasmi.encoding.Trap.CALL_STACK_EXHAUSTED;
+import static org.wasmi.encoding.Trap.INDIRECT_CALL_TYPE_MISMATCH;
+import static org.wasmi.encoding.Trap.UNDEFINED_ELEMENT;
+import static org.wasmi.encoding.Trap.UNINITIALIZED_ELEMENT;
+import static org.wasmi.encoding.Trap.UNREACHABLE;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.wasmi.testkit.oracle.OracleValue.F32;
+import org.wasmi.testkit.oracle.OracleValue.F64;
+import org.wasmi.testkit.oracle.OracleValue.I32;
+import org.wasmi.testkit.oracle.OracleValue.I64;
+
+/** Executes operators (Wasm specification, 4.4): a stack of values for each call, a stack of labels within it. */
+final class Interpreter {
+    private final Oracle oracle;
+    private int depth;
+
+    Interpreter(Oracle oracle) {
+        this.oracle = oracle;
+    }
+
+    /** What branches can lead to: with {@code arity} values on a stack cut to {@code height}, execution goes on at a place. */
+    private record Label(int arity, int height, int target) {}
+
+    /** A call. */
+    private static final class Frame {
+        final List<Instruction> code;
+        final List<OracleValue> locals;
+        final int results;
+        final List<OracleValue> stack = new ArrayList<>();
+        final List<Label> labels = new ArrayList<>();
+        int next;
+
+        /** The function that is to be called in place of this one, or -1. */
+        int tailCall = -1;
+
+        Frame(List<Instruction> code, List<OracleValue> locals, int results) {
+            this.code = code;
+            this.locals = locals;
+            this.results = results;
+        }
+
+        void push(OracleValue value) {
+            stack.add(value);
+        }
+
+        void i32(int value) {
+            push(new I32(value));
+        }
+
+        OracleValue pop() {
+            return stack.remove(stack.size() - 1);
+        }
+
+        int popI32() {
+            return pop().i32();
+        }
+
+        long popU32() {
+            return popI32() & 0xFFFF_FFFFL;
+        }
+
+        List<OracleValue> pop(int count) {
+            List<OracleValue> top = stack.subList(stack.size() - count, stack.size());
+            List<OracleValue> values = new ArrayList<>(top);
+            top.clear();
+            return values;
+        }
+
+        void enter(int arity, int params, int target) {
+            labels.add(new Label(arity, stack.size() - params, target));
+        }
+
+        void branch(int label) {
+            int index = labels.size() - 1 - label;
+            if (index < 0) {
+                finish();
+                return;
+            }
+            Label target = labels.get(index);
+            List<OracleValue> values = pop(target.arity);
+            stack.subList(target.height, stack.size()).clear();
+            stack.addAll(values);
+            labels.subList(index, labels.size()).clear();
+            next = target.target;
+        }
+
+        /** Leaves the function with the results on top of the stack. */
+        void finish() {
+            List<OracleValue> values = pop(results);
+            stack.clear();
+            stack.addAll(values);
+            next = code.size();
+        }
+    }
+
+    /** {@return the value of a constant expression} */
+    OracleValue constant(List<Instruction> expression) {
+        Frame frame = new Frame(expression, List.of(), 1);
+        run(frame);
+        return frame.pop();
+    }
+
+    /** {@return the results of a call; traps if it does} */
+    List<OracleValue> call(int function, List<OracleValue> arguments) {
+        if (++depth > Oracle.MAX_DEPTH) {
+            throw new OracleTrap(CALL_STACK_EXHAUSTED);
+        }
+        int callee = function;
+        List<OracleValue> values = arguments;
+        while (callee >= 0) {
+            OracleModule.Function body = oracle.module.functions.get(callee);
+            List<OracleValue> locals = new ArrayList<>(values);
+            body.locals().forEach(type -> locals.add(zero(type)));
+            Frame frame = new Frame(body.code(), locals, body.type().results().size());
+            run(frame);
+            values = frame.stack;
+            callee = frame.tailCall;
+        }
+        depth--;
+        return values;
+    }
+
+    private static OracleValue zero(int type) {
+        return switch (type) {
+            case 0x7F -> new I32(0);
+            case 0x7E -> new I64(0);
+            case 0x7D -> new F32(0);
+            case 0x7C -> new F64(0);
+            default -> OracleValue.nullRef();
+        };
+    }
+
+    private void run(Frame frame) {
+        while (frame.next < frame.code.size()) {
+            oracle.consumeFuel();
+            int position = frame.next++;
+            Instruction instruction = frame.code.get(position);
+            int opcode = instruction.opcode;
+            if (opcode <= 0x13) {
+                control(frame, instruction, position);
+            } else if (opcode <= 0x26 || (opcode >= 0xD0 && opcode <= 0xD2)) {
+                value(frame, instruction);
+            } else if (opcode <= 0x3E) {
+                access(frame, instruction);
+            } else if (opcode <= 0x44) {
+                constantOrSize(frame, instruction);
+            } else if (opcode >= 0xFC08) {
+                bulk(frame, instruction);
+            } else {
+                NumericOperator operator = NumericOperator.of(opcode);
+                OracleValue last = frame.pop();
+                frame.push(operator.binary ? operator.binary(frame.pop(), last) : operator.unary(last));
+            }
+        }
+    }
+
+    private void control(Frame frame, Instruction in, int position) {
+        switch (in.opcode) {
+            case 0x00 -> throw new OracleTrap(UNREACHABLE);
+            case 0x01 -> {}
+            case 0x02 -> frame.enter(in.index(1), in.index(0), in.end + 1);
+            case 0x03 -> frame.enter(in.index(0), in.index(0), position);
+            case 0x04 -> {
+                boolean condition = frame.popI32() != 0;
+                frame.enter(in.index(1), in.index(0), in.end + 1);
+                if (!condition) {
+                    frame.next = in.otherwise == in.end ? in.end : in.otherwise + 1;
+                }
+            }
+            case 0x05 -> frame.next = in.end;
+            case 0x0B -> {
+                if (frame.labels.isEmpty()) {
+                    frame.finish();
+                } else {
+                    frame.labels.remove(frame.labels.size() - 1);
+                }
+            }
+            case 0x0C -> frame.branch(in.index(0));
+            case 0x0D -> {
+                if (frame.popI32() != 0) {
+                    frame.branch(in.index(0));
+                }
+            }
+            case 0x0E -> frame.branch(in.index((int) Math.min(frame.popU32(), in.immediates.length - 1)));
+            case 0x0F -> frame.finish();
+            case 0x10 -> callFrom(frame, in.index(0));
+            case 0x11 -> callFrom(frame, callee(frame, in));
+            case 0x12 -> tailCallFrom(frame, in.index(0));
+            case 0x13 -> tailCallFrom(frame, callee(frame, in));
+            default -> throw unknown(in);
+        }
+    }
+
+    private static IllegalArgumentException unknown(Instruction in) {
+        return new IllegalArgumentException("the oracle does not know opcode 0x" + Integer.toHexString(in.opcode));
+    }
+
+    private void callFrom(Frame frame, int function) {
+        int params = oracle.module.functions.get(function).type().params().size();
+        frame.stack.addAll(call(function, frame.pop(params)));
+    }
+
+    private void tailCallFrom(Frame frame, int function) {
+        List<OracleValue> arguments =
+                frame.pop(oracle.module.functions.get(function).type().params().size());
+        frame.stack.clear();
+        frame.stack.addAll(arguments);
+        frame.tailCall = function;
+        frame.next = frame.code.size();
+    }
+
+    private int callee(Frame frame, Instruction in) {
+        OracleTable table = oracle.tables.get(in.index(1));
+        long index = frame.popU32();
+        if (index >= table.elements.size()) {
+            throw new OracleTrap(UNDEFINED_ELEMENT);
+        }
+        if (!(table.get(index) instanceof OracleValue.Function function)) {
+            throw new OracleTrap(UNINITIALIZED_ELEMENT);
+        }
+        FunctionType expected = oracle.module.types.get(in.index(0));
+        if (!oracle.module.functions.get(function.index()).type().equals(expected)) {
+            throw new OracleTrap(INDIRECT_CALL_TYPE_MISMATCH);
+        }
+        return function.index();
+    }
+
+    private void value(Frame frame, Instruction in) {
+        switch (in.opcode) {
+            case 0x1A -> frame.pop();
+            case 0x1B, 0x1C -> {
+                boolean first = frame.popI32() != 0;
+                OracleValue second = frame.pop();
+                OracleValue one = frame.pop();
+                frame.push(first ? one : second);
+            }
+            case 0x20 -> frame.push(frame.locals.get(in.index(0)));
+            case 0x21 -> frame.locals.set(in.index(0), frame.pop());
+            case 0x22 -> frame.locals.set(in.index(0), frame.stack.get(frame.stack.size() - 1));
+            case 0x23 -> frame.push(oracle.globals.get(in.index(0)));
+            case 0x24 -> oracle.globals.set(in.index(0), frame.pop());
+            case 0x25 -> frame.push(oracle.tables.get(in.index(0)).get(frame.popU32()));
+            case 0x26 -> {
+                OracleValue reference = frame.pop();
+                oracle.tables.get(in.index(0)).set(frame.popU32(), reference);
+            }
+            case 0xD0 -> frame.push(OracleValue.nullRef());
+            case 0xD1 -> frame.i32(frame.pop().equals(OracleValue.nullRef()) ? 1 : 0);
+            case 0xD2 -> frame.push(new OracleValue.Function(in.index(0)));
+            default -> throw unknown(in);
+        }
+    }
+
+    private void access(Frame frame, Instruction in) {
+        OracleMemory memory = oracle.memories.get(in.index(1));
+        if (in.opcode >= 0x36) {
+            long number = bits(frame.pop());
+            memory.store(frame.popU32() + in.immediates[0], width(in.opcode), number);
+            return;
+        }
+        int width = width(in.opcode);
+        long number = memory.load(frame.popU32() + in.immediates[0], width);
+        boolean signed =
+                switch (in.opcode) {
+                    case 0x2C, 0x2E, 0x30, 0x32, 0x34 -> true;
+                    default -> false;
+                };
+        int unused = 64 - 8 * width;
+        long extended = signed ? number << unused >> unused : number;
+        frame.push(
+                switch (in.opcode) {
+                    case 0x28, 0x2C, 0x2D, 0x2E, 0x2F -> new I32((int) extended);
+                    case 0x2A -> new F32((int) extended);
+                    case 0x2B -> new F64(extended);
+                    default -> new I64(extended);
+                });
+    }
+
+    private static long bits(OracleValue value) {
+        if (value instanceof I32 number) {
+            return number.value();
+        } else if (value instanceof I64 number) {
+            return number.value();
+        } else if (value instanceof F32 number) {
+            return number.bits();
+        }
+        return ((F64) value).bits();
+    }
+
+    /** {@return how many bytes a load or store accesses} */
+    private static int width(int opcode) {
+        return switch (opcode) {
+            case 0x2C, 0x2D, 0x30, 0x31, 0x3A, 0x3C -> 1;
+            case 0x2E, 0x2F, 0x32, 0x33, 0x3B, 0x3D -> 2;
+            case 0x28, 0x2A, 0x34, 0x35, 0x36, 0x38, 0x3E -> 4;
+            default -> 8;
+        };
+    }
+
+    private void constantOrSize(Frame frame, Instruction in) {
+        switch (in.opcode) {
+            case 0x3F -> frame.i32(oracle.memories.get(in.index(0)).pages());
+            case 0x40 -> frame.i32(oracle.memories.get(in.index(0)).grow(frame.popI32()));
+            case 0x41 -> frame.i32(in.index(0));
+            case 0x42 -> frame.push(new I64(in.immediates[0]));
+            case 0x43 -> frame.push(new F32(in.index(0)));
+            default -> frame.push(new F64(in.immediates[0]));
+        }
+    }
+
+    private void bulk(Frame frame, Instruction in) {
+        switch (in.opcode) {
+            case 0xFC09 -> oracle.data.set(in.index(0), new byte[0]);
+            case 0xFC0D -> oracle.elements.set(in.index(0), List.of());
+            case 0xFC0F -> {
+                int delta = frame.popI32();
+                frame.i32(oracle.tables.get(in.index(0)).grow(delta, frame.pop()));
+            }
+            case 0xFC10 -> frame.i32(oracle.tables.get(in.index(0)).elements.size());
+            default -> range(frame, in);
+        }
+    }
+
+    /** The operators that have a length as the last of three operands. */
+    private void range(Frame frame, Instruction in) {
+        long length = frame.popU32();
+        OracleValue middle = frame.pop();
+        long to = frame.popU32();
+        switch (in.opcode) {
+            case 0xFC08 -> oracle.initMemory(in.index(1), in.index(0), to, middle.i32() & 0xFFFF_FFFFL, length);
+            case 0xFC0A -> {
+                byte[] target = oracle.memories.get(in.index(0)).bytes;
+                byte[] source = oracle.memories.get(in.index(1)).bytes;
+                long from = middle.i32() & 0xFFFF_FFFFL;
+                OracleMemory.check(from, length, source.length);
+                OracleMemory.check(to, length, target.length);
+                byte[] moved = new byte[(int) length];
+                System.arraycopy(source, (int) from, moved, 0, moved.length);
+                System.arraycopy(moved, 0, target, (int) to, moved.length);
+            }
+            case 0xFC0B -> {
+                byte[] target = oracle.memories.get(in.index(0)).bytes;
+                OracleMemory.check(to, length, target.length);
+                for (int i = 0; i < length; i++) {
+                    target[(int) to + i] = (byte) middle.i32();
+                }
+            }
+            case 0xFC0C -> oracle.initTable(in.index(1), in.index(0), to, middle.i32() & 0xFFFF_FFFFL, length);
+            case 0xFC0E -> {
+                List<OracleValue> target = oracle.tables.get(in.index(0)).elements;
+                List<OracleValue> source = oracle.tables.get(in.index(1)).elements;
+                long from = middle.i32() & 0xFFFF_FFFFL;
+                OracleTable.check(from, length, source.size());
+                OracleTable.check(to, length, target.size());
+                List<OracleValue> moved = new ArrayList<>(source.subList((int) from, (int) (from + length)));
+                Collections.copy(target.subList((int) to, (int) (to + length)), moved);
+            }
+            case 0xFC11 -> {
+                List<OracleValue> target = oracle.tables.get(in.index(0)).elements;
+                OracleTable.check(to, length, target.size());
+                Collections.fill(target.subList((int) to, (int) (to + length)), middle);
+            }
+            default -> throw unknown(in);
+        }
+    }
+}

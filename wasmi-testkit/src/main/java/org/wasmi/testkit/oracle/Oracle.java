@@ -1,0 +1,162 @@
+package org.wasmi.testkit.oracle;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.wasmi.encoding.Trap;
+
+/**
+ * An instance of a module, interpreted by a naive stack machine. Supports Wasm 2.0 without SIMD, tail calls, several
+ * memories and extended constant expressions. Only valid modules without imports may be given; nothing is validated.
+ * Memories do not grow beyond 256 pages, nor tables beyond 100,000 elements. Not thread-safe.
+ */
+public final class Oracle {
+
+    /** Deeper nested calls than this would endanger the Java stack. */
+    static final int MAX_DEPTH = 500;
+
+    final OracleModule module;
+    final List<OracleMemory> memories = new ArrayList<>();
+    final List<OracleTable> tables = new ArrayList<>();
+    final List<OracleValue> globals = new ArrayList<>();
+    final List<List<OracleValue>> elements = new ArrayList<>();
+    final List<byte[]> data = new ArrayList<>();
+
+    private long fuel;
+
+    private Oracle(byte[] wasm, long fuel) {
+        module = new OracleModule(wasm);
+        this.fuel = fuel;
+        module.memories.forEach(size -> memories.add(new OracleMemory(size)));
+        module.tables.forEach(size -> tables.add(new OracleTable(size)));
+        module.globals.forEach(init -> globals.add(constant(init)));
+        module.elements.forEach(segment ->
+                elements.add(segment.items().stream().map(this::constant).toList()));
+        module.data.forEach(segment -> data.add(bytes(segment)));
+    }
+
+    /**
+     * Instantiates a module.
+     *
+     * @param wasm the binary of a valid module without imports
+     * @param fuel how many operators may be executed, by its start function and all calls together
+     * @return the instance
+     * @throws IllegalArgumentException if the module has something that the oracle does not know
+     * @throws IllegalStateException if instantiation traps
+     */
+    public static Oracle instantiate(byte[] wasm, long fuel) {
+        Oracle oracle = new Oracle(wasm, fuel);
+        try {
+            oracle.copyActiveSegments();
+            if (oracle.module.start >= 0) {
+                new Interpreter(oracle).call(oracle.module.start, List.of());
+            }
+        } catch (OracleTrap trap) {
+            throw new IllegalStateException("instantiation traps: " + trap.trap(), trap);
+        }
+        return oracle;
+    }
+
+    private OracleValue constant(List<Instruction> expression) {
+        return new Interpreter(this).constant(expression);
+    }
+
+    private byte[] bytes(OracleModule.Segment segment) {
+        byte[] bytes = new byte[segment.items().size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) constant(segment.items().get(i)).i32();
+        }
+        return bytes;
+    }
+
+    private void copyActiveSegments() {
+        for (int i = 0; i < elements.size(); i++) {
+            OracleModule.Segment segment = module.elements.get(i);
+            if (segment.target() >= 0) {
+                long offset = constant(segment.offset()).i32() & 0xFFFF_FFFFL;
+                initTable(segment.target(), i, offset, 0, elements.get(i).size());
+            }
+            if (segment.target() != -1) {
+                elements.set(i, List.of());
+            }
+        }
+        for (int i = 0; i < data.size(); i++) {
+            OracleModule.Segment segment = module.data.get(i);
+            if (segment.target() >= 0) {
+                long offset = constant(segment.offset()).i32() & 0xFFFF_FFFFL;
+                initMemory(segment.target(), i, offset, 0, data.get(i).length);
+                data.set(i, new byte[0]);
+            }
+        }
+    }
+
+    void initTable(int table, int segment, long to, long from, long length) {
+        List<OracleValue> target = tables.get(table).elements;
+        OracleTable.check(from, length, elements.get(segment).size());
+        OracleTable.check(to, length, target.size());
+        for (int i = 0; i < length; i++) {
+            target.set((int) to + i, elements.get(segment).get((int) from + i));
+        }
+    }
+
+    void initMemory(int memory, int segment, long to, long from, long length) {
+        byte[] target = memories.get(memory).bytes;
+        OracleMemory.check(from, length, data.get(segment).length);
+        OracleMemory.check(to, length, target.length);
+        for (int i = 0; i < length; i++) {
+            target[(int) to + i] = data.get(segment)[(int) from + i];
+        }
+    }
+
+    /** Pays for one operator. */
+    void consumeFuel() {
+        if (fuel == 0) {
+            throw new OracleTrap(Trap.OUT_OF_FUEL);
+        }
+        fuel--;
+    }
+
+    /**
+     * {@return how a call of an exported function ends}
+     *
+     * @param export the name of the function
+     * @param arguments as its type has them
+     * @throws IllegalArgumentException if there is no such function
+     */
+    public Outcome call(String export, List<OracleValue> arguments) {
+        Integer index = module.functionExports.get(export);
+        if (index == null) {
+            throw new IllegalArgumentException("no function is exported as '" + export + "'");
+        }
+        try {
+            return new Outcome.Returned(new Interpreter(this).call(index, arguments));
+        } catch (OracleTrap trap) {
+            return new Outcome.Trapped(trap.trap());
+        }
+    }
+
+    /** {@return the number of memories} */
+    public int memoryCount() {
+        return memories.size();
+    }
+
+    /** {@return a copy of a memory's bytes, by its index} */
+    public byte[] memory(int index) {
+        return memories.get(index).bytes.clone();
+    }
+
+    /** {@return the number of tables} */
+    public int tableCount() {
+        return tables.size();
+    }
+
+    /** {@return a copy of a table's elements, by its index} */
+    public List<OracleValue> table(int index) {
+        return List.copyOf(tables.get(index).elements);
+    }
+
+    /** {@return a copy of the values of all globals} */
+    public List<OracleValue> globals() {
+        return Collections.unmodifiableList(new ArrayList<>(globals));
+    }
+}

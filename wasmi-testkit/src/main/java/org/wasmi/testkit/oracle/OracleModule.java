@@ -1,0 +1,150 @@
+package org.wasmi.testkit.oracle;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A module without imports, read from its binary (Wasm specification, 5.5). */
+final class OracleModule {
+    final List<FunctionType> types = new ArrayList<>();
+    final List<Function> functions = new ArrayList<>();
+    final List<Size> tables = new ArrayList<>();
+    final List<Size> memories = new ArrayList<>();
+    final List<List<Instruction>> globals = new ArrayList<>();
+    final Map<String, Integer> functionExports = new LinkedHashMap<>();
+    int start = -1;
+    final List<Segment> elements = new ArrayList<>();
+    final List<Segment> data = new ArrayList<>();
+
+    private final List<Integer> functionTypes = new ArrayList<>();
+
+    /** A function: its type, the types of its locals, its operators. */
+    record Function(FunctionType type, List<Integer> locals, List<Instruction> code) {}
+
+    /** The least and the greatest size of a table or memory. */
+    record Size(long least, long greatest) {}
+
+    /**
+     * An element or data segment. Its items are expressions that each give a reference or, of data, one byte.
+     *
+     * @param target the index of the table or memory, -1 if passive, -2 if declarative
+     * @param offset where its items go in the target, empty if nowhere
+     */
+    record Segment(int target, List<Instruction> offset, List<List<Instruction>> items) {}
+
+    OracleModule(byte[] wasm) {
+        Reader in = new Reader(wasm, 8, wasm.length);
+        while (in.hasNext()) {
+            int id = in.u8();
+            section(id, in.part(in.u32()));
+        }
+    }
+
+    private void section(int id, Reader in) {
+        if (id == 0) {
+            return;
+        } else if (id == 8) {
+            start = in.u32();
+            return;
+        } else if (id == 12) {
+            return;
+        }
+        int count = in.u32();
+        for (int i = 0; i < count; i++) {
+            switch (id) {
+                case 1 -> types.add(type(in));
+                case 3 -> functionTypes.add(in.u32());
+                case 4 -> {
+                    in.u8();
+                    tables.add(size(in, 0xFFFF_FFFFL));
+                }
+                case 5 -> memories.add(size(in, 65_536));
+                case 6 -> {
+                    in.u8();
+                    in.u8();
+                    globals.add(CodeReader.expression(in, types));
+                }
+                case 7 -> export(in);
+                case 9 -> elements.add(elementSegment(in));
+                case 10 -> functions.add(function(in.part(in.u32()), types.get(functionTypes.get(i))));
+                case 11 -> data.add(dataSegment(in));
+                default -> throw new IllegalArgumentException("the oracle does not know section " + id);
+            }
+        }
+    }
+
+    private static FunctionType type(Reader in) {
+        in.u8();
+        return new FunctionType(valueTypes(in), valueTypes(in));
+    }
+
+    private static List<Integer> valueTypes(Reader in) {
+        List<Integer> list = new ArrayList<>();
+        int count = in.u32();
+        for (int i = 0; i < count; i++) {
+            list.add(in.u8());
+        }
+        return list;
+    }
+
+    private static Size size(Reader in, long greatest) {
+        boolean bounded = in.u8() == 1;
+        long least = in.u32() & 0xFFFF_FFFFL;
+        return new Size(least, bounded ? in.u32() & 0xFFFF_FFFFL : greatest);
+    }
+
+    private void export(Reader in) {
+        String name = in.name();
+        int kind = in.u8();
+        int index = in.u32();
+        if (kind == 0) {
+            functionExports.put(name, index);
+        }
+    }
+
+    private Function function(Reader in, FunctionType type) {
+        List<Integer> locals = new ArrayList<>();
+        int runs = in.u32();
+        for (int i = 0; i < runs; i++) {
+            int count = in.u32();
+            int local = in.u8();
+            for (int k = 0; k < count; k++) {
+                locals.add(local);
+            }
+        }
+        return new Function(type, locals, CodeReader.expression(in, types));
+    }
+
+    private Segment elementSegment(Reader in) {
+        int flags = in.u32();
+        boolean active = (flags & 1) == 0;
+        boolean explicit = (flags & 2) != 0;
+        boolean expressions = (flags & 4) != 0;
+        int target = active ? (explicit ? in.u32() : 0) : (explicit ? -2 : -1);
+        List<Instruction> offset = active ? CodeReader.expression(in, types) : List.of();
+        if ((flags & 3) != 0) {
+            in.u8();
+        }
+        List<List<Instruction>> items = new ArrayList<>();
+        int count = in.u32();
+        for (int i = 0; i < count; i++) {
+            items.add(
+                    expressions
+                            ? CodeReader.expression(in, types)
+                            : List.of(new Instruction(0xD2, in.u32()), new Instruction(0x0B)));
+        }
+        return new Segment(target, offset, items);
+    }
+
+    private Segment dataSegment(Reader in) {
+        int flags = in.u32();
+        int target = flags == 2 ? in.u32() : flags == 1 ? -1 : 0;
+        List<Instruction> offset = flags == 1 ? List.of() : CodeReader.expression(in, types);
+        List<List<Instruction>> items = new ArrayList<>();
+        for (byte each : in.sized()) {
+            items.add(List.of(new Instruction(0x41, each), new Instruction(0x0B)));
+        }
+        return new Segment(target, offset, items);
+    }
+}

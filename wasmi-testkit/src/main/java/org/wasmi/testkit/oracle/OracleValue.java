@@ -1,0 +1,96 @@
+package org.wasmi.testkit.oracle;
+
+/** A value of the oracle (Wasm specification, 4.2.1). Floats are bits, so that NaNs keep theirs. Immutable. */
+public sealed interface OracleValue {
+
+    /** {@return the null reference, of whatever type} */
+    static OracleValue nullRef() {
+        return new Null();
+    }
+
+    /**
+     * A 32-bit integer.
+     *
+     * @param value the value, as a signed integer
+     */
+    record I32(int value) implements OracleValue {}
+
+    /**
+     * A 64-bit integer.
+     *
+     * @param value the value, as a signed integer
+     */
+    record I64(long value) implements OracleValue {}
+
+    /**
+     * A 32-bit float.
+     *
+     * @param bits its bits
+     */
+    record F32(int bits) implements OracleValue {
+
+        /** {@return the float as the shortest number, NaN with its bits} */
+        @Override
+        public String toString() {
+            float value = Float.intBitsToFloat(bits);
+            return Float.isNaN(value) ? "f32 NaN 0x" + Integer.toHexString(bits) : "f32 " + value;
+        }
+    }
+
+    /**
+     * A 64-bit float.
+     *
+     * @param bits its bits
+     */
+    record F64(long bits) implements OracleValue {
+
+        /** {@return the float as the shortest number, NaN with its bits} */
+        @Override
+        public String toString() {
+            double value = Double.longBitsToDouble(bits);
+            return Double.isNaN(value) ? "f64 NaN 0x" + Long.toHexString(bits) : "f64 " + value;
+        }
+    }
+
+    /** The null reference, of whatever type. */
+    record Null() implements OracleValue {}
+
+    /**
+     * A reference to a function of the module.
+     *
+     * @param index its index
+     */
+    record Function(int index) implements OracleValue {}
+
+    /**
+     * A reference to something of the host.
+     *
+     * @param object the thing, of which only equality matters
+     */
+    record Extern(Object object) implements OracleValue {}
+
+    /** {@return the i32} */
+    default int i32() {
+        return ((I32) this).value();
+    }
+
+    /** {@return the i64} */
+    default long i64() {
+        return ((I64) this).value();
+    }
+
+    /** {@return the f32} */
+    default float f32() {
+        return Float.intBitsToFloat(((F32) this).bits());
+    }
+
+    /** {@return the f64} */
+    default double f64() {
+        return Double.longBitsToDouble(((F64) this).bits());
+    }
+
+    /** {@return whether it is a float that is not a number} */
+    default boolean isNaN() {
+        return (this instanceof F32 && Float.isNaN(f32())) || (this instanceof F64 && Double.isNaN(f64()));
+    }
+}

@@ -1,0 +1,43 @@
+package org.wasmi.testkit.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.wasmi.encoding.WasmException;
+import org.wasmi.exec.Executors;
+import org.wasmi.testkit.arbitraries.WasmModule;
+import org.wasmi.testkit.arbitraries.WasmModules;
+import org.wasmi.translate.Translator;
+
+/** What holds for every module. */
+class DifferentialProperties {
+    private final Differential differential = new Differential(Executors.all().values());
+
+    @Provide
+    Arbitrary<WasmModule> modules() {
+        return WasmModules.valid();
+    }
+
+    /** On every executor, from every encoding, with and without fusion. */
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void everyExecutorAgreesWithTheOracle(@ForAll("modules") WasmModule module) {
+        differential.check(module).ifPresent(disagreement -> fail(disagreement.toString()));
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void mutationsOfAModuleEndInTypedErrors(
+            @ForAll("modules") WasmModule module, @ForAll int place, @ForAll byte replacement) {
+        byte[] wasm = module.wasm();
+        wasm[Math.floorMod(place, wasm.length)] = replacement;
+        try {
+            Translator.translate(wasm);
+        } catch (WasmException expected) {
+            assertThat(expected.getMessage()).isNotBlank();
+        }
+    }
+}
