@@ -3,7 +3,7 @@ package org.wasmi.cli;
 /** What the command exits with. Those above 64 follow {@code sysexits.h}, and a trap the shell's code for an abort. */
 final class ExitCode {
     static final int OK = 0;
-    /** Something was checked and found wrong: spec scripts failed. */
+    /** Something was checked and found wrong: spec scripts failed, or executors disagree. */
     static final int FAILURE = 1;
     /** The command line makes no sense. */
     static final int USAGE = 2;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success; for 'run' of a program, its own exit code",
-            "1:'spec' found failures",
+            "1:'spec' found failures, or 'fuzz' a disagreement",
             "2:the command line makes no sense",
             "65:the module is malformed or invalid",
             "66:a file cannot be read",
@@ -79,7 +79,8 @@ public final class Main implements Callable<Integer> {
                 new DisasmCommand(streams),
                 new ValidateCommand(streams),
                 new SpecCommand(streams),
-                new BenchCommand(streams))) {
+                new BenchCommand(streams),
+                new FuzzCommand(streams))) {
             line.addSubcommand(command);
         }
         return line.setExpandAtFiles(false)

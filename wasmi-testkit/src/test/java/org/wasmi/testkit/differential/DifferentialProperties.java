@@ -1,17 +1,25 @@
 package org.wasmi.testkit.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.WasmException;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.verify.Verifier;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.arbitraries.WasmModules;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
 /** What holds for every module. */
@@ -27,6 +35,26 @@ class DifferentialProperties {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void everyExecutorAgreesWithTheOracle(@ForAll("modules") WasmModule module) {
         differential.check(module).ifPresent(disagreement -> fail(disagreement.toString()));
+    }
+
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void whatTheTranslatorMakesIsVerifiedAndStaysTheSameWhenStored(@ForAll("modules") WasmModule module) {
+        for (String encoding : Encodings.all().keySet()) {
+            for (boolean fusion : new boolean[] {true, false}) {
+                Program program = Translator.translate(
+                        module.wasm(),
+                        TranslationOptions.DEFAULT.withEncoding(encoding).withFusion(fusion));
+                assertThatCode(() -> Verifier.verify(program)).doesNotThrowAnyException();
+                byte[] stored = StoredPrograms.write(program, Encodings.named(encoding));
+                assertThat(codes(StoredPrograms.read(stored))).isEqualTo(codes(program));
+            }
+        }
+    }
+
+    private static List<Code> codes(Program program) {
+        return program.functions().stream()
+                .map(function -> function.body().code())
+                .toList();
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

@@ -1,0 +1,125 @@
+package org.wasmi.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.Executors;
+import org.wasmi.testkit.differential.Differential;
+import org.wasmi.testkit.differential.Fuzzer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "fuzz",
+        description = {
+            "Generates modules and compares what executors make of them with what the specification says.",
+            "Each module has a seed, the first one the given seed and each further one the next number.",
+            "At the first disagreement, exits with 1 and leaves two files: the module, made as small as possible,"
+                    + " and a description with its seed, its text and its code."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {"%nExamples:", "  wasmi fuzz --seconds 600", "  wasmi fuzz --seed 4711 --modules 1 --executor switch"
+        })
+final class FuzzCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long to go on, in seconds (default: ${DEFAULT-VALUE}).")
+    private long seconds = 60;
+
+    @Option(
+            names = "--modules",
+            paramLabel = "N",
+            description = "After how many modules to end even if there is time (default: no limit).")
+    private long modules = Long.MAX_VALUE;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "The seed of the first module (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--executor",
+            paramLabel = "A,B",
+            split = ",",
+            converter = ExecutorName.class,
+            description = "What runs the code (default: all executors).")
+    private List<String> executors =
+            new ArrayList<>(Executors.all().keySet().stream().sorted().toList());
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where to leave the files of a disagreement (default: the current folder).")
+    private Path output = Path.of("");
+
+    FuzzCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Executor> chosen = executors.stream().map(Executors::named).toList();
+        Fuzzer fuzzer = new Fuzzer(new Differential(chosen), seed);
+        long start = System.nanoTime();
+        long end = start + TimeUnit.SECONDS.toNanos(seconds);
+        long shown = start;
+        while (fuzzer.seed() - seed < modules && System.nanoTime() - end < 0) {
+            Optional<Fuzzer.Finding> finding = fuzzer.next();
+            if (finding.isPresent()) {
+                progress("");
+                report(finding.get());
+                streams.outText().println(rate(fuzzer.seed() - seed, start));
+                return ExitCode.FAILURE;
+            }
+            if (System.nanoTime() - shown > TimeUnit.SECONDS.toNanos(1)) {
+                shown = System.nanoTime();
+                progress(rate(fuzzer.seed() - seed, start));
+            }
+        }
+        progress("");
+        streams.outText().println(rate(fuzzer.seed() - seed, start) + ", no disagreement");
+        return ExitCode.OK;
+    }
+
+    private void report(Fuzzer.Finding finding) throws IOException {
+        Path wasm = output.resolve("fuzz-" + finding.seed() + ".wasm");
+        Path text = output.resolve("fuzz-" + finding.seed() + ".txt");
+        Files.write(wasm, finding.reduced().module().wasm());
+        Files.writeString(
+                text,
+                "seed " + finding.seed() + "\nas generated: "
+                        + finding.original().configuration() + ": "
+                        + finding.original().difference() + "\nmade small: " + finding.reduced() + "\n");
+        streams.outText()
+                .println(Text.printable("seed " + finding.seed() + ": "
+                        + finding.original().configuration() + ": "
+                        + finding.original().difference()));
+        streams.outText().println(Text.printable("see " + wasm + " and " + text));
+    }
+
+    private static String rate(long count, long start) {
+        double elapsed = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+        return String.format(Locale.ROOT, "%d modules, %.1f modules/s", count, count / elapsed);
+    }
+
+    /** Replaces the line that says where the run is; for people only. */
+    private void progress(String text) {
+        if (streams.terminal()) {
+            streams.errText().print("\r\u001b[K" + text);
+            streams.errText().flush();
+        }
+    }
+}
