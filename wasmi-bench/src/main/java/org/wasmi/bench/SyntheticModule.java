@@ -9,7 +9,7 @@ import org.wasmi.testkit.ModuleBuilder;
 /** Modules of a chosen size, the same at every call: arithmetic, memory accesses, branches and calls as compilers emit them. */
 public final class SyntheticModule {
     private static final int FUNCTIONS = 500;
-    private static final int STATEMENTS = 100;
+    private static final int STATEMENTS = 270;
     private static final int LOCALS = 8;
 
     private SyntheticModule() {}
@@ -23,7 +23,7 @@ public final class SyntheticModule {
     }
 
     /**
-     * {@return a module of about 1.2 MB times {@code factor}}
+     * {@return a module of about 1.6 MB times {@code factor}}
      *
      * @param growth what makes it larger
      * @param factor how much

@@ -33,7 +33,7 @@ public class TranslationBenchmark {
     @Param({"MORE_FUNCTIONS", "LONGER_FUNCTIONS"})
     public SyntheticModule.Growth growth = SyntheticModule.Growth.MORE_FUNCTIONS;
 
-    /** How much of it there is. A module of factor 4 has about 5 MB. */
+    /** How much of it there is. A module of factor 4 has about 6.4 MB. */
     @Param({"1", "2", "4"})
     public int factor = 1;
 
