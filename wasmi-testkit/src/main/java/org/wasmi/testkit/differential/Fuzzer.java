@@ -38,7 +38,11 @@ public final class Fuzzer {
         return seed;
     }
 
-    /** Compares the module of the next seed and goes on to the seed after that; {@return what was found} */
+    /**
+     * Compares the module of the next seed and goes on to the seed after that.
+     *
+     * @return what was found
+     */
     public Optional<Finding> next() {
         long current = seed++;
         return differential
