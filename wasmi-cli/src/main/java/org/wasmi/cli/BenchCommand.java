@@ -40,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The module.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module or stored program.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -83,10 +83,10 @@ final class BenchCommand implements Callable<Integer> {
         if (!(warmup >= 0) || !(measure > 0)) {
             throw new ParameterException(spec.commandLine(), "--warmup must be at least 0, --measure more than 0");
         }
-        byte[] wasm = ModuleFile.read(file);
+        byte[] bytes = ModuleFile.read(file);
         List<Benchmark> runs = new ArrayList<>();
         for (String executor : executors.isEmpty() ? List.of(Executors.SWITCH) : executors) {
-            runs.add(Benchmark.load(wasm, executor, invoke, arguments));
+            runs.add(Benchmark.load(bytes, executor, invoke, arguments));
         }
         Benchmark.byTurns(runs, warmup);
         runs.forEach(Benchmark::forget);

@@ -9,7 +9,6 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Invocation;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
-import org.wasmi.translate.Translator;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
 
@@ -43,10 +42,10 @@ final class Benchmark implements AutoCloseable {
     }
 
     /** {@return a benchmark of which the first call has been made} */
-    static Benchmark load(byte[] wasm, String executor, String name, List<String> arguments) throws IOException {
+    static Benchmark load(byte[] bytes, String executor, String name, List<String> arguments) throws IOException {
         long start = System.nanoTime();
         Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
-        Guest guest = Guest.instantiate(Translator.translate(wasm), engine, WasiConfig.DEFAULT);
+        Guest guest = Guest.instantiate(ModuleFile.program(bytes), engine, WasiConfig.DEFAULT);
         long loadNanos = System.nanoTime() - start;
 
         WasmFunction function = guest.function(name);

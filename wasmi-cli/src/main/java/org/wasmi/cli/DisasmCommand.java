@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Disassembler;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.translate.Translator;
 import org.wasmi.translate.WasmOperator;
 import org.wasmi.translate.binary.ModuleLayout;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Shows the operators of functions beside the instructions that they became.",
             "Where an instruction is known to come from one operator, both stand on one line; in between the sides only "
-                    + "follow each other, since one instruction may do the work of several operators."
+                    + "follow each other, since one instruction may do the work of several operators. Stored programs "
+                    + "have instructions only."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -28,7 +32,7 @@ import picocli.CommandLine.Parameters;
 final class DisasmCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The module.")
+    @Parameters(paramLabel = "FILE", description = "The module or stored program.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -44,26 +48,29 @@ final class DisasmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] wasm = ModuleFile.read(file);
-        Program program = Translator.translate(wasm);
-        List<ModuleLayout.Body> bodies = Translator.layout(wasm).bodies();
-        if (function != null) {
-            bodies = List.of(body(program, bodies, function));
-        }
-        boolean first = true;
-        for (ModuleLayout.Body body : bodies) {
-            if (!first) {
+        byte[] bytes = ModuleFile.read(file);
+        Program program = ModuleFile.program(bytes);
+        List<ModuleLayout.Body> bodies = StoredPrograms.isStored(bytes)
+                ? List.of()
+                : Translator.layout(bytes).bodies();
+        int imported = program.importCount(ExternKind.FUNC);
+        int only = function == null ? imported : own(program, imported, function);
+        int end = function == null ? program.functionTypes().size() : only + 1;
+        for (int index = only; index < end; index++) {
+            if (index > only) {
                 streams.outText().println();
             }
-            first = false;
-            print(program, wasm, body);
+            printTitle(program, index);
+            Code code = program.functions().get(index - imported).body().code();
+            List<String> lines = bodies.isEmpty()
+                    ? Disassembler.disassemble(code).lines().toList()
+                    : SideBySide.lines(WasmOperator.list(bytes, bodies.get(index - imported)), code);
+            lines.forEach(streams.outText()::println);
         }
         return ExitCode.OK;
     }
 
-    private void print(Program program, byte[] wasm, ModuleLayout.Body body) {
-        int index = body.function();
-        int own = index - program.importCount(ExternKind.FUNC);
+    private void printTitle(Program program, int index) {
         StringBuilder title = new StringBuilder("function " + index);
         program.names().function(index).ifPresent(name -> title.append(' ').append(Text.quoted(name)));
         for (Export each : program.exports()) {
@@ -73,19 +80,15 @@ final class DisasmCommand implements Callable<Integer> {
         }
         title.append(": ").append(program.functionTypes().get(index));
         streams.outText().println(title);
-        SideBySide.lines(
-                        WasmOperator.list(wasm, body),
-                        program.functions().get(own).body().code())
-                .forEach(streams.outText()::println);
     }
 
-    private static ModuleLayout.Body body(Program program, List<ModuleLayout.Body> bodies, String name) {
-        int imported = program.importCount(ExternKind.FUNC);
+    /** {@return the index of a function that is not imported} */
+    private static int own(Program program, int imported, String name) {
         int index = index(program, name);
         if (index < imported) {
             throw new CommandException(ExitCode.USAGE, "function " + index + " is imported and has no body here");
         }
-        return bodies.get(index - imported);
+        return index;
     }
 
     private static int index(Program program, String name) {

@@ -17,7 +17,7 @@ final class ExitCode {
     static final int INTERNAL = 70;
     /** A limit of wasmi or of the machine was reached. */
     static final int LIMIT = 71;
-    /** Standard output cannot be written. */
+    /** Output cannot be written. */
     static final int NO_OUTPUT = 74;
     /** The guest trapped. */
     static final int TRAP = 134;

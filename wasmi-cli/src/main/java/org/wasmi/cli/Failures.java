@@ -79,7 +79,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
     }
 
-    private static String explain(IOException e) {
+    /** {@return what an exception means, beginning with the file} */
+    static String explain(IOException e) {
         if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
             return missing.getFile() + ": no such file";
         } else if (e instanceof AccessDeniedException denied) {

@@ -2,12 +2,12 @@ package org.wasmi.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
-import org.wasmi.translate.binary.ModuleLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The module.")
+    @Parameters(paramLabel = "FILE", description = "The module or stored program.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -34,10 +34,14 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] wasm = ModuleFile.read(file);
-        Program program = Translator.translate(wasm, TranslationOptions.DEFAULT.withMode(TranslationMode.LAZY));
-        ModuleLayout layout = Translator.layout(wasm);
-        ModuleReport report = new ModuleReport(file, wasm.length, program, layout);
+        byte[] bytes = ModuleFile.read(file);
+        ModuleReport report = StoredPrograms.isStored(bytes)
+                ? new ModuleReport(file, bytes.length, StoredPrograms.read(bytes), List.of())
+                : new ModuleReport(
+                        file,
+                        bytes.length,
+                        Translator.translate(bytes, TranslationOptions.DEFAULT.withMode(TranslationMode.LAZY)),
+                        Translator.layout(bytes).sections());
         streams.outText().print(json ? Json.text(report.json()) : report.text());
         return ExitCode.OK;
     }

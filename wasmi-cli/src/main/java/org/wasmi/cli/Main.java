@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** The {@code wasmi} command. */
 @Command(
         name = "wasmi",
-        description = "WebAssembly on the JVM: runs, inspects, disassembles, validates, tests and measures modules.",
+        description =
+                "WebAssembly on the JVM: runs, inspects, disassembles, validates, compiles, tests and measures modules.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
             "69:the module imports what there is not",
             "70:a defect of wasmi",
             "71:a limit of wasmi or of the machine was reached",
-            "74:standard output cannot be written",
+            "74:output cannot be written",
             "134:the guest trapped"
         })
 public final class Main implements Callable<Integer> {
@@ -78,6 +79,7 @@ public final class Main implements Callable<Integer> {
                 new InspectCommand(streams),
                 new DisasmCommand(streams),
                 new ValidateCommand(streams),
+                new CompileCommand(streams),
                 new SpecCommand(streams),
                 new BenchCommand(streams),
                 new FuzzCommand(streams))) {

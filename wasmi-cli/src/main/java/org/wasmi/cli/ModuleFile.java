@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.translate.Translator;
 
-/** Reads modules, and says what a file is instead when it is none. */
+/** Reads modules and stored programs, and says what a file is instead when it is neither. */
 final class ModuleFile {
     private static final int MAGIC_SIZE = 4;
 
     private ModuleFile() {}
 
     /**
-     * {@return the bytes of a module}
+     * {@return the bytes of a module or of a stored program}
      *
      * @throws IOException if the file cannot be read
      * @throws CommandException if it is something else
@@ -22,6 +25,9 @@ final class ModuleFile {
             throw new CommandException(ExitCode.NO_INPUT, file + ": is a directory");
         }
         byte[] bytes = Files.readAllBytes(file);
+        if (StoredPrograms.isStored(bytes)) {
+            return bytes;
+        }
         if (!startsWith(bytes, 0, 0x00, 0x61, 0x73, 0x6D)) {
             throw new CommandException(ExitCode.BAD_MODULE, file + ": not a WebAssembly module" + hint(bytes));
         }
@@ -29,6 +35,11 @@ final class ModuleFile {
             throw new CommandException(ExitCode.BAD_MODULE, file + ": a component; wasmi runs the modules within them");
         }
         return bytes;
+    }
+
+    /** {@return the program of a module, or the one stored} */
+    static Program program(byte[] bytes) {
+        return StoredPrograms.isStored(bytes) ? StoredPrograms.read(bytes) : Translator.translate(bytes);
     }
 
     private static boolean startsWith(byte[] bytes, int from, int... expected) {

@@ -21,13 +21,21 @@ final class ModuleReport {
     private final Path file;
     private final int size;
     private final Program program;
-    private final ModuleLayout layout;
+    private final List<ModuleLayout.Section> sections;
 
-    ModuleReport(Path file, int size, Program program, ModuleLayout layout) {
+    /**
+     * Makes a report.
+     *
+     * @param file where the program is from
+     * @param size the size of that file
+     * @param program the program
+     * @param sections the sections of the module; none for a stored program
+     */
+    ModuleReport(Path file, int size, Program program, List<ModuleLayout.Section> sections) {
         this.file = file;
         this.size = size;
         this.program = program;
-        this.layout = layout;
+        this.sections = sections;
     }
 
     String text() {
@@ -35,8 +43,10 @@ final class ModuleReport {
         String name =
                 program.names().module().map(n -> ", named " + Text.quoted(n)).orElse("");
         lines.add(file + ": " + Text.count(size, "byte") + name);
-        lines.add("").add("sections" + Text.aligned("offset", 24) + Text.aligned("size", 12));
-        for (ModuleLayout.Section section : layout.sections()) {
+        if (!sections.isEmpty()) {
+            lines.add("").add("sections" + Text.aligned("offset", 24) + Text.aligned("size", 12));
+        }
+        for (ModuleLayout.Section section : sections) {
             String title = kind(section) + (section.name().isEmpty() ? "" : " " + Text.quoted(section.name()));
             lines.add("  " + Text.padded(title, 20) + Text.aligned("0x" + Integer.toHexString(section.offset()), 10)
                     + Text.aligned(Integer.toString(section.size()), 12));
@@ -64,9 +74,9 @@ final class ModuleReport {
         ObjectNode json = Json.object();
         json.put("file", file.toString()).put("size", size);
         program.names().module().ifPresent(name -> json.put("name", name));
-        ArrayNode sections = json.putArray("sections");
-        for (ModuleLayout.Section section : layout.sections()) {
-            ObjectNode node = sections.addObject().put("kind", kind(section));
+        ArrayNode nodes = json.putArray("sections");
+        for (ModuleLayout.Section section : sections) {
+            ObjectNode node = nodes.addObject().put("kind", kind(section));
             if (!section.name().isEmpty()) {
                 node.put("name", section.name());
             }

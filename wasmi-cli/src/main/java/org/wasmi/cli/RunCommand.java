@@ -12,7 +12,6 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executors;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
-import org.wasmi.translate.Translator;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
 import picocli.CommandLine.Command;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Runs a module.",
+            "Runs a module, or a program stored by 'wasmi compile'.",
             "Without --invoke it must be a WASI program, whose exit code becomes that of this command. With --invoke one "
                     + "exported function is called, and its results are printed one per line.",
             "A program sees no files, no variables and no arguments but those given here."
@@ -50,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The module.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module or stored program.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -83,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         WasiConfig config = config();
-        Program program = Translator.translate(ModuleFile.read(file));
+        Program program = ModuleFile.program(ModuleFile.read(file));
         Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
         try (Guest guest = Guest.instantiate(program, engine, config)) {
             if (invoke == null) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.WasmException;
+import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.translate.Translator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class ValidateCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The module.")
+    @Parameters(paramLabel = "FILE", description = "The module or stored program.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -30,9 +31,13 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] wasm = ModuleFile.read(file);
+        byte[] bytes = ModuleFile.read(file);
         try {
-            Translator.validate(wasm);
+            if (StoredPrograms.isStored(bytes)) {
+                StoredPrograms.read(bytes);
+            } else {
+                Translator.validate(bytes);
+            }
         } catch (MalformedException e) {
             return refuse("malformed", e);
         } catch (InvalidException e) {

@@ -55,10 +55,15 @@ class ExamplesTest {
     }
 
     private static Cli run(Example example) {
+        return run(example, Cli.root("examples/" + example.name() + ".wasm"));
+    }
+
+    /** Runs an example from a file of its own. */
+    static Cli run(Example example, Path file) {
         List<Object> line = new ArrayList<>();
         line.add("run");
         line.addAll(example.options());
-        line.add(Cli.root("examples/" + example.name() + ".wasm"));
+        line.add(file);
         line.add("--");
         line.addAll(example.arguments());
         return Cli.withInput(example.input(), line.toArray());

@@ -18,13 +18,13 @@ class MainTest {
         assertThat(help.code()).isZero();
         assertThat(help.err()).isEmpty();
         assertThat(help.out())
-                .contains("run ", "inspect ", "disasm ", "validate ", "spec ", "bench ")
+                .contains("run ", "inspect ", "disasm ", "validate ", "compile ", "spec ", "bench ")
                 .contains("134", "the guest trapped")
                 .doesNotContain("\u001b");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "inspect", "disasm", "validate", "spec", "bench"})
+    @ValueSource(strings = {"run", "inspect", "disasm", "validate", "compile", "spec", "bench"})
     void everyCommandHasHelpWithAnExample(String command) {
         Cli help = Cli.run(command, "--help");
         assertThat(help.code()).isZero();

@@ -1,0 +1,90 @@
+package org.wasmi.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Encoding;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.store.StoredPrograms;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "compile",
+        description = {
+            "Translates a module and stores the program, to be run without translation.",
+            "All commands but 'spec' take stored programs as well as modules, and verify them first. Programs stored by "
+                    + "another version of wasmi may be refused."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        footer = {
+            "%nExamples:",
+            "  wasmi compile hello.wasm",
+            "  wasmi compile hello.wasm -o out.wasmic --encoding words"
+        })
+final class CompileCommand implements Callable<Integer> {
+    private static final String MODULE = ".wasm";
+    private static final String PROGRAM = ".wasmic";
+
+    private final Streams streams;
+
+    @Parameters(paramLabel = "FILE", description = "The module.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path file;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to store the program (default: the module's name with " + PROGRAM + ").")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            converter = EncodingName.class,
+            description = "How to store the code (default: ${DEFAULT-VALUE}).")
+    private String encoding = Encodings.COMPACT;
+
+    CompileCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Encoding target = Encodings.named(encoding);
+        byte[] bytes = ModuleFile.read(file);
+        byte[] stored = StoredPrograms.write(ModuleFile.program(bytes), target);
+        Path to = output == null ? besideModule() : output;
+        try {
+            Files.write(to, stored);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.NO_OUTPUT, "cannot write " + Failures.explain(e));
+        }
+        streams.outText().println(to + ": " + Text.count(stored.length, "byte") + " from " + bytes.length);
+        return ExitCode.OK;
+    }
+
+    private Path besideModule() {
+        String name = String.valueOf(file.getFileName());
+        String stem = name.endsWith(MODULE) ? name.substring(0, name.length() - MODULE.length()) : name;
+        return file.resolveSibling(stem + PROGRAM);
+    }
+
+    /** Accepts the names of encodings that there are, and lists them where the name is none. */
+    static final class EncodingName implements ITypeConverter<String> {
+        @Override
+        public String convert(String name) {
+            try {
+                return Encodings.named(name).name();
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}
