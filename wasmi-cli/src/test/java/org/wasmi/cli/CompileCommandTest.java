@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,12 @@ import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.translate.Translator;
 
 class CompileCommandTest {
-    @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void start(@TempDir Path empty) {
+        folder = empty;
+    }
 
     private static List<ExamplesTest.Example> examples() {
         return ExamplesTest.examples();

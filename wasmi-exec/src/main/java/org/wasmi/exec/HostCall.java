@@ -130,7 +130,7 @@ public final class HostCall {
     /** {@return a reference argument: null, a {@link WasmFunction} or an object of the host} */
     public @Nullable Object reference(int param) {
         requireActive();
-        return machine.references()[argumentsAt + params.referenceSlot(param)];
+        return params.reference(param, machine.references(), argumentsAt);
     }
 
     /** {@return an argument of any type} */

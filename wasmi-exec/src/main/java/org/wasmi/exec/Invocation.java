@@ -120,7 +120,7 @@ public final class Invocation {
 
     /** {@return a result of a reference type: null, a {@link WasmFunction} or an object of the host} */
     public @Nullable Object reference(int result) {
-        return resultReferences[results.referenceSlot(result)];
+        return results.reference(result, resultReferences, 0);
     }
 
     /** {@return a result of any type} */

@@ -93,6 +93,13 @@ final class Signature {
             return slots[index];
         }
 
+        /** {@return a reference, of the values that begin at a slot} */
+        @Nullable
+        Object reference(int index, @Nullable Object[] references, int from) {
+            int slot = from + referenceSlot(index);
+            return Values.checked((RefType) types[index], references[slot]);
+        }
+
         /** {@return the slot of a reference that is to be this one, if it belongs to the type and the store} */
         int referenceSlot(int index, @Nullable Object reference, Store store) {
             int slot = referenceSlot(index);

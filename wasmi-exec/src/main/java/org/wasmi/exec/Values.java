@@ -1,6 +1,7 @@
 package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.program.HeapType;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.RefType;
@@ -35,14 +36,32 @@ final class Values {
         };
     }
 
-    /** {@return a reference as a value} */
+    /**
+     * {@return a reference as a value}
+     *
+     * @throws InvalidException as {@link #checked}
+     */
     static Value reference(RefType type, @Nullable Object reference) {
-        if (reference == null) {
+        Object object = checked(type, reference);
+        if (object == null) {
             return new Value.NullRef(new RefType(true, type.heap()));
-        } else if (type.heap() == HeapType.FUNC) {
-            return new Value.FuncRef((WasmFunction) reference);
+        } else if (type.heap() == HeapType.FUNC && object instanceof WasmFunction function) {
+            return new Value.FuncRef(function);
         }
-        return new Value.ExternRef(reference);
+        return new Value.ExternRef(object);
+    }
+
+    /**
+     * {@return a reference of a type, for the host}
+     *
+     * @throws InvalidException if it is not of that type: code that does not come from a translator may have mixed up
+     *     functions and objects of the host, for no verifier looks at that
+     */
+    static @Nullable Object checked(RefType type, @Nullable Object reference) {
+        if (type.heap() == HeapType.FUNC && reference != null && !(reference instanceof WasmFunction)) {
+            throw new InvalidException("type mismatch: a " + type + " that is no function", InvalidException.NO_FUNCTION, 0);
+        }
+        return reference;
     }
 
     /** {@return whether a value belongs to a type} */

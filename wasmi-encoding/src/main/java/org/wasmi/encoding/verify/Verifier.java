@@ -17,7 +17,8 @@ import org.wasmi.encoding.program.Program;
  *   <li>What the bits in the numeric half of a slot mean. Any bits are a value of every type.
  *   <li>What a slot holds before it is first written: possibly what a function left there that was called before.
  *   <li>Which kind of reference is in the reference half of a slot. A program can pass off a function as an object of the
- *       host or the other way round; executors look at the object where that matters.
+ *       host or the other way round. An indirect call of what is no function traps, and a host that asks for a function
+ *       gets an exception instead.
  * </ul>
  *
  * <p>The methods throw {@link org.wasmi.encoding.MalformedException} if code does not decode, {@link
