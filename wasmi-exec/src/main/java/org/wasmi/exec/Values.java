@@ -59,7 +59,8 @@ final class Values {
      */
     static @Nullable Object checked(RefType type, @Nullable Object reference) {
         if (type.heap() == HeapType.FUNC && reference != null && !(reference instanceof WasmFunction)) {
-            throw new InvalidException("type mismatch: a " + type + " that is no function", InvalidException.NO_FUNCTION, 0);
+            throw new InvalidException(
+                    "type mismatch: a " + type + " that is no function", InvalidException.NO_FUNCTION, 0);
         }
         return reference;
     }

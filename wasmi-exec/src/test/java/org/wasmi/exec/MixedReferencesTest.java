@@ -52,7 +52,8 @@ class MixedReferencesTest {
         assertThatThrownBy(() -> disguise.call(Value.externRef(OBJECT)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("funcref");
-        Invocation invocation = disguise.newInvocation().pass(0, Value.externRef(OBJECT)).call();
+        Invocation invocation =
+                disguise.newInvocation().pass(0, Value.externRef(OBJECT)).call();
         assertThatThrownBy(() -> invocation.reference(0)).isInstanceOf(InvalidException.class);
         assertThat(disguise.call(Value.nullRef(EXTERNREF))).containsExactly(Value.nullRef(FUNCREF));
     }
