@@ -27,7 +27,8 @@ public final class SharedData {
                 : abort("no " + folder + "; name a folder with -D" + property + "=DIR to run this test");
     }
 
-    private static Path repository() {
+    /** {@return the folder that holds this repository's files} */
+    static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve(".mvn"))) {
             folder = folder.getParent();

@@ -241,12 +241,14 @@ final class CodeVerifier {
     }
 
     private void verifyCall(Signature callee, int calleeFrame) {
-        verifySlots(calleeFrame, callee.slots());
+        boolean tail = decoder.op().terminates();
+        // What a tail call yields is not seen here.
+        verifySlots(calleeFrame, tail ? callee.params() : Math.max(callee.params(), callee.results()));
         if (callee.paramsHaveReferences()) {
             requireReferences();
         }
-        if (decoder.op().terminates() && callee.resultTypes() != signature.resultTypes()) {
-            throw invalid(decoder.op() + " of a function with other results");
+        if (tail && callee.resultTypes() != signature.resultTypes()) {
+            throw invalid("tail call of a function with other results");
         }
     }
 

@@ -33,9 +33,4 @@ record Signature(
     private static boolean haveReferences(List<ValType> types) {
         return types.stream().anyMatch(ValType::isReference);
     }
-
-    /** {@return the number of slots that a call takes at the beginning of the callee's frame} */
-    int slots() {
-        return Math.max(params, results);
-    }
 }

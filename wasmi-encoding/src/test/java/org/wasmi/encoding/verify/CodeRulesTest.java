@@ -71,6 +71,7 @@ class CodeRulesTest {
                 "return_i 3",
                 "return_span s4, count 1",
                 "return_call func 2, s4",
+                "return_call func 3, s5",
                 "return_call_indirect type 1, table 1, s0, s4",
                 "L0:\nbr_table s0, L0, L0",
             })
@@ -89,12 +90,15 @@ class CodeRulesTest {
                     call_import func 1, s5                  | 1 slots from 5
                     call func 2, s5                         | 1 slots from 5
                     call_indirect type 3, table 1, s4, s3   | 3 slots from 3
+                    call func 3, s5                         | 1 slots from 5
+                    return_call func 2, s5                  | 1 slots from 5
+                    return_call func 3, s6                  | 0 slots from 6
                     call func 1, s0                         | func 1 is imported
                     return_call func 0, s0                  | func 0 is imported
                     call_import func 2, s0                  | func 2 is not imported
                     return_call_import func 2, s0           | func 2 is not imported
                     call_indirect type 0, table 0, s0, s0   | table 0 does not hold functions
-                    return_call_import func 0, s0           | return_call_import of a function with other results
+                    return_call_import func 0, s0           | tail call of a function with other results
                     return_call_import func 1, s0           | other results
                     return_call_indirect type 5, table 1, s0, s0 | other results
                     global_get s0, global 2                 | global 2 is externref

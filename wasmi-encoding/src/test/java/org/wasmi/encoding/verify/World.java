@@ -28,14 +28,15 @@ import org.wasmi.encoding.program.ValType;
 
 /** A program with something in each index space, and parts of programs. */
 final class World {
-    /** Types 0 to 5. */
+    /** Types 0 to 6. */
     static final List<FuncType> TYPES = List.of(
             new FuncType(List.of(), List.of()),
             new FuncType(List.of(I32), List.of(I32)),
             new FuncType(List.of(EXTERNREF), List.of(EXTERNREF)),
             new FuncType(List.of(I32), List.of(I32, I64, I32)),
             new FuncType(List.of(I32), List.of(I32, EXTERNREF)),
-            new FuncType(List.of(I32), List.of(I64)));
+            new FuncType(List.of(I32), List.of(I64)),
+            new FuncType(List.of(), List.of(I32)));
 
     private World() {}
 
@@ -66,9 +67,13 @@ final class World {
                 .data(new DataSegment(new SegmentMode.Passive(), Bytes.copyOf(new byte[] {1, 2})));
     }
 
-    /** The program with a function. */
+    /** The program with a function, 2, and another of type 6, 3. */
     static Program with(int type, Code code) {
-        return builder().function(new Function(type, () -> code)).build();
+        Code one = Assembler.assemble("frame params 0, results 1, locals 0, slots 1\nreturn_i 1");
+        return builder()
+                .function(new Function(type, () -> code))
+                .function(new Function(6, () -> one))
+                .build();
     }
 
     /** A constant expression whose value an instruction puts into slot 0. */

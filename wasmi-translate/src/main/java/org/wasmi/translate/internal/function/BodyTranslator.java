@@ -23,7 +23,6 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
 final class BodyTranslator {
     private static final int ALL_GLOBALS = -1;
 
-    private boolean hasTailCall;
     private final ModuleInfo module;
     private final TranslationLimits limits;
     private final FunctionValidator types;
@@ -116,10 +115,7 @@ final class BodyTranslator {
 
     /** {@return the code that was translated} */
     Code finish() {
-        // The results of a function that replaces this one lie where its arguments lay: above all operands at the most.
-        int slots = hasTailCall
-                ? operands.slots() + functionType.resultSlots()
-                : Math.max(operands.slots(), functionType.resultSlots());
+        int slots = Math.max(operands.slots(), functionType.resultSlots());
         boolean references = locals.hasReferences() || emitter.usesReferences();
         return emitter.finish(new FrameShape(
                 functionType.paramSlots(), functionType.resultSlots(), locals.slotCount(), slots, references));
@@ -321,7 +317,6 @@ final class BodyTranslator {
     }
 
     private void checkTail(FuncType type) {
-        hasTailCall = true;
         if (!type.results().equals(functionType.results())) {
             throw types.invalid(
                     "type mismatch: the tail call yields " + type.results() + " instead of " + functionType.results());
