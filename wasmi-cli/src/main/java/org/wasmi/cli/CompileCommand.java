@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
         },
         sortOptions = false,
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         footer = {
             "%nExamples:",
             "  wasmi compile hello.wasm",
