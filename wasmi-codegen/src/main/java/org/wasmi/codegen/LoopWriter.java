@@ -21,13 +21,27 @@ final class LoopWriter {
     private final String packageName;
     private final String className;
     private final CodeForm form;
+    private final String parameter;
+    private final String beforeEach;
     private final List<Op> main = new ArrayList<>();
     private final List<List<Op>> rare = new ArrayList<>();
 
     LoopWriter(String packageName, String className, CodeForm form) {
+        this(packageName, className, form, "", "");
+    }
+
+    /**
+     * A loop that does something more.
+     *
+     * @param parameter what it needs for that
+     * @param beforeEach a statement to run before each instruction
+     */
+    LoopWriter(String packageName, String className, CodeForm form, String parameter, String beforeEach) {
         this.packageName = packageName;
         this.className = className;
         this.form = form;
+        this.parameter = parameter.isEmpty() ? "" : ", " + parameter;
+        this.beforeEach = beforeEach;
         for (Op op : Op.values()) {
             if (op.isHot() || (Control.is(op) && !Control.isCompareAndBranch(op))) {
                 main.add(op);
@@ -64,7 +78,7 @@ final class LoopWriter {
                 final class %1$s {
                 private %1$s() {}
 
-                static void run(Machine machine, int base) {
+                static void run(Machine machine, int base%6$s) {
                 GuestFunction function = machine.function();
                 if (!(function.linked() instanceof %2$s entered)) {
                 return;
@@ -79,9 +93,11 @@ final class LoopWriter {
                 int size = instance.memorySize();
                 try {
                 for (;;) {
+                %7$s
                 %4$s op = %5$s;
                 switch (op) {
-                """.formatted(className, form.linkedClass(), form.element(), form.opType(), form.op()));
+                """.formatted(
+                className, form.linkedClass(), form.element(), form.opType(), form.op(), parameter, beforeEach));
         for (Op op : main) {
             writeCase(out, op, new PositionFlow(true, form, op.format().words(), MEMORY_GROWN));
         }

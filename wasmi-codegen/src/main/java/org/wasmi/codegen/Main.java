@@ -48,6 +48,9 @@ public final class Main {
 
     private void baseline() throws IOException {
         write(BASELINE, "NaiveLoop", new LoopWriter(BASELINE, "NaiveLoop", CodeForm.OBJECTS).source());
+        LoopWriter counting = new LoopWriter(
+                BASELINE, "CountingLoop", CodeForm.OBJECTS, "Histogram histogram", "histogram.count(code, ip);");
+        write(BASELINE, "CountingLoop", counting.source());
     }
 
     /** Leaves a file alone that is as it should be, so that it need not be compiled again. */

@@ -1,0 +1,42 @@
+package org.wasmi.bench.baseline;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+
+/**
+ * The executor {@code counting}: the baseline, which also counts what it executes in a {@link Histogram}. One thread at a
+ * time. Code is linked as for the baseline, so what the two have linked in one store is not told apart.
+ */
+public final class CountingExecutor implements Executor {
+
+    /** The name. */
+    public static final String NAME = "counting";
+
+    private Histogram histogram = new Histogram();
+
+    /** For {@link java.util.ServiceLoader}. */
+    public CountingExecutor() {}
+
+    /** {@return the histogram, empty as yet, of what is executed from now on} */
+    public Histogram begin() {
+        histogram = new Histogram();
+        return histogram;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public LinkedCode link(Code code) {
+        return new NaiveCode(this, code);
+    }
+
+    @Override
+    public void run(Machine machine, int base) {
+        CountingLoop.run(machine, base, histogram);
+    }
+}
