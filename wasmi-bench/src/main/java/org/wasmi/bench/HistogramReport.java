@@ -69,6 +69,13 @@ public final class HistogramReport {
         return report.text();
     }
 
+    /** {@return how many instructions of the bytecode a run of a workload executes} */
+    public static long executed(Workload workload, int size) throws IOException {
+        HistogramReport report = new HistogramReport();
+        report.count(workload.name(), workload.wasm(), WasiConfig.DEFAULT, "run", Value.i32(size));
+        return report.histogram(workload.name()).total();
+    }
+
     /** As examples/README.md runs them. {@code add} is too short to have a share of anything. */
     private void countExamples(Path examples) throws IOException {
         countExample(examples, "hello", WasiConfig.DEFAULT);

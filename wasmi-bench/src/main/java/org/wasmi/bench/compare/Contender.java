@@ -1,0 +1,33 @@
+package org.wasmi.bench.compare;
+
+import java.util.List;
+import java.util.function.IntToLongFunction;
+
+/** An engine under comparison. */
+interface Contender {
+
+    /** Wasmi's executors, then what they are compared with. */
+    List<String> NAMES = List.of("switch", "indirect", "direct", "tail", "naive", "endive", "graalwasm");
+
+    /** The executors that Wasmi ships. */
+    List<String> OURS = NAMES.subList(0, 4);
+
+    /** The engines of others. Their jars are in folders of their own, see {@link Fork}. */
+    List<String> PEERS = NAMES.subList(5, 7);
+
+    /**
+     * {@return the function {@code run} of a new instance of a workload's module}
+     *
+     * @throws RuntimeException if the engine cannot do that, for instance since it lacks a proposal
+     */
+    IntToLongFunction load(byte[] wasm);
+
+    /** {@return the contender of a name} */
+    static Contender named(String name) {
+        return switch (name) {
+            case "endive" -> new EndiveContender();
+            case "graalwasm" -> new GraalWasmContender();
+            default -> new WasmiContender(name);
+        };
+    }
+}

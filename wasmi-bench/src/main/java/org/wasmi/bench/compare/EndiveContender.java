@@ -1,0 +1,17 @@
+package org.wasmi.bench.compare;
+
+import java.util.function.IntToLongFunction;
+import run.endive.runtime.ExportFunction;
+import run.endive.runtime.Instance;
+import run.endive.wasm.Parser;
+
+/** Endive's interpreter. */
+final class EndiveContender implements Contender {
+
+    @Override
+    public IntToLongFunction load(byte[] wasm) {
+        Instance instance = Instance.builder(Parser.parse(wasm)).build();
+        ExportFunction function = instance.export("run");
+        return size -> function.apply(size)[0];
+    }
+}

@@ -1,0 +1,86 @@
+package org.wasmi.bench.compare;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A JVM of its own for a {@link Trial}, the same JDK as this one. */
+final class Fork {
+    private final Path peers;
+    private final List<String> jvmArguments;
+
+    /**
+     * @param peers the folder that has a folder of jars for each engine of others
+     * @param jvmArguments for all forks
+     */
+    Fork(Path peers, List<String> jvmArguments) {
+        this.peers = peers;
+        this.jvmArguments = List.copyOf(jvmArguments);
+    }
+
+    /** {@return the folder of a peer's jars: GraalWasm needs one version on JDK 21 and later, an older one on JDK 17} */
+    Path folder(String peer) {
+        int jdk = Runtime.version().feature();
+        return peers.resolve(peer.equals("graalwasm") && jdk < 21 ? "graalwasm-jdk17" : peer);
+    }
+
+    /** {@return the version of a peer, from the name of its jar; empty if its jars are not there} */
+    String version(String peer) throws IOException {
+        String prefix = peer.equals("endive") ? "runtime-" : "wasm-language-";
+        for (Path jar : jars(folder(peer))) {
+            String name = String.valueOf(jar.getFileName());
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length(), name.length() - ".jar".length());
+            }
+        }
+        return "";
+    }
+
+    /**
+     * {@return the lines that a trial prints}
+     *
+     * @throws IllegalStateException if it fails
+     */
+    List<String> run(String contender, List<String> arguments) throws IOException, InterruptedException {
+        List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+        if (Contender.PEERS.contains(contender)) {
+            jars(folder(contender)).forEach(jar -> classPath.add(jar.toString()));
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), Trial.class.getName()));
+        command.addAll(arguments);
+        Path errors = Files.createTempFile("trial", ".txt");
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            List<String> lines;
+            try (Stream<String> output = process.inputReader().lines()) {
+                lines = output.toList();
+            }
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(
+                        "the fork for " + String.join(" ", arguments) + " failed:\n" + Files.readString(errors));
+            }
+            return lines;
+        } finally {
+            Files.delete(errors);
+        }
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+                files.forEach(jars::add);
+            }
+        }
+        return jars;
+    }
+}

@@ -1,0 +1,132 @@
+package org.wasmi.bench.compare;
+
+import com.sun.management.ThreadMXBean;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.function.IntToLongFunction;
+import org.wasmi.bench.Workload;
+
+/**
+ * What a fork does: one contender runs one workload, and each result is checked. It prints a line for each finding, a word
+ * and numbers:
+ *
+ * <pre>
+ * refused MESSAGE        the contender cannot load the module; nothing follows
+ * loaded NANOS           from naming the contender to an instance, classes included
+ * first NANOS            the first run
+ * sample NANOS           the mean time of one run
+ * allocated BYTES        the mean for one run
+ * reached COUNT NANOS    so many instructions were executed so long after naming the contender
+ * </pre>
+ */
+final class Trial {
+
+    /** Shorter samples say more about the clock than about the engine. */
+    private static final long SAMPLE_NANOS = 50_000_000;
+
+    private static final int MIN_SAMPLES = 3;
+
+    /** How much further the next point of a warm-up curve is. */
+    private static final double STEP = 1.1;
+
+    private final PrintStream out;
+    private final Workload workload;
+    private final int size;
+    private final long checksum;
+    private final IntToLongFunction run;
+
+    private Trial(PrintStream out, Workload workload, int size, long checksum, IntToLongFunction run) {
+        this.out = out;
+        this.workload = workload;
+        this.size = size;
+        this.checksum = checksum;
+        this.run = run;
+    }
+
+    /**
+     * The arguments: {@code steady CONTENDER WORKLOAD WARM_UP_SECONDS MEASURE_SECONDS} for the speed once warm, or {@code
+     * start CONTENDER WORKLOAD INSTRUCTIONS_PER_RUN INSTRUCTIONS} for the time to the first instructions.
+     */
+    public static void main(String[] args) {
+        boolean steady = args[0].equals("steady");
+        Workload workload = Workload.named(args[2]);
+        byte[] wasm = workload.wasm();
+        long start = System.nanoTime();
+        IntToLongFunction run;
+        try {
+            run = Contender.named(args[1]).load(wasm);
+        } catch (RuntimeException e) {
+            System.out.println("refused " + e);
+            return;
+        }
+        System.out.println("loaded " + (System.nanoTime() - start));
+        double third = Double.parseDouble(args[3]);
+        double fourth = Double.parseDouble(args[4]);
+        if (steady) {
+            new Trial(System.out, workload, workload.size(), workload.checksum(), run).steady(third, fourth);
+        } else {
+            new Trial(System.out, workload, workload.smallSize(), workload.smallChecksum(), run)
+                    .start(start, third, fourth);
+        }
+    }
+
+    private void steady(double warmUpSeconds, double measureSeconds) {
+        long first = time(1);
+        out.println("first " + first);
+        long end = System.nanoTime() + nanos(warmUpSeconds);
+        int batch = 1;
+        do {
+            long elapsed = time(batch);
+            if (elapsed < SAMPLE_NANOS) {
+                batch = Math.max(batch + 1, (int) (batch * (double) SAMPLE_NANOS / elapsed));
+            }
+        } while (System.nanoTime() - end < 0);
+
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        double[] samples = new double[1 << 12];
+        int count = 0;
+        long before = threads.getCurrentThreadAllocatedBytes();
+        end = System.nanoTime() + nanos(measureSeconds);
+        while (count < MIN_SAMPLES || (System.nanoTime() - end < 0 && count < samples.length)) {
+            samples[count++] = (double) time(batch) / batch;
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        for (int i = 0; i < count; i++) {
+            print("sample %.1f", samples[i]);
+        }
+        print("allocated %.3f", (double) allocated / ((long) count * batch));
+    }
+
+    private void start(long start, double instructionsPerRun, double instructions) {
+        double next = 0;
+        for (double done = 0; done < instructions; ) {
+            time(1);
+            done += instructionsPerRun;
+            if (done >= next || done >= instructions) {
+                print("reached %.0f %d", done, System.nanoTime() - start);
+                next = done * STEP;
+            }
+        }
+    }
+
+    private long time(int runs) {
+        long start = System.nanoTime();
+        for (int i = 0; i < runs; i++) {
+            long result = run.applyAsLong(size);
+            if (result != checksum) {
+                throw new IllegalStateException(
+                        "the checksum of " + workload.name() + " is " + result + ", not " + checksum);
+            }
+        }
+        return System.nanoTime() - start;
+    }
+
+    private static long nanos(double seconds) {
+        return (long) (seconds * 1e9);
+    }
+
+    private void print(String format, Object... arguments) {
+        out.println(String.format(Locale.ROOT, format, arguments));
+    }
+}

@@ -1,0 +1,21 @@
+package org.wasmi.bench.compare;
+
+import java.util.function.IntToLongFunction;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
+import org.wasmi.exec.Instance;
+import org.wasmi.exec.Invocation;
+import org.wasmi.exec.Linker;
+import org.wasmi.translate.Translator;
+
+/** Wasmi with one of its executors, or the baseline. */
+record WasmiContender(String executor) implements Contender {
+
+    @Override
+    public IntToLongFunction load(byte[] wasm) {
+        Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
+        Instance instance = new Linker().instantiate(engine.newStore(), Translator.translate(wasm));
+        Invocation invocation = instance.function("run").newInvocation();
+        return size -> invocation.passI32(0, size).call().i64(0);
+    }
+}

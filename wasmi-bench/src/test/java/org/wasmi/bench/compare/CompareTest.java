@@ -1,0 +1,144 @@
+package org.wasmi.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasmi.bench.Workload;
+import org.xml.sax.InputSource;
+
+class CompareTest {
+    private static final Workload CRC32 = Workload.named("crc32");
+    private static final Workload MIX = Workload.named("mix");
+
+    /** GraalWasm is not on the class path of the tests: its trials check their checksums themselves. */
+    @ParameterizedTest
+    @ValueSource(strings = {"switch", "naive", "endive"})
+    void contendersComputeTheChecksum(String name) {
+        assertThat(Contender.named(name).load(MIX.wasm()).applyAsLong(MIX.smallSize()))
+                .isEqualTo(MIX.smallChecksum());
+    }
+
+    @Test
+    void aForkMeasuresTheWayToTheFirstInstructions() throws Exception {
+        Fork fork = new Fork(Path.of("none"), List.of("-XX:+UseSerialGC"));
+
+        WarmUp warmUp = WarmUp.parse("tail", fork.run("tail", List.of("start", "tail", "crc32", "1000", "3500")));
+
+        assertThat(warmUp.points().get(0).instructions()).isZero();
+        assertThat(warmUp.points().get(warmUp.points().size() - 1).instructions())
+                .isEqualTo(4000);
+        assertThat(warmUp.nanos(500)).isLessThan(warmUp.nanos(3500));
+    }
+
+    @Test
+    void aForkThatFailsSaysWhy() {
+        Fork fork = new Fork(Path.of("none"), List.of());
+
+        assertThatThrownBy(() -> fork.run("switch", List.of("start", "switch", "none", "1", "1")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no workload is named 'none'");
+    }
+
+    private static Results results() {
+        Results results = Results.begin(
+                Map.of("jdk", "JDK 17"), List.of("switch", "tail", "naive", "endive"), List.of(CRC32, MIX));
+        results.steady()
+                .addAll(List.of(
+                        steady("switch", CRC32, 10, 12, 11),
+                        steady("switch", CRC32, 8, 8, 9),
+                        steady("naive", CRC32, 16),
+                        steady("endive", CRC32, 80),
+                        steady("switch", MIX, 10),
+                        steady("naive", MIX, 40),
+                        steady("tail", MIX, 5)));
+        for (double slow : new double[] {1, 3, 2}) {
+            results.warmUps().add(new WarmUp("switch", List.of(point(0, 5), point(2e6, 10 * slow), point(100e6, 200))));
+        }
+        results.refused().put("endive mix", "no such thing");
+        return results;
+    }
+
+    private static WarmUp.Point point(double instructions, double millis) {
+        return new WarmUp.Point(instructions, millis * 1e6);
+    }
+
+    private static Steady steady(String contender, Workload workload, double... millis) {
+        List<Double> samples =
+                Arrays.stream(millis).map(each -> each * 1e6).boxed().toList();
+        return new Steady(contender, workload.name(), 1, 2, samples, 0);
+    }
+
+    @Test
+    void theBestForkCountsByItsMedian() {
+        assertThat(results().nanos("switch", CRC32)).hasValue(8e6);
+        assertThat(results().nanos("graalwasm", CRC32)).isEmpty();
+    }
+
+    @Test
+    void speedupsAreOfWorkloadsThatBothRan() {
+        assertThat(results().speedups("switch", "naive")).containsExactly(2.0, 4.0);
+        assertThat(results().speedups("switch", "endive")).containsExactly(10.0);
+        assertThat(results().speedups("tail", "endive")).isEmpty();
+        assertThat(Statistics.geometricMean(List.of(2.0, 4.0)).orElseThrow()).isCloseTo(Math.sqrt(8), within(1e-9));
+        assertThat(Statistics.median(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
+    }
+
+    @Test
+    void theWarmUpIsInterpolatedWithinACall() {
+        assertThat(results().warmUps("switch").get(0).nanos(1e6)).isEqualTo(7.5e6);
+        assertThatThrownBy(() -> results().warmUps("switch").get(0).nanos(101e6))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theReportHasRowsOfWhatWasFound() {
+        assertThat(new Report(results()).text())
+                .contains(
+                        "| crc32 | 8.00 | – | 16.00 | 80.00 |",
+                        "| `switch` | 2.83 (2.00) | 10.00 (10.00) |",
+                        "| 1 million | 13 | – | – | – |",
+                        "- endive mix: no such thing");
+    }
+
+    @Test
+    void theJsonHasAllSamples() {
+        assertThat(Json.text(results())).contains("\"samples\":[10000000,12000000,11000000]", "[2000000,30000000]");
+    }
+
+    @Test
+    void thePlotsAreWellFormedAndHaveAMarkForEachResult() throws Exception {
+        Plots plots = new Plots(results());
+
+        // A bar for each time and each geometric mean, the background, and the legend.
+        assertThat(count(plots.bars(), "rect")).isEqualTo(6 + 4 + 1 + 4);
+        assertThat(count(plots.curves(), "polyline")).isEqualTo(1);
+    }
+
+    private static int count(String svg, String element) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg)))
+                .getElementsByTagName(element)
+                .getLength();
+    }
+
+    @Test
+    void logarithmicAxesMarkOneTwoAndFive() {
+        LogScale scale = new LogScale(0.4, 12, 100, 0);
+
+        assertThat(scale.marks()).hasSize(5).last().isEqualTo(10.0);
+        assertThat(scale.at(0.4)).isEqualTo(100);
+        assertThat(scale.at(12)).isCloseTo(0, within(1e-9));
+        assertThat(scale.at(1000)).isCloseTo(0, within(1e-9));
+    }
+}
