@@ -5,16 +5,16 @@ import java.util.List;
 import org.wasmi.encoding.Op;
 
 /**
- * Writes an executor of loop and match: the hot instructions and control in the main loop, the rest in methods by ranges of
- * codes. Small methods compile better: see RATIONALE.md.
+ * Writes an executor of loop and match: the hot instructions in the main loop, the rest in methods by ranges of codes. Small
+ * methods compile better: see RATIONALE.md.
  */
 final class LoopWriter {
     /** How many instructions a method beside the main loop holds at the most. */
     private static final int RARE_OPS = 48;
 
     private static final String RARE_PARAMETERS =
-            "%s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, Instance instance";
-    private static final String RARE_ARGUMENTS = "op, code, ip, st, rf, fp, mem, size, instance";
+            "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, Instance instance";
+    private static final String RARE_ARGUMENTS = "machine, op, code, ip, st, rf, fp, mem, size, instance";
 
     private static final String MEMORY_GROWN = "mem = instance.memoryArray();\nsize = instance.memorySize();";
 
@@ -43,7 +43,7 @@ final class LoopWriter {
         this.parameter = parameter.isEmpty() ? "" : ", " + parameter;
         this.beforeEach = beforeEach;
         for (Op op : Op.values()) {
-            if (op.isHot() || (Control.is(op) && !Control.isCompareAndBranch(op))) {
+            if (op.isHot()) {
                 main.add(op);
                 if (op.code() != main.size() - 1) {
                     throw new IllegalStateException(op + " should be among the first codes, as all of the main loop");
@@ -102,12 +102,15 @@ final class LoopWriter {
             writeCase(out, op, new PositionFlow(true, form, op.format().words(), MEMORY_GROWN));
         }
         out.lines("default: {");
-        out.lines("ip = rare(" + RARE_ARGUMENTS + ");");
+        out.lines("int next = rare(" + RARE_ARGUMENTS + ");");
+        out.lines("if (next >= 0) {");
+        out.lines("ip = next;");
         out.lines("if (op == " + form.constant(Op.MEMORY_GROW) + ") {");
         out.lines(MEMORY_GROWN);
         out.lines("""
                 }
                 continue;
+                }
                 }
                 }
                 // Frames have come or gone, or the host has had control: take up the frame on top.
@@ -116,10 +119,10 @@ final class LoopWriter {
                 }
                 function = machine.function();
                 LinkedCode linked = function.linked();
-                if (!(linked instanceof %s next)) {
+                if (!(linked instanceof %s resumed)) {
                 return;
                 }
-                code = next.code;
+                code = resumed.code;
                 ip = machine.position();
                 fp = machine.framePointer();
                 st = machine.slots();

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CompactEncodingTest {
     private static final Encoding COMPACT = Encodings.named(Encodings.COMPACT);
+    private static final int RETURN = Op.RETURN.code();
     private static final Encoding WORDS = Encodings.named(Encodings.WORDS);
 
     private static Code encode(Consumer<InstructionWriter> body) {
@@ -26,7 +28,13 @@ class CompactEncodingTest {
 
     /** The code of bytes in hexadecimal. */
     private static Code code(String hex) {
-        return code(HexFormat.of().parseHex(hex.replace(" ", "")), SourceMap.EMPTY);
+        return code(HexFormat.of().parseHex(withCodes(hex)), SourceMap.EMPTY);
+    }
+
+    /** Replaces each name of an instruction of a one-byte code, in braces, by that code. */
+    private static String withCodes(String hex) {
+        return Pattern.compile("\\{(\\w+)}").matcher(hex).replaceAll(name -> "%02x"
+                .formatted(Op.valueOf(name.group(1)).code()));
     }
 
     private static Code code(byte[] bytes, SourceMap sources) {
@@ -95,7 +103,7 @@ class CompactEncodingTest {
 
     @Test
     void transcodingToTheSameEncodingIsTheIdentity() {
-        Code code = code("3d");
+        Code code = code("{RETURN}");
 
         assertThat(Encodings.transcode(code, COMPACT)).isSameAs(code);
     }
@@ -122,7 +130,7 @@ class CompactEncodingTest {
                     w.ri(Op.CONST32, 0, 63);
                     w.none(Op.RETURN);
                 })))
-                .isEqualTo("0302007f" + "04020001" + "02007e" + "3d");
+                .isEqualTo(withCodes("{I32_ADD_SS}02007f" + "{I32_ADD_SI}020001" + "{CONST32}007e" + "{RETURN}"));
     }
 
     @Test
@@ -132,7 +140,7 @@ class CompactEncodingTest {
                     w.ri(Op.CONST32, 0, 64);
                     w.ri(Op.CONST32, 0, Integer.MIN_VALUE);
                 })))
-                .isEqualTo("008001ffffffff0f" + "02008001" + "0200ffffffff0f");
+                .isEqualTo(withCodes("{COPY}8001ffffffff0f" + "{CONST32}008001" + "{CONST32}00ffffffff0f"));
     }
 
     @Test
@@ -141,14 +149,14 @@ class CompactEncodingTest {
                     w.rsi(Op.F32_ADD_SI, 0, 0, Float.floatToRawIntBits(2f));
                     w.rl(Op.CONST64, 0, Double.doubleToRawLongBits(-2.0));
                 })))
-                .isEqualTo("d7000040" + "4b00c001");
+                .isEqualTo(withCodes("{F32_ADD_SI}000040" + "{CONST64}00c001"));
     }
 
     @Test
     void lateOpsTakeTwoBytes() {
         assertThat(hex(encode(w -> {
-                    w.rss(Op.F32_LE_SS, 0, 0, 0);
                     w.bss(Op.BR_IF_F32_EQ_SS, bound(w), 0, 0);
+                    w.bss(Op.BR_IF_F32_NE_SS, bound(w), 0, 0);
                     w.x(Op.ELEM_DROP, 0);
                 })))
                 .isEqualTo("ef000000" + "f000000000" + "f06300");
@@ -171,7 +179,7 @@ class CompactEncodingTest {
                     w.bind(end);
                     w.st(Op.BR_TABLE, 5, begin, end);
                 })))
-                .isEqualTo("1e06" + "0200ffffffff0f" + "1e03" + "2d05020500");
+                .isEqualTo(withCodes("{BR}06" + "{CONST32}00ffffffff0f" + "{BR}03" + "{BR_TABLE}05020500"));
     }
 
     @Test
@@ -221,7 +229,7 @@ class CompactEncodingTest {
 
     @Test
     void targetsBeyondTheCodeOrWhatDecodesAreNotWithinTheCode() {
-        for (String hex : List.of("1e02", "1e01", "1effffffff0f", "1e02ff")) {
+        for (String hex : List.of("{BR}02", "{BR}01", "{BR}ffffffff0f", "{BR}02ff")) {
             InstructionDecoder decoder = Encodings.decoder(code(hex));
             assertThat(decoder.next()).isTrue();
             assertThat(decoder.target(0)).isNegative();
@@ -230,7 +238,7 @@ class CompactEncodingTest {
 
     @Test
     void targetsAreNowhereWhereTheDecoderIsNotAtAnInstruction() {
-        InstructionDecoder decoder = Encodings.decoder(code("001e003d1e00"));
+        InstructionDecoder decoder = Encodings.decoder(code("{COPY}{BR}00{RETURN}{BR}00"));
         decoder.seek(1);
         decoder.next();
 
@@ -246,21 +254,21 @@ class CompactEncodingTest {
         "ff00,no instruction has code 4080",
         "f064,no instruction has code 340",
         "f0,the code ends within",
-        "00,the code ends within",
-        "0000,the code ends within",
-        "000080,the code ends within",
-        "00008000,longer than it need be",
-        "0000ffffffff10,wider than 32 bits",
-        "00008080808080,the code ends within",
-        "4b00ffffffffffffffffff02,wider than 64 bits",
-        "4b00ffffffffffffffffff81,wider than 64 bits",
-        "2d0000,br_table has no targets",
-        "2d00020000ff,the code ends within",
-        "2d0003,the code ends within",
-        "2d00ffffffff0f,the code ends within",
+        "{COPY},the code ends within",
+        "{COPY}00,the code ends within",
+        "{COPY}0080,the code ends within",
+        "{COPY}008000,longer than it need be",
+        "{COPY}00ffffffff10,wider than 32 bits",
+        "{COPY}008080808080,the code ends within",
+        "{CONST64}00ffffffffffffffffff02,wider than 64 bits",
+        "{CONST64}00ffffffffffffffffff81,wider than 64 bits",
+        "{BR_TABLE}0000,br_table has no targets",
+        "{BR_TABLE}00020000ff,the code ends within",
+        "{BR_TABLE}0003,the code ends within",
+        "{BR_TABLE}00ffffffff0f,the code ends within",
     })
     void malformedCodeIsToldAsSuch(String hex, String message) {
-        Code code = code("3d" + hex);
+        Code code = code("{RETURN}" + hex);
         InstructionDecoder decoder = Encodings.decoder(code);
         decoder.next();
 
@@ -276,17 +284,17 @@ class CompactEncodingTest {
     @Test
     void dataThatIsNotAsLongAsItSaysIsMalformed() {
         for (Code code : List.of(
-                new Code(Encodings.COMPACT, new int[] {61, 0}, 1, Samples.FRAME, SourceMap.EMPTY),
-                new Code(Encodings.COMPACT, new int[] {61 + 0x100}, 1, Samples.FRAME, SourceMap.EMPTY),
-                new Code(Encodings.WORDS, new int[] {61}, 2, Samples.FRAME, SourceMap.EMPTY),
-                new Code(Encodings.WORDS, new int[] {61, 61}, 1, Samples.FRAME, SourceMap.EMPTY))) {
+                new Code(Encodings.COMPACT, new int[] {RETURN, 0}, 1, Samples.FRAME, SourceMap.EMPTY),
+                new Code(Encodings.COMPACT, new int[] {RETURN + 0x100}, 1, Samples.FRAME, SourceMap.EMPTY),
+                new Code(Encodings.WORDS, new int[] {RETURN}, 2, Samples.FRAME, SourceMap.EMPTY),
+                new Code(Encodings.WORDS, new int[] {RETURN, RETURN}, 1, Samples.FRAME, SourceMap.EMPTY))) {
             assertThatThrownBy(() -> Encodings.decoder(code)).isInstanceOf(MalformedException.class);
         }
     }
 
     @Test
     void decoderRefusesOtherEncodings() {
-        Code words = new Code(Encodings.WORDS, new int[] {61}, 1, Samples.FRAME, SourceMap.EMPTY);
+        Code words = new Code(Encodings.WORDS, new int[] {RETURN}, 1, Samples.FRAME, SourceMap.EMPTY);
 
         assertThatThrownBy(() -> COMPACT.decoder(words)).isInstanceOf(IllegalArgumentException.class);
     }

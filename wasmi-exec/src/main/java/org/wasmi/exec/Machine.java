@@ -136,7 +136,9 @@ public final class Machine {
         if (code.slots > slots.length - framePointer) {
             growSlots(framePointer + (long) code.slots);
         }
-        functions[d] = callee;
+        if (functions[d] != callee) { // a store of a reference costs more than to look
+            functions[d] = callee;
+        }
         frames[2 * d] = 0;
         frames[2 * d + 1] = framePointer;
         depth = d + 1;
@@ -154,7 +156,9 @@ public final class Machine {
         if (code.slots > slots.length - framePointer) {
             growSlots(framePointer + (long) code.slots);
         }
-        functions[depth - 1] = callee;
+        if (functions[depth - 1] != callee) {
+            functions[depth - 1] = callee;
+        }
         frames[2 * depth - 2] = 0;
         clearLocals(code, framePointer);
     }
@@ -170,8 +174,13 @@ public final class Machine {
      */
     public void refresh() {
         Instance current = function().instance();
-        instance = current;
-        memory = current.memoryArray();
+        byte[] array = current.memoryArray();
+        if (instance != current) { // a store of a reference costs more than to look
+            instance = current;
+        }
+        if (memory != array) {
+            memory = array;
+        }
         memorySize = current.memorySize();
     }
 

@@ -108,9 +108,10 @@ public final class MemoryAccess {
         return (int) effective;
     }
 
+    /** Kept within 35 bytes: HotSpot would leave a longer one as a call wherever it compiles before the call was frequent. */
     private static int index(int size, int address, int offset, int width) {
-        long effective = (address & 0xFFFF_FFFFL) + (offset & 0xFFFF_FFFFL);
-        if (effective + width > size) {
+        long effective = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(offset);
+        if (effective > size - width) {
             throw outOfBounds(effective, width, size);
         }
         return (int) effective;
