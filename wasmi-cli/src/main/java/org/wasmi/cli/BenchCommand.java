@@ -20,10 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measures calls of an exported function, for several executors by turns.",
+            "Measures calls of an exported function, on all executors or some of them, by turns.",
             "'load' is translation and instantiation, 'first' the first call. Then each executor calls for as long as "
                     + "--warmup says, which does not count, and for as long as --measure says. Calls shorter than 0.1 ms "
-                    + "are timed in batches of that length. The same instance serves all calls."
+                    + "are timed in batches of that length. The same instance serves all calls. 'relative' is to the median of the "
+                    + "first executor. All run in one JVM; to compare them fairly with others see docs/benchmarks.md."
         },
         sortOptions = false,
         mixinStandardHelpOptions = true,
@@ -59,8 +60,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "A,B",
             split = ",",
             converter = ExecutorName.class,
-            description = "What runs the code (default: " + Executors.SWITCH + ").")
-    private List<String> executors = new ArrayList<>();
+            description = "What runs the code (default: all executors).")
+    private List<String> executors = Executors.all().keySet().stream().sorted().toList();
 
     @Option(
             names = "--warmup",
@@ -85,12 +86,16 @@ final class BenchCommand implements Callable<Integer> {
         }
         byte[] bytes = ModuleFile.read(file);
         List<Benchmark> runs = new ArrayList<>();
-        for (String executor : executors.isEmpty() ? List.of(Executors.SWITCH) : executors) {
+        for (String executor : executors) {
+            streams.progress("the first call on " + executor);
             runs.add(Benchmark.load(bytes, executor, invoke, arguments));
         }
+        streams.progress("warming up for " + seconds(warmup * runs.size()));
         Benchmark.byTurns(runs, warmup);
         runs.forEach(Benchmark::forget);
+        streams.progress("measuring for " + seconds(measure * runs.size()));
         Benchmark.byTurns(runs, measure);
+        streams.progress("");
         if (json) {
             streams.outText().print(Json.text(json(runs)));
         } else {
@@ -100,6 +105,10 @@ final class BenchCommand implements Callable<Integer> {
             run.close();
         }
         return ExitCode.OK;
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.3g s", seconds);
     }
 
     private ObjectNode json(List<Benchmark> runs) {

@@ -79,17 +79,17 @@ final class FuzzCommand implements Callable<Integer> {
         while (fuzzer.seed() - seed < modules && System.nanoTime() - end < 0) {
             Optional<Fuzzer.Finding> finding = fuzzer.next();
             if (finding.isPresent()) {
-                progress("");
+                streams.progress("");
                 report(finding.get());
                 streams.outText().println(rate(fuzzer.seed() - seed, start));
                 return ExitCode.FAILURE;
             }
             if (System.nanoTime() - shown > TimeUnit.SECONDS.toNanos(1)) {
                 shown = System.nanoTime();
-                progress(rate(fuzzer.seed() - seed, start));
+                streams.progress(rate(fuzzer.seed() - seed, start));
             }
         }
-        progress("");
+        streams.progress("");
         streams.outText().println(rate(fuzzer.seed() - seed, start) + ", no disagreement");
         return ExitCode.OK;
     }
@@ -113,13 +113,5 @@ final class FuzzCommand implements Callable<Integer> {
     private static String rate(long count, long start) {
         double elapsed = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
         return String.format(Locale.ROOT, "%d modules, %.1f modules/s", count, count / elapsed);
-    }
-
-    /** Replaces the line that says where the run is; for people only. */
-    private void progress(String text) {
-        if (streams.terminal()) {
-            streams.errText().print("\r\u001b[K" + text);
-            streams.errText().flush();
-        }
     }
 }

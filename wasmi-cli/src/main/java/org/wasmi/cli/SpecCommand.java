@@ -82,10 +82,10 @@ final class SpecCommand implements Callable<Integer> {
         Totals ofScripts = Totals.NONE;
         Totals ofCommands = Totals.NONE;
         for (int i = 0; i < scripts.size(); i++) {
-            progress(
+            streams.progress(
                     "[" + (i + 1) + "/" + scripts.size() + "] " + scripts.get(i).name());
             ScriptResult result = known.apply(runner.run(scripts.get(i)));
-            progress("");
+            streams.progress("");
             report(result);
             put(perScript, result.script(), result.totals());
             ofScripts = ofScripts.plus(result.outcome());
@@ -135,13 +135,5 @@ final class SpecCommand implements Callable<Integer> {
                 .put("passed", totals.passed())
                 .put("failed", totals.failed())
                 .put("skipped", totals.skipped());
-    }
-
-    /** Replaces the line that says where the run is; for people only. */
-    private void progress(String text) {
-        if (streams.terminal()) {
-            streams.errText().print("\r\u001b[K" + text);
-            streams.errText().flush();
-        }
     }
 }

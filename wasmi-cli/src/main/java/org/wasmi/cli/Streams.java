@@ -89,6 +89,14 @@ final class Streams {
         return terminal;
     }
 
+    /** Replaces the line that says where a command is, by nothing if the text is empty; for people only. */
+    void progress(String text) {
+        if (terminal) {
+            errText.print("\r\u001b[K" + text);
+            errText.flush();
+        }
+    }
+
     /**
      * Flushes both.
      *

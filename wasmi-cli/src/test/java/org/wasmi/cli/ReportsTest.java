@@ -179,8 +179,9 @@ class ReportsTest {
                 "-1",
                 "2");
         assertThat(cli.err()).isEmpty();
-        assertThat(cli.out().lines()).hasSize(2);
-        assertThat(cli.out()).containsPattern("switch +[0-9]+ .* 1\\.00");
+        assertThat(cli.out().lines().map(line -> line.split(" ", 2)[0]))
+                .containsExactly("executor", "direct", "indirect", "switch", "tail");
+        assertThat(cli.out()).containsPattern("direct +[0-9]+ .* 1\\.00\n");
     }
 
     @Test

@@ -122,13 +122,14 @@ public final class Compare implements Callable<Integer> {
         Steady steady = Steady.parse(contender, workload.name(), lines);
         results.steady().add(steady);
         progress(
-                "[%3d/%d] %-10s %-14s %9.3f ms, %6.2f ns per instruction",
+                "[%3d/%d] %-10s %-14s %9.3f ms, %6.2f ns per instruction, %3.0f %% of a processor",
                 forked,
                 forks,
                 contender,
                 workload.name(),
                 steady.nanos() / 1e6,
-                steady.nanos() / workload.instructions());
+                steady.nanos() / workload.instructions(),
+                100 * steady.busy());
     }
 
     private void start(Fork fork, Results results, String contender, double instructionsPerCall)

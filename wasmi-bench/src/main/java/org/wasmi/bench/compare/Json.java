@@ -23,7 +23,8 @@ final class Json {
                     .put("load", each.loadNanos())
                     .put("first", each.firstNanos())
                     .put("median", Math.round(each.nanos()))
-                    .put("allocated_bytes", each.allocated());
+                    .put("allocated_bytes", each.allocated())
+                    .put("busy", each.busy());
             ArrayNode samples = node.putArray("samples");
             each.samples().forEach(sample -> samples.add(Math.round(sample)));
         }

@@ -21,6 +21,7 @@ final class Plots {
             "graalwasm", "#d55e00");
 
     private static final String GRID = "#dddddd";
+    private static final int MIN_WIDTH = 620;
     private static final int LEFT = 60;
     private static final int TOP = 50;
     private static final int BOTTOM = 90;
@@ -37,7 +38,7 @@ final class Plots {
     String bars() {
         int bar = 8;
         int group = bar * results.contenders().size() + 12;
-        int width = LEFT + group * (results.workloads().size() + 1) + 10;
+        int width = Math.max(MIN_WIDTH, LEFT + group * (results.workloads().size() + 1) + 10);
         LogScale scale = vertical(results.contenders().stream()
                 .flatMapToDouble(contender -> DoubleStream.concat(
                         results.workloads().stream()

@@ -29,6 +29,11 @@ record Results(
         return new Results(environment, contenders, workloads, new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     }
 
+    /** {@return in how many forks that measured speed the thread had a processor for less than nine tenths of the time} */
+    long disturbed() {
+        return steady.stream().filter(each -> each.busy() < 0.9).count();
+    }
+
     /** {@return the time of a run in nanoseconds: of the least disturbed fork; nothing if there is none} */
     OptionalDouble nanos(String contender, Workload workload) {
         return forks(contender, workload).stream().mapToDouble(Steady::nanos).min();

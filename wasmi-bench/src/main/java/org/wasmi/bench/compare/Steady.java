@@ -12,9 +12,16 @@ import java.util.List;
  * @param firstNanos the time of the first run
  * @param samples times of a run once warm, in nanoseconds, in the order they were measured
  * @param allocated bytes allocated by a run
+ * @param busy the part of the measured time in which the thread had a processor; less where others wanted it
  */
 record Steady(
-        String contender, String workload, long loadNanos, long firstNanos, List<Double> samples, double allocated) {
+        String contender,
+        String workload,
+        long loadNanos,
+        long firstNanos,
+        List<Double> samples,
+        double allocated,
+        double busy) {
 
     Steady {
         samples = List.copyOf(samples);
@@ -25,6 +32,7 @@ record Steady(
         long load = 0;
         long first = 0;
         double allocated = 0;
+        double busy = 0;
         List<Double> samples = new ArrayList<>();
         for (String line : lines) {
             String[] words = line.split(" ", -1);
@@ -33,10 +41,11 @@ record Steady(
                 case "first" -> first = Long.parseLong(words[1]);
                 case "sample" -> samples.add(Double.valueOf(words[1]));
                 case "allocated" -> allocated = Double.parseDouble(words[1]);
+                case "busy" -> busy = Double.parseDouble(words[1]);
                 default -> throw new IllegalArgumentException("unexpected: " + line);
             }
         }
-        return new Steady(contender, workload, load, first, samples, allocated);
+        return new Steady(contender, workload, load, first, samples, allocated, busy);
     }
 
     /** {@return the time of a run in nanoseconds: the median of the samples} */

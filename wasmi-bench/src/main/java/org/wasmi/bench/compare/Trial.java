@@ -17,6 +17,7 @@ import org.wasmi.bench.Workload;
  * first NANOS            the first run
  * sample NANOS           the mean time of one run
  * allocated BYTES        the mean for one run
+ * busy SHARE             the part of the measured time in which the thread had a processor
  * reached COUNT NANOS    so many instructions were executed so long after naming the contender
  * </pre>
  */
@@ -87,15 +88,20 @@ final class Trial {
         double[] samples = new double[1 << 12];
         int count = 0;
         long before = threads.getCurrentThreadAllocatedBytes();
-        end = System.nanoTime() + nanos(measureSeconds);
+        long processorTime = threads.getCurrentThreadCpuTime();
+        long begin = System.nanoTime();
+        end = begin + nanos(measureSeconds);
         while (count < MIN_SAMPLES || (System.nanoTime() - end < 0 && count < samples.length)) {
             samples[count++] = (double) time(batch) / batch;
         }
+        long elapsed = System.nanoTime() - begin;
+        processorTime = threads.getCurrentThreadCpuTime() - processorTime;
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         for (int i = 0; i < count; i++) {
             print("sample %.1f", samples[i]);
         }
         print("allocated %.3f", (double) allocated / ((long) count * batch));
+        print("busy %.3f", (double) processorTime / elapsed);
     }
 
     private void start(long start, double instructionsPerRun, double instructions) {

@@ -75,7 +75,7 @@ class CompareTest {
     private static Steady steady(String contender, Workload workload, double... millis) {
         List<Double> samples =
                 Arrays.stream(millis).map(each -> each * 1e6).boxed().toList();
-        return new Steady(contender, workload.name(), 1, 2, samples, 0);
+        return new Steady(contender, workload.name(), 1, 2, samples, 0, 1);
     }
 
     @Test
