@@ -12,6 +12,7 @@ module org.wasmi.exec {
     requires transitive org.wasmi.encoding;
 
     exports org.wasmi.exec;
+    exports org.wasmi.exec.handler;
 
     uses org.wasmi.exec.Executor;
 

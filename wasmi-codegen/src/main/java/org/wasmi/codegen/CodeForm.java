@@ -97,7 +97,9 @@ enum CodeForm {
 
     /** {@return what a source needs to import beyond what all loops do} */
     List<String> imports() {
-        return this == WORDS ? List.of() : List.of("org.wasmi.encoding.Instruction", "org.wasmi.encoding.Op");
+        return this == WORDS
+                ? List.of("org.wasmi.exec.handler.Words")
+                : List.of("org.wasmi.encoding.Instruction", "org.wasmi.encoding.Op");
     }
 
     /** {@return the type of what is matched on} */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class Main {
     private static final String DISPATCH = "org.wasmi.exec.internal.dispatch";
+    private static final String HANDLER = "org.wasmi.exec.handler";
     private static final String BASELINE = "org.wasmi.bench.baseline";
 
     private final Path root;
@@ -42,7 +43,8 @@ public final class Main {
         write(DISPATCH, "OpCodes", new OpCodesWriter(DISPATCH).source());
         write(DISPATCH, "SwitchLoop", new LoopWriter(DISPATCH, "SwitchLoop", CodeForm.WORDS).source());
         for (ThreadedStyle style : ThreadedStyle.values()) {
-            write(DISPATCH, style.className(), new ThreadedWriter(DISPATCH, style).source());
+            String packageName = style == ThreadedStyle.INDIRECT ? HANDLER : DISPATCH;
+            write(packageName, style.className(), new ThreadedWriter(packageName, style).source());
         }
     }
 

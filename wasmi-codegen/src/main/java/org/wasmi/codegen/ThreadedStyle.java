@@ -3,7 +3,7 @@ package org.wasmi.codegen;
 /** The executors that have a handler object for each instruction, and what their handlers look like. */
 enum ThreadedStyle {
     /** One handler for each {@code Op}, found by the code in the word; it returns the next position. */
-    INDIRECT("IndirectHandlers"),
+    INDIRECT("HandlerClasses"),
     /** One node for each instruction of the code, with its operands; it returns the next node. */
     DIRECT("DirectNodes"),
     /** Like {@link #DIRECT}, but a node ends by invoking its successor. */

@@ -24,6 +24,7 @@ final class ThreadedWriter {
 
                 import org.jspecify.annotations.Nullable;
                 import org.wasmi.encoding.InstructionDecoder;
+                import org.wasmi.encoding.Op;
                 import org.wasmi.encoding.Trap;
                 import org.wasmi.encoding.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
@@ -54,12 +55,12 @@ final class ThreadedWriter {
         boolean indirect = style == ThreadedStyle.INDIRECT;
         out.lines(
                 indirect
-                        ? "\n/** {@return a new handler for the instruction of a code} */\nstatic IndirectHandler create(int op) {"
+                        ? "\n/** {@return a new handler for an instruction} */\nstatic Handler create(Op op) {"
                         : "\n/** {@return a new node for the instruction that a decoder is at} */\nstatic Node"
                                 + " create(InstructionDecoder at) {");
-        out.lines("switch (" + (indirect ? "op" : "at.op().code()") + ") {");
+        out.lines("switch (" + (indirect ? "op" : "at.op()") + ") {");
         for (Op op : Op.values()) {
-            out.lines("case OpCodes." + op.name() + ": return new " + className(op) + (indirect ? "();" : "(at);"));
+            out.lines("case " + op.name() + ": return new " + className(op) + (indirect ? "();" : "(at);"));
         }
         out.lines("default: throw new IllegalArgumentException(\"no such instruction\");");
         out.lines("}\n}");
@@ -78,9 +79,9 @@ final class ThreadedWriter {
                 op,
                 new WordOperands(op.format()),
                 new PositionFlow(false, CodeForm.WORDS, op.format().words(), "machine.refresh();"));
-        out.lines("\nprivate static final class " + className(op) + " extends IndirectHandler {");
+        out.lines("\nprivate static final class " + className(op) + " extends Handler {");
         out.lines("@Override");
-        out.lines("int execute(Machine machine, int[] code, int ip, long[] st, int fp) {");
+        out.lines("public int execute(Machine machine, int[] code, int ip, long[] st, int fp) {");
         context(out, body);
         out.lines(body);
         out.lines("}\n}");

@@ -135,7 +135,7 @@ class HandlersTest {
         for (ThreadedStyle style : ThreadedStyle.values()) {
             String source = new ThreadedWriter("p", style).source();
             for (Op op : Op.values()) {
-                assertThat(source.split("case OpCodes." + op.name() + ":", -1))
+                assertThat(source.split("case " + op.name() + ":", -1))
                         .as(style + " " + op)
                         .hasSize(2);
             }

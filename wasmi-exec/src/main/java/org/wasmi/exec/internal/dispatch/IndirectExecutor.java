@@ -7,6 +7,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
+import org.wasmi.exec.handler.Handler;
+import org.wasmi.exec.handler.Words;
 
 /** The executor that finds the handler of each instruction in a table, by its code. */
 public final class IndirectExecutor implements Executor {
@@ -15,7 +17,7 @@ public final class IndirectExecutor implements Executor {
      * By code; there from the first time that code with the instruction is linked, since loading all classes takes a tenth of
      * a second. Handlers have no state, so two threads that fill the same entry do no harm.
      */
-    private static final IndirectHandler[] HANDLERS = new IndirectHandler[Op.count()];
+    private static final Handler[] HANDLERS = new Handler[Op.count()];
 
     /** For {@link java.util.ServiceLoader}. */
     public IndirectExecutor() {}
@@ -32,7 +34,7 @@ public final class IndirectExecutor implements Executor {
         while (decoder.next()) {
             int op = decoder.op().code();
             if (HANDLERS[op] == null) {
-                HANDLERS[op] = IndirectHandlers.create(op);
+                HANDLERS[op] = Handler.of(decoder.op());
             }
         }
         return new IndirectCode(this, words);
@@ -40,7 +42,7 @@ public final class IndirectExecutor implements Executor {
 
     @Override
     public void run(Machine machine, int base) {
-        IndirectHandler[] handlers = HANDLERS;
+        Handler[] handlers = HANDLERS;
         while (machine.depth() > base && machine.function().linked() instanceof IndirectCode linked) {
             machine.refresh();
             int[] code = linked.code;

@@ -5,6 +5,7 @@ import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
+import org.wasmi.exec.handler.Words;
 
 /** The executor that matches on the code of each instruction, in one loop. */
 public final class SwitchExecutor implements Executor {

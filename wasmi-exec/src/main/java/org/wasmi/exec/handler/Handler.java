@@ -1,0 +1,37 @@
+package org.wasmi.exec.handler;
+
+import org.wasmi.encoding.Op;
+import org.wasmi.exec.Machine;
+
+/**
+ * What an instruction does, on canonical words ({@link Words}). {@link #of} has one for each instruction; an executor may
+ * put others beside them. Without state: one object serves all code and all threads.
+ *
+ * <p>An executor that runs handlers calls {@link Machine#refresh} when a frame comes on top, and reads the frame pointer,
+ * the slots and the position of it anew; then it executes handler after handler until one returns a negative number.
+ */
+public abstract class Handler {
+
+    /** For subclasses. */
+    protected Handler() {}
+
+    /** {@return the handler of an instruction; its class is loaded when it is first asked for} */
+    public static Handler of(Op op) {
+        return HandlerClasses.create(op);
+    }
+
+    /**
+     * Executes the instruction at {@code code[ip]} on the frame that begins at {@code st[fp]}.
+     *
+     * @param machine which has that frame on top, and is refreshed
+     * @param code the canonical words of the frame's function, verified
+     * @param ip the position of the instruction
+     * @param st the machine's slots
+     * @param fp the machine's frame pointer
+     * @return the position to go on at, or a negative number if frames have come or gone or the host has had control: then
+     *     the frame that is now on top says where to go on
+     * @throws org.wasmi.encoding.TrapException if the guest traps; the executor has to save a position, see {@link
+     *     Machine#savePosition}
+     */
+    public abstract int execute(Machine machine, int[] code, int ip, long[] st, int fp);
+}
