@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes {@code docs/isa.md}: what {@link Op}, {@link Format} and {@link OperandKind} say, and a sentence for each operator. */
 final class IsaDocument {
@@ -64,15 +65,16 @@ final class IsaDocument {
             The operands have the names by which the meaning speaks of them: `r` is the slot that is written, `a`, `b`, ... are
             the others in order. In the meaning `a` stands for the value in slot `a` if that is a slot, and for itself if it is
             an immediate, index, offset or count. A numeric operator has the meaning of the specification (4.3), which is that
-            of its method in `Numerics`; where it is a comparison its result is 1 or 0.
+            of its method in `Numerics`; where it is a comparison its result is 1 or 0. An example is the text of an instruction,
+            then its words; if it branches, then to the instruction that follows.
             """;
 
     private static final String TABLE = """
 
             ### %s
 
-            | code | instruction | format | operands | properties | meaning |
-            |--:|---|---|---|---|---|
+            | code | instruction | format | operands | properties | meaning | example |
+            |--:|---|---|---|---|---|---|
             """;
 
     /** By operator that is not numeric: its meaning. */
@@ -181,7 +183,8 @@ final class IsaDocument {
                         code(op.format().name()),
                         operands(op),
                         properties(op),
-                        meaning(op)));
+                        meaning(op),
+                        example(op)));
     }
 
     private static void row(StringBuilder text, Object... cells) {
@@ -278,6 +281,40 @@ final class IsaDocument {
             case BSS, BSI -> "branch to a if " + application(op, letters.subList(1, letters.size()));
             case RSSSS, RSSSI -> "r = a if " + application(op, letters.subList(3, letters.size())) + ", b otherwise";
             default -> "r = " + application(op, letters.subList(1, letters.size()));
+        };
+    }
+
+    /** An instruction of the op, as the disassembler prints it and as the encoder writes it. */
+    private static String example(Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        List<Object> arguments = new ArrayList<>(List.of(op));
+        int slot = 0;
+        for (int i = 0; i < kinds.size(); i++) {
+            arguments.add(kinds.get(i).isSlot() ? (Object) slot++ : exampleOperand(op, i));
+        }
+        Instruction example = Samples.make(op.format(), arguments.toArray());
+        Instruction next = new Instruction.None(Op.RETURN);
+        Code code = Instructions.encode(List.of(example, next), Samples.FRAME, Encodings.named(Encodings.WORDS));
+        String words = IntStream.range(0, code.length() - next.op().format().words())
+                .mapToObj(i -> String.valueOf(code.dataAt(i)))
+                .collect(Collectors.joining(" "));
+        return code(Disassembler.lines(code).get(0).text()) + ": " + code(words);
+    }
+
+    private static Object exampleOperand(Op op, int operand) {
+        boolean isFloat = op.type(operand)
+                .filter(type -> type == SlotType.F32 || type == SlotType.F64)
+                .isPresent();
+        return switch (op.format().operands().get(operand)) {
+            case IMM32 -> isFloat ? Float.floatToRawIntBits(1.5f) : 7;
+            case IMM64 -> isFloat ? Double.doubleToRawLongBits(1.5) : 1L << 40;
+            case OFFSET32 -> 16;
+            case OFFSET64 -> 16L;
+            case COUNT -> 2;
+            case INDEX -> 1;
+            case BRANCH -> 1;
+            case TARGETS -> List.of(1, 1);
+            default -> throw new IllegalArgumentException("a slot: operand " + operand + " of " + op);
         };
     }
 
