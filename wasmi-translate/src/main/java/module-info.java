@@ -8,4 +8,5 @@ module org.wasmi.translate {
 
     exports org.wasmi.translate;
     exports org.wasmi.translate.binary;
+    exports org.wasmi.translate.fuel;
 }

@@ -53,7 +53,9 @@ final class Control {
                         + "if (entry < 0 || entry > last) {\nentry = last;\n}\n"
                         + flow.jumpTo("entry");
             case TRAP -> "throw new TrapException(Trap.of(" + at.raw(0) + "));";
-            case CONSUME_FUEL -> "machine.consumeFuel(" + at.raw(0) + ");\n" + flow.next();
+            case CONSUME_FUEL ->
+                "if (!machine.consumeFuel(" + at.raw(0) + ", " + flow.nextPosition() + ")) {\n" + flow.resume()
+                        + "\n}\n" + flow.next();
             case RETURN -> pop;
             case RETURN_S -> "st[fp] = " + at.numeric(0) + ";\n" + pop;
             case RETURN_I -> "st[fp] = " + at.raw(0) + ";\n" + pop;

@@ -202,6 +202,7 @@ final class Handlers {
                 "instance.tableAt(" + at.raw(0) + ").init(" + in(0) + ", instance.elementAt(" + at.raw(1) + "), "
                         + in(1) + ", " + in(2) + ");";
             case ELEM_DROP -> "instance.dropElement(" + at.raw(0) + ");";
+            case CHARGE_FUEL -> "instance.store().chargeFuel(" + in(0) + ", " + at.raw(1) + ");";
             default -> null;
         };
     }

@@ -26,6 +26,7 @@ class HandlersTest {
         GOLDEN.put(Op.GLOBAL_GET, "st[fp + code[ip + 1]] = instance.globalAt(code[ip + 2]).bits();");
         GOLDEN.put(Op.GLOBAL_SET_REF, "instance.globalAt(code[ip + 1]).reference(rf[fp + code[ip + 2]]);");
         GOLDEN.put(Op.GLOBAL_SET_I, "instance.globalAt(code[ip + 1]).bits(code[ip + 2]);");
+        GOLDEN.put(Op.CHARGE_FUEL, "instance.store().chargeFuel((int) st[fp + code[ip + 1]], code[ip + 2]);");
         GOLDEN.put(
                 Op.I32_LT_U_SS,
                 "st[fp + code[ip + 1]] = Numerics.i32LtU((int) st[fp + code[ip + 2]], (int) st[fp + code[ip + 3]]) ? 1 : 0;");

@@ -48,6 +48,8 @@ public enum Format {
     XS("", INDEX, SLOT),
     /** An immediate to something indexed. */
     XI("", INDEX, IMM32),
+    /** A slot at the rate of an immediate. */
+    SI("", SLOT, IMM32),
     /** Binary: slot, slot. */
     RSS("_ss", RESULT, SLOT, SLOT),
     /** Binary: slot, immediate. */

@@ -247,6 +247,25 @@ public sealed interface Instruction {
     }
 
     /**
+     * A slot at the rate of an immediate.
+     *
+     * @param op the instruction
+     * @param slot the slot
+     * @param rate the immediate
+     */
+    record Si(Op op, int slot, int rate) implements Instruction {
+        /** Refuses instructions of another format. */
+        public Si {
+            Format.SI.require(op);
+        }
+
+        @Override
+        public void writeTo(InstructionWriter writer, IntFunction<Label> labels) {
+            writer.si(op, slot, rate);
+        }
+    }
+
+    /**
      * Binary: slot, slot.
      *
      * @param op the instruction

@@ -176,6 +176,19 @@ public final class InstructionWriter {
     }
 
     /**
+     * A slot at the rate of an immediate.
+     *
+     * @param op an instruction of format {@link Format#SI}
+     * @param slot the slot
+     * @param rate the immediate
+     */
+    public void si(Op op, int slot, int rate) {
+        begin(op, Format.SI);
+        encoder.operand(slot);
+        encoder.operand(rate);
+    }
+
+    /**
      * Binary: slot, slot.
      *
      * @param op an instruction of format {@link Format#RSS}

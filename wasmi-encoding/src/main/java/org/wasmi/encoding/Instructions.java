@@ -75,6 +75,7 @@ public final class Instructions {
             case RX -> new Instruction.Rx(op, decoder.operand(0), decoder.operand(1));
             case XS -> new Instruction.Xs(op, decoder.operand(0), decoder.operand(1));
             case XI -> new Instruction.Xi(op, decoder.operand(0), decoder.operand(1));
+            case SI -> new Instruction.Si(op, decoder.operand(0), decoder.operand(1));
             case RSS -> new Instruction.Rss(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
             case RSI -> new Instruction.Rsi(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
             case RIS -> new Instruction.Ris(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));

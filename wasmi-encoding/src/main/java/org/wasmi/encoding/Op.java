@@ -387,7 +387,7 @@ public enum Op {
     STORE32_M(321,                   "store32",               SPSX,  "=iw",   MAY_TRAP, MEMORY),
     STORE64_M(322,                   "store64",               SPSX,  "=iw",   MAY_TRAP, MEMORY),
     MEMORY_SIZE(323,                 "memory_size",           RX,    "i=",    0, MEMORY),
-    MEMORY_GROW(324,                 "memory_grow",           RXS,   "i=i",   0, MEMORY),
+    MEMORY_GROW(324,                 "memory_grow",           RXS,   "i=i",   MAY_TRAP, MEMORY),
     MEMORY_FILL(325,                 "memory_fill",           XSSS,  "=iii",  MAY_TRAP, MEMORY),
     MEMORY_COPY(326,                 "memory_copy",           XXSSS, "=iii",  MAY_TRAP, MEMORY, MEMORY),
     MEMORY_INIT(327,                 "memory_init",           XXSSS, "=iii",  MAY_TRAP, MEMORY, DATA),
@@ -400,11 +400,14 @@ public enum Op {
     TABLE_GET(332,                   "table_get",             RXS,   "r=i",   MAY_TRAP, TABLE),
     TABLE_SET(333,                   "table_set",             XSS,   "=ir",   MAY_TRAP, TABLE),
     TABLE_SIZE(334,                  "table_size",            RX,    "i=",    0, TABLE),
-    TABLE_GROW(335,                  "table_grow",            RXSS,  "i=ri",  0, TABLE),
+    TABLE_GROW(335,                  "table_grow",            RXSS,  "i=ri",  MAY_TRAP, TABLE),
     TABLE_FILL(336,                  "table_fill",            XSSS,  "=iri",  MAY_TRAP, TABLE),
     TABLE_COPY(337,                  "table_copy",            XXSSS, "=iii",  MAY_TRAP, TABLE, TABLE),
     TABLE_INIT(338,                  "table_init",            XXSSS, "=iii",  MAY_TRAP, TABLE, ELEM),
-    ELEM_DROP(339,                   "elem_drop",             X,     "",      0, ELEM);
+    ELEM_DROP(339,                   "elem_drop",             X,     "",      0, ELEM),
+
+    // Fuel.
+    CHARGE_FUEL(340,                 "charge_fuel",           SI,    "=i",    0);
     // spotless:on
 
     private static final Op[] BY_CODE = values();

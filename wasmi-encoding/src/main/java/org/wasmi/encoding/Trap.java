@@ -23,7 +23,13 @@ public enum Trap {
     /** Calls nested deeper than the configured limit. */
     CALL_STACK_EXHAUSTED(9, "call stack exhausted"),
     /** The fuel of the store is used up. */
-    OUT_OF_FUEL(10, "all fuel consumed");
+    OUT_OF_FUEL(10, "all fuel consumed"),
+    /** Another thread, or the interrupted status of the guest's own, has asked for an end. */
+    INTERRUPTED(11, "interrupted"),
+    /** The store's deadline has passed. */
+    DEADLINE_EXCEEDED(12, "deadline exceeded"),
+    /** A memory or table could not grow, and the store's limits make that a trap. */
+    GROWTH_FAILED(13, "growth failed");
 
     private final int code;
     private final String text;

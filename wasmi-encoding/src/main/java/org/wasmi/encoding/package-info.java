@@ -26,7 +26,8 @@
  * imported one, both by their index in the function index space; the frame operand is the slot of the own frame at which
  * the callee's frame begins: arguments in, results out. {@code return} leaves the results in slots 0..; the other return
  * instructions move them there first. {@code return_call} and its kin move the arguments from the frame operand to slot 0
- * and replace the frame. {@code consume_fuel} takes its immediate, unsigned, from the store's fuel where fuel is metered.
+ * and replace the frame. {@code consume_fuel} takes its immediate, unsigned, from the store's fuel, together with what
+ * {@code charge_fuel} has charged before, by the value of a slot.
  *
  * <h2>Memory</h2>
  *

@@ -252,7 +252,7 @@ class CompactEncodingTest {
     @ParameterizedTest
     @CsvSource({
         "ff00,no instruction has code 4080",
-        "f064,no instruction has code 340",
+        "f065,no instruction has code 341",
         "f0,the code ends within",
         "{COPY},the code ends within",
         "{COPY}00,the code ends within",

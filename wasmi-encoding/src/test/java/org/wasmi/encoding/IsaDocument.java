@@ -148,7 +148,8 @@ final class IsaDocument {
                     "return_call_indirect",
                     "move the arguments from d.. to 0.., then go on in element c of table b, which must have type a"),
             Map.entry("trap", "trap for the reason with the code a (`Trap`)"),
-            Map.entry("consume_fuel", "take a, unsigned, from the fuel; trap if there is less"));
+            Map.entry("consume_fuel", "take a, and what has been charged, from the fuel; trap if there is less"),
+            Map.entry("charge_fuel", "charge the next `consume_fuel` a · b / 65,536 more, all unsigned, rounded up"));
 
     private IsaDocument() {}
 

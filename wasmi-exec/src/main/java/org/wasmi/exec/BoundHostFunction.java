@@ -18,7 +18,7 @@ public final class BoundHostFunction extends WasmFunction {
 
     /** {@return a function of the host that belongs to a store} */
     public static BoundHostFunction create(Store store, FuncType type, HostFunction body) {
-        store.machine().requireOpen();
+        store.requireOpen();
         return new BoundHostFunction(store, store.engine().signature(type), Objects.requireNonNull(body, "body"));
     }
 

@@ -32,25 +32,12 @@ public final class Calls {
      * @param framePointer where its arguments are
      */
     public static void tailCall(Machine machine, WasmFunction callee, int framePointer) {
-        int to = machine.framePointer();
         if (callee instanceof GuestFunction guest) {
             LinkedCode code = guest.linked();
-            move(machine, framePointer, to, code.params, code.references);
+            machine.moveSlots(framePointer, machine.framePointer(), code.params, code.references);
             machine.replace(guest);
         } else if (callee instanceof BoundHostFunction host) {
-            machine.callHost(host, framePointer);
-            move(machine, framePointer, to, host.slots(), host.signature().hasReferences());
-            machine.pop();
-        }
-    }
-
-    private static void move(Machine machine, int from, int to, int slots, boolean references) {
-        long[] st = machine.slots();
-        for (int i = 0; i < slots; i++) { // few: a call of arraycopy costs more
-            st[to + i] = st[from + i];
-        }
-        if (references) {
-            System.arraycopy(machine.references(), from, machine.references(), to, slots);
+            machine.tailCallHost(host, framePointer);
         }
     }
 

@@ -62,9 +62,14 @@ public final class Engine {
         return executor;
     }
 
-    /** {@return a new, empty store} */
+    /** {@return a new, empty store with the limits of the configuration} */
     public Store newStore() {
-        return new Store(this);
+        return newStore(config.limits());
+    }
+
+    /** {@return a new, empty store with limits of its own} */
+    public Store newStore(StoreLimits limits) {
+        return new Store(this, Objects.requireNonNull(limits, "limits"));
     }
 
     /** {@return the part of a program's instances that they share} */

@@ -28,7 +28,7 @@ public final class Global implements Extern {
      * @throws IllegalStateException if the store is closed
      */
     public static Global create(Store store, GlobalType type, Value value) {
-        store.machine().requireOpen();
+        store.requireOpen();
         Global global = new Global(store, type);
         global.init(value);
         return global;

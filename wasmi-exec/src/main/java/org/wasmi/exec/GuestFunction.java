@@ -50,6 +50,7 @@ public final class GuestFunction extends WasmFunction {
     }
 
     private LinkedCode link() {
+        instance.chargeFirstCall(index);
         LinkedCode code = instance.link(index);
         linked = code;
         return code;

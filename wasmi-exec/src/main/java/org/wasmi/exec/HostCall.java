@@ -1,6 +1,8 @@
 package org.wasmi.exec;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -22,6 +24,7 @@ public final class HostCall {
     private Signature.Group results = Signature.NONE;
     private int argumentsAt;
     private int resultsAt;
+    private Optional<Optional<Object>> suspension = Optional.empty();
 
     HostCall(Machine machine) {
         this.machine = machine;
@@ -59,6 +62,12 @@ public final class HostCall {
         caller = null;
         params = Signature.NONE;
         results = Signature.NONE;
+        suspension = Optional.empty();
+    }
+
+    /** {@return what was given to {@link #suspend}, if that was called} */
+    Optional<Optional<Object>> suspension() {
+        return suspension;
     }
 
     /** {@return the function that is called} */
@@ -212,6 +221,36 @@ public final class HostCall {
     public void returnValue(int result, Value value) {
         results.require(result, value, store());
         Values.write(value, machine.slots(), machine.references(), resultsAt + results.slot(result));
+    }
+
+    /**
+     * Suspends the call of the guest once this function has returned; its results are then those that
+     * {@link Suspension#resume} brings, and any set here do not count.
+     *
+     * @throws IllegalStateException if the guest was not called by {@link WasmFunction#start}, or if the host has called
+     *     another guest since, which called this function
+     */
+    public void suspend() {
+        suspend(Optional.empty());
+    }
+
+    /**
+     * As {@link #suspend()}, with a word to whoever called the guest.
+     *
+     * @param request what {@link Suspension.HostRequest} tells, such as what to wait for
+     */
+    public void suspend(Object request) {
+        suspend(Optional.of(Objects.requireNonNull(request, "request")));
+    }
+
+    private void suspend(Optional<Object> request) {
+        requireActive();
+        if (!machine.isSuspendable()) {
+            throw new IllegalStateException(
+                    "the guest cannot be suspended: the innermost call from the host into guests was"
+                            + " not made by WasmFunction.start");
+        }
+        suspension = Optional.of(request);
     }
 
     private int slot(Signature.Group group, int index, NumType type) {

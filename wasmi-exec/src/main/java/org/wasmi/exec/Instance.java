@@ -72,6 +72,19 @@ public final class Instance {
         return prepared;
     }
 
+    /** Has the guest pay for the first call of a function in this instance, whether or not another one has called it before. */
+    void chargeFirstCall(int index) {
+        if (program.isMetered()) {
+            long price = program.functions()
+                    .get(index - prepared.importedFunctions)
+                    .body()
+                    .firstCallFuel();
+            if (price > 0) {
+                store.meter().charge(price);
+            }
+        }
+    }
+
     LinkedCode link(int index) {
         return prepared.function(program, index);
     }

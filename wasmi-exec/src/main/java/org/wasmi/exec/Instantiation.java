@@ -37,7 +37,9 @@ final class Instantiation {
     }
 
     Instance run() {
+        store.admit(program);
         link();
+        store.resources().addInstance();
         defineMemories();
         defineGlobals();
         defineTables();

@@ -113,12 +113,11 @@ public final class Linker {
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public Instance instantiate(Store store, Program program) {
-        Machine machine = store.machine();
-        boolean outermost = machine.enter();
+        boolean outermost = store.enter();
         try {
             return new Instantiation(this, store, program).run();
         } finally {
-            machine.exit(outermost);
+            store.exit(outermost);
         }
     }
 }

@@ -2,8 +2,7 @@ package org.wasmi.exec;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -13,6 +12,10 @@ import org.wasmi.encoding.program.Names;
  * The state of a run: the stack of slots and the stack of frames (the "store's thread" of the Wasm specification, 4.2.10).
  * All executors work on it, so a function of one may call a function of another, and a run can be left between any two
  * instructions. Belongs to one {@link Store}; confined to one thread at a time.
+ *
+ * <p>A store has one machine for calls that nest within each other, and one more for each call that can be suspended. While
+ * that waits, another function stands in for the one of the frame on top, of an executor that runs nothing: so executors
+ * leave a machine that waits as they leave frames of others.
  *
  * <p>Slots: the frame of the function on top begins at {@link #framePointer}; slot {@code s} of it has its numeric half at
  * {@code slots()[framePointer + s]} and its reference half at the same index of {@code references()}. Pushing a frame may
@@ -27,9 +30,11 @@ public final class Machine {
     private static final byte[] NO_MEMORY = {};
     private static final @Nullable Object[] NO_REFERENCES = {};
 
+    private final Store store;
+    private final Meter meter;
+    private final boolean suspendable;
     private final int maxSlots;
     private final int maxDepth;
-    private final int maxHostDepth;
 
     private long[] slots;
     private @Nullable Object[] references;
@@ -39,7 +44,6 @@ public final class Machine {
     private int[] frames;
 
     private int depth;
-    private int hostDepth;
     /** The first slot that no frame uses, kept while the host has control. */
     private int top;
     /** No reference half from here on has been written since the machine was idle. */
@@ -50,8 +54,10 @@ public final class Machine {
 
     private int hostCallDepth;
 
-    private boolean metered;
-    private long fuel;
+    /** What the run waits for, if it does, and the function of the frame on top, if there is a frame. */
+    private @Nullable Wait wait;
+
+    private @Nullable GuestFunction waiting;
 
     /** What {@link #refresh} caches of the instance of the frame on top. */
     private @Nullable Instance instance;
@@ -59,15 +65,32 @@ public final class Machine {
     private byte[] memory = NO_MEMORY;
     private int memorySize;
 
-    /** The thread that runs guests, if one does. */
-    private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+    /** What a run waits for. */
+    private sealed interface Wait {}
 
-    private boolean closed;
+    /** For fuel, which is to be taken. */
+    private record ForFuel(long due) implements Wait {}
 
-    Machine(EngineConfig config) {
-        maxSlots = config.maxStackSlots();
-        maxDepth = config.maxCallDepth();
-        maxHostDepth = config.maxHostDepth();
+    /** For the results of a function of the host, which was called at a frame pointer and perhaps by a tail call. */
+    private record ForHost(BoundHostFunction function, Optional<Object> request, int framePointer, boolean tail)
+            implements Wait {
+        ForHost asTailCall() {
+            return new ForHost(function, request, framePointer, true);
+        }
+    }
+
+    /**
+     * Makes a machine.
+     *
+     * @param store whose it is
+     * @param suspendable whether it is for a call that can be suspended
+     */
+    Machine(Store store, boolean suspendable) {
+        this.store = store;
+        this.meter = store.meter();
+        this.suspendable = suspendable;
+        maxSlots = (int) store.limits().of(StoreLimit.STACK_SLOTS);
+        maxDepth = (int) store.limits().of(StoreLimit.CALL_DEPTH);
         int firstSlots = Math.min(FIRST_SLOTS, maxSlots);
         int firstFrames = Math.min(FIRST_FRAMES, maxDepth);
         slots = new long[firstSlots];
@@ -242,31 +265,48 @@ public final class Machine {
     }
 
     /**
-     * Takes fuel, if fuel is metered.
+     * Takes fuel for the frame on top.
      *
      * @param amount how much, unsigned
-     * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less; nothing is taken then
+     * @param next the position of the instruction that follows
+     * @return whether to go on with that; if not, the call is suspended, and it is for the frame on top to say how to go on
+     * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less and the call cannot be suspended; with
+     *     {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if the guest is to end
      */
-    public void consumeFuel(int amount) {
-        if (metered) {
-            long left = fuel - Integer.toUnsignedLong(amount);
-            if (left < 0) {
-                throw new TrapException(Trap.OUT_OF_FUEL);
-            }
-            fuel = left;
+    public boolean consumeFuel(int amount, int next) {
+        return meter.take(Integer.toUnsignedLong(amount)) || payFuel(Integer.toUnsignedLong(amount), next);
+    }
+
+    private boolean payFuel(long amount, int next) {
+        long due = meter.due(amount);
+        if (meter.pay(due)) {
+            return true;
+        }
+        if (!suspendable) {
+            throw new TrapException(Trap.OUT_OF_FUEL);
+        }
+        savePosition(next);
+        await(new ForFuel(due));
+        return false;
+    }
+
+    private void await(Wait reason) {
+        wait = reason;
+        if (depth > 0) {
+            GuestFunction top = function();
+            waiting = top;
+            functions[depth - 1] = Waiting.inPlaceOf(top);
         }
     }
 
-    OptionalLong fuel() {
-        return metered ? OptionalLong.of(fuel) : OptionalLong.empty();
-    }
-
-    void addFuel(long amount) {
-        if (amount < 0) {
-            throw new IllegalArgumentException("fuel must not be negative: " + amount);
+    /** {@return what the run waits for, or null if it does not} */
+    Suspension.@Nullable Reason waitsFor() {
+        if (wait instanceof ForFuel fuel) {
+            return new Suspension.OutOfFuel(meter.missing(fuel.due()));
+        } else if (wait instanceof ForHost host) {
+            return new Suspension.HostRequest(host.function(), host.request());
         }
-        metered = true;
-        fuel = fuel > Long.MAX_VALUE - amount ? Long.MAX_VALUE : fuel + amount;
+        return null;
     }
 
     /**
@@ -280,6 +320,38 @@ public final class Machine {
         callHost(function, framePointer, function().instance());
     }
 
+    /**
+     * Calls a function of the host in place of the frame on top, whose position must be saved.
+     *
+     * @param function the function
+     * @param framePointer where its arguments are
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if there is no room, and whatever the host throws
+     */
+    public void tailCallHost(BoundHostFunction function, int framePointer) {
+        callHost(function, framePointer);
+        if (wait instanceof ForHost host) {
+            wait = host.asTailCall();
+        } else {
+            returnFromTailCall(function, framePointer);
+        }
+    }
+
+    private void returnFromTailCall(BoundHostFunction function, int framePointer) {
+        moveSlots(framePointer, framePointer(), function.slots(), function.signature().hasReferences());
+        pop();
+    }
+
+    /** Moves consecutive slots; their reference halves only where there may be any. */
+    void moveSlots(int from, int to, int count, boolean withReferences) {
+        long[] st = slots;
+        for (int i = 0; i < count; i++) { // few: a call of arraycopy costs more
+            st[to + i] = st[from + i];
+        }
+        if (withReferences) {
+            System.arraycopy(references, from, references, to, count);
+        }
+    }
+
     private void callHost(BoundHostFunction function, int framePointer, @Nullable Instance caller) {
         int end = framePointer + function.slots();
         if (end > slots.length) {
@@ -291,10 +363,16 @@ public final class Machine {
         int outerTop = top;
         HostCall call = nextHostCall();
         top = end;
+        store.countHostCall();
         try {
             call.begin(function, caller, framePointer);
             function.body().call(call);
-            call.moveResults();
+            Optional<Optional<Object>> request = call.suspension();
+            if (request.isPresent()) {
+                await(new ForHost(function, request.get(), framePointer, false));
+            } else {
+                call.moveResults();
+            }
         } finally {
             hostCallDepth--;
             top = outerTop;
@@ -311,59 +389,34 @@ public final class Machine {
         return hostCalls[hostCallDepth++];
     }
 
-    /**
-     * Lets the current thread in.
-     *
-     * @return whether it was outside; to be passed to {@link #exit}
-     * @throws IllegalStateException if another thread is in, or the store is closed
-     */
-    boolean enter() {
-        Thread current = Thread.currentThread();
-        Thread before = owner.compareAndExchange(null, current);
-        if (before == null) {
-            if (closed) {
-                owner.setRelease(null);
-                throw new IllegalStateException("the store is closed");
-            }
-            return true;
-        } else if (before != current) {
-            throw new IllegalStateException("the store is in use by thread '" + before.getName() + "', so that thread '"
-                    + current.getName() + "' cannot use it");
+    /** {@return whether calls on this machine can be suspended} */
+    boolean isSuspendable() {
+        return suspendable;
+    }
+
+    /** Lets go of all objects of guests, when nothing runs. */
+    void clear() {
+        int deepest = 0;
+        while (deepest < functions.length && functions[deepest] != null) {
+            functions[deepest++] = null;
         }
-        return false;
+        store.countDepth(deepest);
+        depth = 0;
+        wait = null;
+        waiting = null;
+        Arrays.fill(references, 0, referencesEnd, null);
+        referencesEnd = 0;
+        instance = null;
+        memory = NO_MEMORY;
+        memorySize = 0;
     }
 
-    /** Lets the current thread out, and lets go of all objects of guests, if it was outside before. */
-    void exit(boolean outermost) {
-        if (outermost) {
-            for (int i = 0; i < functions.length && functions[i] != null; i++) {
-                functions[i] = null;
-            }
-            Arrays.fill(references, 0, referencesEnd, null);
-            referencesEnd = 0;
-            instance = null;
-            memory = NO_MEMORY;
-            memorySize = 0;
-            owner.setRelease(null);
-        }
-    }
-
-    /** Refuses a closed store. */
-    void requireOpen() {
-        exit(enter());
-    }
-
+    /** Lets go of everything, for good. */
     void close() {
-        Thread before = owner.compareAndExchange(null, Thread.currentThread());
-        if (before != null) {
-            throw new IllegalStateException("the store is in use by thread '" + before.getName() + "'");
-        }
-        closed = true;
         slots = NO_SLOTS;
         references = NO_REFERENCES;
         functions = new @Nullable GuestFunction[0];
         hostCalls = new HostCall[0];
-        owner.setRelease(null);
     }
 
     /** Calls a function from the host's side: copies the arguments in and, on return, the results out. */
@@ -373,7 +426,7 @@ public final class Machine {
             @Nullable Object[] argumentReferences,
             long[] results,
             @Nullable Object[] resultReferences) {
-        boolean outermost = enter();
+        boolean outermost = store.enter();
         try {
             int base = top;
             reserve(base + (long) Math.max(arguments.length, results.length));
@@ -386,7 +439,41 @@ public final class Machine {
             System.arraycopy(slots, base, results, 0, results.length);
             System.arraycopy(references, base, resultReferences, 0, resultReferences.length);
         } finally {
-            exit(outermost);
+            store.exit(outermost);
+        }
+    }
+
+    /** Starts a call that can be suspended. When it has returned, its results are from slot 0 on. */
+    void start(WasmFunction function, Value[] arguments) {
+        Signature.Group params = function.signature().params;
+        reserve(Math.max(params.slotCount, function.signature().results.slotCount));
+        write(params, arguments, 0);
+        run(function, null);
+    }
+
+    /** Goes on with a call that waits: with the results of the host, or to see whether there is enough fuel now. */
+    void resume(Value[] hostResults) {
+        GuestFunction function = waiting;
+        if (function != null) {
+            functions[depth - 1] = function;
+            waiting = null;
+        }
+        if (wait instanceof ForHost host) {
+            wait = null;
+            write(host.function().signature().results, hostResults, host.framePointer());
+            if (host.tail()) {
+                returnFromTailCall(host.function(), host.framePointer());
+            }
+        }
+        run(null, null);
+    }
+
+    private void write(Signature.Group group, Value[] values, int from) {
+        if (group.references) {
+            referencesEnd = Math.max(referencesEnd, from + group.slotCount);
+        }
+        for (int i = 0; i < values.length; i++) {
+            Values.write(values[i], slots, references, from + group.slot(i));
         }
     }
 
@@ -408,25 +495,27 @@ public final class Machine {
 
     /**
      * Runs a function from the host's side, at {@link #top}: the arguments are there, and so are the results on return. On
-     * an exception the frames are gone, and a trap has got its backtrace.
+     * an exception the frames are gone, and a trap has got its backtrace. If the run is suspended, the frames stay.
      *
-     * @param function the function
+     * @param function the function, or null to go on with a run that was suspended
      * @param caller the instance in whose name the call is made, if there is one; functions of the host ask for it
      */
-    void run(WasmFunction function, @Nullable Instance caller) {
-        int base = depth;
-        if (hostDepth >= maxHostDepth) {
-            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, hostDepth + " calls from the host are nested");
-        }
-        hostDepth++;
+    void run(@Nullable WasmFunction function, @Nullable Instance caller) {
+        int base = function == null ? 0 : depth;
+        store.nest();
         try {
             if (function instanceof GuestFunction guest) {
                 push(guest, top);
-                while (depth > base) {
-                    function().linked().executor().run(this, base);
-                }
             } else if (function instanceof BoundHostFunction host) {
                 callHost(host, top, caller);
+            } else if (wait instanceof ForFuel fuel) {
+                wait = null;
+                if (!meter.pay(fuel.due())) {
+                    await(fuel);
+                }
+            }
+            while (depth > base && wait == null) {
+                function().linked().executor().run(this, base);
             }
         } catch (TrapException trap) {
             addFrames(trap, base);
@@ -434,8 +523,10 @@ public final class Machine {
         } catch (StackOverflowError error) {
             throw overflow(base);
         } finally {
-            depth = base;
-            hostDepth--;
+            if (wait == null) {
+                depth = base;
+            }
+            store.unnest();
         }
     }
 

@@ -38,19 +38,19 @@ public final class Memory implements Extern {
     /**
      * {@return a new memory of its least size, all zero}
      *
-     * @throws ResourceException if it exceeds the engine's limit or what the JVM can provide
+     * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
      * @throws IllegalStateException if the store is closed
      */
     public static Memory create(Store store, MemoryType type) {
-        store.machine().requireOpen();
-        int limit = store.engine().config().maxMemoryPages();
+        store.requireOpen();
+        long limit = store.limits().of(StoreLimit.MEMORY_BYTES) / MemoryType.PAGE_SIZE;
         long min = type.limits().min();
-        if (min > limit) {
-            throw new ResourceException("a memory of " + min + " pages exceeds the limit of " + limit);
-        }
         int maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
+        store.resources().checkMemory(min * MemoryType.PAGE_SIZE);
         try {
-            return new Memory(store, type, maxPages, new byte[(int) min * MemoryType.PAGE_SIZE]);
+            byte[] array = new byte[(int) min * MemoryType.PAGE_SIZE];
+            store.resources().addMemory(array.length);
+            return new Memory(store, type, maxPages, array);
         } catch (OutOfMemoryError error) {
             throw new ResourceException("no room for a memory of " + min + " pages");
         }
@@ -77,23 +77,31 @@ public final class Memory implements Extern {
     }
 
     /**
-     * Grows the memory by zeros, unless that exceeds the declared maximum, the engine's limit or what the JVM can provide.
+     * Grows the memory by zeros, unless that exceeds the declared maximum, a limit of the store or what the JVM can provide.
      * The capacity grows by doubling, so that many small steps cost no more than a large one.
      *
      * @param delta by how many pages; negative is always too much
      * @return the size before in pages, or -1 if it did not grow
+     * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
      */
     public int grow(long delta) {
         int old = (int) pages();
-        if (delta < 0 || delta > maxPages - old) {
-            return -1;
+        Resources resources = store.resources();
+        if (delta < 0 || delta > maxPages - old || !resources.hasMemory(delta * MemoryType.PAGE_SIZE)) {
+            return growthFailed(delta);
         }
-        int size = (old + (int) delta) * MemoryType.PAGE_SIZE;
+        int more = (int) delta * MemoryType.PAGE_SIZE;
+        int size = byteSize + more;
         if (size > array.length && !reserve(size)) {
-            return -1;
+            return growthFailed(delta);
         }
+        resources.growMemory(more);
         byteSize = size;
         return old;
+    }
+
+    private int growthFailed(long delta) {
+        return store.resources().growthFailed("a memory of " + pages() + " pages by " + delta);
     }
 
     private boolean reserve(int size) {

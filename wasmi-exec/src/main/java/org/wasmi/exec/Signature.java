@@ -1,6 +1,7 @@
 package org.wasmi.exec;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.HeapType;
@@ -121,10 +122,21 @@ final class Signature {
         /** Refuses a value that does not belong to its type or to its store. */
         void require(int index, Value value, Store store) {
             check(index);
-            if (!Values.fits(value, types[index])) {
+            if (!Values.fits(Objects.requireNonNull(value, what), types[index])) {
                 throw mismatch(index, value.type().toString());
             }
             store.requireOwn(value);
+        }
+
+        /** Refuses values that do not belong to their types or to their store, or are too few or too many. */
+        void require(Value[] values, Store store) {
+            if (values.length != types.length) {
+                throw new IllegalArgumentException(owner + " has " + types.length + " " + what
+                        + (types.length == 1 ? "" : "s") + ", not " + values.length);
+            }
+            for (int i = 0; i < values.length; i++) {
+                require(i, values[i], store);
+            }
         }
 
         private void check(int index) {

@@ -1,7 +1,13 @@
 package org.wasmi.exec;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Program;
 
 /**
  * A world of its own (Wasm specification, 4.2.3): instances of one store can share memories, tables, globals and
@@ -10,14 +16,44 @@ import java.util.OptionalLong;
  * <p>One thread at a time may use a store and what belongs to it. A thread may leave it to another between calls. If two
  * threads call into it at once, the second one gets an {@link IllegalStateException}; that is found out on calls,
  * instantiation and {@link #close}, not on each access to a memory.
+ *
+ * <p>Fuel, a deadline and interrupts reach guests of metered programs only, which the translator makes on request. So that
+ * none of them is ignored in silence, a store that uses any takes no program but metered ones, and one that has an instance
+ * of another program refuses to begin with them. Without a limit of fuel, guests that are metered run as far as they like,
+ * and look for an interrupt and at the clock after some 16,000 units of fuel, which is well within a millisecond.
  */
 public final class Store implements AutoCloseable {
+    /** How many stacks of finished calls are kept for the next ones. */
+    private static final int MAX_IDLE_MACHINES = 4;
+
+    private static final int FUEL_RATE_SHIFT = 16;
+
     private final Engine engine;
+    private final Resources resources;
+    private final Confinement confinement = new Confinement();
+    private final Meter meter = new Meter();
+    private final int maxHostDepth;
+
+    /** For calls that cannot be suspended, which nest within each other. */
     private final Machine machine;
 
-    Store(Engine engine) {
+    /** For the others: each has one of its own. */
+    private final Deque<Machine> idleMachines = new ArrayDeque<>();
+
+    private int hostDepth;
+    private long hostCalls;
+    private int deepestCall;
+
+    /** Whether guests must be metered, or some are not; not both. */
+    private boolean needsMetering;
+
+    private boolean hasUnmetered;
+
+    Store(Engine engine, StoreLimits limits) {
         this.engine = engine;
-        this.machine = new Machine(engine.config());
+        resources = new Resources(limits);
+        maxHostDepth = (int) limits.of(StoreLimit.HOST_DEPTH);
+        machine = new Machine(this, false);
     }
 
     /** {@return the engine} */
@@ -25,23 +61,187 @@ public final class Store implements AutoCloseable {
         return engine;
     }
 
+    /** {@return how much its guests may take} */
+    public StoreLimits limits() {
+        return resources.limits();
+    }
+
     Machine machine() {
         return machine;
     }
 
-    /** {@return the fuel that is left; nothing if fuel is not metered, which is so until {@link #addFuel}} */
+    Meter meter() {
+        return meter;
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    /** {@return the fuel that is left; nothing if fuel is not limited, which is so until {@link #addFuel}} */
     public OptionalLong fuel() {
-        return machine.fuel();
+        return meter.fuel();
+    }
+
+    /** {@return the fuel that metered guests have taken so far, whether or not it is limited} */
+    public long fuelUsed() {
+        return meter.used();
     }
 
     /**
-     * Adds fuel, from which guests pay for what they execute if their program was translated for that; without fuel they
-     * trap with {@link org.wasmi.encoding.Trap#OUT_OF_FUEL}. From the first addition on, even of 0, fuel is metered.
+     * Adds fuel, from which guests pay for what they execute; without fuel they trap with {@link Trap#OUT_OF_FUEL}, or if
+     * they were called by {@link WasmFunction#start}, are suspended. From the first addition on, even of 0, fuel is limited.
      *
      * @param amount how much, from 0; a sum beyond {@code Long.MAX_VALUE} stays at that
+     * @throws IllegalStateException if there is an instance of a program that is not metered
      */
     public void addFuel(long amount) {
-        machine.addFuel(amount);
+        needMetering("fuel");
+        meter.add(amount);
+    }
+
+    /**
+     * Takes fuel, for work that the host does for a guest. Does nothing but count if fuel is not limited.
+     *
+     * @param amount how much, from 0
+     * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less, of which nothing is taken then
+     */
+    public void consumeFuel(long amount) {
+        if (amount < 0) {
+            throw new IllegalArgumentException("fuel must not be negative: " + amount);
+        }
+        if (!meter.take(amount) && !meter.pay(amount)) {
+            throw new TrapException(Trap.OUT_OF_FUEL);
+        }
+    }
+
+    /**
+     * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded up; it
+     * pays at its next {@code consume_fuel}. For executors.
+     */
+    public void chargeFuel(int count, int rate) {
+        long full = Integer.toUnsignedLong(count) * Integer.toUnsignedLong(rate);
+        long rounding = (1L << FUEL_RATE_SHIFT) - 1;
+        // Below 2^64 - 2^33 even of the largest numbers, so that the sum does not wrap.
+        meter.charge((full + rounding) >>> FUEL_RATE_SHIFT);
+    }
+
+    /**
+     * Has guests trap with {@link Trap#DEADLINE_EXCEEDED} once a time has passed, in calls that are running then and in
+     * later ones. Replaces the deadline before.
+     *
+     * @param fromNow how long guests may still run, up to some 290 years
+     * @throws IllegalStateException if there is an instance of a program that is not metered
+     */
+    public void deadline(Duration fromNow) {
+        needMetering("a deadline");
+        meter.deadline(System.nanoTime() + fromNow.toNanos());
+    }
+
+    /** Lets guests run as long as they like again. */
+    public void clearDeadline() {
+        meter.clearDeadline();
+    }
+
+    /**
+     * {@return what ends guests of this store from any thread; the same at each call} Metered guests trap in the same way
+     * while their own thread has been interrupted ({@link Thread#isInterrupted}), which stays so.
+     *
+     * @throws IllegalStateException if there is an instance of a program that is not metered
+     */
+    public InterruptHandle interruptHandle() {
+        needMetering("an interrupt handle");
+        return meter.interrupt();
+    }
+
+    private void needMetering(String what) {
+        if (hasUnmetered) {
+            throw new IllegalStateException("the store cannot use " + what + ", since it has an instance of a program"
+                    + " that was translated without metering");
+        }
+        needsMetering = true;
+    }
+
+    /** Takes a program in, which must be metered if the store relies on that. */
+    void admit(Program program) {
+        if (!program.isMetered() && !program.functions().isEmpty()) {
+            if (needsMetering) {
+                throw new IllegalArgumentException(
+                        "the program was translated without metering, so that it would not heed"
+                                + " the fuel, the deadline or the interrupt handle of the store");
+            }
+            hasUnmetered = true;
+        }
+    }
+
+    /** {@return the bytes that all memories of the store have; they never get fewer} */
+    public long memoryBytes() {
+        return resources.memoryBytes();
+    }
+
+    /** {@return how often guests have called functions of the host so far} */
+    public long hostCalls() {
+        return hostCalls;
+    }
+
+    /** {@return how many calls of guest functions were nested within one another at most so far} */
+    public int deepestCall() {
+        return deepestCall;
+    }
+
+    void countHostCall() {
+        hostCalls++;
+    }
+
+    void countDepth(int depth) {
+        deepestCall = Math.max(deepestCall, depth);
+    }
+
+    /** Lets the current thread in. {@return whether it was outside; to be passed to {@link #exit}} */
+    boolean enter() {
+        return confinement.enter();
+    }
+
+    /** Lets the current thread out, and lets go of all objects of guests, if it was outside before. */
+    void exit(boolean outermost) {
+        if (outermost) {
+            machine.clear();
+            confinement.leave();
+        }
+    }
+
+    /** Refuses a closed store. */
+    void requireOpen() {
+        exit(enter());
+    }
+
+    /**
+     * Counts one more call from the host into guests within others.
+     *
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if that is one too many
+     */
+    void nest() {
+        if (hostDepth >= maxHostDepth) {
+            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, hostDepth + " calls from the host are nested");
+        }
+        hostDepth++;
+    }
+
+    void unnest() {
+        hostDepth--;
+    }
+
+    /** {@return a machine for a call that can be suspended} */
+    Machine borrowMachine() {
+        Machine idle = idleMachines.poll();
+        return idle != null ? idle : new Machine(this, true);
+    }
+
+    void returnMachine(Machine finished) {
+        finished.clear();
+        if (idleMachines.size() < MAX_IDLE_MACHINES) {
+            idleMachines.push(finished);
+        }
     }
 
     /**
@@ -52,7 +252,10 @@ public final class Store implements AutoCloseable {
      */
     @Override
     public void close() {
-        machine.close();
+        confinement.close(() -> {
+            machine.close();
+            idleMachines.clear();
+        });
     }
 
     /** Refuses what belongs to another store. */

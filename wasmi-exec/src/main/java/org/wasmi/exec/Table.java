@@ -39,7 +39,7 @@ public final class Table implements Extern {
      * @param store where it will belong
      * @param type its type
      * @param init what all its elements are at first
-     * @throws ResourceException if it exceeds the engine's limit or what the JVM can provide
+     * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
      * @throws IllegalArgumentException if the value is of another type or store
      * @throws IllegalStateException if the store is closed
      */
@@ -49,16 +49,15 @@ public final class Table implements Extern {
     }
 
     static Table create(Store store, TableType type, @Nullable Object init) {
-        store.machine().requireOpen();
-        int limit = store.engine().config().maxTableElements();
+        store.requireOpen();
+        long limit = store.limits().of(StoreLimit.TABLE_ELEMENTS);
         long min = type.limits().min();
-        if (min > limit) {
-            throw new ResourceException("a table of " + min + " elements exceeds the limit of " + limit);
-        }
         int maxSize = (int) Math.min(type.limits().max().orElse(limit), limit);
+        store.resources().checkTable(min);
         try {
             @Nullable Object[] array = new @Nullable Object[(int) min];
             Arrays.fill(array, init);
+            store.resources().addTable(array.length);
             return new Table(store, type, maxSize, array);
         } catch (OutOfMemoryError error) {
             throw new ResourceException("no room for a table of " + min + " elements");
@@ -102,6 +101,7 @@ public final class Table implements Extern {
      * @param delta by how many elements, unsigned
      * @param value the new elements
      * @return the size before, or -1 if it did not grow
+     * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
      * @throws IllegalArgumentException if the value is of another type or store
      */
     public int growBy(int delta, Value value) {
@@ -132,24 +132,31 @@ public final class Table implements Extern {
     }
 
     /**
-     * Grows the table, unless that exceeds the declared maximum, the engine's limit or what the JVM can provide.
+     * Grows the table, unless that exceeds the declared maximum, a limit of the store or what the JVM can provide.
      *
      * @param delta by how many elements, unsigned
      * @param reference the new elements
      * @return the size before, or -1 if it did not grow
+     * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
      */
     public int grow(int delta, @Nullable Object reference) {
         int old = size;
-        if (delta < 0 || delta > maxSize - old) {
-            return -1;
+        Resources resources = store.resources();
+        if (delta < 0 || delta > maxSize - old || !resources.hasTable(delta)) {
+            return growthFailed(delta);
         }
         int grown = old + delta;
         if (grown > array.length && !reserve(grown)) {
-            return -1;
+            return growthFailed(delta);
         }
+        resources.growTable(delta);
         Arrays.fill(array, old, grown, reference);
         size = grown;
         return old;
+    }
+
+    private int growthFailed(int delta) {
+        return store.resources().growthFailed("a table of " + size + " elements by " + Integer.toUnsignedString(delta));
     }
 
     private boolean reserve(int least) {

@@ -56,6 +56,27 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
         return List.copyOf(results);
     }
 
+    /**
+     * Calls the function in a way that lets it be suspended: by a function of the host, or when fuel runs out, which is no
+     * trap then. Each such call has stacks of its own, with the limits of the store.
+     *
+     * @param arguments one value for each parameter
+     * @return how far it came
+     * @throws IllegalArgumentException if the arguments are not what the type says, or belong to another store
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     * @throws org.wasmi.encoding.TrapException if the guest traps
+     * @throws org.wasmi.encoding.WasmException if code is translated only now and cannot be
+     */
+    public final Outcome start(Value... arguments) {
+        boolean outermost = store().enter();
+        try {
+            signature.params.require(arguments, store());
+            return new SuspendableCall(this).start(arguments);
+        } finally {
+            store().exit(outermost);
+        }
+    }
+
     /** {@return a new object through which this function can be called over and over} */
     public final Invocation newInvocation() {
         return new Invocation(this);

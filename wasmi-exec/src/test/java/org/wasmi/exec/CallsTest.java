@@ -432,7 +432,7 @@ class CallsTest {
                         .function(
                                 "huge",
                                 Guest.I32_TO_I32,
-                                EngineConfig.DEFAULT.maxStackSlots() + 1,
+                                (int) StoreLimits.DEFAULT.of(StoreLimit.STACK_SLOTS) + 1,
                                 w -> w.s(Op.RETURN_S, 0))
                         .function("run", Guest.I32_TO_I32, 1, w -> w.xf(Op.RETURN_CALL, 0, 0))
                         .build());

@@ -83,6 +83,12 @@ final class Guest {
         return this;
     }
 
+    /** Says that the code pays from the fuel. */
+    Guest metered() {
+        program.metered(true);
+        return this;
+    }
+
     /** Adds a function and exports it. Slots behind the parameters are temporaries. */
     Guest function(String name, FuncType type, int slots, Consumer<InstructionWriter> body) {
         List<ValType> all = new ArrayList<>(type.params());

@@ -191,12 +191,12 @@ class InstantiationTest {
     void whatExceedsALimitIsAResourceException() {
         assertThatThrownBy(() -> new Guest().memory("m", Limits.atLeast(32_768)).instantiate(store))
                 .isInstanceOf(ResourceException.class)
-                .hasMessage("a memory of 32768 pages exceeds the limit of 32767");
+                .hasMessage("limit on bytes of a memory exceeded: 2147483648 of at most 2147418112");
         assertThatThrownBy(() -> new Guest()
                         .table("t", RefType.FUNCREF, Limits.atLeast(10_000_001))
                         .instantiate(store))
                 .isInstanceOf(ResourceException.class)
-                .hasMessage("a table of 10000001 elements exceeds the limit of 10000000");
+                .hasMessage("limit on elements of a table exceeded: 10000001 of at most 10000000");
     }
 
     @Test

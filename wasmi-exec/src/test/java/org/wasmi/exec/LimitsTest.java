@@ -16,6 +16,7 @@ import org.wasmi.encoding.program.Program;
 @MethodSource("org.wasmi.exec.Guest#executors")
 class LimitsTest {
     private static final Program RECURSION = new Guest()
+            .metered()
             .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
             .function("forever", Guest.NOTHING, 3, w -> {
                 w.xf(Op.CALL, 1, 1);
@@ -67,7 +68,7 @@ class LimitsTest {
     @Test
     void theCallDepthIsExact() {
         for (int limit : new int[] {1, 2, 7, 8, 9, 1000}) {
-            Instance instance = instance(config.withMaxCallDepth(limit));
+            Instance instance = instance(config.withLimit(StoreLimit.CALL_DEPTH, limit));
             assertThat(instance.function("depth").call(Value.i32(limit - 1))).containsExactly(Value.i32(limit - 1));
             TrapException trap = trapOf(instance.function("depth"), Value.i32(limit));
             assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
@@ -79,12 +80,12 @@ class LimitsTest {
     void theSizeOfTheValueStackIsExact() {
         // Frames of two slots, each one slot further on.
         for (int limit : new int[] {2, 3, 63, 64, 65, 1000}) {
-            Instance instance = instance(config.withMaxStackSlots(limit));
+            Instance instance = instance(config.withLimit(StoreLimit.STACK_SLOTS, limit));
             assertThat(instance.function("depth").call(Value.i32(limit - 2))).containsExactly(Value.i32(limit - 2));
             assertThat(trapOf(instance.function("depth"), Value.i32(limit - 1)).trap())
                     .isEqualTo(Trap.CALL_STACK_EXHAUSTED);
         }
-        assertThat(trapOf(instance(config.withMaxStackSlots(1)).function("depth"), Value.i32(0))
+        assertThat(trapOf(instance(config.withLimit(StoreLimit.STACK_SLOTS, 1)).function("depth"), Value.i32(0))
                         .trap())
                 .isEqualTo(Trap.CALL_STACK_EXHAUSTED);
     }
@@ -105,7 +106,7 @@ class LimitsTest {
                     w.none(Op.RETURN);
                 })
                 .build();
-        Store store = Engine.create(config.withMaxHostDepth(3)).newStore();
+        Store store = Engine.create(config.withLimit(StoreLimit.HOST_DEPTH, 3)).newStore();
         holder[0] = linker.instantiate(store, program);
         assertThat(trapOf(holder[0].function("run")).trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
         assertThat(reached[0]).isEqualTo(3);
@@ -138,6 +139,7 @@ class LimitsTest {
     @Test
     void fuelIsNotMeteredUntilSomeIsAdded() {
         Program program = new Guest()
+                .metered()
                 .function("ten", Guest.NOTHING, 0, w -> {
                     w.i(Op.CONSUME_FUEL, 10);
                     w.none(Op.RETURN);
@@ -171,12 +173,16 @@ class LimitsTest {
     @Test
     void configurationsAreChecked() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> config.withMaxCallDepth(0))
-                .withMessageStartingWith("maxCallDepth is 0 but must be from 1 to ");
-        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxStackSlots(-1));
-        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxHostDepth(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxMemoryPages(32_768));
-        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxTableElements(-1));
+                .isThrownBy(() -> config.withLimit(StoreLimit.CALL_DEPTH, 0))
+                .withMessage("the limit on nested calls must be from 1 to 536870911, not 0");
+        for (StoreLimit limit : StoreLimit.values()) {
+            assertThatIllegalArgumentException().isThrownBy(() -> config.withLimit(limit, -1));
+            assertThat(StoreLimits.STRICT.of(limit))
+                    .as(limit.toString())
+                    .isPositive()
+                    .isLessThan(StoreLimits.DEFAULT.of(limit));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> config.withLimit(StoreLimit.MEMORY_BYTES, 1L << 31));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engine.create(config.withExecutor("none")))
                 .withMessageContaining("no executor is named 'none'; there are ");

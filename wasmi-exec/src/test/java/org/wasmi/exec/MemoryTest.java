@@ -14,6 +14,7 @@ import org.wasmi.encoding.program.Limits;
 import org.wasmi.encoding.program.MemoryType;
 
 class MemoryTest {
+    private static final int MAX_PAGES = (int) (StoreLimits.MAX_MEMORY_BYTES / MemoryType.PAGE_SIZE);
     private static final int PAGE = MemoryType.PAGE_SIZE;
 
     private final Store store = Engine.create().newStore();
@@ -96,16 +97,16 @@ class MemoryTest {
     }
 
     @Test
-    void growthStopsAtTheLimitOfTheEngine() {
-        Store small = Engine.create(EngineConfig.DEFAULT.withMaxMemoryPages(2)).newStore();
+    void growthStopsAtTheLimitOfTheStore() {
+        Store small = Engine.create(EngineConfig.DEFAULT.withLimit(StoreLimit.MEMORY_BYTES, 2 << 16))
+                .newStore();
         Memory limited = Memory.create(small, new MemoryType(Limits.atLeast(1)));
         assertThat(limited.grow(2)).isEqualTo(-1);
         assertThat(limited.grow(1)).isEqualTo(1);
         assertThatThrownBy(() -> Memory.create(small, new MemoryType(Limits.atLeast(3))))
                 .isInstanceOf(ResourceException.class)
-                .hasMessage("a memory of 3 pages exceeds the limit of 2");
-        assertThat(memory(Limits.atLeast(0)).grow(EngineConfig.MAX_MEMORY_PAGES + 1))
-                .isEqualTo(-1);
+                .hasMessage("limit on bytes of a memory exceeded: 196608 of at most 131072");
+        assertThat(memory(Limits.atLeast(0)).grow(MAX_PAGES + 1)).isEqualTo(-1);
     }
 
     @Test
@@ -132,10 +133,9 @@ class MemoryTest {
     /** The heap of the tests is set in the pom to less than the largest memory. */
     @Test
     void whatTheJvmCannotProvideIsNoCrash() {
-        assumeThat(Runtime.getRuntime().maxMemory()).isLessThan((long) EngineConfig.MAX_MEMORY_PAGES * PAGE);
-        assertThat(memory(Limits.atLeast(0)).grow(EngineConfig.MAX_MEMORY_PAGES))
-                .isEqualTo(-1);
-        assertThatThrownBy(() -> memory(Limits.atLeast(EngineConfig.MAX_MEMORY_PAGES)))
+        assumeThat(Runtime.getRuntime().maxMemory()).isLessThan(StoreLimits.MAX_MEMORY_BYTES);
+        assertThat(memory(Limits.atLeast(0)).grow(MAX_PAGES)).isEqualTo(-1);
+        assertThatThrownBy(() -> memory(Limits.atLeast(MAX_PAGES)))
                 .isInstanceOf(ResourceException.class)
                 .hasMessage("no room for a memory of 32767 pages");
     }

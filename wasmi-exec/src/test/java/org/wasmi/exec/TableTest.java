@@ -72,16 +72,16 @@ class TableTest {
     }
 
     @Test
-    void growthStopsAtTheLimitOfTheEngine() {
-        Store small =
-                Engine.create(EngineConfig.DEFAULT.withMaxTableElements(2)).newStore();
+    void growthStopsAtTheLimitOfTheStore() {
+        Store small = Engine.create(EngineConfig.DEFAULT.withLimit(StoreLimit.TABLE_ELEMENTS, 2))
+                .newStore();
         Value none = Value.nullRef(RefType.EXTERNREF);
         Table limited = Table.create(small, new TableType(RefType.EXTERNREF, Limits.atLeast(1)), none);
         assertThat(limited.grow(2, null)).isEqualTo(-1);
         assertThat(limited.grow(1, null)).isEqualTo(1);
         assertThatThrownBy(() -> Table.create(small, new TableType(RefType.EXTERNREF, Limits.atLeast(3)), none))
                 .isInstanceOf(ResourceException.class)
-                .hasMessage("a table of 3 elements exceeds the limit of 2");
+                .hasMessage("limit on elements of a table exceeded: 3 of at most 2");
     }
 
     @Test

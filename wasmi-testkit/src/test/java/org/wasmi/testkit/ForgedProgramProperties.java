@@ -61,6 +61,7 @@ import org.wasmi.exec.Extern;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreLimit;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 
@@ -164,10 +165,10 @@ class ForgedProgramProperties {
                 """).map(Assembler::assemble).toList();
 
     private static final EngineConfig SMALL = EngineConfig.DEFAULT
-            .withMaxCallDepth(8)
-            .withMaxStackSlots(4_000)
-            .withMaxMemoryPages(16)
-            .withMaxTableElements(100);
+            .withLimit(StoreLimit.CALL_DEPTH, 8)
+            .withLimit(StoreLimit.STACK_SLOTS, 4_000)
+            .withLimit(StoreLimit.MEMORY_BYTES, 16 << 16)
+            .withLimit(StoreLimit.TABLE_ELEMENTS, 100);
 
     private static final List<byte[]> STORED = List.of(
             StoredPrograms.write(program(CODES), Encodings.named(Encodings.WORDS)),

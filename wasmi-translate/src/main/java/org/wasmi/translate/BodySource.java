@@ -25,6 +25,10 @@ final class BodySource {
                 info, options.limits(), Encodings.named(options.encoding()), options.fusion(), options.fuel());
     }
 
+    long priceOfTranslation(ModuleLayout.Body body) {
+        return options.fuel().map(costs -> costs.ofTranslation(body.size())).orElse(0L);
+    }
+
     int typeIndex(ModuleLayout.Body body) {
         return info.functionTypeIndex(body.function());
     }

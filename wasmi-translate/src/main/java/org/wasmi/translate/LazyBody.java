@@ -23,6 +23,11 @@ final class LazyBody implements FunctionBody {
         return known != null ? known : translate();
     }
 
+    @Override
+    public long firstCallFuel() {
+        return source.priceOfTranslation(body);
+    }
+
     private synchronized Code translate() {
         Code known = code;
         if (known == null) {

@@ -1,29 +1,32 @@
 package org.wasmi.translate;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.translate.binary.TranslationLimits;
+import org.wasmi.translate.fuel.FuelCosts;
 
 /**
  * How {@link Translator} works. Immutable; change a part with its {@code with} method.
  *
  * @param mode when bodies are validated and translated
- * @param fuel whether each basic block begins with {@code consume_fuel}, for as much as the block has operators; those
- *     that only give code its structure ({@code nop}, {@code block}, {@code loop}, {@code else}, {@code end}) are free
+ * @param fuel what guests pay in fuel, if the program is to be metered: only then can a store limit its fuel, set it a
+ *     deadline or interrupt it. Code that is not metered pays nothing, not in time either.
  * @param encoding the name of the encoding of the code, see {@link Encodings}
  * @param fusion whether operators are fused into fewer instructions; without it the code is plainer and slower
  * @param limits how large the parts of a module may be
  */
 public record TranslationOptions(
-        TranslationMode mode, boolean fuel, String encoding, boolean fusion, TranslationLimits limits) {
+        TranslationMode mode, Optional<FuelCosts> fuel, String encoding, boolean fusion, TranslationLimits limits) {
 
-    /** Lazy translation, no fuel, encoding {@code words}, fusion, default limits. */
+    /** Lazy translation, not metered, encoding {@code words}, fusion, default limits. */
     public static final TranslationOptions DEFAULT = new TranslationOptions(
-            TranslationMode.LAZY_TRANSLATION, false, Encodings.WORDS, true, TranslationLimits.DEFAULT);
+            TranslationMode.LAZY_TRANSLATION, Optional.empty(), Encodings.WORDS, true, TranslationLimits.DEFAULT);
 
     /** Refuses nulls. */
     public TranslationOptions {
         Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(fuel, "fuel");
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(limits, "limits");
     }
@@ -33,8 +36,17 @@ public record TranslationOptions(
         return new TranslationOptions(value, fuel, encoding, fusion, limits);
     }
 
-    /** {@return these options with or without fuel} */
-    public TranslationOptions withFuel(boolean value) {
+    /** {@return these options with {@link FuelCosts#DEFAULT}, or without fuel} */
+    public TranslationOptions withFuel(boolean metered) {
+        return withFuel(metered ? Optional.of(FuelCosts.DEFAULT) : Optional.empty());
+    }
+
+    /** {@return these options with fuel at other prices} */
+    public TranslationOptions withFuel(FuelCosts costs) {
+        return withFuel(Optional.of(costs));
+    }
+
+    private TranslationOptions withFuel(Optional<FuelCosts> value) {
         return new TranslationOptions(mode, value, encoding, fusion, limits);
     }
 

@@ -24,6 +24,7 @@ import org.wasmi.translate.internal.function.FunctionTranslator;
 public final class Translator {
 
     private final TranslationMode mode;
+    private final boolean metered;
     private final BodySource source;
     private final FunctionTranslator functions;
     private final ModuleParser parser;
@@ -33,6 +34,7 @@ public final class Translator {
         byte[] copy = wasm.clone();
         ModuleInfo info = new ModuleInfo();
         mode = options.mode();
+        metered = options.fuel().isPresent();
         source = new BodySource(copy, info, options);
         functions = source.translator();
         parser = new ModuleParser(copy, info, functions, options.limits());
@@ -89,6 +91,7 @@ public final class Translator {
 
     private Program program() {
         Program.Builder program = parser.program();
+        program.metered(metered);
         for (ModuleLayout.Body body : parser.layout().bodies()) {
             program.function(new Function(source.typeIndex(body), body(body)));
         }

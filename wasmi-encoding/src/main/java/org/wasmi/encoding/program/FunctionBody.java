@@ -14,4 +14,12 @@ public interface FunctionBody {
      * @throws org.wasmi.encoding.ResourceException if the body exceeds a limit of the translator
      */
     Code code();
+
+    /**
+     * {@return what the first call of the function in each instance takes from the fuel beside what its code takes: the price
+     * of its translation where that is deferred and fuel is metered; from 0}
+     */
+    default long firstCallFuel() {
+        return 0;
+    }
 }

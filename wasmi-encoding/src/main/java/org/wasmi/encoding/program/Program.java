@@ -25,6 +25,7 @@ public final class Program {
     private final List<DataSegment> data;
     private final List<CustomSection> customSections;
     private final Names names;
+    private final boolean metered;
 
     private Program(Builder builder) {
         types = List.copyOf(builder.types);
@@ -39,6 +40,7 @@ public final class Program {
         data = List.copyOf(builder.data);
         customSections = List.copyOf(builder.customSections);
         names = builder.names;
+        metered = builder.metered;
         List<FuncType> all = new ArrayList<>(functions.size());
         for (Import each : imports) {
             if (each.type() instanceof FuncType type) {
@@ -132,6 +134,13 @@ public final class Program {
         return names;
     }
 
+    /**
+     * {@return whether the code pays from the fuel, so that a store can limit it and its run can be interrupted}
+     */
+    public boolean isMetered() {
+        return metered;
+    }
+
     /** Collects the parts of a program. Mutable, for one program, for one thread. */
     public static final class Builder {
         private final List<FuncType> types = new ArrayList<>();
@@ -146,6 +155,7 @@ public final class Program {
         private final List<DataSegment> data = new ArrayList<>();
         private final List<CustomSection> customSections = new ArrayList<>();
         private Names names = Names.NONE;
+        private boolean metered;
 
         private Builder() {}
 
@@ -218,6 +228,12 @@ public final class Program {
         /** Sets the names. */
         public Builder names(Names value) {
             names = value;
+            return this;
+        }
+
+        /** Sets whether the code pays from the fuel. */
+        public Builder metered(boolean value) {
+            metered = value;
             return this;
         }
 

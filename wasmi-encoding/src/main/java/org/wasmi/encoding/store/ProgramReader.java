@@ -66,6 +66,7 @@ final class ProgramReader {
             case DATA -> each(from, ProgramReader::data, program::data);
             case CUSTOM -> each(from, ProgramReader::custom, program::customSection);
             case NAMES -> program.names(names(from));
+            case METERING -> program.metered(metered(from.bytes()));
         }
     }
 
@@ -147,6 +148,14 @@ final class ProgramReader {
     private static CustomSection custom(PartReader from) {
         String name = from.bytes().text();
         return new CustomSection(name, from.bytes().block());
+    }
+
+    private static boolean metered(ByteReader from) {
+        int flag = from.u8();
+        if (flag > 1) {
+            throw from.malformed("metering is 0 or 1, not " + flag);
+        }
+        return flag == 1;
     }
 
     private static Names names(PartReader from) {

@@ -52,6 +52,7 @@ final class ProgramWriter {
             case DATA -> to.list(program.data(), ProgramWriter::data);
             case CUSTOM -> to.list(program.customSections(), ProgramWriter::custom);
             case NAMES -> names(to);
+            case METERING -> to.u8(program.isMetered() ? 1 : 0);
         }
     }
 

@@ -29,7 +29,9 @@ enum Section {
     /** A list of custom sections: the name, the number of bytes, the bytes. */
     CUSTOM(12),
     /** Optional: the name of the module. Then a list of pairs, the index of a function and its name. */
-    NAMES(13);
+    NAMES(13),
+    /** 1 if the code pays from the fuel, else 0. */
+    METERING(14);
 
     private final int code;
 

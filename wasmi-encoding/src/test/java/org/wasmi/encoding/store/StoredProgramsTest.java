@@ -114,6 +114,7 @@ class StoredProgramsTest {
                 .export(new Export("m", ExternKind.MEMORY, 1))
                 .export(new Export("", ExternKind.GLOBAL, 2))
                 .start(0)
+                .metered(true)
                 .element(new ElementSegment(
                         FUNCREF, new SegmentMode.Active(1, zero), new ElementSegment.Functions(0, 1, 1)))
                 .element(new ElementSegment(
@@ -178,6 +179,7 @@ class StoredProgramsTest {
         assertThat(read.data().get(1).mode()).isEqualTo(new SegmentMode.Passive());
         assertThat(read.customSections()).isEqualTo(program.customSections());
         assertThat(read.names()).isEqualTo(program.names());
+        assertThat(read.isMetered()).isTrue();
         assertThat(codes(read)).extracting(Code::encoding).containsOnly(encoding);
         assertThat(codes(read).stream().map(StoredProgramsTest::canonical)).isEqualTo(codes(program));
     }
@@ -327,6 +329,18 @@ class StoredProgramsTest {
                 .build();
 
         assertThatThrownBy(() -> StoredPrograms.write(program)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whetherCodeIsMeteredIsKept() {
+        byte[] bytes = StoredPrograms.write(Program.builder().build());
+        assertThat(StoredPrograms.read(bytes).isMetered()).isFalse();
+        bytes[bytes.length - 1] = 1;
+        assertThat(StoredPrograms.read(sealed(bytes)).isMetered()).isTrue();
+        bytes[bytes.length - 1] = 2;
+        assertThatThrownBy(() -> StoredPrograms.read(sealed(bytes)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("metering is 0 or 1, not 2");
     }
 
     @Test

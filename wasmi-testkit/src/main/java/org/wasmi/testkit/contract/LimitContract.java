@@ -15,6 +15,7 @@ import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreLimit;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 
@@ -39,7 +40,7 @@ interface LimitContract extends ContractFixture {
 
     @Test
     default void theLimitOfNestedCallsIsExact() {
-        Guest guest = guest(nesting(), config().withMaxCallDepth(100));
+        Guest guest = guest(nesting(), config().withLimit(StoreLimit.CALL_DEPTH, 100));
         guest.call("depth", 99);
         guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "depth", 100);
         guest.call("depth", 99);
@@ -49,7 +50,7 @@ interface LimitContract extends ContractFixture {
     default void theLimitOfTheValueStackHolds() {
         NumType[] locals = new NumType[100];
         java.util.Arrays.fill(locals, NumType.I64);
-        Guest guest = guest(nesting(locals), config().withMaxStackSlots(10_000));
+        Guest guest = guest(nesting(locals), config().withLimit(StoreLimit.STACK_SLOTS, 10_000));
         guest.call("depth", 50);
         guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "depth", 100);
         guest.call("depth", 50);
@@ -67,7 +68,7 @@ interface LimitContract extends ContractFixture {
                         "i32 ->",
                         code -> code.localGet(0).ifThen().localGet(0).call(0).end());
         Guest guest = guest(
-                module, linker, Engine.create(config().withMaxHostDepth(10)).newStore());
+                module, linker, Engine.create(config().withLimit(StoreLimit.HOST_DEPTH, 10)).newStore());
         guest.call("f", 9);
         guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "f", 10);
         guest.call("f", 9);
@@ -81,7 +82,7 @@ interface LimitContract extends ContractFixture {
                 .function("memory", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
                 .function("table", "externref i32 -> i32", code -> code.localsGet(0, 1)
                         .op("table.grow"));
-        EngineConfig config = config().withMaxMemoryPages(2).withMaxTableElements(5);
+        EngineConfig config = config().withLimit(StoreLimit.MEMORY_BYTES, 2 << 16).withLimit(StoreLimit.TABLE_ELEMENTS, 5);
         Guest guest = guest(module, config);
         assertThat(guest.i32("memory", 2)).isEqualTo(-1);
         assertThat(guest.i32("memory", 1)).isEqualTo(1);

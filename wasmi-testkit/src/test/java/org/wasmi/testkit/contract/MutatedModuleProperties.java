@@ -34,6 +34,7 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreLimit;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 import org.wasmi.testkit.ModuleBuilder;
@@ -47,9 +48,9 @@ class MutatedModuleProperties {
     private static final TranslationOptions OPTIONS = TranslationOptions.DEFAULT.withFuel(true);
 
     private static final EngineConfig CONFIG = EngineConfig.DEFAULT
-            .withMaxMemoryPages(20)
-            .withMaxTableElements(1_000)
-            .withMaxCallDepth(200);
+            .withLimit(StoreLimit.MEMORY_BYTES, 20 << 16)
+            .withLimit(StoreLimit.TABLE_ELEMENTS, 1_000)
+            .withLimit(StoreLimit.CALL_DEPTH, 200);
 
     private static final long FUEL_PER_CALL = 2_000;
 

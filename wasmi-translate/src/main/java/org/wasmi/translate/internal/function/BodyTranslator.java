@@ -101,9 +101,7 @@ final class BodyTranslator {
             }
             if (control.isLive()) {
                 emitter.at(at);
-                if (emitter.isMetered() && !opcode.isStructure()) {
-                    emitter.charge();
-                }
+                emitter.meter(opcode);
             }
             operator(opcode);
         } while (types.depth() > 0);

@@ -10,16 +10,21 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.Patch;
 import org.wasmi.encoding.SlotType;
+import org.wasmi.translate.fuel.FuelCosts;
 
 /**
  * Writes instructions with a look-back of one: the last instruction is pending until the next comes, and may be changed
  * until then. Branches are written at once, and the place of a label ends the look-back, since other code may lead
  * there.
  *
- * <p>Where fuel is metered, each basic block that has any operators begins with {@code consume_fuel}.
+ * <p>Where fuel is metered, each basic block that has any operators begins with {@code consume_fuel}. What works on many
+ * bytes or elements begins a block, before which it has charged for them.
  */
 final class Emitter {
     private static final int NO_WIDE = -1;
+
+    /** More than this is not charged at once, so that a sum fits into 32 bits. */
+    private static final int MAX_BLOCK_FUEL = 1 << 30;
 
     /** By code of an instruction. */
     private static final int[] WIDE_AT = new int[Op.count()];
@@ -52,7 +57,7 @@ final class Emitter {
     private final Encoding encoding;
     private InstructionEncoder encoder;
     private final boolean fusion;
-    private final boolean fuel;
+    private final Optional<Metering> metering;
 
     private boolean metered;
     private int offset;
@@ -70,25 +75,25 @@ final class Emitter {
     /** Whether the pending instruction, a comparison of floats, stands for its negation. */
     private boolean negated;
 
-    /** The current basic block: where its fuel is to be filled in, and how many operators it has. */
+    /** The current basic block: where its fuel is to be filled in, and how much that is. */
     private Patch fuelPatch = new Patch(0);
 
-    private int operators;
+    private int fuel;
 
-    Emitter(Encoding encoding, boolean fusion, boolean fuel) {
+    Emitter(Encoding encoding, boolean fusion, Optional<FuelCosts> fuel) {
         this.encoding = encoding;
         this.fusion = fusion;
-        this.fuel = fuel;
+        this.metering = fuel.map(Metering::new);
         encoder = encoding.encoder();
     }
 
     /** Starts new code, in which fuel may be metered. */
     void reset(boolean mayMeter) {
-        metered = fuel && mayMeter;
+        metered = metering.isPresent() && mayMeter;
         encoder = encoding.encoder();
         pending = false;
         references = false;
-        operators = 0;
+        fuel = 0;
     }
 
     /** {@return whether operators may be fused} */
@@ -101,25 +106,44 @@ final class Emitter {
         offset = byteOffset;
     }
 
-    /** {@return whether operators must be counted} */
-    boolean isMetered() {
-        return metered;
+    /** Begins an operator, which is paid for where its basic block begins. */
+    void meter(WasmOpcode opcode) {
+        if (metered) {
+            charge(metering.orElseThrow().fixed(opcode));
+        }
     }
 
-    /** Counts an operator of the current basic block, which pays where it begins. */
-    void charge() {
-        if (operators++ == 0) {
+    /** Begins an instruction that may work on many bytes or elements, as many as a slot says. */
+    void meter(Op next, int slot) {
+        if (!metered || !Metering.isBulk(next)) {
+            return;
+        }
+        Metering prices = metering.orElseThrow();
+        if (prices.rate(next) != 0) {
+            emit(Op.CHARGE_FUEL, slot, prices.rate(next));
+            flush();
+            endBasicBlock();
+        }
+        charge(prices.fixedOfBulk());
+    }
+
+    private void charge(int cost) {
+        if (fuel > MAX_BLOCK_FUEL) {
+            endBasicBlock();
+        }
+        if (fuel == 0 && cost > 0) {
             flush();
             encoder.source(offset);
             encoder.begin(Op.CONSUME_FUEL);
             fuelPatch = encoder.patch();
         }
+        fuel += cost;
     }
 
     private void endBasicBlock() {
-        if (operators > 0) {
-            encoder.set(fuelPatch, operators);
-            operators = 0;
+        if (fuel > 0) {
+            encoder.set(fuelPatch, fuel);
+            fuel = 0;
         }
     }
 

@@ -1,10 +1,12 @@
 package org.wasmi.translate.internal.function;
 
+import java.util.Optional;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.ValType;
 import org.wasmi.translate.binary.TranslationLimits;
+import org.wasmi.translate.fuel.FuelCosts;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ConstantParser;
 import org.wasmi.translate.internal.binary.ModuleInfo;
@@ -26,10 +28,10 @@ public final class FunctionTranslator implements ConstantParser {
      * @param limits how large a body may be
      * @param encoding how the code is laid out
      * @param fusion whether operators are fused into fewer instructions
-     * @param fuel whether each basic block begins with {@code consume_fuel}
+     * @param fuel what operators cost, if code is metered
      */
     public FunctionTranslator(
-            ModuleInfo module, TranslationLimits limits, Encoding encoding, boolean fusion, boolean fuel) {
+            ModuleInfo module, TranslationLimits limits, Encoding encoding, boolean fusion, Optional<FuelCosts> fuel) {
         translator = new BodyTranslator(module, limits, new Emitter(encoding, fusion, fuel));
     }
 

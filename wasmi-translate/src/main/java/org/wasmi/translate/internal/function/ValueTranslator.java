@@ -254,6 +254,9 @@ final class ValueTranslator {
             slots[i] = operands.read(base + i);
         }
         operands.truncate(base);
+        if (inputs > 0) {
+            emitter.meter(op, slots[inputs - 1]);
+        }
         emitter.begin(op);
         if (HAS_RESULT[op.code()]) {
             emitter.operand(operands.pushTemporary(YIELDS_REFERENCE[op.code()]));

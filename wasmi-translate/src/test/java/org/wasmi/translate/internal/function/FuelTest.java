@@ -1,11 +1,13 @@
 package org.wasmi.translate.internal.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
+import org.wasmi.translate.fuel.FuelCosts;
 import org.wasmi.translate.internal.binary.BinaryReader;
 
 /** Each basic block pays for its operators where it begins. */
@@ -58,6 +60,73 @@ class FuelTest {
                 call func 7, s1
                 return
                 """);
+    }
+
+    @Test
+    void bytesAndElementsArePaidBeforeTheyAreTouched() {
+        assertCode(
+                "i32 i32 i32 ->",
+                "local.get 0 local.get 1 local.get 2 memory.fill 1 local.get 0 memory.grow 0 drop",
+                """
+                consume_fuel 3
+                charge_fuel s2, 1024
+                consume_fuel 2
+                memory_fill memory 1, s0, s1, s2
+                charge_fuel s0, 67108864
+                consume_fuel 2
+                memory_grow s3, memory 0, s0
+                return
+                """);
+        assertCode("i32 i32 i32 ->", "local.get 0 local.get 1 i32.const 5 table.init 0 table.size 0 drop", """
+                consume_fuel 3
+                const32 s5, 5
+                charge_fuel s5, 8192
+                consume_fuel 3
+                table_init table 0, elem 0, s0, s1, s5
+                table_size s3, table 0
+                return
+                """);
+    }
+
+    @Test
+    void pricesAreThoseOfTheTable() {
+        FuelCosts costs = new FuelCosts(2, 3, 5, 7, 0, 11, 13);
+        TestFunction function = TestFunction.of("i32 i32 i32 ->").with(TranslationOptions.DEFAULT.withFuel(costs));
+        assertThat(function.lines("local.get 0 i32.load offset=0 drop")).contains("consume_fuel 7\n");
+        assertThat(function.lines("local.get 0 local.get 1 i32.store offset=0")).contains("consume_fuel 9\n");
+        assertThat(function.lines("call 7")).contains("consume_fuel 7\n");
+        assertThat(function.lines("local.get 0 local.get 1 local.get 2 memory.fill 0"))
+                .isEqualTo("consume_fuel 8\nmemory_fill memory 0, s0, s1, s2\nreturn");
+        assertThat(function.lines("local.get 0 local.get 1 local.get 2 table.copy 0 0"))
+                .isEqualTo("consume_fuel 6\ncharge_fuel s2, 11\nconsume_fuel 2\n"
+                        + "table_copy table 0, table 0, s0, s1, s2\nreturn");
+        assertThat(costs.ofTranslation(65_536)).isEqualTo(13);
+        assertThat(costs.ofTranslation(1)).isEqualTo(1);
+        assertThat(FuelCosts.DEFAULT.ofTranslation(Integer.MAX_VALUE)).isEqualTo(8L * Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aBlockThatCostsMoreThanFitsIsSplit() {
+        FuelCosts costs = new FuelCosts(100, 1, 1, 1, 0, 0, 0);
+        byte[] operators = new byte[3 * 6_000_000 + 1];
+        for (int i = 0; i + 3 < operators.length; i += 3) {
+            operators[i] = 0x41;
+            operators[i + 2] = 0x1A;
+        }
+        operators[operators.length - 1] = 0x0B;
+        TranslationOptions options = TranslationOptions.DEFAULT.withFuel(costs);
+        String lines = TestFunction.lines(TestFunction.of(" -> ").with(options).translate(operators));
+        assertThat(lines).isEqualTo("consume_fuel 1073741900\nconsume_fuel 126258100\nreturn");
+    }
+
+    @Test
+    void pricesAreChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FuelCosts(0, 1, 1, 1, 0, 0, 0))
+                .withMessage("the price of operator must be from 1 to 100, not 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 101, 1, 1, 0, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 1, 1, 1, 65_536, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 1, 1, 1, 0, -1, 0));
     }
 
     @Test

@@ -1,0 +1,129 @@
+package org.wasmi.exec;
+
+import java.util.OptionalLong;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+
+/**
+ * The fuel of a store, and with it the way to end a guest from outside. Guests take from a slice of the fuel; when it is
+ * used up, which for most is some ten microseconds later, the meter looks whether the guest is to go on at all and cuts the
+ * next slice. So a guest that is metered can be interrupted, whether or not its fuel is limited.
+ */
+final class Meter {
+    /** The largest slice. */
+    static final int SLICE = 16_384;
+
+    private final InterruptHandle interrupt = new InterruptHandle();
+
+    /** What may be taken before the next look. */
+    private long slice;
+
+    /** The fuel beyond the slice; together they are at most {@code Long.MAX_VALUE}, which also stands for no limit. */
+    private long rest = Long.MAX_VALUE;
+
+    /** All the fuel that there ever was. */
+    private long granted = Long.MAX_VALUE;
+
+    /** What the next payment is to include. */
+    private long charged;
+
+    private boolean limited;
+    private boolean timed;
+    private long deadline;
+
+    InterruptHandle interrupt() {
+        return interrupt;
+    }
+
+    /** {@return what is left; nothing if there is no limit} */
+    OptionalLong fuel() {
+        return limited ? OptionalLong.of(left()) : OptionalLong.empty();
+    }
+
+    private long left() {
+        return slice + rest;
+    }
+
+    /** {@return what was taken since the store was made, limited or not} */
+    long used() {
+        return granted - left();
+    }
+
+    void add(long amount) {
+        if (amount < 0) {
+            throw new IllegalArgumentException("fuel must not be negative: " + amount);
+        }
+        long used = used();
+        long before = limited ? left() : 0;
+        limited = true;
+        slice = 0;
+        rest = before > Long.MAX_VALUE - amount ? Long.MAX_VALUE : before + amount;
+        granted = used + rest;
+    }
+
+    /** Has guests end at a time of {@link System#nanoTime}. */
+    void deadline(long nanoTime) {
+        timed = true;
+        deadline = nanoTime;
+    }
+
+    void clearDeadline() {
+        timed = false;
+    }
+
+    /** Takes from the slice. {@return whether there was enough; nothing is taken otherwise, see {@link #due}} */
+    boolean take(long amount) {
+        long left = slice - amount;
+        if (left < 0) {
+            return false;
+        }
+        slice = left;
+        return true;
+    }
+
+    /** Has the next taking fail, and adds to what is due then. */
+    void charge(long amount) {
+        charged += amount;
+        rest += slice;
+        slice = 0;
+    }
+
+    /** {@return what must be paid after a taking has failed: that and what has been charged} */
+    long due(long amount) {
+        long due = amount + charged;
+        charged = 0;
+        return due;
+    }
+
+    /** {@return by how much the fuel falls short of an amount} */
+    long missing(long amount) {
+        return Math.max(0, amount - left());
+    }
+
+    /**
+     * Pays, after a look whether the guest is to go on.
+     *
+     * @return whether there was enough; nothing is taken otherwise
+     * @throws TrapException if the guest is to end
+     */
+    boolean pay(long amount) {
+        look();
+        long left = left() - amount;
+        if (left < 0) {
+            return false;
+        }
+        slice = Math.min(left, SLICE);
+        rest = left - slice;
+        return true;
+    }
+
+    private void look() {
+        if (interrupt.take()) {
+            throw new TrapException(Trap.INTERRUPTED);
+        } else if (Thread.currentThread().isInterrupted()) {
+            throw new TrapException(Trap.INTERRUPTED, "the thread is");
+        } else if (timed && System.nanoTime() - deadline >= 0) {
+            throw new TrapException(Trap.DEADLINE_EXCEEDED);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.wasmi.exec;
+
+/**
+ * What {@link StoreLimits} limits. Each row has the value of {@link StoreLimits#DEFAULT}, that of
+ * {@link StoreLimits#STRICT}, and the range that values can have.
+ */
+public enum StoreLimit {
+    /** Calls of guest functions within one another; one more is a trap. */
+    CALL_DEPTH("nested calls", 100_000, 10_000, 1, Integer.MAX_VALUE / 4),
+    /** Slots of 64 bits of the value stack, which grows up to that as needed; one more is a trap. */
+    STACK_SLOTS("slots of the value stack", 1 << 21, 1 << 17, 1, 1 << 28),
+    /** Calls from the host into guests within one another, each of which takes some of the Java stack; one more is a trap. */
+    HOST_DEPTH("nested calls from the host", 200, 50, 1, Integer.MAX_VALUE),
+    /** Bytes of one memory, of which whole pages of 64 KiB count. */
+    MEMORY_BYTES("bytes of a memory", StoreLimits.MAX_MEMORY_BYTES, 64 << 20, 0, StoreLimits.MAX_MEMORY_BYTES),
+    /** Bytes of all memories together. */
+    TOTAL_MEMORY_BYTES("bytes of all memories", 16L << 30, 64 << 20, 0, Long.MAX_VALUE),
+    /** Elements of one table. */
+    TABLE_ELEMENTS("elements of a table", 10_000_000, 100_000, 0, Integer.MAX_VALUE - 8),
+    /** Elements of all tables together. */
+    TOTAL_TABLE_ELEMENTS("elements of all tables", 100_000_000, 100_000, 0, Long.MAX_VALUE),
+    /** Instances. */
+    INSTANCES("instances", 1_000_000, 100, 0, Long.MAX_VALUE),
+    /** Memories, those of the host included. */
+    MEMORIES("memories", 1_000_000, 100, 0, Long.MAX_VALUE),
+    /** Tables, those of the host included. */
+    TABLES("tables", 1_000_000, 100, 0, Long.MAX_VALUE);
+
+    private final String description;
+    private final long usual;
+    private final long strict;
+    private final long least;
+    private final long greatest;
+
+    StoreLimit(String description, long usual, long strict, long least, long greatest) {
+        this.description = description;
+        this.usual = usual;
+        this.strict = strict;
+        this.least = least;
+        this.greatest = greatest;
+    }
+
+    long usual() {
+        return usual;
+    }
+
+    long strict() {
+        return strict;
+    }
+
+    void check(long value) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException(
+                    "the limit on " + this + " must be from " + least + " to " + greatest + ", not " + value);
+        }
+    }
+
+    /** {@return what is limited, in words} */
+    @Override
+    public String toString() {
+        return description;
+    }
+}

@@ -1,0 +1,90 @@
+package org.wasmi.exec;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.program.MemoryType;
+
+/**
+ * How much the guests of a store may take. They are exact, and the same whatever the executor. What does not fit when it is
+ * made ends in {@link ResourceException}; a stack that overflows, and a growth that fails, in what {@link StoreLimit} and
+ * {@link #withTrapOnGrowth} say. What was made counts until the store is closed. Immutable.
+ */
+public final class StoreLimits {
+
+    /** The most bytes that a memory can have here: what fits into one Java array, in whole pages. */
+    public static final long MAX_MEMORY_BYTES = 32_767L * MemoryType.PAGE_SIZE;
+
+    /** Limits that real programs stay far below. */
+    public static final StoreLimits DEFAULT = new StoreLimits(StoreLimit::usual, false);
+
+    /** Limits for guests of strangers where resources are scarce. */
+    public static final StoreLimits STRICT = new StoreLimits(StoreLimit::strict, false);
+
+    private final Map<StoreLimit, Long> values = new EnumMap<>(StoreLimit.class);
+    private final boolean trapOnGrowth;
+
+    private StoreLimits(ToLongFunction<StoreLimit> values, boolean trapOnGrowth) {
+        for (StoreLimit each : StoreLimit.values()) {
+            this.values.put(each, values.applyAsLong(each));
+        }
+        this.trapOnGrowth = trapOnGrowth;
+    }
+
+    /** {@return the value of a limit: the most there may be} */
+    public long of(StoreLimit limit) {
+        return Objects.requireNonNull(values.get(limit));
+    }
+
+    /**
+     * {@return these limits with another value for one}
+     *
+     * @throws IllegalArgumentException if the value is out of the limit's range
+     */
+    public StoreLimits with(StoreLimit limit, long value) {
+        limit.check(value);
+        return new StoreLimits(each -> each == limit ? value : of(each), trapOnGrowth);
+    }
+
+    /** {@return whether a memory or table that cannot grow is a trap, rather than the result -1} */
+    public boolean trapOnGrowth() {
+        return trapOnGrowth;
+    }
+
+    /**
+     * {@return these limits with another outcome of a growth that fails: a trap with
+     * {@link org.wasmi.encoding.Trap#GROWTH_FAILED}, or the result -1, as the Wasm specification has it and as is the default}
+     */
+    public StoreLimits withTrapOnGrowth(boolean trap) {
+        return new StoreLimits(this::of, trap);
+    }
+
+    /**
+     * Checks an amount.
+     *
+     * @throws ResourceException if it is above the limit; the message names the limit, its value and the amount
+     */
+    void check(StoreLimit limit, long amount) {
+        if (amount > of(limit)) {
+            throw new ResourceException("limit on " + limit + " exceeded: " + amount + " of at most " + of(limit));
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StoreLimits that && trapOnGrowth == that.trapOnGrowth && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode() * 2 + (trapOnGrowth ? 1 : 0);
+    }
+
+    /** {@return all limits with their values} */
+    @Override
+    public String toString() {
+        return "StoreLimits" + values + (trapOnGrowth ? ", a failed growth traps" : "");
+    }
+}

@@ -1,0 +1,67 @@
+package org.wasmi.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call on a machine of its own, so that it can wait while others run. The store must have been entered. */
+final class SuspendableCall {
+    private final WasmFunction function;
+    private final Store store;
+    private final Machine machine;
+
+    SuspendableCall(WasmFunction function) {
+        this.function = function;
+        store = function.store();
+        machine = store.borrowMachine();
+    }
+
+    WasmFunction function() {
+        return function;
+    }
+
+    Outcome start(Value[] arguments) {
+        return go(() -> machine.start(function, arguments));
+    }
+
+    /** Refuses results that are not what a suspension waits for. */
+    void check(Suspension.Reason reason, Value[] results) {
+        if (reason instanceof Suspension.HostRequest host) {
+            host.function().signature().results.require(results, store);
+        } else if (results.length > 0) {
+            throw new IllegalArgumentException(
+                    "a call that waits for fuel takes no results, but there are " + results.length);
+        }
+    }
+
+    Outcome resume(Value[] results) {
+        return go(() -> machine.resume(results));
+    }
+
+    private Outcome go(Runnable step) {
+        Suspension.@Nullable Reason reason = null;
+        try {
+            step.run();
+            reason = machine.waitsFor();
+            return reason == null ? new Outcome.Finished(results()) : new Suspension(this, reason);
+        } finally {
+            if (reason == null) {
+                end();
+            }
+        }
+    }
+
+    private List<Value> results() {
+        Signature.Group results = function.signature().results;
+        List<Value> values = new ArrayList<>(results.count());
+        for (int i = 0; i < results.count(); i++) {
+            values.add(Values.read(results.type(i), machine.slots(), machine.references(), results.slot(i)));
+        }
+        return values;
+    }
+
+    /** Gives the machine back. */
+    void end() {
+        store.returnMachine(machine);
+    }
+}

@@ -1,0 +1,97 @@
+package org.wasmi.exec;
+
+import java.util.Optional;
+
+/**
+ * A call that waits: for the host, since a function of the host has asked for that with {@link HostCall#suspend}, or for
+ * fuel. Its frames are kept until it is resumed or cancelled, or is not reachable any more; meanwhile the store serves other
+ * calls, and may move to another thread. Belongs to the store of the function.
+ *
+ * <p>A suspension is used once: to go on there is {@link #resume}, which may lead to the next.
+ */
+public final class Suspension implements Outcome {
+
+    /** What a call waits for. */
+    public sealed interface Reason {}
+
+    /**
+     * Results of a function of the host.
+     *
+     * @param function the function, whose results {@link Suspension#resume} takes
+     * @param request what the function has given to {@link HostCall#suspend}, if anything
+     */
+    public record HostRequest(BoundHostFunction function, Optional<Object> request) implements Reason {}
+
+    /**
+     * Fuel.
+     *
+     * @param missing how much has to be added for the next step, at least
+     */
+    public record OutOfFuel(long missing) implements Reason {}
+
+    private final SuspendableCall call;
+    private final Reason reason;
+    private boolean used;
+
+    Suspension(SuspendableCall call, Reason reason) {
+        this.call = call;
+        this.reason = reason;
+    }
+
+    /** {@return what the call waits for} */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** {@return the function that was called first} */
+    public WasmFunction function() {
+        return call.function();
+    }
+
+    /**
+     * Goes on with the call, on this thread.
+     *
+     * @param results for a {@link HostRequest}, the results of the function of the host; none for {@link OutOfFuel}, where
+     *     the call is at once suspended again if there is still too little fuel
+     * @return how far it came
+     * @throws IllegalArgumentException if the results are not what the function's type says, or belong to another store; the
+     *     suspension can still be used
+     * @throws IllegalStateException if this suspension has been used, or the store is closed or in use by another thread
+     * @throws org.wasmi.encoding.TrapException if the guest traps
+     */
+    public Outcome resume(Value... results) {
+        Store store = function().store();
+        boolean outermost = store.enter();
+        try {
+            requireUnused();
+            call.check(reason, results);
+            used = true;
+            return call.resume(results);
+        } finally {
+            store.exit(outermost);
+        }
+    }
+
+    /**
+     * Ends the call where it waits; the guest sees nothing of it.
+     *
+     * @throws IllegalStateException if this suspension has been used, or the store is closed or in use by another thread
+     */
+    public void cancel() {
+        Store store = function().store();
+        boolean outermost = store.enter();
+        try {
+            requireUnused();
+            used = true;
+            call.end();
+        } finally {
+            store.exit(outermost);
+        }
+    }
+
+    private void requireUnused() {
+        if (used) {
+            throw new IllegalStateException("the suspension has been used: it was resumed or cancelled before");
+        }
+    }
+}

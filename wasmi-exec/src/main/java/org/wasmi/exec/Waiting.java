@@ -1,0 +1,50 @@
+package org.wasmi.exec;
+
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Trap;
+
+/**
+ * What stands in for the code of the frame on top while its call is suspended. It is of no executor that runs anything, so
+ * that each leaves the frame, as it does with frames of others, and needs to know nothing of suspensions.
+ */
+final class Waiting extends LinkedCode {
+    private static final Waiting CODE = new Waiting();
+
+    private Waiting() {
+        super(new Nothing(), unreachable());
+    }
+
+    /** {@return a function to stand in for another one} */
+    static GuestFunction inPlaceOf(GuestFunction function) {
+        return new GuestFunction(function.signature(), function.instance(), CODE);
+    }
+
+    private static Code unreachable() {
+        InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
+        encoder.begin(Op.TRAP);
+        encoder.operand(Trap.UNREACHABLE.code());
+        return encoder.finish(new FrameShape(0, 0, 0, 0, false));
+    }
+
+    /** Runs nothing. */
+    private static final class Nothing implements Executor {
+        @Override
+        public String name() {
+            return "waiting";
+        }
+
+        @Override
+        public LinkedCode link(Code code) {
+            throw new UnsupportedOperationException("no code is linked by this one");
+        }
+
+        @Override
+        public void run(Machine machine, int base) {
+            throw new IllegalStateException("the call on top is suspended");
+        }
+    }
+}

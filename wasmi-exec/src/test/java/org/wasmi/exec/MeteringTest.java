@@ -1,0 +1,244 @@
+package org.wasmi.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.FunctionBody;
+import org.wasmi.encoding.program.Program;
+
+/** Fuel beyond what programs take themselves, and what ends guests from outside. */
+@ParameterizedClass
+@MethodSource("org.wasmi.exec.Guest#executors")
+@Timeout(60)
+class MeteringTest {
+    private static final Program PROGRAM = new Guest()
+            .metered()
+            .function("forever", Guest.NOTHING, 1, w -> {
+                var again = w.newLabel();
+                w.bind(again);
+                w.i(Op.CONSUME_FUEL, 1);
+                w.b(Op.BR, again);
+            })
+            .function("bulk", Guest.I32_TO_NOTHING, 1, w -> {
+                w.si(Op.CHARGE_FUEL, 0, 1 << 10);
+                w.i(Op.CONSUME_FUEL, 2);
+                w.none(Op.RETURN);
+            })
+            .function("one", Guest.NOTHING, 0, w -> {
+                w.i(Op.CONSUME_FUEL, 1);
+                w.none(Op.RETURN);
+            })
+            .build();
+
+    private final Store store;
+    private final Instance instance;
+
+    MeteringTest(String executor) {
+        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
+        instance = new Linker().instantiate(store, PROGRAM);
+    }
+
+    @AfterEach
+    void clearInterruptedStatus() {
+        Thread.interrupted();
+    }
+
+    private Trap trapOf(String function, Value... arguments) {
+        TrapException trap = catchThrowableOfType(
+                TrapException.class, () -> instance.function(function).call(arguments));
+        assertThat(trap).as("trap").isNotNull();
+        assertThat(trap.frames()).hasSize(1);
+        return trap.trap();
+    }
+
+    @Test
+    void whatIsChargedIsPaidWithTheNextBlock() {
+        store.addFuel(1_000);
+        instance.function("bulk").call(Value.i32(0));
+        assertThat(store.fuelUsed()).isEqualTo(2);
+        instance.function("bulk").call(Value.i32(1));
+        assertThat(store.fuelUsed()).isEqualTo(2 + 3);
+        instance.function("bulk").call(Value.i32(640));
+        assertThat(store.fuelUsed()).isEqualTo(2 + 3 + 12);
+        assertThat(trapOf("bulk", Value.i32(-1))).isEqualTo(Trap.OUT_OF_FUEL);
+        // What could not be paid is not owed.
+        assertThat(store.fuelUsed()).isEqualTo(2 + 3 + 12);
+        instance.function("one").call();
+        assertThat(store.fuel()).hasValue(1_000 - 18);
+        store.addFuel(1L << 26);
+        instance.function("bulk").call(Value.i32(-1));
+        assertThat(store.fuelUsed()).isEqualTo(18 + (1L << 26) + 2);
+    }
+
+    @Test
+    void theLargestChargeIsCountedRight() {
+        store.addFuel(Long.MAX_VALUE);
+        store.chargeFuel(-1, -1);
+        instance.function("one").call();
+        assertThat(store.fuelUsed()).isEqualTo((1L << 48) - (1L << 17) + 1 + 1);
+    }
+
+    @Test
+    void theHostTakesFuel() {
+        store.consumeFuel(5);
+        assertThat(store.fuel()).isEmpty();
+        store.addFuel(10);
+        store.consumeFuel(7);
+        assertThat(store.fuel()).hasValue(3);
+        assertThat(catchThrowableOfType(TrapException.class, () -> store.consumeFuel(4))
+                        .trap())
+                .isEqualTo(Trap.OUT_OF_FUEL);
+        assertThat(store.fuel()).hasValue(3);
+        assertThat(store.fuelUsed()).isEqualTo(12);
+        assertThatIllegalArgumentException().isThrownBy(() -> store.consumeFuel(-1));
+    }
+
+    @Test
+    void fuelIsCountedWithoutALimit() {
+        for (int i = 0; i < 5; i++) {
+            instance.function("one").call();
+        }
+        assertThat(store.fuelUsed()).isEqualTo(5);
+    }
+
+    @Test
+    void theFirstCallInEachInstancePaysForTranslation() {
+        Code code = Guest.code(new org.wasmi.encoding.FrameShape(0, 0, 0, 0, false), w -> {
+            w.i(Op.CONSUME_FUEL, 1);
+            w.none(Op.RETURN);
+        });
+        Program lazy = new Guest()
+                .metered()
+                .function("f", Guest.NOTHING, new FunctionBody() {
+                    @Override
+                    public Code code() {
+                        return code;
+                    }
+
+                    @Override
+                    public long firstCallFuel() {
+                        return 50;
+                    }
+                })
+                .build();
+        store.addFuel(1_000);
+        for (int i = 1; i <= 3; i++) {
+            WasmFunction function = new Linker().instantiate(store, lazy).function("f");
+            function.call();
+            function.call();
+            assertThat(store.fuelUsed()).isEqualTo(52L * i);
+        }
+    }
+
+    @Test
+    void aDeadlineEndsGuests() {
+        long start = System.nanoTime();
+        store.deadline(Duration.ofMillis(50));
+        assertThat(trapOf("forever")).isEqualTo(Trap.DEADLINE_EXCEEDED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        assertThat(trapOf("forever")).isEqualTo(Trap.DEADLINE_EXCEEDED);
+        store.clearDeadline();
+        store.addFuel(10_000_000);
+        assertThat(trapOf("forever")).isEqualTo(Trap.OUT_OF_FUEL);
+    }
+
+    @Test
+    void anInterruptEndsOneGuest() throws InterruptedException {
+        InterruptHandle handle = store.interruptHandle();
+        assertThat(handle).isSameAs(store.interruptHandle());
+        long[] asked = new long[1];
+        Thread other = new Thread(() -> {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException error) {
+                throw new IllegalStateException(error);
+            }
+            asked[0] = System.nanoTime();
+            handle.interrupt();
+        });
+        other.start();
+        assertThat(trapOf("forever")).isEqualTo(Trap.INTERRUPTED);
+        long noticed = System.nanoTime();
+        other.join();
+        assertThat(Duration.ofNanos(noticed - asked[0])).isLessThan(Duration.ofMillis(500));
+        assertThat(handle.isPending()).isFalse();
+        instance.function("one").call();
+        handle.interrupt();
+        assertThat(handle.isPending()).isTrue();
+        assertThat(trapOf("forever")).isEqualTo(Trap.INTERRUPTED);
+        handle.interrupt();
+        handle.clear();
+        store.addFuel(10_000_000);
+        assertThat(trapOf("forever")).isEqualTo(Trap.OUT_OF_FUEL);
+    }
+
+    @Test
+    void anInterruptedThreadEndsGuestsAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThat(trapOf("forever")).isEqualTo(Trap.INTERRUPTED);
+        assertThat(trapOf("forever")).isEqualTo(Trap.INTERRUPTED);
+        assertThat(Thread.interrupted()).isTrue();
+        store.addFuel(10_000_000);
+        assertThat(trapOf("forever")).isEqualTo(Trap.OUT_OF_FUEL);
+    }
+
+    @Test
+    void aGuestThatWaitsForFuelCanBeInterrupted() {
+        store.addFuel(100);
+        Suspension suspension = (Suspension) instance.function("forever").start();
+        store.interruptHandle().interrupt();
+        store.addFuel(100);
+        TrapException trap = catchThrowableOfType(TrapException.class, suspension::resume);
+        assertThat(trap.trap()).isEqualTo(Trap.INTERRUPTED);
+        assertThat(trap.frames()).hasSize(1);
+    }
+
+    @Test
+    void whatWouldBeIgnoredIsRefused() {
+        Program plain = new Guest()
+                .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .build();
+        String message =
+                "the program was translated without metering, so that it would not heed the fuel, the deadline or"
+                        + " the interrupt handle of the store";
+        store.addFuel(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plain(store, plain))
+                .withMessage(message);
+        Store fresh = store.engine().newStore();
+        fresh.interruptHandle();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plain(fresh, plain))
+                .withMessage(message);
+        Store late = store.engine().newStore();
+        plain(late, plain).function("f").call();
+        String lateMessage = ", since it has an instance of a program that was translated without metering";
+        assertThatIllegalStateException()
+                .isThrownBy(() -> late.addFuel(1))
+                .withMessage("the store cannot use fuel" + lateMessage);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> late.deadline(Duration.ofSeconds(1)))
+                .withMessage("the store cannot use a deadline" + lateMessage);
+        assertThatIllegalStateException()
+                .isThrownBy(late::interruptHandle)
+                .withMessage("the store cannot use an interrupt handle" + lateMessage);
+        // A program without functions heeds everything.
+        plain(store, new Guest().build());
+    }
+
+    private static Instance plain(Store store, Program program) {
+        return new Linker().instantiate(store, program);
+    }
+}

@@ -1,0 +1,58 @@
+package org.wasmi.translate.fuel;
+
+/**
+ * What guests pay in fuel. A basic block pays for its operators where it begins; operators that only give code its structure
+ * ({@code nop}, {@code block}, {@code loop}, {@code else}, {@code end}) are free. What works on many bytes or elements at
+ * once pays for them too, before it does anything and whether or not it succeeds. The price is that of the Wasm operators,
+ * not of the instructions that they become: so a guest burns the same fuel on every executor, in every encoding, with fusion
+ * or without, and on every run.
+ *
+ * @param operator each operator that is not mentioned below, from 1 to 100
+ * @param load each load, from 1 to 100
+ * @param store each store, from 1 to 100
+ * @param call each call, from 1 to 100
+ * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy} and {@code memory.init}, and a page in
+ *     {@code memory.grow}, from 0 to 65,535; for fewer bytes in proportion, rounded up
+ * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and {@code table.grow}, from
+ *     0; for fewer in proportion, rounded up
+ * @param translation 64 KiB of function bodies that are translated lazily, from 0; for fewer bytes in proportion, rounded up.
+ *     Paid by the first call of the function in each instance, whoever has had it translated
+ */
+public record FuelCosts(int operator, int load, int store, int call, int bulkMemory, int bulkTable, int translation) {
+
+    /** 1 for each operator, and for 64 bytes, 8 elements, and an eighth of a byte of function bodies. */
+    public static final FuelCosts DEFAULT = new FuelCosts(1, 1, 1, 1, 1 << 10, 1 << 13, 1 << 19);
+
+    private static final int MOST_OF_OPERATOR = 100;
+    private static final int MOST_OF_MEMORY = 65_535;
+
+    /** The number of things that the prices of many are for. */
+    public static final int MANY = 65_536;
+
+    /**
+     * Checks the ranges. No operator is free, since what costs nothing could go on forever.
+     *
+     * @throws IllegalArgumentException if a price is out of its range
+     */
+    public FuelCosts {
+        check("operator", operator, 1, MOST_OF_OPERATOR);
+        check("load", load, 1, MOST_OF_OPERATOR);
+        check("store", store, 1, MOST_OF_OPERATOR);
+        check("call", call, 1, MOST_OF_OPERATOR);
+        check("bulkMemory", bulkMemory, 0, MOST_OF_MEMORY);
+        check("bulkTable", bulkTable, 0, Integer.MAX_VALUE);
+        check("translation", translation, 0, Integer.MAX_VALUE);
+    }
+
+    private static void check(String what, int value, int least, int greatest) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException(
+                    "the price of " + what + " must be from " + least + " to " + greatest + ", not " + value);
+        }
+    }
+
+    /** {@return the price of translating a function body} */
+    public long ofTranslation(int bodyBytes) {
+        return ((long) bodyBytes * translation + MANY - 1) / MANY;
+    }
+}

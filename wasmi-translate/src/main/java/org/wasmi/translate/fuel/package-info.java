@@ -1,0 +1,5 @@
+/** What guests pay in fuel. */
+@NullMarked
+package org.wasmi.translate.fuel;
+
+import org.jspecify.annotations.NullMarked;

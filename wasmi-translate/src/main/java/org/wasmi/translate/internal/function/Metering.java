@@ -1,0 +1,61 @@
+package org.wasmi.translate.internal.function;
+
+import org.wasmi.encoding.Op;
+import org.wasmi.translate.fuel.FuelCosts;
+
+/** What the operators of metered code cost. Immutable. */
+final class Metering {
+    private final FuelCosts costs;
+
+    /** By index of the operator. */
+    private final int[] fixed = new int[WasmOpcode.values().length];
+
+    Metering(FuelCosts costs) {
+        this.costs = costs;
+        for (WasmOpcode each : WasmOpcode.values()) {
+            fixed[each.index()] = fixedCost(each);
+        }
+    }
+
+    private int fixedCost(WasmOpcode opcode) {
+        if (opcode.isStructure()) {
+            return 0;
+        } else if (opcode.immediates().isMemArg()) {
+            return opcode.second() == OperandType.NONE ? costs.load() : costs.store();
+        }
+        return switch (opcode) {
+            case CALL, CALL_INDIRECT, RETURN_CALL, RETURN_CALL_INDIRECT -> costs.call();
+            case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, MEMORY_GROW -> 0;
+            case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> 0;
+            default -> costs.operator();
+        };
+    }
+
+    /** {@return what an operator costs when the block begins in which it is; those of many things are paid later} */
+    int fixed(WasmOpcode opcode) {
+        return fixed[opcode.index()];
+    }
+
+    /** {@return whether an instruction works on many bytes or elements, as many as its last operand says} */
+    static boolean isBulk(Op op) {
+        return switch (op) {
+            case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, MEMORY_GROW -> true;
+            case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> true;
+            default -> false;
+        };
+    }
+
+    /** {@return what such an instruction costs in any case} */
+    int fixedOfBulk() {
+        return costs.operator();
+    }
+
+    /** {@return what such an instruction costs for each {@value FuelCosts#MANY} of the many, unsigned} */
+    int rate(Op op) {
+        return switch (op) {
+            case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT -> costs.bulkMemory();
+            case MEMORY_GROW -> costs.bulkMemory() * FuelCosts.MANY;
+            default -> costs.bulkTable();
+        };
+    }
+}
