@@ -337,7 +337,11 @@ public final class Machine {
     }
 
     private void returnFromTailCall(BoundHostFunction function, int framePointer) {
-        moveSlots(framePointer, framePointer(), function.slots(), function.signature().hasReferences());
+        moveSlots(
+                framePointer,
+                framePointer(),
+                function.slots(),
+                function.signature().hasReferences());
         pop();
     }
 

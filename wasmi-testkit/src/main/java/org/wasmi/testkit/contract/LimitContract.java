@@ -68,7 +68,9 @@ interface LimitContract extends ContractFixture {
                         "i32 ->",
                         code -> code.localGet(0).ifThen().localGet(0).call(0).end());
         Guest guest = guest(
-                module, linker, Engine.create(config().withLimit(StoreLimit.HOST_DEPTH, 10)).newStore());
+                module,
+                linker,
+                Engine.create(config().withLimit(StoreLimit.HOST_DEPTH, 10)).newStore());
         guest.call("f", 9);
         guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "f", 10);
         guest.call("f", 9);
@@ -82,7 +84,8 @@ interface LimitContract extends ContractFixture {
                 .function("memory", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
                 .function("table", "externref i32 -> i32", code -> code.localsGet(0, 1)
                         .op("table.grow"));
-        EngineConfig config = config().withLimit(StoreLimit.MEMORY_BYTES, 2 << 16).withLimit(StoreLimit.TABLE_ELEMENTS, 5);
+        EngineConfig config =
+                config().withLimit(StoreLimit.MEMORY_BYTES, 2 << 16).withLimit(StoreLimit.TABLE_ELEMENTS, 5);
         Guest guest = guest(module, config);
         assertThat(guest.i32("memory", 2)).isEqualTo(-1);
         assertThat(guest.i32("memory", 1)).isEqualTo(1);
