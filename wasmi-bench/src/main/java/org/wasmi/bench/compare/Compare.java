@@ -45,6 +45,14 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Forks for each workload on each engine.")
     private int rounds = 2;
 
+    @Option(
+            names = "--others",
+            paramLabel = "S",
+            description =
+                    "Seconds in which a fork first runs all other workloads: code that has seen only one program is"
+                            + " compiled for that one.")
+    private double others = 0;
+
     @Option(names = "--warmup", paramLabel = "S", description = "Seconds that do not count, at least.")
     private double warmup = 1.5;
 
@@ -115,7 +123,13 @@ public final class Compare implements Callable<Integer> {
         }
         List<String> lines = fork.run(
                 contender,
-                List.of("steady", contender, workload.name(), String.valueOf(warmup), String.valueOf(measure)));
+                List.of(
+                        "steady",
+                        contender,
+                        workload.name(),
+                        String.valueOf(others),
+                        String.valueOf(warmup),
+                        String.valueOf(measure)));
         if (refused(results, what, lines)) {
             return;
         }
@@ -187,7 +201,9 @@ public final class Compare implements Callable<Integer> {
                         + Runtime.getRuntime().availableProcessors() + " processors");
         environment.put("JVM arguments", String.join(" ", jvmArguments));
         environment.put("rounds", String.valueOf(rounds));
-        environment.put("seconds", warmup + " of warm-up, " + measure + " measured, for each fork");
+        environment.put(
+                "seconds for each fork",
+                others + " of other workloads, " + warmup + " of warm-up, " + measure + " measured");
         for (String peer : Contender.PEERS) {
             if (contenders.contains(peer)) {
                 String version = fork.version(peer);

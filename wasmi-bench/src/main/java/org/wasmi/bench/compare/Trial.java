@@ -3,6 +3,8 @@ package org.wasmi.bench.compare;
 import com.sun.management.ThreadMXBean;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToLongFunction;
 import org.wasmi.bench.Workload;
@@ -46,13 +48,16 @@ final class Trial {
     }
 
     /**
-     * The arguments: {@code steady CONTENDER WORKLOAD WARM_UP_SECONDS MEASURE_SECONDS} for the speed once warm, or {@code
-     * start CONTENDER WORKLOAD INSTRUCTIONS_PER_RUN INSTRUCTIONS} for the time to the first instructions.
+     * The arguments: {@code steady CONTENDER WORKLOAD OTHERS_SECONDS WARM_UP_SECONDS MEASURE_SECONDS} for the speed once
+     * warm, or {@code start CONTENDER WORKLOAD INSTRUCTIONS_PER_RUN INSTRUCTIONS} for the time to the first instructions.
      */
     public static void main(String[] args) {
         boolean steady = args[0].equals("steady");
         Workload workload = Workload.named(args[2]);
         byte[] wasm = workload.wasm();
+        if (steady) {
+            runOthers(args[1], workload, Double.parseDouble(args[3]));
+        }
         long start = System.nanoTime();
         IntToLongFunction run;
         try {
@@ -62,13 +67,30 @@ final class Trial {
             return;
         }
         System.out.println("loaded " + (System.nanoTime() - start));
-        double third = Double.parseDouble(args[3]);
-        double fourth = Double.parseDouble(args[4]);
         if (steady) {
-            new Trial(System.out, workload, workload.size(), workload.checksum(), run).steady(third, fourth);
+            new Trial(System.out, workload, workload.size(), workload.checksum(), run)
+                    .steady(Double.parseDouble(args[4]), Double.parseDouble(args[5]));
         } else {
             new Trial(System.out, workload, workload.smallSize(), workload.smallChecksum(), run)
-                    .start(start, third, fourth);
+                    .start(start, Double.parseDouble(args[3]), Double.parseDouble(args[4]));
+        }
+    }
+
+    /** Lets the JVM see other programs on the engine first, as it does where more than one is run. */
+    private static void runOthers(String contender, Workload workload, double seconds) {
+        List<Workload> others = new ArrayList<>(Workload.all());
+        others.remove(workload);
+        for (Workload other : others) {
+            IntToLongFunction run;
+            try {
+                run = Contender.named(contender).load(other.wasm());
+            } catch (RuntimeException e) {
+                continue; // what it cannot load says so where it is measured
+            }
+            long end = System.nanoTime() + nanos(seconds / others.size());
+            while (System.nanoTime() - end < 0) {
+                check(other, run.applyAsLong(other.smallSize()), other.smallChecksum());
+            }
         }
     }
 
@@ -119,13 +141,16 @@ final class Trial {
     private long time(int runs) {
         long start = System.nanoTime();
         for (int i = 0; i < runs; i++) {
-            long result = run.applyAsLong(size);
-            if (result != checksum) {
-                throw new IllegalStateException(
-                        "the checksum of " + workload.name() + " is " + result + ", not " + checksum);
-            }
+            check(workload, run.applyAsLong(size), checksum);
         }
         return System.nanoTime() - start;
+    }
+
+    private static void check(Workload workload, long result, long checksum) {
+        if (result != checksum) {
+            throw new IllegalStateException(
+                    "the checksum of " + workload.name() + " is " + result + ", not " + checksum);
+        }
     }
 
     private static long nanos(double seconds) {
