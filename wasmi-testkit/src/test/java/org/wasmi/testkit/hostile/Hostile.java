@@ -1,0 +1,552 @@
+package org.wasmi.testkit.hostile;
+
+import static org.wasmi.testkit.hostile.WasmBytes.module;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.LinkException;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.WasmException;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.exec.InterruptHandle;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.Store;
+import org.wasmi.testkit.CodeBuilder;
+import org.wasmi.testkit.ModuleBuilder;
+
+/**
+ * What a stranger may try, and what must come of it.
+ *
+ * @param name what is tried
+ * @param error the type of the error that it must end in
+ * @param message what the error's message must contain
+ * @param attack tries it
+ */
+record Hostile(String name, Class<? extends WasmException> error, String message, Consumer<Sandbox> attack) {
+    private static final int HUGE = -1; // 2^32 - 1, written in five bytes
+
+    private static final int BLOCK = 0x02;
+    private static final int LOOP = 0x03;
+    private static final int IF = 0x04;
+    private static final int END = 0x0B;
+    private static final int BR_TABLE = 0x0E;
+    private static final int DROP = 0x1A;
+    private static final int I32_CONST = 0x41;
+    private static final int EMPTY = 0x40;
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    static List<Hostile> all() {
+        List<Hostile> all = new ArrayList<>();
+        headers(all);
+        bombs(all);
+        counts(all);
+        storage(all);
+        time(all);
+        depth(all);
+        growth(all);
+        traps(all);
+        links(all);
+        stored(all);
+        return all;
+    }
+
+    private static Hostile malformed(String name, String message, byte[] module) {
+        return new Hostile(name, MalformedException.class, message, sandbox -> Sandbox.translate(module));
+    }
+
+    private static Hostile exceeding(String name, String limit, byte[] module) {
+        return new Hostile(name, ResourceException.class, limit, sandbox -> Sandbox.translate(module));
+    }
+
+    private static Hostile trap(String name, Trap trap, Consumer<Sandbox> attack) {
+        return new Hostile(name, TrapException.class, trap.text(), attack);
+    }
+
+    private static void headers(List<Hostile> all) {
+        all.add(malformed("an empty file", "", new byte[0]));
+        all.add(malformed("another magic number", "magic", new byte[] {0x7F, 'E', 'L', 'F', 1, 0, 0, 0}));
+        all.add(malformed("another version", "version", new byte[] {0, 'a', 's', 'm', 2, 0, 0, 0}));
+        all.add(malformed(
+                "a section beyond the end", "", module().bytes(1).u32(1_000_000).build()));
+        all.add(malformed(
+                "a section of 4 GB",
+                "",
+                module().bytes(1).u32(Integer.toUnsignedLong(HUGE)).build()));
+        all.add(malformed(
+                "a size of too many bytes",
+                "",
+                module().bytes(1).repeat(9, 0x80).bytes(0).build()));
+        all.add(malformed(
+                "sections out of order",
+                "",
+                module().section(3, s -> s.u32(0)).section(1, s -> s.u32(0)).build()));
+        all.add(malformed(
+                "functions without code",
+                "",
+                module().section(1, s -> s.bytes(1, 0x60, 0, 0))
+                        .section(3, s -> s.bytes(1, 0))
+                        .build()));
+    }
+
+    /** Modules that are small and say that they are large, or that are large in one respect. */
+    private static void bombs(List<Hostile> all) {
+        all.add(exceeding(
+                "an endless module",
+                "module size",
+                module().section(0, s -> s.name("x").repeat(17 << 20, 0)).build()));
+        all.add(exceeding("a long function", "body size", WasmBytes.function(body -> body.bytes(0)
+                .repeat(2 << 20, 0x01)
+                .bytes(END))));
+        all.add(exceeding("a million nested blocks", "nesting", WasmBytes.function(body -> body.bytes(0)
+                .repeat(400_000, BLOCK, EMPTY)
+                .repeat(200_000, END)
+                .bytes(END))));
+        all.add(exceeding("nested loops", "nesting", WasmBytes.function(body -> body.bytes(0)
+                .repeat(100_000, LOOP, EMPTY)
+                .repeat(100_000, END)
+                .bytes(END))));
+        all.add(exceeding("nested conditions", "nesting", WasmBytes.function(body -> body.bytes(0)
+                .repeat(100_000, I32_CONST, 0, IF, EMPTY)
+                .repeat(100_000, END)
+                .bytes(END))));
+        all.add(exceeding("a high operand stack", "operand stack", WasmBytes.function(body -> body.bytes(0)
+                .repeat(100_000, I32_CONST, 0)
+                .repeat(100_000, DROP)
+                .bytes(END))));
+        all.add(exceeding("a long br_table", "br_table", WasmBytes.function(body -> body.bytes(0)
+                .bytes(I32_CONST, 0, BR_TABLE)
+                .u32(500_000)
+                .repeat(500_001, 0)
+                .bytes(END))));
+        all.add(new Hostile(
+                "a br_table that is not there",
+                WasmException.class,
+                "",
+                sandbox -> Sandbox.translate(WasmBytes.function(body -> body.bytes(0, I32_CONST, 0, BR_TABLE)
+                        .u32(Integer.toUnsignedLong(HUGE))
+                        .bytes(END)))));
+        all.add(new Hostile(
+                "four billion locals",
+                WasmException.class,
+                "locals",
+                sandbox -> Sandbox.translate(WasmBytes.function(
+                        body -> body.bytes(1).u32(Integer.toUnsignedLong(HUGE)).bytes(0x7F, END)))));
+        all.add(new Hostile(
+                "locals that overflow their sum",
+                WasmException.class,
+                "locals",
+                sandbox -> Sandbox.translate(WasmBytes.function(body -> {
+                    body.bytes(2);
+                    body.u32(1L << 31).bytes(0x7F).u32(1L << 31).bytes(0x7E);
+                    body.bytes(END);
+                }))));
+        all.add(exceeding("6,000 locals", "locals", WasmBytes.function(body -> body.bytes(1)
+                .u32(6_000)
+                .bytes(0x7E, END))));
+        all.add(exceeding(
+                "a thousand parameters",
+                "parameters",
+                module().section(1, types -> types.bytes(1, 0x60)
+                                .u32(999)
+                                .repeat(999, 0x7F)
+                                .bytes(0))
+                        .build()));
+        all.add(exceeding(
+                "a thousand results",
+                "results",
+                module().section(1, types -> types.bytes(1, 0x60, 0).u32(999).repeat(999, 0x7F))
+                        .build()));
+    }
+
+    /** Sections that say they have a great many entries. */
+    private static void counts(List<Hostile> all) {
+        all.add(exceeding(
+                "20,000 types",
+                "types",
+                module().section(1, types -> types.u32(20_000).repeat(20_000, 0x60, 0, 0))
+                        .build()));
+        String[] names = {"types", "imports", "functions", "tables", "memories", "globals", "exports"};
+        for (int i = 0; i < names.length; i++) {
+            int section = i + 1;
+            all.add(new Hostile(
+                    "four billion " + names[i],
+                    WasmException.class,
+                    "",
+                    sandbox -> Sandbox.translate(module().section(section, s -> s.u32(Integer.toUnsignedLong(HUGE))
+                                    .bytes(0, 0, 0))
+                            .build())));
+        }
+        all.add(exceeding(
+                "2,000 memories",
+                "memories",
+                module().section(5, memories -> memories.u32(2_000).repeat(2_000, 0, 1))
+                        .build()));
+        all.add(exceeding(
+                "200 tables",
+                "tables",
+                module().section(4, tables -> tables.u32(200).repeat(200, 0x70, 0, 1))
+                        .build()));
+        all.add(exceeding(
+                "10,000 custom sections",
+                "custom sections",
+                module().repeat(10_000, 0, 2, 1, 'x').build()));
+        all.add(exceeding(
+                "2,000 data segments",
+                "data segments",
+                module().section(11, data -> data.u32(2_000).repeat(2_000, 1, 0))
+                        .build()));
+        all.add(exceeding(
+                "2,000 element segments",
+                "element segments",
+                module().section(9, elements -> elements.u32(2_000).repeat(2_000, 1, 0, 0))
+                        .build()));
+        all.add(new Hostile(
+                "a data segment of 4 GB",
+                MalformedException.class,
+                "",
+                sandbox -> Sandbox.translate(
+                        module().section(11, data -> data.bytes(1, 1).u32(Integer.toUnsignedLong(HUGE)))
+                                .build())));
+        all.add(new Hostile(
+                "names that are not there",
+                TrapException.class,
+                Trap.UNREACHABLE.text(),
+                sandbox -> sandbox.run(withCustomSection("name", new byte[] {1, 6, -1, -1, -1, -1, 15, 0}))));
+    }
+
+    private static byte[] withCustomSection(String name, byte[] bytes) {
+        return new ModuleBuilder()
+                .custom(name, bytes)
+                .function("run", "->", code -> code.op("unreachable"))
+                .build();
+    }
+
+    private static void storage(List<Hostile> all) {
+        all.add(new Hostile(
+                "a memory of 4 GB",
+                ResourceException.class,
+                "memory",
+                sandbox -> sandbox.instantiate(
+                        new ModuleBuilder().memory(Limits.atLeast(65_536)).build())));
+        all.add(new Hostile(
+                "a table of four billion",
+                ResourceException.class,
+                "table",
+                sandbox -> sandbox.instantiate(new ModuleBuilder()
+                        .table(new TableType(RefType.FUNCREF, Limits.atLeast(0xFFFF_FFFFL)))
+                        .build())));
+        all.add(new Hostile("tables that add up", ResourceException.class, "table", sandbox -> {
+            ModuleBuilder module = new ModuleBuilder();
+            for (int i = 0; i < 50; i++) {
+                module.table(new TableType(RefType.EXTERNREF, Limits.atLeast(50_000)));
+            }
+            sandbox.instantiate(module.build());
+        }));
+        all.add(new Hostile("instances without end", ResourceException.class, "instances", sandbox -> {
+            Store store = sandbox.store();
+            byte[] module =
+                    new ModuleBuilder().function("run", "->", code -> {}).build();
+            for (; ; ) {
+                sandbox.instantiate(store, new Linker(), module);
+            }
+        }));
+        all.add(new Hostile("instances with memories without end", ResourceException.class, "memor", sandbox -> {
+            Store store = sandbox.store();
+            byte[] module = new ModuleBuilder().memory(Limits.atLeast(100)).build();
+            for (; ; ) {
+                sandbox.instantiate(store, new Linker(), module);
+            }
+        }));
+    }
+
+    private static byte[] run(Consumer<CodeBuilder> body) {
+        return new ModuleBuilder().function("run", "->", body).build();
+    }
+
+    private static byte[] endless(Consumer<CodeBuilder> body) {
+        return endless(new ModuleBuilder(), body);
+    }
+
+    /** Makes the function {@code run} that does the same for ever. */
+    private static byte[] endless(ModuleBuilder module, Consumer<CodeBuilder> body) {
+        return module.function("run", "->", code -> {
+                    code.loop();
+                    body.accept(code);
+                    code.br(0).end();
+                })
+                .build();
+    }
+
+    private static void time(List<Hostile> all) {
+        all.add(trap("an endless loop", Trap.DEADLINE_EXCEEDED, sandbox -> sandbox.run(endless(code -> {}))));
+        all.add(trap(
+                "an endless loop on fuel", Trap.OUT_OF_FUEL, sandbox -> sandbox.run(endless(code -> {}), 10_000_000)));
+        all.add(trap("an endless loop until it is interrupted", Trap.INTERRUPTED, sandbox -> {
+            Store store = sandbox.engine().newStore();
+            InterruptHandle handle = store.interruptHandle();
+            Linker linker = new Linker();
+            linker.function("host", "running", ModuleBuilder.signature("->"), call -> {
+                Thread other = new Thread(handle::interrupt);
+                other.start();
+            });
+            byte[] module = new ModuleBuilder()
+                    .importFunction("host", "running", "->")
+                    .function("run", "->", code -> code.call(0).loop().br(0).end())
+                    .build();
+            sandbox.instantiate(store, linker, module).function("run").call();
+        }));
+        all.add(trap(
+                "an endless start function",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.instantiate(new ModuleBuilder()
+                        .function("->", code -> code.loop().br(0).end())
+                        .start(0)
+                        .build())));
+        all.add(trap(
+                "endless tail calls", Trap.DEADLINE_EXCEEDED, sandbox -> sandbox.run(run(code -> code.returnCall(0)))));
+        all.add(trap("endless calls of the host", Trap.DEADLINE_EXCEEDED, sandbox -> {
+            Linker linker = new Linker();
+            linker.function("host", "nothing", ModuleBuilder.signature("->"), call -> {});
+            byte[] module = endless(new ModuleBuilder().importFunction("host", "nothing", "->"), code -> code.call(0));
+            sandbox.instantiate(sandbox.store(), linker, module).function("run").call();
+        }));
+        all.add(trap(
+                "a br_table that goes round",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.run(run(code -> code.loop()
+                        .i32Const(5)
+                        .brTable(Collections.nCopies(5_000, 0), 0)
+                        .end()))));
+        String[][] bulk = {
+            {"filling memory for ever", "memory.fill"},
+            {"copying memory for ever", "memory.copy"},
+            {"filling tables for ever", "table.fill"},
+            {"copying tables for ever", "table.copy"},
+        };
+        for (String[] each : bulk) {
+            all.add(trap(each[0], Trap.DEADLINE_EXCEEDED, sandbox -> sandbox.run(bulk(each[1]))));
+            all.add(trap(each[0] + " on fuel", Trap.OUT_OF_FUEL, sandbox -> sandbox.run(bulk(each[1]), 1_000_000)));
+        }
+    }
+
+    private static byte[] bulk(String operator) {
+        int all = operator.startsWith("memory") ? 900 * 65_536 : 100_000;
+        ModuleBuilder module = new ModuleBuilder()
+                .memory(Limits.atLeast(900))
+                .table(new TableType(RefType.FUNCREF, Limits.atLeast(100_000)));
+        return endless(module, code -> {
+            code.i32Const(0);
+            if (operator.equals("table.fill")) {
+                code.refNull(RefType.FUNCREF.heap());
+            } else {
+                code.i32Const(0);
+            }
+            code.i32Const(all).op(operator);
+        });
+    }
+
+    private static void depth(List<Hostile> all) {
+        all.add(trap(
+                "endless recursion", Trap.CALL_STACK_EXHAUSTED, sandbox -> sandbox.run(run(code -> code.call(0)))));
+        all.add(trap(
+                "recursion with many locals",
+                Trap.CALL_STACK_EXHAUSTED,
+                sandbox -> sandbox.run(run(code -> code.locals(
+                                Collections.nCopies(4_000, NumType.I64).toArray(ValType[]::new))
+                        .call(0)))));
+        all.add(trap(
+                "recursion through a table",
+                Trap.CALL_STACK_EXHAUSTED,
+                sandbox -> sandbox.run(new ModuleBuilder()
+                        .table(new TableType(RefType.FUNCREF, Limits.atLeast(1)))
+                        .elements(0, code -> code.i32Const(0), 0)
+                        .function("run", "->", code -> code.i32Const(0).callIndirect(0, "->"))
+                        .build())));
+        all.add(trap("recursion through the host", Trap.CALL_STACK_EXHAUSTED, Hostile::recurseThroughTheHost));
+        all.add(trap("recursion on a small stack", Trap.CALL_STACK_EXHAUSTED, sandbox -> {
+            RuntimeException[] thrown = new RuntimeException[1];
+            Thread thread = new Thread(null, () -> thrown[0] = caught(sandbox), "small stack", 200 << 10);
+            thread.start();
+            join(thread);
+            throw thrown[0];
+        }));
+    }
+
+    private static RuntimeException caught(Sandbox sandbox) {
+        try {
+            recurseThroughTheHost(sandbox);
+        } catch (WasmException e) {
+            return e;
+        }
+        return new IllegalStateException("it ended well");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void recurseThroughTheHost(Sandbox sandbox) {
+        Linker linker = new Linker();
+        linker.function("host", "again", ModuleBuilder.signature("->"), call -> call.caller()
+                .function("run")
+                .call());
+        byte[] module = new ModuleBuilder()
+                .importFunction("host", "again", "->")
+                .function("run", "->", code -> code.call(0))
+                .build();
+        sandbox.instantiate(sandbox.store(), linker, module).function("run").call();
+    }
+
+    private static void growth(List<Hostile> all) {
+        ModuleBuilder memory = new ModuleBuilder().memory(Limits.atLeast(1));
+        all.add(trap(
+                "growing memory for ever",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.run(endless(
+                        new ModuleBuilder().memory(Limits.atLeast(1)),
+                        code -> code.i32Const(1).op("memory.grow").op("drop")))));
+        all.add(trap("growing memory until it fails", Trap.GROWTH_FAILED, sandbox -> sandbox.trapOnGrowth()
+                .run(endless(memory, code -> code.i32Const(1).op("memory.grow").op("drop")))));
+        all.add(trap("growing memory by 4 GB", Trap.GROWTH_FAILED, sandbox -> sandbox.trapOnGrowth()
+                .run(new ModuleBuilder()
+                        .memory(Limits.atLeast(1))
+                        .function("run", "->", code -> code.i32Const(0xFFFF)
+                                .op("memory.grow")
+                                .op("drop"))
+                        .build())));
+        all.add(trap("growing a table until it fails", Trap.GROWTH_FAILED, sandbox -> sandbox.trapOnGrowth()
+                .run(endless(
+                        new ModuleBuilder().table(new TableType(RefType.FUNCREF, Limits.atLeast(0))),
+                        code -> code.refNull(RefType.FUNCREF.heap())
+                                .i32Const(1000)
+                                .op("table.grow")
+                                .op("drop")))));
+        all.add(trap("growing a table by four billion", Trap.GROWTH_FAILED, sandbox -> sandbox.trapOnGrowth()
+                .run(new ModuleBuilder()
+                        .table(new TableType(RefType.FUNCREF, Limits.atLeast(0)))
+                        .function("run", "->", code -> code.refNull(RefType.FUNCREF.heap())
+                                .i32Const(-1)
+                                .op("table.grow")
+                                .op("drop"))
+                        .build())));
+    }
+
+    private static void traps(List<Hostile> all) {
+        all.add(trap(
+                "an address beyond 4 GB",
+                Trap.MEMORY_OUT_OF_BOUNDS,
+                sandbox -> sandbox.run(new ModuleBuilder()
+                        .memory(Limits.atLeast(1))
+                        .function("run", "->", code -> code.i32Const(-1)
+                                .op("i64.load", 0xFFFF_FFFFL)
+                                .op("drop"))
+                        .build())));
+        all.add(trap(
+                "data beyond the memory",
+                Trap.MEMORY_OUT_OF_BOUNDS,
+                sandbox -> sandbox.instantiate(new ModuleBuilder()
+                        .memory(Limits.atLeast(1))
+                        .data(0, code -> code.i32Const(-1), new byte[100])
+                        .build())));
+        all.add(trap(
+                "elements beyond the table",
+                Trap.TABLE_OUT_OF_BOUNDS,
+                sandbox -> sandbox.instantiate(new ModuleBuilder()
+                        .table(new TableType(RefType.FUNCREF, Limits.atLeast(1)))
+                        .elements(0, code -> code.i32Const(-1), 0)
+                        .function("run", "->", code -> {})
+                        .build())));
+        all.add(trap(
+                "a copy that wraps around",
+                Trap.MEMORY_OUT_OF_BOUNDS,
+                sandbox -> sandbox.run(new ModuleBuilder()
+                        .memory(Limits.atLeast(1))
+                        .function("run", "->", code -> code.i32Const(-4)
+                                .i32Const(0)
+                                .i32Const(8)
+                                .op("memory.copy"))
+                        .build())));
+        all.add(trap(
+                "a call of a function that is no such",
+                Trap.INDIRECT_CALL_TYPE_MISMATCH,
+                sandbox -> sandbox.run(new ModuleBuilder()
+                        .table(new TableType(RefType.FUNCREF, Limits.atLeast(1)))
+                        .elements(0, code -> code.i32Const(0), 0)
+                        .function("run", "->", code -> code.i64Const(1)
+                                .i32Const(0)
+                                .callIndirect(0, "i64 ->"))
+                        .build())));
+        all.add(trap(
+                "a call beyond the table",
+                Trap.UNDEFINED_ELEMENT,
+                sandbox -> sandbox.run(new ModuleBuilder()
+                        .table(new TableType(RefType.FUNCREF, Limits.atLeast(1)))
+                        .function("run", "->", code -> code.i32Const(-1).callIndirect(0, "->"))
+                        .build())));
+        all.add(new Hostile(
+                "code of the wrong types",
+                InvalidException.class,
+                "",
+                sandbox -> Sandbox.translate(
+                        run(code -> code.i64Const(1).op("i32.eqz").op("drop")))));
+    }
+
+    private static void links(List<Hostile> all) {
+        all.add(new Hostile(
+                "a module that imports itself",
+                LinkException.class,
+                "self",
+                sandbox -> sandbox.instantiate(new ModuleBuilder()
+                        .importFunction("self", "run", "->")
+                        .function("run", "->", code -> code.call(0))
+                        .build())));
+        all.add(new Hostile("a thousand imports that nothing offers", LinkException.class, "", sandbox -> {
+            ModuleBuilder module = new ModuleBuilder();
+            for (int i = 0; i < 1_000; i++) {
+                module.importFunction("nowhere", "f" + i, "i32 -> i32");
+            }
+            sandbox.instantiate(module.build());
+        }));
+    }
+
+    private static byte[] stored() {
+        return StoredPrograms.write(
+                Sandbox.translate(run(code -> code.i32Const(1).op("drop"))));
+    }
+
+    private static Hostile malformedStored(String name, byte[] bytes) {
+        return new Hostile(name, MalformedException.class, "", sandbox -> StoredPrograms.read(bytes));
+    }
+
+    private static void stored(List<Hostile> all) {
+        byte[] good = stored();
+        all.add(malformedStored("a stored program cut short", Arrays.copyOf(good, good.length / 2)));
+        byte[] flipped = good.clone();
+        flipped[flipped.length - 3] ^= 0x10;
+        all.add(malformedStored("a stored program with a bit flipped", flipped));
+        byte[] future = good.clone();
+        future[4]++;
+        all.add(malformedStored("a stored program of the future", future));
+        all.add(malformedStored("a stored program of noise", new byte[1_000]));
+    }
+}
