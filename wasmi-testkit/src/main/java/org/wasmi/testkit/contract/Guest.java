@@ -1,10 +1,7 @@
 package org.wasmi.testkit.contract;
 
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.util.Arrays;
 import java.util.List;
-import org.assertj.core.api.Assertions;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.exec.Instance;
@@ -18,14 +15,19 @@ record Guest(Instance instance) {
 
     /** {@return the results of an exported function} */
     List<Value> call(String function, Object... arguments) {
-        return instance.function(function)
-                .call(Arrays.stream(arguments).map(Guest::valueOf).toArray(Value[]::new));
+        Value[] values = new Value[arguments.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = valueOf(arguments[i]);
+        }
+        return instance.function(function).call(values);
     }
 
     /** {@return the only result} */
     Value value(String function, Object... arguments) {
         List<Value> results = call(function, arguments);
-        Assertions.assertThat(results).hasSize(1);
+        if (results.size() != 1) {
+            throw new AssertionError(function + " returned " + results);
+        }
         return results.get(0);
     }
 
@@ -39,10 +41,16 @@ record Guest(Instance instance) {
 
     /** Checks that a call traps for a reason. */
     TrapException assertTraps(Trap trap, String function, Object... arguments) {
-        TrapException thrown = catchThrowableOfType(TrapException.class, () -> call(function, arguments));
-        Assertions.assertThat(thrown).as(function).isNotNull();
-        Assertions.assertThat(thrown.trap()).as(function).isEqualTo(trap);
-        return thrown;
+        List<Value> results;
+        try {
+            results = call(function, arguments);
+        } catch (TrapException thrown) {
+            if (thrown.trap() != trap) {
+                throw new AssertionError(function + " trapped by " + thrown.trap() + ", not " + trap, thrown);
+            }
+            return thrown;
+        }
+        throw new AssertionError(function + " returned " + results + " and did not trap by " + trap);
     }
 
     static Value valueOf(Object value) {
