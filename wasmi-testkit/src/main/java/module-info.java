@@ -1,6 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** For authors of executors: the conformance suite, the specification-suite runner and generators of test data. */
+/**
+ * For authors of executors and encodings: the conformance suites, the specification-suite runner and generators of test data.
+ *
+ * @provides org.wasmi.encoding.Encoding the encoding {@code checked}, whose decoder asserts that it is used as it should be
+ */
 @SuppressWarnings("requires-transitive-automatic") // jqwik has no module descriptor
 @NullMarked
 module org.wasmi.testkit {
@@ -8,6 +12,7 @@ module org.wasmi.testkit {
     exports org.wasmi.testkit.arbitraries;
     exports org.wasmi.testkit.contract;
     exports org.wasmi.testkit.differential;
+    exports org.wasmi.testkit.encoding;
     exports org.wasmi.testkit.oracle;
     exports org.wasmi.testkit.spec;
     exports org.wasmi.testkit.trace;
@@ -19,4 +24,7 @@ module org.wasmi.testkit {
     requires transitive org.junit.jupiter.api;
     requires transitive org.wasmi.exec;
     requires transitive org.wasmi.translate;
+
+    provides org.wasmi.encoding.Encoding with
+            org.wasmi.testkit.encoding.CheckedEncoding;
 }

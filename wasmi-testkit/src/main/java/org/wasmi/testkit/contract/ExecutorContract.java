@@ -3,7 +3,18 @@ package org.wasmi.testkit.contract;
 import org.wasmi.translate.TranslationOptions;
 
 /**
- * The conformance suite for executors, for JUnit: a subclass with a name has all the tests. See the package for an example.
+ * The conformance suite for executors, for JUnit Jupiter. The whole of what a test class for an executor needs:
+ *
+ * <pre>{@code
+ * class TracingExecutorContractTest extends ExecutorContract {
+ *     @Override
+ *     public String executor() {
+ *         return "tracing";
+ *     }
+ * }
+ * }</pre>
+ *
+ * The tests are inherited. The package tells what else has to be there.
  */
 public abstract class ExecutorContract
         implements NumericContract,
@@ -15,7 +26,8 @@ public abstract class ExecutorContract
                 ReferenceContract,
                 HostContract,
                 InstanceContract,
-                LimitContract {
+                LimitContract,
+                LinkContract {
 
     /** For subclasses. */
     protected ExecutorContract() {}

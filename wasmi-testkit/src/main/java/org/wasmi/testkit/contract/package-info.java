@@ -1,5 +1,6 @@
 /**
- * What every executor has to do, as tests. Who writes an executor adds a class to the tests of their module:
+ * What every executor and every encoding has to do, as suites of tests. Who writes an executor adds {@code wasmi-testkit} and
+ * the engine of JUnit Jupiter to the tests of their module, and a class:
  *
  * <pre>{@code
  * class TracingExecutorContractTest extends ExecutorContract {
@@ -10,8 +11,13 @@
  * }
  * }</pre>
  *
- * The guests of these tests are built by {@link org.wasmi.testkit.ModuleBuilder} and translated as usual, so that what is
- * tested is what real programs meet.
+ * Nothing else is needed: the executor is found by its name, through {@link java.util.ServiceLoader}, so its module or jar has
+ * to say that it provides {@link org.wasmi.exec.Executor}. The guests of these tests are built by {@link
+ * org.wasmi.testkit.ModuleBuilder} and translated as usual, so that what is tested is what real programs meet. Encodings are
+ * tested the same way by {@link org.wasmi.testkit.contract.EncodingContract}, which runs on the engine of jqwik.
+ *
+ * <p>Once the contract holds, {@link org.wasmi.testkit.differential.Differential} compares the executor with an oracle on
+ * generated modules, and {@link org.wasmi.testkit.spec.SpecRunner} runs the official suite on it.
  */
 @NullMarked
 package org.wasmi.testkit.contract;

@@ -1,0 +1,383 @@
+package org.wasmi.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
+import org.wasmi.encoding.Assembler;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Disassembler;
+import org.wasmi.encoding.Encoding;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.Instruction;
+import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Instructions;
+import org.wasmi.encoding.Label;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.verify.Verifier;
+import org.wasmi.testkit.arbitraries.InstructionArbitraries;
+import org.wasmi.testkit.arbitraries.WasmModule;
+import org.wasmi.testkit.arbitraries.WasmModules;
+import org.wasmi.testkit.encoding.AssertingDecoder;
+import org.wasmi.testkit.encoding.RecordingEncoder;
+import org.wasmi.translate.TranslationMode;
+import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.Translator;
+
+/**
+ * The conformance suite for encodings, for the engine of jqwik, which has to be on the test path: a subclass with a name has
+ * all the tests. See the package for an example.
+ */
+@StatisticsReport(StatisticsReportMode.OFF)
+public abstract class EncodingContract {
+
+    /** For subclasses. */
+    protected EncodingContract() {}
+
+    /** {@return the name of the encoding under test, as {@link Encodings} finds it} */
+    public abstract String encoding();
+
+    private Encoding tested() {
+        return Encodings.named(encoding());
+    }
+
+    private InstructionEncoder encoder() {
+        return tested().encoder();
+    }
+
+    /** Lists of any instructions. */
+    @Provide
+    Arbitrary<List<Instruction>> instructionLists() {
+        return InstructionArbitraries.instructionLists();
+    }
+
+    /** Modules that are valid. */
+    @Provide
+    Arbitrary<WasmModule> modules() {
+        return WasmModules.valid();
+    }
+
+    private Code encode(List<Instruction> instructions) {
+        return Instructions.encode(instructions, InstructionArbitraries.FRAME, tested());
+    }
+
+    // What is written can be read.
+
+    @Example
+    void theEncodingIsFoundByItsName() {
+        assertThat(Encodings.all()).containsKey(encoding());
+        assertThat(tested().name()).isEqualTo(encoding()).matches("[A-Za-z0-9-]+");
+    }
+
+    @Property
+    void decodeIsTheInverseOfEncodeForEveryInstruction(@ForAll("instructionLists") List<Instruction> instructions) {
+        Code code = encode(instructions);
+        assertThat(Instructions.decode(code)).isEqualTo(instructions);
+        assertThat(code.encoding()).isEqualTo(encoding());
+        assertThat(code.frame()).isEqualTo(InstructionArbitraries.FRAME);
+        instructions.forEach(each -> Statistics.collect(each.op()));
+        Statistics.coverage(coverage -> {
+            for (Op op : Op.values()) {
+                coverage.check(op).count(count -> count > 0);
+            }
+        });
+    }
+
+    @Property(tries = 200)
+    void theSameInstructionsGiveTheSameCode(@ForAll("instructionLists") List<Instruction> instructions) {
+        assertThat(encode(instructions)).isEqualTo(encode(instructions));
+    }
+
+    @Property(tries = 200)
+    void assembleIsTheInverseOfDisassemble(@ForAll("instructionLists") List<Instruction> instructions) {
+        Code code = encode(instructions);
+        assertThat(Assembler.assemble(Disassembler.disassemble(code), tested())).isEqualTo(code);
+    }
+
+    /** Reads through an asserting decoder, which sees that instructions lie one behind the other. */
+    @Property(tries = 300)
+    void whatIsReadInOrderCanBeWrittenAgainAsItWas(@ForAll("instructionLists") List<Instruction> instructions) {
+        Code code = encode(instructions);
+        RecordingEncoder copy = new RecordingEncoder(encoder());
+        assertThat(copy(code, copy)).isEqualTo(code);
+        assertThat(copy.replay(encoder())).hasValue(code);
+    }
+
+    private Code copy(Code code, InstructionEncoder to) {
+        Map<Integer, Label> labels = new HashMap<>();
+        InstructionDecoder decoder = tested().decoder(code);
+        while (decoder.next()) {
+            labels.put(decoder.position(), to.newLabel());
+        }
+        AssertingDecoder from = AssertingDecoder.sequential(tested().decoder(code), code);
+        while (from.next()) {
+            to.bind(label(labels, from.position()));
+            to.begin(from.op());
+            List<OperandKind> kinds = from.op().format().operands();
+            for (int i = 0; i < kinds.size(); i++) {
+                switch (kinds.get(i)) {
+                    case IMM64, OFFSET64 -> to.wide(from.wide(i));
+                    case BRANCH -> to.branch(label(labels, from.target(i)));
+                    case TARGETS -> {
+                        int count = from.operand(i);
+                        to.operand(count);
+                        for (int entry = 0; entry < count; entry++) {
+                            to.branch(label(labels, from.target(i, entry)));
+                        }
+                    }
+                    default -> to.operand(from.operand(i));
+                }
+            }
+        }
+        return to.finish(code.frame());
+    }
+
+    private static Label label(Map<Integer, Label> labels, int position) {
+        Label label = labels.get(position);
+        if (label == null) {
+            throw new AssertionError("no instruction begins at " + position);
+        }
+        return label;
+    }
+
+    // Programs
+
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
+    void translatedCodeIsTheSameInThisEncodingAndInWords(@ForAll("modules") WasmModule module) {
+        TranslationOptions options = TranslationOptions.DEFAULT.withMode(TranslationMode.EAGER);
+        byte[] wasm = module.wasm();
+        List<Code> words = codes(Translator.translate(wasm, options));
+        List<Code> codes = codes(Translator.translate(wasm, options.withEncoding(encoding())));
+        for (int i = 0; i < words.size(); i++) {
+            Code there = Encodings.transcode(words.get(i), tested());
+            Code back = Encodings.transcode(codes.get(i), Encodings.named(Encodings.WORDS));
+            assertThat(codes.get(i)).isEqualTo(there);
+            assertThat(back).isEqualTo(words.get(i));
+            assertThat(sources(codes.get(i))).isEqualTo(sources(words.get(i))).isEqualTo(sources(back));
+        }
+    }
+
+    @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+    void programsAreVerifiedAndStayTheSameWhenStored(@ForAll("modules") WasmModule module) {
+        Program program = Translator.translate(
+                module.wasm(),
+                TranslationOptions.DEFAULT.withMode(TranslationMode.EAGER).withEncoding(encoding()));
+        Verifier.verify(program);
+        Program read = StoredPrograms.read(StoredPrograms.write(program, tested()));
+        assertThat(codes(read)).isEqualTo(codes(program));
+    }
+
+    private static List<Code> codes(Program program) {
+        return program.functions().stream()
+                .map(function -> function.body().code())
+                .toList();
+    }
+
+    /** {@return where the instructions of a code come from, in order} */
+    private static List<Integer> sources(Code code) {
+        List<Integer> offsets = new ArrayList<>();
+        InstructionDecoder decoder = Encodings.decoder(code);
+        while (decoder.next()) {
+            offsets.add(code.sources().offsetAt(decoder.position()));
+        }
+        return offsets;
+    }
+
+    // Misuse
+
+    /** Each of these is refused, at the latest when the code is finished. */
+    @Example
+    void theEncoderRefusesWhatIsNoCode() {
+        assertRefused(to -> to.operand(1));
+        assertRefused(to -> to.begin(Op.COPY));
+        assertRefused(to -> {
+            to.begin(Op.COPY);
+            to.operand(1);
+        });
+        assertRefused(to -> {
+            to.begin(Op.RETURN);
+            to.operand(1);
+        });
+        assertRefused(to -> {
+            to.begin(Op.CONST64);
+            to.operand(1);
+            to.operand(1);
+        });
+        assertRefused(to -> {
+            to.begin(Op.RETURN_I);
+            to.wide(1);
+        });
+        assertRefused(to -> {
+            to.begin(Op.BR);
+            to.operand(1);
+        });
+        assertRefused(to -> {
+            to.begin(Op.BR);
+            to.branch(to.newLabel());
+        });
+        assertRefused(to -> {
+            Label label = to.newLabel();
+            to.begin(Op.BR);
+            to.branch(label);
+            to.bind(label);
+        });
+        assertRefused(to -> {
+            Label label = to.newLabel();
+            to.bind(label);
+            to.bind(label);
+        });
+        assertRefused(to -> {
+            to.begin(Op.BR_TABLE);
+            to.operand(0);
+            to.operand(0);
+        });
+        assertRefused(to -> {
+            Label label = to.newLabel();
+            to.bind(label);
+            to.begin(Op.BR_TABLE);
+            to.operand(0);
+            to.operand(2);
+            to.branch(label);
+        });
+        assertRefused(to -> to.bind(new Label(5)));
+        assertRefused(to -> {
+            to.begin(Op.RETURN);
+            to.finish(EMPTY);
+        });
+    }
+
+    private static final FrameShape EMPTY = new FrameShape(0, 0, 0, 10, false);
+
+    /** What is written to an encoder. */
+    @FunctionalInterface
+    private interface Misuse {
+        void of(InstructionEncoder to);
+    }
+
+    private void assertRefused(Misuse misuse) {
+        InstructionEncoder to = encoder();
+        assertThatThrownBy(() -> {
+                    misuse.of(to);
+                    to.finish(EMPTY);
+                })
+                .isInstanceOfAny(IllegalStateException.class, IllegalArgumentException.class);
+    }
+
+    @Example
+    void aPatchHasTheLastValueThatWasSet() {
+        InstructionEncoder to = encoder();
+        to.begin(Op.CONSUME_FUEL);
+        var patch = to.patch();
+        to.begin(Op.CONSUME_FUEL);
+        to.patch();
+        to.set(patch, 70_000);
+        to.begin(Op.RETURN);
+        to.set(patch, -3);
+        assertThat(Instructions.decode(to.finish(EMPTY)))
+                .containsExactly(
+                        new Instruction.I(Op.CONSUME_FUEL, -3),
+                        new Instruction.I(Op.CONSUME_FUEL, 0),
+                        new Instruction.None(Op.RETURN));
+    }
+
+    @Example
+    void theDecoderRefusesQuestionsThatDoNotFit() {
+        Code code =
+                encode(List.of(new Instruction.Rl(Op.CONST64, 1, 2), new Instruction.St(Op.BR_TABLE, 1, List.of(0))));
+        InstructionDecoder decoder = tested().decoder(code);
+        assertThatThrownBy(decoder::op).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(decoder::position).isInstanceOf(IllegalStateException.class);
+        assertThat(decoder.next()).isTrue();
+        assertThat(decoder.position()).isZero();
+        assertThatThrownBy(() -> decoder.operand(1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> decoder.wide(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> decoder.target(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> decoder.target(0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> decoder.operand(2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> decoder.operand(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(decoder.malformed("why"))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("why");
+        int second = decoder.end();
+        assertThat(decoder.next()).isTrue();
+        assertThat(decoder.position()).isEqualTo(second);
+        assertThat(decoder.operand(1)).isEqualTo(1);
+        assertThatThrownBy(() -> decoder.target(1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> decoder.target(1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(decoder.target(1, 0)).isZero();
+        assertThat(decoder.end()).isEqualTo(code.length());
+        assertThat(decoder.next()).isFalse();
+        assertThatThrownBy(decoder::op).isInstanceOf(IllegalStateException.class);
+        decoder.seek(second);
+        assertThatThrownBy(decoder::op).isInstanceOf(IllegalStateException.class);
+        assertThat(decoder.next()).isTrue();
+        assertThat(decoder.op()).isEqualTo(Op.BR_TABLE);
+        assertThatThrownBy(() -> decoder.seek(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> decoder.seek(code.length() + 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Example
+    void codeOfAnotherEncodingOrLengthIsRefused() {
+        Code code = encode(List.of(new Instruction.None(Op.RETURN)));
+        int[] data = code.toArray();
+        assertThatThrownBy(() -> tested().decoder(new Code("another", data, code.length(), EMPTY, SourceMap.EMPTY)))
+                .isInstanceOf(IllegalArgumentException.class);
+        int[] longer = Arrays.copyOf(data, data.length + 1);
+        assertThatThrownBy(() -> tested().decoder(new Code(encoding(), longer, code.length(), EMPTY, SourceMap.EMPTY)))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    /** Reading ends, after as many instructions as there are units at most, by the end of the code or a typed error. */
+    @Property(tries = 1_000)
+    void anyDataIsReadToItsEndOrRefusedWithAPosition(
+            @ForAll("instructionLists") List<Instruction> instructions, @ForAll int place, @ForAll int value) {
+        Code code = encode(instructions);
+        int[] data = code.toArray();
+        data[Math.floorMod(place, data.length)] = value;
+        Code damaged = new Code(encoding(), data, code.length(), code.frame(), SourceMap.EMPTY);
+        try {
+            AssertingDecoder decoder = AssertingDecoder.of(tested().decoder(damaged), damaged);
+            while (decoder.next()) {
+                readAll(decoder);
+            }
+        } catch (MalformedException e) {
+            assertThat(e.offset()).isBetween(0, code.dataLength() * Integer.BYTES);
+        }
+    }
+
+    private static void readAll(InstructionDecoder decoder) {
+        List<OperandKind> kinds = decoder.op().format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            switch (kinds.get(i)) {
+                case IMM64, OFFSET64 -> decoder.wide(i);
+                case BRANCH -> decoder.target(i);
+                case TARGETS -> {
+                    for (int entry = 0; entry < decoder.operand(i); entry++) {
+                        decoder.target(i, entry);
+                    }
+                }
+                default -> decoder.operand(i);
+            }
+        }
+    }
+}

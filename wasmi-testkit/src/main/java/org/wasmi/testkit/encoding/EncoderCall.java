@@ -1,0 +1,84 @@
+package org.wasmi.testkit.encoding;
+
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.Label;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Patch;
+
+/**
+ * A call of a method of {@link org.wasmi.encoding.InstructionEncoder}. Labels and patches are numbered by the encoder that
+ * was called, in the order in which it made them.
+ */
+public sealed interface EncoderCall {
+
+    /**
+     * {@code begin}.
+     *
+     * @param op the instruction
+     */
+    record Begin(Op op) implements EncoderCall {}
+
+    /**
+     * {@code operand}.
+     *
+     * @param value the operand
+     */
+    record Operand(int value) implements EncoderCall {}
+
+    /**
+     * {@code wide}.
+     *
+     * @param value the operand
+     */
+    record Wide(long value) implements EncoderCall {}
+
+    /**
+     * {@code branch}.
+     *
+     * @param target the label
+     */
+    record Branch(Label target) implements EncoderCall {}
+
+    /**
+     * {@code patch}.
+     *
+     * @param made the patch that was returned
+     */
+    record NewPatch(Patch made) implements EncoderCall {}
+
+    /**
+     * {@code set}.
+     *
+     * @param patch the patch
+     * @param value its value
+     */
+    record Set(Patch patch, int value) implements EncoderCall {}
+
+    /**
+     * {@code newLabel}.
+     *
+     * @param made the label that was returned
+     */
+    record NewLabel(Label made) implements EncoderCall {}
+
+    /**
+     * {@code bind}.
+     *
+     * @param label the label
+     */
+    record Bind(Label label) implements EncoderCall {}
+
+    /**
+     * {@code source}.
+     *
+     * @param byteOffset the place, in bytes from the start of the module
+     */
+    record Source(int byteOffset) implements EncoderCall {}
+
+    /**
+     * {@code finish}.
+     *
+     * @param frame what the code expects of its frame
+     */
+    record Finish(FrameShape frame) implements EncoderCall {}
+}

@@ -1,0 +1,8 @@
+package org.wasmi.testkit.contract;
+
+class CompactEncodingContractTest extends EncodingContract {
+    @Override
+    public String encoding() {
+        return "compact";
+    }
+}

@@ -1,0 +1,8 @@
+package org.wasmi.testkit.contract;
+
+class WideEncodingContractTest extends EncodingContract {
+    @Override
+    public String encoding() {
+        return "wide";
+    }
+}

@@ -1,0 +1,8 @@
+package org.wasmi.testkit.contract;
+
+class WordsEncodingContractTest extends EncodingContract {
+    @Override
+    public String encoding() {
+        return "words";
+    }
+}
