@@ -3,6 +3,7 @@ package org.wasmi.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Option;
         description = {
             "Generates modules and compares what executors make of them with what the specification says.",
             "Each module has a seed, the first one the given seed and each further one the next number.",
-            "At the first disagreement, exits with 1 and leaves two files: the module, made as small as possible,"
-                    + " and a description with its seed, its text and its code."
+            "At the first disagreement, or if a module takes longer than --timeout, exits with 1 and leaves two files:"
+                    + " the module, made as small as possible, and a description with its seed, its text and its code."
         },
         sortOptions = false,
         mixinStandardHelpOptions = true,
@@ -60,6 +61,12 @@ final class FuzzCommand implements Callable<Integer> {
             new ArrayList<>(Executors.all().keySet().stream().sorted().toList());
 
     @Option(
+            names = "--timeout",
+            paramLabel = "N",
+            description = "How long one module may take, in seconds (default: ${DEFAULT-VALUE}).")
+    private long timeout = 60;
+
+    @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "Where to leave the files of a disagreement (default: the current folder).")
@@ -70,12 +77,13 @@ final class FuzzCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         List<Executor> chosen = executors.stream().map(Executors::named).toList();
-        Fuzzer fuzzer = new Fuzzer(new Differential(chosen), seed);
+        Fuzzer fuzzer = new Fuzzer(new Differential(chosen), seed, Duration.ofSeconds(timeout));
         long start = System.nanoTime();
         long end = start + TimeUnit.SECONDS.toNanos(seconds);
         long shown = start;
+        long pause = TimeUnit.SECONDS.toNanos(streams.terminal() ? 1 : 60);
         while (fuzzer.seed() - seed < modules && System.nanoTime() - end < 0) {
             Optional<Fuzzer.Finding> finding = fuzzer.next();
             if (finding.isPresent()) {
@@ -84,9 +92,9 @@ final class FuzzCommand implements Callable<Integer> {
                 streams.outText().println(rate(fuzzer.seed() - seed, start));
                 return ExitCode.FAILURE;
             }
-            if (System.nanoTime() - shown > TimeUnit.SECONDS.toNanos(1)) {
+            if (System.nanoTime() - shown > pause) {
                 shown = System.nanoTime();
-                streams.progress(rate(fuzzer.seed() - seed, start));
+                progress(rate(fuzzer.seed() - seed, start));
             }
         }
         streams.progress("");
@@ -108,10 +116,22 @@ final class FuzzCommand implements Callable<Integer> {
                         + finding.original().configuration() + ": "
                         + finding.original().difference()));
         streams.outText().println(Text.printable("see " + wasm + " and " + text));
+        streams.outText()
+                .println("again: wasmi fuzz --modules 1 --seed " + finding.seed() + " --executor "
+                        + String.join(",", executors));
     }
 
     private static String rate(long count, long start) {
         double elapsed = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
         return String.format(Locale.ROOT, "%d modules, %.1f modules/s", count, count / elapsed);
+    }
+
+    /** Says where the run is: on a terminal in place of what was said before, elsewhere on a line of its own. */
+    private void progress(String text) {
+        if (streams.terminal()) {
+            streams.progress(text);
+        } else {
+            streams.errText().println(text);
+        }
     }
 }

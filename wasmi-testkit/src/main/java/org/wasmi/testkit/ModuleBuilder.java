@@ -288,6 +288,19 @@ public final class ModuleBuilder {
         return this;
     }
 
+    /** Adds an active element segment of any type, with constant expressions. */
+    public ModuleBuilder elements(
+            int table, Consumer<CodeBuilder> offset, RefType type, List<Consumer<CodeBuilder>> items) {
+        BinaryWriter out = elements.next()
+                .u(6)
+                .u(table)
+                .bytes(expression(offset))
+                .u8(code(type))
+                .u(items.size());
+        items.forEach(item -> out.bytes(expression(item)));
+        return this;
+    }
+
     /** Adds an active data segment. */
     public ModuleBuilder data(int memory, Consumer<CodeBuilder> offset, byte[] bytes) {
         data.next().u(2).u(memory).bytes(expression(offset)).sized(bytes);

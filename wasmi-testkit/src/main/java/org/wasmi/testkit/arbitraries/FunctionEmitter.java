@@ -3,6 +3,7 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.HeapType;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.ValType;
@@ -15,19 +16,31 @@ final class FunctionEmitter {
     private static final long CANONICAL_F64 = 0x7FF8_0000_0000_0000L;
 
     private final ModuleBuilder module;
-    private final List<FunctionTree> functions;
+    private final List<FuncType> functions;
+    private final int fuel;
     private final CodeBuilder code;
-    private final FunctionTree function;
+    private final List<ValType> results;
     private final List<Long> labels = new ArrayList<>(List.of(0L));
 
-    FunctionEmitter(ModuleBuilder module, List<FunctionTree> functions, CodeBuilder code, FunctionTree function) {
+    /**
+     * Makes an emitter of a function body or constant expression.
+     *
+     * @param module what the function belongs to
+     * @param functions the types of all functions of the module
+     * @param fuel the index of the global that holds the fuel
+     * @param code where to write
+     * @param results the types of the results
+     */
+    FunctionEmitter(
+            ModuleBuilder module, List<FuncType> functions, int fuel, CodeBuilder code, List<ValType> results) {
         this.module = module;
         this.functions = functions;
+        this.fuel = fuel;
         this.code = code;
-        this.function = function;
+        this.results = results;
     }
 
-    void emit() {
+    void emit(FunctionTree function) {
         code.locals(function.locals().toArray(ValType[]::new));
         payFuel();
         function.body().forEach(this::emit);
@@ -35,10 +48,10 @@ final class FunctionEmitter {
 
     /** Takes one unit, or returns zeros if there is none. */
     private void payFuel() {
-        code.globalGet(Environment.FUEL).op("i32.eqz").ifThen();
-        function.type().results().forEach(each -> emit(Node.zero(each)));
+        code.globalGet(fuel).op("i32.eqz").ifThen();
+        results.forEach(each -> emit(Node.zero(each)));
         code.op("return").end();
-        code.globalGet(Environment.FUEL).i32Const(1).op("i32.sub").globalSet(Environment.FUEL);
+        code.globalGet(fuel).i32Const(1).op("i32.sub").globalSet(fuel);
     }
 
     void emit(Node node) {
@@ -59,7 +72,7 @@ final class FunctionEmitter {
                 int like = node.immediates().get(0).intValue();
                 code.op(
                         node.operator(),
-                        module.typeIndex(functions.get(like).type()),
+                        module.typeIndex(functions.get(like)),
                         node.immediates().get(1));
             }
             case "select_t" -> code.select(node.types().get(0));

@@ -49,7 +49,7 @@ final class FunctionGenerator {
         for (int i = choice.between(1, 6); i > 0; i--) {
             addLocal(choice.of(TYPES));
         }
-        budget = List.of(10, 30, 80, 160).get(choice.weighted(2, 4, 4, 1));
+        budget = List.of(10, 30, 80, 160).get(choice.weighted(6, 6, 3, 1));
         state = new StateOperators(choice, environment, functions.size(), this);
     }
 
@@ -406,7 +406,7 @@ final class FunctionGenerator {
         }
         depth++;
         List<Node> nodes =
-                switch (choice.weighted(26, 12, 14, 10, 8, 5, 6, 5, 2)) {
+                switch (choice.weighted(26, 12, 14, 10, 8, 5, 6, 5, 2, 1)) {
                     case 0 -> List.of(assignment());
                     case 1 -> List.of(update());
                     case 2 -> List.of(state.write());
@@ -415,6 +415,7 @@ final class FunctionGenerator {
                     case 5 -> sunk(fewTypes());
                     case 6 -> countedLoop();
                     case 7 -> sunkCall();
+                    case 8 -> List.of(Node.of("nop", List.of()));
                     default -> List.of(terminator(List.of()));
                 };
         depth--;

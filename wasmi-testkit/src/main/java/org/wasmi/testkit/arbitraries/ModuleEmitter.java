@@ -6,10 +6,11 @@ import static org.wasmi.encoding.program.ExternKind.MEMORY;
 import static org.wasmi.encoding.program.ExternKind.TABLE;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.ValType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 
@@ -17,39 +18,91 @@ import org.wasmi.testkit.ModuleBuilder;
 final class ModuleEmitter {
     private final Environment environment;
     private final List<FunctionTree> functions;
+    private final List<FuncType> types;
     private final ModuleBuilder module = new ModuleBuilder();
 
     ModuleEmitter(Environment environment, List<FunctionTree> functions) {
         this.environment = environment;
         this.functions = functions;
+        types = environment.functionTypes(
+                functions.stream().map(FunctionTree::type).toList());
     }
 
     byte[] emit() {
-        environment.memories().forEach(module::memory);
+        environment
+                .hostFunctions()
+                .forEach(each -> module.importFunction(HostModule.NAME, each.name(), signature(each.type())));
         for (int i = 0; i < environment.memories().size(); i++) {
+            memory(environment.memories().get(i));
             module.export("memory" + i, MEMORY, i);
         }
         for (int i = 0; i < environment.tables().size(); i++) {
-            module.table(environment.tables().get(i)).export("table" + i, TABLE, i);
+            table(environment.tables().get(i));
+            module.export("table" + i, TABLE, i);
         }
-        module.global(new GlobalType(NumType.I32, true), code -> code.i32Const(environment.fuel()));
-        environment.globals().forEach(global -> module.global(global.type(), code -> expression(code, global.init())));
-        for (int i = 0; i <= environment.globals().size(); i++) {
-            module.export("global" + i, GLOBAL, i);
-        }
-        functions.forEach(function -> module.function(signature(function.type()), code -> body(code, function)));
+        globals();
+        functions.forEach(function -> module.function(
+                signature(function.type()),
+                code -> emitter(code, function.type().results()).emit(function)));
         for (int i = 0; i < functions.size(); i++) {
             entry(i);
         }
-        int[] all = IntStream.range(0, functions.size()).toArray();
-        module.declareElements(all);
+        if (environment.start() != Environment.NO_START) {
+            module.start(environment.hostFunctions().size() + environment.start());
+        }
         environment.elements().forEach(this::segment);
         environment.data().forEach(this::segment);
         return module.build();
     }
 
+    private void memory(Environment.MemoryPart memory) {
+        if (memory.imported()) {
+            module.importMemory(HostModule.NAME, "memory", memory.limits());
+        } else {
+            module.memory(memory.limits());
+        }
+    }
+
+    private void table(Environment.TablePart table) {
+        if (table.imported()) {
+            module.importTable(HostModule.NAME, "table", table.type());
+        } else {
+            module.table(table.type());
+        }
+    }
+
+    private void globals() {
+        for (int i = 0; i <= environment.globals().size(); i++) {
+            if (i == environment.fuelGlobal()) {
+                module.global(new GlobalType(NumType.I32, true), code -> code.i32Const(environment.fuel()));
+            }
+            if (i < environment.globals().size()) {
+                global(environment.globals().get(i));
+            }
+        }
+        for (int i = 0; i <= environment.globals().size(); i++) {
+            module.export("global" + i, GLOBAL, i);
+        }
+    }
+
+    private void global(Environment.GlobalPart global) {
+        if (global.importedAs().isPresent()) {
+            module.importGlobal(HostModule.NAME, global.importedAs().get(), global.type());
+        } else {
+            module.global(global.type(), expression(global.init()));
+        }
+    }
+
     private static String signature(FuncType type) {
         return FunctionEmitter.signature(type.params(), type.results());
+    }
+
+    private FunctionEmitter emitter(CodeBuilder code, List<ValType> results) {
+        return new FunctionEmitter(module, types, environment.fuelGlobal(), code, results);
+    }
+
+    private Consumer<CodeBuilder> expression(Node node) {
+        return code -> emitter(code, node.types()).emit(node);
     }
 
     /** A function for callers from outside: it provides the fuel. */
@@ -58,29 +111,39 @@ final class ModuleEmitter {
         String name = WasmModule.exportName(function);
         int index = module.count(FUNC);
         module.function(signature(type), code -> {
-            code.i32Const(environment.fuel()).globalSet(Environment.FUEL);
+            code.i32Const(environment.fuel()).globalSet(environment.fuelGlobal());
             for (int i = 0; i < type.params().size(); i++) {
                 code.localGet(i);
             }
-            code.call(function);
+            code.call(environment.hostFunctions().size() + function);
         });
         module.export(name, FUNC, index);
     }
 
-    private void body(CodeBuilder code, FunctionTree function) {
-        new FunctionEmitter(module, functions, code, function).emit();
-    }
-
-    private void expression(CodeBuilder code, Node node) {
-        new FunctionEmitter(module, functions, code, functions.get(0)).emit(node);
-    }
-
     private void segment(Environment.ElementPart segment) {
-        int[] indices = segment.functions().stream().mapToInt(i -> i).toArray();
-        if (segment.table() < 0) {
-            module.passiveElements(indices);
-        } else {
-            module.elements(segment.table(), code -> code.i32Const(segment.offset()), indices);
+        List<Consumer<CodeBuilder>> items =
+                segment.items().stream().map(this::expression).toList();
+        int[] indices = segment.isFunctions()
+                ? segment.items().stream()
+                        .mapToInt(item -> item.immediates().get(0).intValue())
+                        .toArray()
+                : new int[0];
+        switch (segment.mode()) {
+            case ACTIVE -> {
+                if (segment.isFunctions()) {
+                    module.elements(segment.table(), expression(segment.offset()), indices);
+                } else {
+                    module.elements(segment.table(), expression(segment.offset()), segment.type(), items);
+                }
+            }
+            case PASSIVE -> {
+                if (segment.isFunctions()) {
+                    module.passiveElements(indices);
+                } else {
+                    module.passiveElements(segment.type(), items);
+                }
+            }
+            case DECLARATIVE -> module.declareElements(indices);
         }
     }
 
@@ -89,10 +152,10 @@ final class ModuleEmitter {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = segment.bytes().get(i);
         }
-        if (segment.memory() < 0) {
+        if (segment.mode() == Environment.Mode.PASSIVE) {
             module.passiveData(bytes);
         } else {
-            module.data(segment.memory(), code -> code.i32Const(segment.offset()), bytes);
+            module.data(segment.memory(), expression(segment.offset()), bytes);
         }
     }
 }

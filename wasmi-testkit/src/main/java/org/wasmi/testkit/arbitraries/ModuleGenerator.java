@@ -5,6 +5,7 @@ import static org.wasmi.encoding.program.NumType.I64;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.wasmi.encoding.program.FuncType;
@@ -17,13 +18,13 @@ import org.wasmi.encoding.program.ValType;
 import org.wasmi.testkit.arbitraries.Environment.DataPart;
 import org.wasmi.testkit.arbitraries.Environment.ElementPart;
 import org.wasmi.testkit.arbitraries.Environment.GlobalPart;
+import org.wasmi.testkit.arbitraries.Environment.MemoryPart;
+import org.wasmi.testkit.arbitraries.Environment.Mode;
+import org.wasmi.testkit.arbitraries.Environment.TablePart;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /** Generates what the functions of a module share, then its functions and how they are called. */
 final class ModuleGenerator {
-
-    /** What references from outside refer to. */
-    private static final OracleValue HOST_OBJECT = new OracleValue.Extern("host object");
 
     private final Choice choice;
 
@@ -32,16 +33,22 @@ final class ModuleGenerator {
     }
 
     WasmModule generate() {
-        List<FuncType> types = new ArrayList<>();
-        for (int i = choice.between(1, 4); i > 0; i--) {
-            types.add(new FuncType(types(choice.weighted(2, 3, 3, 2, 1)), types(choice.weighted(2, 6, 2, 1))));
+        List<FuncType> own = new ArrayList<>();
+        for (int i = choice.weighted(0, 4, 4, 2, 1); i > 0; i--) {
+            own.add(new FuncType(types(choice.weighted(2, 3, 3, 2, 1)), types(choice.weighted(2, 6, 2, 1))));
         }
-        Environment environment = environment(types.size());
+        int start = Environment.NO_START;
+        if (choice.percent(12)) {
+            start = own.size();
+            own.add(new FuncType(List.of(), List.of()));
+        }
+        Environment environment = environment(own.size(), start);
+        List<FuncType> all = environment.functionTypes(own);
         List<FunctionTree> functions = new ArrayList<>();
-        for (FuncType type : types) {
-            functions.add(new FunctionGenerator(choice, environment, types, type).generate());
+        for (FuncType type : own) {
+            functions.add(new FunctionGenerator(choice, environment, all, type).generate());
         }
-        return new WasmModule(environment, functions, calls(types));
+        return new WasmModule(environment, functions, calls(environment, own));
     }
 
     private List<ValType> types(int count) {
@@ -50,33 +57,109 @@ final class ModuleGenerator {
                 .toList();
     }
 
-    private Environment environment(int functionCount) {
-        List<GlobalPart> globals = new ArrayList<>();
-        for (int i = choice.between(0, 5); i > 0; i--) {
-            ValType type = choice.of(FunctionGenerator.TYPES);
-            globals.add(new GlobalPart(new GlobalType(type, choice.percent(80)), initial(type, functionCount)));
+    private Environment environment(int ownFunctions, int start) {
+        List<HostModule.Function> hostFunctions = new ArrayList<>(HostModule.functions());
+        for (int left = choice.weighted(6, 2, 1); hostFunctions.size() > left; ) {
+            hostFunctions.remove(choice.below(hostFunctions.size()));
         }
-        List<Limits> memories = new ArrayList<>();
+        int functions = hostFunctions.size() + ownFunctions;
+        List<GlobalPart> globals = globals(functions);
+        List<MemoryPart> memories = new ArrayList<>();
         for (int i = choice.weighted(1, 8, 2); i > 0; i--) {
             long min = choice.weighted(1, 9);
-            memories.add(choice.percent(85) ? Limits.between(min, 2) : Limits.between(min, 1));
+            Limits limits = choice.percent(85) ? Limits.between(min, 2) : Limits.between(min, 1);
+            memories.add(new MemoryPart(limits, memories.isEmpty() && choice.percent(20)));
         }
-        List<TableType> tables = new ArrayList<>(List.of(new TableType(RefType.FUNCREF, Limits.between(6, 10))));
+        List<TablePart> tables = new ArrayList<>();
+        // Room for every function.
+        tables.add(new TablePart(new TableType(RefType.FUNCREF, Limits.between(8, 12)), choice.percent(20)));
         if (choice.percent(40)) {
-            tables.add(new TableType(
-                    choice.percent(50) ? RefType.FUNCREF : RefType.EXTERNREF,
-                    Limits.between(choice.between(0, 5), 12)));
-        }
-        List<Integer> all = IntStream.range(0, functionCount).boxed().toList();
-        List<ElementPart> elements = List.of(new ElementPart(0, 0, all), new ElementPart(-1, 0, all));
-        List<DataPart> data = new ArrayList<>(List.of(new DataPart(-1, 0, bytes())));
-        for (int i = 0; i < memories.size(); i++) {
-            if (memories.get(i).min() > 0) {
-                data.add(new DataPart(i, choice.below(100), bytes()));
-            }
+            RefType element = choice.percent(50) ? RefType.FUNCREF : RefType.EXTERNREF;
+            TableType type = new TableType(element, Limits.between(choice.between(0, 5), 14));
+            tables.add(new TablePart(type, false));
         }
         return new Environment(
-                globals, memories, tables, elements, data, List.of(15, 50, 200).get(choice.below(3)));
+                hostFunctions,
+                globals,
+                memories,
+                tables,
+                elements(functions, globals, tables),
+                data(globals, memories),
+                start,
+                List.of(15, 50, 200).get(choice.weighted(3, 3, 1)));
+    }
+
+    private List<GlobalPart> globals(int functions) {
+        List<GlobalPart> globals = new ArrayList<>();
+        for (HostModule.Global each : HostModule.globals()) {
+            if (choice.percent(10)) {
+                globals.add(new GlobalPart(each.type(), Optional.of(each.name()), Node.zero(each.type().type())));
+            }
+        }
+        List<GlobalPart> imported = List.copyOf(globals);
+        for (int i = choice.between(0, 5); i > 0; i--) {
+            ValType type = choice.of(FunctionGenerator.TYPES);
+            Node init = initial(type, functions, imported);
+            globals.add(new GlobalPart(new GlobalType(type, choice.percent(80)), Optional.empty(), init));
+        }
+        return globals;
+    }
+
+    /** All functions are in table 0, and in a segment that allows to refer to them; there may be more. */
+    private List<ElementPart> elements(int functions, List<GlobalPart> globals, List<TablePart> tables) {
+        List<Node> all = IntStream.range(0, functions)
+                .mapToObj(i -> Node.of("ref.func", List.of((long) i), List.<ValType>of(RefType.FUNCREF)))
+                .toList();
+        List<ElementPart> elements = new ArrayList<>();
+        elements.add(new ElementPart(Mode.ACTIVE, RefType.FUNCREF, 0, Node.i32(0), all));
+        elements.add(new ElementPart(Mode.PASSIVE, RefType.FUNCREF, 0, Node.i32(0), all));
+        elements.add(new ElementPart(Mode.DECLARATIVE, RefType.FUNCREF, 0, Node.i32(0), all));
+        for (int i = choice.weighted(6, 3, 1); i > 0; i--) {
+            int table = choice.below(tables.size());
+            RefType type = tables.get(table).type().element();
+            List<Node> items = IntStream.range(0, choice.below(4))
+                    .mapToObj(item -> initial(type, functions, globals))
+                    .toList();
+            elements.add(
+                    choice.percent(40)
+                            ? new ElementPart(Mode.ACTIVE, type, table, offset(globals), items)
+                            : new ElementPart(Mode.PASSIVE, type, table, Node.i32(0), items));
+        }
+        return elements;
+    }
+
+    private List<DataPart> data(List<GlobalPart> globals, List<MemoryPart> memories) {
+        List<DataPart> data = new ArrayList<>(List.of(new DataPart(Mode.PASSIVE, 0, Node.i32(0), bytes())));
+        for (int i = 0; i < memories.size(); i++) {
+            if (memories.get(i).limits().min() > 0) {
+                Node offset = choice.percent(80) ? Node.i32(choice.below(100)) : offset(globals);
+                data.add(new DataPart(Mode.ACTIVE, i, offset, bytes()));
+            }
+        }
+        return data;
+    }
+
+    /** {@return the place of a segment, near the beginning} */
+    private Node offset(List<GlobalPart> globals) {
+        List<Node> imported = imported(I32, globals);
+        if (!imported.isEmpty() && choice.percent(70)) {
+            return choice.of(imported);
+        }
+        return choice.percent(70)
+                ? Node.i32(choice.below(4))
+                : Node.of("i32.sub", List.of(I32), Node.i32(choice.between(2, 4)), Node.i32(choice.below(3)));
+    }
+
+    /** {@return what reads the imported globals of a type that do not change} */
+    private static List<Node> imported(ValType type, List<GlobalPart> globals) {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < globals.size() && globals.get(i).importedAs().isPresent(); i++) {
+            GlobalType global = globals.get(i).type();
+            if (global.type().equals(type) && !global.mutable()) {
+                nodes.add(Node.of("global.get", List.of((long) i), List.of(type)));
+            }
+        }
+        return nodes;
     }
 
     private List<Byte> bytes() {
@@ -85,9 +168,14 @@ final class ModuleGenerator {
                 .toList();
     }
 
-    private Node initial(ValType type, int functionCount) {
+    /** {@return a constant expression} */
+    private Node initial(ValType type, int functions, List<GlobalPart> globals) {
+        List<Node> imported = imported(type, globals);
+        if (!imported.isEmpty() && choice.percent(40)) {
+            return choice.of(imported);
+        }
         if (type.equals(RefType.FUNCREF) && choice.percent(60)) {
-            return Node.of("ref.func", List.of((long) choice.below(functionCount)), List.of(type));
+            return Node.of("ref.func", List.of((long) choice.below(functions)), List.of(type));
         }
         if (!(type instanceof NumType number)) {
             return Node.zero(type);
@@ -110,19 +198,21 @@ final class ModuleGenerator {
         return Node.of(type + ".const", List.of(bits), List.of(type));
     }
 
-    private List<WasmModule.Call> calls(List<FuncType> types) {
+    private List<WasmModule.Call> calls(Environment environment, List<FuncType> own) {
+        int functions = environment.hostFunctions().size() + own.size();
         List<WasmModule.Call> calls = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
-            for (int i = 0; i < types.size(); i++) {
-                List<OracleValue> arguments =
-                        types.get(i).params().stream().map(this::argument).toList();
+            for (int i = 0; i < own.size(); i++) {
+                List<OracleValue> arguments = own.get(i).params().stream()
+                        .map(param -> argument(param, functions))
+                        .toList();
                 calls.add(new WasmModule.Call(WasmModule.exportName(i), arguments));
             }
         }
         return calls;
     }
 
-    private OracleValue argument(ValType type) {
+    private OracleValue argument(ValType type, int functions) {
         if (type instanceof NumType number) {
             return switch (number) {
                 case I32 -> new OracleValue.I32(choice.i32());
@@ -131,6 +221,9 @@ final class ModuleGenerator {
                 case F64 -> new OracleValue.F64(choice.f64());
             };
         }
-        return type.equals(RefType.EXTERNREF) && choice.percent(60) ? HOST_OBJECT : OracleValue.nullRef();
+        if (choice.percent(40)) {
+            return OracleValue.nullRef();
+        }
+        return type.equals(RefType.EXTERNREF) ? HostModule.OBJECT : new OracleValue.Function(choice.below(functions));
     }
 }

@@ -12,18 +12,18 @@ final class ModuleText {
     private final StringBuilder text = new StringBuilder("(module\n");
 
     ModuleText(Environment environment, List<FunctionTree> functions, List<WasmModule.Call> calls) {
-        line(1, "(global $fuel (mut i32) (i32.const " + environment.fuel() + "))");
-        environment.globals().forEach(each -> line(1, "(global " + each.type() + " " + folded(each.init()) + ")"));
-        environment.memories().forEach(each -> line(1, "(memory " + each + ")"));
-        environment.tables().forEach(each -> line(1, "(table " + each + ")"));
         environment
-                .elements()
-                .forEach(each -> line(
-                        1, "(elem " + place("table", each.table(), each.offset()) + " func " + each.functions() + ")"));
-        environment
-                .data()
-                .forEach(each ->
-                        line(1, "(data " + place("memory", each.memory(), each.offset()) + " " + each.bytes() + ")"));
+                .hostFunctions()
+                .forEach(each -> line(1, "(import \"host\" \"" + each.name() + "\" (func " + each.type() + "))"));
+        environment.globals().forEach(this::global);
+        line(1, "(global $fuel (mut i32) (i32.const " + environment.fuel() + ")) ;; behind the imported ones");
+        environment.memories().forEach(each -> line(1, "(memory " + imported(each.imported()) + each.limits() + ")"));
+        environment.tables().forEach(each -> line(1, "(table " + imported(each.imported()) + each.type() + ")"));
+        environment.elements().forEach(this::elements);
+        environment.data().forEach(this::data);
+        if (environment.start() != Environment.NO_START) {
+            line(1, "(start $" + environment.start() + ")");
+        }
         for (int i = 0; i < functions.size(); i++) {
             function(i, functions.get(i));
         }
@@ -31,8 +31,36 @@ final class ModuleText {
         calls.forEach(each -> line(0, each.export() + each.arguments()));
     }
 
-    private static String place(String kind, int index, int offset) {
-        return index < 0 ? "passive" : "(" + kind + " " + index + ") (offset " + offset + ")";
+    private static String imported(boolean imported) {
+        return imported ? "(import) " : "";
+    }
+
+    private void global(Environment.GlobalPart global) {
+        String value = global.importedAs().map(name -> "(import \"host\" \"" + name + "\")").orElse(folded(global.init()));
+        line(1, "(global " + global.type() + " " + value + ")");
+    }
+
+    private void elements(Environment.ElementPart segment) {
+        String items = segment.items().stream().map(ModuleText::folded).collect(Collectors.joining(" "));
+        line(
+                1,
+                "(elem " + place(segment.mode(), "table", segment.table(), segment.offset()) + " " + segment.type() + " "
+                        + items + ")");
+    }
+
+    private void data(Environment.DataPart segment) {
+        line(
+                1,
+                "(data " + place(segment.mode(), "memory", segment.memory(), segment.offset()) + " " + segment.bytes()
+                        + ")");
+    }
+
+    private static String place(Environment.Mode mode, String kind, int index, Node offset) {
+        return switch (mode) {
+            case ACTIVE -> "(" + kind + " " + index + ") (offset " + folded(offset) + ")";
+            case PASSIVE -> "passive";
+            case DECLARATIVE -> "declare";
+        };
     }
 
     private void line(int indent, String line) {

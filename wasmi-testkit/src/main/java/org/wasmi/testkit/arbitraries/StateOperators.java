@@ -96,7 +96,7 @@ final class StateOperators {
         for (int i = 0; i < environment.globals().size(); i++) {
             var type = environment.globals().get(i).type();
             if (type.type().equals(wanted) && (type.mutable() || !mutable)) {
-                indices.add(i + 1L);
+                indices.add(environment.globalIndex(i));
             }
         }
         return indices;
@@ -154,9 +154,11 @@ final class StateOperators {
                 yield Node.of("table.copy", List.of(to, from), List.of(), tableIndex(), tableIndex(), smallIndex());
             }
             case 5 -> {
-                long table = choice.of(tablesOf(RefType.FUNCREF));
+                long segment = element();
+                long table = choice.of(
+                        tablesOf(environment.elements().get((int) segment).type()));
                 yield Node.of(
-                        "table.init", List.of(element(), table), List.of(), smallIndex(), smallIndex(), smallIndex());
+                        "table.init", List.of(segment, table), List.of(), smallIndex(), smallIndex(), smallIndex());
             }
             case 6 -> Node.of("elem.drop", List.of(element()), List.of());
             default -> Node.of("data.drop", List.of(data()), List.of());
@@ -182,12 +184,12 @@ final class StateOperators {
     }
 
     private ValType elementOf(long table) {
-        return environment.tables().get((int) table).element();
+        return environment.tables().get((int) table).type().element();
     }
 
     private List<Long> tablesOf(ValType element) {
         return IntStream.range(0, environment.tables().size())
-                .filter(i -> environment.tables().get(i).element().equals(element))
+                .filter(i -> environment.tables().get(i).type().element().equals(element))
                 .mapToObj(i -> (long) i)
                 .toList();
     }

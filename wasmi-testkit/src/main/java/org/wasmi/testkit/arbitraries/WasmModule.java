@@ -9,7 +9,8 @@ import org.wasmi.testkit.oracle.OracleValue;
 /**
  * A module that is valid by construction, and calls of its exports. All calls end: each call of a function and each turn of
  * a loop is paid from a global, in the module's own code, and a function that finds it empty returns zeros. What such a
- * module computes is determined completely, except for the bits of NaNs that are results or in globals.
+ * module computes is determined completely, except for the bits of NaNs that are results or in globals. It may import what
+ * {@link HostModule} has, and its start function may trap.
  *
  * <p>Kept as a tree, so that it can be made smaller step by step. Immutable.
  */
@@ -64,7 +65,7 @@ public final class WasmModule {
         return calls;
     }
 
-    /** {@return the number of functions, which come first in the index space, before those that are exported} */
+    /** {@return the number of functions, the first that the module defines, before those that are exported} */
     public int functionCount() {
         return functions.size();
     }
@@ -93,7 +94,10 @@ public final class WasmModule {
             FunctionTree function = functions.get(i);
             return Reductions.of(function.body()).stream().map(body -> with(i, function.withBody(body)));
         });
-        return Stream.of(fewerCalls, emptied, smaller).flatMap(each -> each);
+        Stream<WasmModule> unstarted = Stream.of(environment)
+                .filter(each -> each.start() != Environment.NO_START)
+                .map(each -> new WasmModule(each.withoutStart(), functions, calls));
+        return Stream.of(unstarted, fewerCalls, emptied, smaller).flatMap(each -> each);
     }
 
     private List<Call> lastHalfOfCalls() {

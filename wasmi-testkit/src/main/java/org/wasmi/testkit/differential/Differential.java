@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executor;
+import org.wasmi.testkit.arbitraries.HostModule;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.oracle.Oracle;
 import org.wasmi.testkit.oracle.OracleValue;
@@ -20,62 +24,115 @@ import org.wasmi.translate.Translator;
 
 /**
  * Runs generated modules on the oracle and on executors, translated with and without fusion into every encoding, and
- * compares results, traps, memories, tables and globals. Not thread-safe.
+ * compares results, traps, memories, tables and globals. Every executor runs canonical code. For each further encoding, the
+ * code has to be the same once it is canonical, and one of the executors, another one for each module, links from it. For
+ * one thread at a time, {@link #current} excepted.
  */
 public final class Differential {
 
     /** More operators than this are not worth the oracle's time. */
     private static final long ORACLE_FUEL = 500_000;
 
+    private static final Configuration ORACLE = new Configuration("oracle", "none", false);
+
     private final Map<String, Engine> engines = new TreeMap<>();
+    private final List<String> otherEncodings;
+    private int turn;
+    private volatile Configuration current = ORACLE;
 
     /**
      * Makes a comparison of executors with the oracle.
      *
      * @param executors such as {@code Executors.all().values()}; they need not be found by name
+     * @throws IllegalArgumentException if there is none
      */
     public Differential(Collection<Executor> executors) {
+        if (executors.isEmpty()) {
+            throw new IllegalArgumentException("nothing to compare with the oracle");
+        }
         for (Executor each : executors) {
             engines.put(each.name(), Engine.create(EngineConfig.DEFAULT, each));
         }
+        otherEncodings = Encodings.all().keySet().stream()
+                .filter(name -> !name.equals(Encodings.WORDS))
+                .sorted()
+                .toList();
+    }
+
+    /** {@return what runs at the moment, or ran last; any thread may ask} */
+    public Configuration current() {
+        return current;
     }
 
     /** {@return the first run of a module that is not as the oracle says, if there is one} */
     public Optional<Disagreement> check(WasmModule module) {
         byte[] wasm = module.wasm();
+        current = ORACLE;
         Observation expected = oracle(wasm, module.calls());
         if (expected.isOutOfFuel()) {
             return Optional.empty();
         }
-        for (String encoding : new TreeMap<>(Encodings.all()).keySet()) {
-            for (boolean fusion : new boolean[] {true, false}) {
-                Optional<Disagreement> found = check(module, wasm, encoding, fusion, expected);
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Disagreement> check(
-            WasmModule module, byte[] wasm, String encoding, boolean fusion, Observation expected) {
-        Configuration configuration = new Configuration("none", encoding, fusion);
         try {
-            Program program = Translator.translate(wasm, configuration.options());
-            for (Map.Entry<String, Engine> each : engines.entrySet()) {
-                configuration = new Configuration(each.getKey(), encoding, fusion);
-                Observation actual = Guest.run(each.getValue(), program, module.calls());
-                Optional<String> difference = expected.difference(actual);
+            for (boolean fusion : new boolean[] {true, false}) {
+                Optional<String> difference = difference(module, wasm, fusion, expected);
                 if (difference.isPresent()) {
-                    return Optional.of(new Disagreement(module, configuration, difference.get()));
+                    return Optional.of(new Disagreement(module, current, difference.get()));
                 }
             }
             return Optional.empty();
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             // Whatever a run of a valid module ends in but a trap is a disagreement.
-            return Optional.of(new Disagreement(module, configuration, e + place(e)));
+            return Optional.of(new Disagreement(module, current, e + place(e)));
         }
+    }
+
+    private Optional<String> difference(WasmModule module, byte[] wasm, boolean fusion, Observation expected) {
+        Program words = translate(wasm, Encodings.WORDS, fusion);
+        Optional<String> difference = Optional.empty();
+        for (String executor : engines.keySet()) {
+            difference = difference.or(() -> run(module, words, executor, expected));
+        }
+        List<String> executors = List.copyOf(engines.keySet());
+        for (String encoding : otherEncodings) {
+            if (difference.isEmpty()) {
+                Program program = translate(wasm, encoding, fusion);
+                difference = differentCode(words, program);
+                String executor = executors.get(Math.floorMod(turn++, executors.size()));
+                difference = difference.or(() -> run(module, program, executor, expected));
+            }
+        }
+        return difference;
+    }
+
+    private Program translate(byte[] wasm, String encoding, boolean fusion) {
+        current = new Configuration("none", encoding, fusion);
+        return Translator.translate(wasm, current.options());
+    }
+
+    private Optional<String> run(WasmModule module, Program program, String executor, Observation expected) {
+        current = new Configuration(executor, current.encoding(), current.fusion());
+        return expected.difference(Guest.run(engine(executor), program, module.calls()));
+    }
+
+    private Engine engine(String executor) {
+        Engine engine = engines.get(executor);
+        if (engine == null) {
+            throw new IllegalStateException("no executor " + executor);
+        }
+        return engine;
+    }
+
+    /** Compares a program with the same one in canonical code. */
+    private static Optional<String> differentCode(Program words, Program program) {
+        Encoding canonical = Encodings.named(Encodings.WORDS);
+        for (int i = 0; i < words.functions().size(); i++) {
+            Code expected = words.functions().get(i).body().code();
+            Code actual = program.functions().get(i).body().code();
+            if (!Encodings.transcode(actual, canonical).equals(expected)) {
+                return Optional.of("the code of function " + i + " is not that of the encoding words");
+            }
+        }
+        return Optional.empty();
     }
 
     private static String place(Throwable thrown) {
@@ -84,7 +141,12 @@ public final class Differential {
     }
 
     private static Observation oracle(byte[] wasm, List<WasmModule.Call> calls) {
-        Oracle oracle = Oracle.instantiate(wasm, ORACLE_FUEL);
+        Oracle oracle;
+        try {
+            oracle = Oracle.instantiate(wasm, HostModule.INSTANCE, ORACLE_FUEL);
+        } catch (TrapException e) {
+            return Observation.ofStart(e.trap());
+        }
         List<Outcome> outcomes = new ArrayList<>();
         calls.forEach(call -> outcomes.add(oracle.call(call.export(), call.arguments())));
         List<ByteBuffer> memories = new ArrayList<>();

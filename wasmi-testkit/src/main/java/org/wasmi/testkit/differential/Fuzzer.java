@@ -1,27 +1,43 @@
 package org.wasmi.testkit.differential;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.wasmi.testkit.arbitraries.WasmModule;
 
-/** Compares the modules of one seed after another. Deterministic; not thread-safe. */
+/**
+ * Compares the modules of one seed after another. Generated modules end soon; a translation or run that does not is found
+ * as well. Deterministic but for that; for one thread at a time.
+ *
+ * <p>Comparing happens on a daemon thread. What does not end goes on there, for Java cannot stop it, so that a fuzzer is of
+ * no further use after such a finding.
+ */
 public final class Fuzzer {
 
     /** How many smaller modules are tried at most, to make a module that shows a disagreement small. */
     private static final int MAX_REDUCTIONS = 5_000;
 
     private final Differential differential;
+    private final Duration limit;
     private long seed;
 
     /**
      * Makes a fuzzer.
      *
-     * @param differential what compares
+     * @param differential what compares; nothing else may use it
      * @param seed the seed of the first module
+     * @param limit how long the comparison of one module may take; ages longer than any should
      */
-    public Fuzzer(Differential differential, long seed) {
+    public Fuzzer(Differential differential, long seed, Duration limit) {
         this.differential = differential;
         this.seed = seed;
+        this.limit = limit;
     }
 
     /**
@@ -29,7 +45,7 @@ public final class Fuzzer {
      *
      * @param seed the seed of the module that showed it
      * @param original as the module of that seed shows it
-     * @param reduced as a module shows it that is as small as was found
+     * @param reduced as a module shows it that is as small as was found; the same if a run did not end
      */
     public record Finding(long seed, Disagreement original, Disagreement reduced) {}
 
@@ -42,24 +58,72 @@ public final class Fuzzer {
      * Compares the module of the next seed and goes on to the seed after that.
      *
      * @return what was found
+     * @throws InterruptedException if the thread is interrupted
      */
-    public Optional<Finding> next() {
+    public Optional<Finding> next() throws InterruptedException {
         long current = seed++;
-        return differential
-                .check(WasmModule.ofSeed(current))
-                .map(original -> new Finding(current, original, reduced(original)));
+        WasmModule module = WasmModule.ofSeed(current);
+        try {
+            Optional<Disagreement> original = check(module);
+            return original.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Finding(current, original.get(), reduced(original.get())));
+        } catch (NoEnd e) {
+            Disagreement endless = new Disagreement(module, differential.current(), e.text);
+            return Optional.of(new Finding(current, endless, endless));
+        }
     }
 
-    private Disagreement reduced(Disagreement original) {
+    private Disagreement reduced(Disagreement original) throws InterruptedException {
         Disagreement smallest = original;
         Iterator<WasmModule> candidates = original.module().reductions().iterator();
-        for (int tried = 0; tried < MAX_REDUCTIONS && candidates.hasNext(); tried++) {
-            Optional<Disagreement> smaller = differential.check(candidates.next());
-            if (smaller.isPresent()) {
-                smallest = smaller.get();
-                candidates = smallest.module().reductions().iterator();
+        try {
+            for (int tried = 0; tried < MAX_REDUCTIONS && candidates.hasNext(); tried++) {
+                Optional<Disagreement> smaller = check(candidates.next());
+                if (smaller.isPresent()) {
+                    smallest = smaller.get();
+                    candidates = smallest.module().reductions().iterator();
+                }
             }
+        } catch (NoEnd e) {
+            // What was found before is what was asked for.
+            return smallest;
         }
         return smallest;
+    }
+
+    /** A comparison did not end. */
+    private static final class NoEnd extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String text;
+
+        NoEnd(String text) {
+            super(text);
+            this.text = text;
+        }
+    }
+
+    private Optional<Disagreement> check(WasmModule module) throws NoEnd, InterruptedException {
+        CompletableFuture<Optional<Disagreement>> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(differential.check(module));
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                "wasmi fuzzer");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new NoEnd("has not ended after " + limit.toSeconds() + " s; it is "
+                    + Arrays.stream(thread.getStackTrace()).map(frame -> "\n    at " + frame).collect(Collectors.joining()));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the comparison itself failed", e.getCause());
+        }
     }
 }

@@ -6,10 +6,14 @@ import java.util.List;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
 import org.wasmi.encoding.program.ValType;
 import org.wasmi.exec.Engine;
+import org.wasmi.exec.Global;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
@@ -17,6 +21,7 @@ import org.wasmi.exec.Store;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
+import org.wasmi.testkit.arbitraries.HostModule;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.oracle.OracleValue;
 import org.wasmi.testkit.oracle.Outcome;
@@ -32,8 +37,38 @@ final class Guest {
     /** {@return what can be seen of a run in an engine} */
     static Observation run(Engine engine, Program program, List<WasmModule.Call> calls) {
         try (Store store = engine.newStore()) {
-            return new Guest(new Linker().instantiate(store, program)).run(calls);
+            Instance instance;
+            try {
+                instance = linker(store, program).instantiate(store, program);
+            } catch (TrapException e) {
+                return Observation.ofStart(e.trap());
+            }
+            return new Guest(instance).run(calls);
         }
+    }
+
+    /** {@return a linker with what a program may import} */
+    private static Linker linker(Store store, Program program) {
+        Linker linker = new Linker();
+        for (HostModule.Function each : HostModule.functions()) {
+            linker.function(HostModule.NAME, each.name(), each.type(), call -> {
+                for (int i = 0; i < each.returned().size(); i++) {
+                    call.returnValue(i, call.value(each.returned().get(i)));
+                }
+            });
+        }
+        for (HostModule.Global each : HostModule.globals()) {
+            Value value = hostValue(each.value(), each.type().type());
+            linker.define(HostModule.NAME, each.name(), Global.create(store, each.type(), value));
+        }
+        for (Import each : program.imports()) {
+            if (each.type() instanceof MemoryType type) {
+                linker.define(each.module(), each.name(), Memory.create(store, type));
+            } else if (each.type() instanceof TableType type) {
+                linker.define(each.module(), each.name(), Table.create(store, type, Value.nullRef(type.element())));
+            }
+        }
+        return linker;
     }
 
     private Observation run(List<WasmModule.Call> calls) {
@@ -84,6 +119,13 @@ final class Guest {
     }
 
     private Value value(OracleValue value, ValType type) {
+        return value instanceof OracleValue.Function function
+                ? Value.funcRef(instance.functionAt(function.index()))
+                : hostValue(value, type);
+    }
+
+    /** {@return a value that is no function of an instance} */
+    private static Value hostValue(OracleValue value, ValType type) {
         if (value instanceof OracleValue.I32 number) {
             return new Value.I32(number.value());
         } else if (value instanceof OracleValue.I64 number) {
@@ -92,8 +134,6 @@ final class Guest {
             return new Value.F32(number.bits());
         } else if (value instanceof OracleValue.F64 number) {
             return new Value.F64(number.bits());
-        } else if (value instanceof OracleValue.Function function) {
-            return Value.funcRef(instance.functionAt(function.index()));
         } else if (value instanceof OracleValue.Extern reference) {
             return Value.externRef(reference.object());
         }

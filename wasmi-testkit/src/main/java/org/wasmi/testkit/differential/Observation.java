@@ -18,6 +18,11 @@ import org.wasmi.testkit.oracle.Outcome;
 record Observation(
         List<Outcome> outcomes, List<ByteBuffer> memories, List<List<OracleValue>> tables, List<OracleValue> globals) {
 
+    /** {@return what can be seen of a module that traps while it is instantiated} */
+    static Observation ofStart(Trap trap) {
+        return new Observation(List.of(new Outcome.Trapped(trap)), List.of(), List.of(), List.of());
+    }
+
     /** {@return whether the run ended early because the oracle would not go on} */
     boolean isOutOfFuel() {
         return outcomes.contains(new Outcome.Trapped(Trap.OUT_OF_FUEL));
@@ -25,6 +30,9 @@ record Observation(
 
     /** {@return the first thing in which another run differs from this one, NaNs being equal} */
     Optional<String> difference(Observation other) {
+        if (outcomes.size() != other.outcomes.size()) {
+            return Optional.of("outcomes are " + other.outcomes + ", not " + outcomes);
+        }
         for (int i = 0; i < outcomes.size(); i++) {
             if (!same(outcomes.get(i), other.outcomes.get(i))) {
                 return Optional.of("call " + i + " ends with " + other.outcomes.get(i) + ", not " + outcomes.get(i));

@@ -114,6 +114,10 @@ final class Interpreter {
         List<OracleValue> values = arguments;
         while (callee >= 0) {
             OracleModule.Function body = oracle.module.functions.get(callee);
+            if (body.importedAs().isPresent()) {
+                values = oracle.host.call(body.importedAs().get(), values);
+                break;
+            }
             List<OracleValue> locals = new ArrayList<>(values);
             body.locals().forEach(type -> locals.add(zero(type)));
             Frame frame = new Frame(body.code(), locals, body.type().results().size());

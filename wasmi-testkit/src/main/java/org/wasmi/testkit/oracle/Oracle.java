@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
 
 /**
  * An instance of a module, interpreted by a naive stack machine. Supports Wasm 2.0 without SIMD, tail calls, several
- * memories and extended constant expressions. Only valid modules without imports may be given; nothing is validated.
- * Memories do not grow beyond 256 pages, nor tables beyond 100,000 elements. Not thread-safe.
+ * memories and extended constant expressions. Only valid modules may be given; nothing is validated. Memories do not grow
+ * beyond 256 pages, nor tables beyond 100,000 elements. Not thread-safe.
  */
 public final class Oracle {
 
@@ -16,6 +17,7 @@ public final class Oracle {
     static final int MAX_DEPTH = 500;
 
     final OracleModule module;
+    final OracleHost host;
     final List<OracleMemory> memories = new ArrayList<>();
     final List<OracleTable> tables = new ArrayList<>();
     final List<OracleValue> globals = new ArrayList<>();
@@ -24,35 +26,65 @@ public final class Oracle {
 
     private long fuel;
 
-    private Oracle(byte[] wasm, long fuel) {
+    private Oracle(byte[] wasm, OracleHost host, long fuel) {
         module = new OracleModule(wasm);
+        this.host = host;
         this.fuel = fuel;
         module.memories.forEach(size -> memories.add(new OracleMemory(size)));
         module.tables.forEach(size -> tables.add(new OracleTable(size)));
-        module.globals.forEach(init -> globals.add(constant(init)));
+        module.globals.forEach(global -> globals.add(value(global)));
         module.elements.forEach(segment ->
                 elements.add(segment.items().stream().map(this::constant).toList()));
         module.data.forEach(segment -> data.add(bytes(segment)));
     }
 
+    private OracleValue value(OracleModule.Global global) {
+        return global.importedAs().map(host::global).orElseGet(() -> constant(global.init()));
+    }
+
+    /** The host of modules without imports. */
+    private static final OracleHost NO_HOST = new OracleHost() {
+        @Override
+        public List<OracleValue> call(String name, List<OracleValue> arguments) {
+            throw new IllegalArgumentException("nobody provides the function " + name);
+        }
+
+        @Override
+        public OracleValue global(String name) {
+            throw new IllegalArgumentException("nobody provides the global " + name);
+        }
+    };
+
     /**
-     * Instantiates a module.
+     * {@return an instance of a module without imports of functions or globals}
      *
-     * @param wasm the binary of a valid module without imports
+     * @param wasm the binary of a valid module
      * @param fuel how many operators may be executed, by its start function and all calls together
-     * @return the instance
      * @throws IllegalArgumentException if the module has something that the oracle does not know
-     * @throws IllegalStateException if instantiation traps
+     * @throws TrapException if instantiation traps
      */
     public static Oracle instantiate(byte[] wasm, long fuel) {
-        Oracle oracle = new Oracle(wasm, fuel);
+        return instantiate(wasm, NO_HOST, fuel);
+    }
+
+    /**
+     * {@return an instance of a module}
+     *
+     * @param wasm the binary of a valid module
+     * @param host what it may import
+     * @param fuel how many operators may be executed, by its start function and all calls together
+     * @throws IllegalArgumentException if the module has something that the oracle or the host does not know
+     * @throws TrapException if instantiation traps
+     */
+    public static Oracle instantiate(byte[] wasm, OracleHost host, long fuel) {
+        Oracle oracle = new Oracle(wasm, host, fuel);
         try {
             oracle.copyActiveSegments();
             if (oracle.module.start >= 0) {
                 new Interpreter(oracle).call(oracle.module.start, List.of());
             }
         } catch (OracleTrap trap) {
-            throw new IllegalStateException("instantiation traps: " + trap.trap(), trap);
+            throw new TrapException(trap.trap());
         }
         return oracle;
     }

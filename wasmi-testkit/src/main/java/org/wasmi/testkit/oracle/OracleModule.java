@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A module without imports, read from its binary (Wasm specification, 5.5). */
+/** A module, read from its binary (Wasm specification, 5.5). */
 final class OracleModule {
     final List<FunctionType> types = new ArrayList<>();
     final List<Function> functions = new ArrayList<>();
     final List<Size> tables = new ArrayList<>();
     final List<Size> memories = new ArrayList<>();
-    final List<List<Instruction>> globals = new ArrayList<>();
+    final List<Global> globals = new ArrayList<>();
     final Map<String, Integer> functionExports = new LinkedHashMap<>();
     int start = -1;
     final List<Segment> elements = new ArrayList<>();
@@ -19,8 +20,12 @@ final class OracleModule {
 
     private final List<Integer> functionTypes = new ArrayList<>();
 
-    /** A function: its type, the types of its locals, its operators. */
-    record Function(FunctionType type, List<Integer> locals, List<Instruction> code) {}
+    /** A function: its type, the types of its locals, its operators; or the name by which it is imported. */
+    record Function(
+            FunctionType type, List<Integer> locals, List<Instruction> code, Optional<String> importedAs) {}
+
+    /** A global: the expression for its value, or the name by which it is imported. */
+    record Global(List<Instruction> init, Optional<String> importedAs) {}
 
     /** The least and the greatest size of a table or memory. */
     record Size(long least, long greatest) {}
@@ -54,6 +59,7 @@ final class OracleModule {
         for (int i = 0; i < count; i++) {
             switch (id) {
                 case 1 -> types.add(type(in));
+                case 2 -> imported(in);
                 case 3 -> functionTypes.add(in.u32());
                 case 4 -> {
                     in.u8();
@@ -63,7 +69,7 @@ final class OracleModule {
                 case 6 -> {
                     in.u8();
                     in.u8();
-                    globals.add(CodeReader.expression(in, types));
+                    globals.add(new Global(CodeReader.expression(in, types), Optional.empty()));
                 }
                 case 7 -> export(in);
                 case 9 -> elements.add(elementSegment(in));
@@ -94,6 +100,24 @@ final class OracleModule {
         return new Size(least, bounded ? in.u32() & 0xFFFF_FFFFL : greatest);
     }
 
+    private void imported(Reader in) {
+        in.name();
+        Optional<String> name = Optional.of(in.name());
+        switch (in.u8()) {
+            case 0 -> functions.add(new Function(types.get(in.u32()), List.of(), List.of(), name));
+            case 1 -> {
+                in.u8();
+                tables.add(size(in, 0xFFFF_FFFFL));
+            }
+            case 2 -> memories.add(size(in, 65_536));
+            default -> {
+                in.u8();
+                in.u8();
+                globals.add(new Global(List.of(), name));
+            }
+        }
+    }
+
     private void export(Reader in) {
         String name = in.name();
         int kind = in.u8();
@@ -113,7 +137,7 @@ final class OracleModule {
                 locals.add(local);
             }
         }
-        return new Function(type, locals, CodeReader.expression(in, types));
+        return new Function(type, locals, CodeReader.expression(in, types), Optional.empty());
     }
 
     private Segment elementSegment(Reader in) {

@@ -2,8 +2,10 @@ package org.wasmi.testkit.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
@@ -43,7 +45,7 @@ class FuzzerTest {
         }
     }
 
-    private static Optional<Fuzzer.Finding> firstFinding(Fuzzer fuzzer) {
+    private static Optional<Fuzzer.Finding> firstFinding(Fuzzer fuzzer) throws InterruptedException {
         for (int i = 0; i < 5_000; i++) {
             Optional<Fuzzer.Finding> finding = fuzzer.next();
             if (finding.isPresent()) {
@@ -54,11 +56,12 @@ class FuzzerTest {
     }
 
     private static Fuzzer fuzzer(long seed) {
-        return new Fuzzer(new Differential(List.of(new Mistaken(Executors.named(Executors.SWITCH)))), seed);
+        Executor mistaken = new Mistaken(Executors.named(Executors.SWITCH));
+        return new Fuzzer(new Differential(List.of(mistaken)), seed, Duration.ofMinutes(10));
     }
 
     @Test
-    void aPlantedMistakeIsFoundMadeSmallAndFoundAgainByItsSeed() {
+    void aPlantedMistakeIsFoundMadeSmallAndFoundAgainByItsSeed() throws InterruptedException {
         Fuzzer.Finding finding = firstFinding(fuzzer(1)).orElseThrow();
         assertThat(finding.reduced().module().size())
                 .isLessThan(finding.original().module().size() / 4);
@@ -66,5 +69,44 @@ class FuzzerTest {
         assertThat(fuzzer(finding.seed()).next())
                 .hasValueSatisfying(again -> assertThat(again.reduced().toString())
                         .isEqualTo(finding.reduced().toString()));
+    }
+
+    /** An executor that takes for ever, until it is told to end. */
+    private record Endless(CountDownLatch end) implements Executor {
+        @Override
+        public String name() {
+            return "endless";
+        }
+
+        @Override
+        public LinkedCode link(Code code) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            throw new IllegalStateException("the end");
+        }
+
+        @Override
+        public void run(Machine machine, int base) {
+            throw new IllegalStateException("nothing is linked");
+        }
+    }
+
+    @Test
+    void whatDoesNotEndIsFound() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        // The first executor in the order of names is the endless one.
+        Differential differential =
+                new Differential(List.of(new Endless(end), Executors.named(Executors.SWITCH)));
+        Fuzzer fuzzer = new Fuzzer(differential, 5, Duration.ofSeconds(3));
+        Fuzzer.Finding finding = firstFinding(fuzzer).orElseThrow();
+        assertThat(finding.reduced()).isSameAs(finding.original());
+        assertThat(finding.original().configuration().executor()).isEqualTo("endless");
+        assertThat(finding.original().difference())
+                .startsWith("has not ended after 3 s; it is")
+                .contains("FuzzerTest$Endless.link");
+        end.countDown();
     }
 }

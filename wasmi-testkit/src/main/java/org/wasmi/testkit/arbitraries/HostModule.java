@@ -1,0 +1,116 @@
+package org.wasmi.testkit.arbitraries;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.testkit.oracle.OracleHost;
+import org.wasmi.testkit.oracle.OracleValue;
+
+/**
+ * What a {@link WasmModule} may import from the module {@value #NAME}: these functions and globals, a memory and a table. A
+ * host provides a new memory and a new table, empty and of the type that the import names. Stateless.
+ */
+public final class HostModule implements OracleHost {
+
+    /** The name of the module. */
+    public static final String NAME = "host";
+
+    /** The only instance. */
+    public static final HostModule INSTANCE = new HostModule();
+
+    /**
+     * A function that returns some of its arguments.
+     *
+     * @param name its name
+     * @param type its type
+     * @param returned for each result the number of the argument that it is
+     */
+    public record Function(String name, FuncType type, List<Integer> returned) {
+
+        /** Copies the list. */
+        public Function {
+            returned = List.copyOf(returned);
+        }
+
+        /** {@return the results} */
+        public <T> List<T> apply(List<T> arguments) {
+            return returned.stream().map(arguments::get).toList();
+        }
+    }
+
+    /**
+     * A global.
+     *
+     * @param name its name
+     * @param type its type
+     * @param value the value that it begins with
+     */
+    public record Global(String name, GlobalType type, OracleValue value) {}
+
+    private static final List<Function> FUNCTIONS = List.of(
+            function("nothing", "->"),
+            function("same", "i32 -> i32", 0),
+            function("second", "i32 i64 -> i64", 1),
+            function("swap", "f64 i32 -> i32 f64", 1, 0),
+            function("twice", "f32 -> f32 f32", 0, 0),
+            function("references", "externref funcref -> funcref externref", 1, 0));
+
+    /** What references from outside refer to. */
+    static final OracleValue OBJECT = new OracleValue.Extern("host object");
+
+    private static final List<Global> GLOBALS = List.of(
+            new Global("three", new GlobalType(NumType.I32, false), new OracleValue.I32(3)),
+            new Global("i32", new GlobalType(NumType.I32, true), new OracleValue.I32(-1)),
+            new Global("i64", new GlobalType(NumType.I64, false), new OracleValue.I64(1L << 40)),
+            new Global("f32", new GlobalType(NumType.F32, false), new OracleValue.F32(0x3FC0_0000)),
+            new Global("f64", new GlobalType(NumType.F64, true), new OracleValue.F64(Long.MIN_VALUE)),
+            new Global("funcref", new GlobalType(RefType.FUNCREF, true), OracleValue.nullRef()),
+            new Global("externref", new GlobalType(RefType.EXTERNREF, false), OBJECT));
+
+    private static final Map<String, Function> FUNCTIONS_BY_NAME =
+            FUNCTIONS.stream().collect(Collectors.toMap(Function::name, function -> function));
+
+    private static final Map<String, Global> GLOBALS_BY_NAME =
+            GLOBALS.stream().collect(Collectors.toMap(Global::name, global -> global));
+
+    private HostModule() {}
+
+    private static Function function(String name, String signature, Integer... returned) {
+        return new Function(name, ModuleBuilder.signature(signature), List.of(returned));
+    }
+
+    /** {@return the functions} */
+    public static List<Function> functions() {
+        return FUNCTIONS;
+    }
+
+    /** {@return the globals} */
+    public static List<Global> globals() {
+        return GLOBALS;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public List<OracleValue> call(String name, List<OracleValue> arguments) {
+        Function function = FUNCTIONS_BY_NAME.get(name);
+        if (function == null) {
+            throw new IllegalArgumentException("no function is named " + name);
+        }
+        return function.apply(arguments);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public OracleValue global(String name) {
+        Global global = GLOBALS_BY_NAME.get(name);
+        if (global == null) {
+            throw new IllegalArgumentException("no global is named " + name);
+        }
+        return global.value();
+    }
+}
