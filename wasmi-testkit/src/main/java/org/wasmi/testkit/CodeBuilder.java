@@ -2,6 +2,9 @@ package org.wasmi.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.HeapType;
 import org.wasmi.encoding.program.ValType;
@@ -19,6 +22,14 @@ public final class CodeBuilder {
 
     CodeBuilder(ModuleBuilder module) {
         this.module = module;
+    }
+
+    /**
+     * {@return the names of all operators: those of Wasm 2.0 without vectors, and tail calls, as in the text format, except
+     * that a {@code select} with types is {@code select_t}}
+     */
+    public static Set<String> operators() {
+        return Operators.all().stream().map(Operator::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Declares locals; their indices follow those of the parameters and of the locals declared before. */

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.WasmOperator;
 
 class WasmModuleTest {
 
@@ -46,26 +51,67 @@ class WasmModuleTest {
         assertThat(module.reductions()).as("reductions").isEmpty();
     }
 
+    /** {@return the names of the operators in the bodies of a module} */
+    private static Set<String> operators(byte[] wasm) {
+        return Translator.layout(wasm).bodies().stream()
+                .flatMap(body -> WasmOperator.list(wasm, body).stream())
+                .map(operator -> operator.text().startsWith("select (result")
+                        ? "select_t"
+                        : operator.text().split(" ", 2)[0])
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void everyOperatorIsGenerated() {
-        Set<String> missing = new LinkedHashSet<>();
-        NumericSignature.ALL.forEach(each -> missing.add(each.name()));
-        missing.addAll(List.of("""
-                block loop if else br br_if br_table return call call_indirect return_call return_call_indirect
-                drop select local.get local.set local.tee global.get global.set table.get table.set
-                i32.load i64.load f32.load f64.load i32.load8_s i32.load8_u i32.load16_s i32.load16_u
-                i64.load8_s i64.load8_u i64.load16_s i64.load16_u i64.load32_s i64.load32_u
-                i32.store i64.store f32.store f64.store i32.store8 i32.store16 i64.store8 i64.store16 i64.store32
-                memory.size memory.grow memory.init data.drop memory.copy memory.fill
-                table.init elem.drop table.copy table.grow table.size table.fill
-                i32.const i64.const f32.const f64.const ref.null ref.is_null ref.func unreachable
-                """.strip().split("\\s+")));
+        Set<String> missing = CodeBuilder.operators();
         for (long seed = 0; seed < 2_000 && !missing.isEmpty(); seed++) {
-            String text = WasmModule.ofSeed(seed).toString();
-            missing.removeIf(operator -> text.contains("(" + operator + " ")
-                    || text.contains("(" + operator + ")")
-                    || text.contains("(" + operator + "\n"));
+            missing.removeAll(operators(WasmModule.ofSeed(seed).wasm()));
         }
         assertThat(missing).isEmpty();
+    }
+
+    /** {@return what a module has, function bodies apart} */
+    private static Set<String> features(Program program) {
+        Set<String> features = new TreeSet<>();
+        program.imports().forEach(each -> features.add("import " + each.type().kind()));
+        program.exports().forEach(each -> features.add("export " + each.kind()));
+        program.start().ifPresent(start -> features.add("start"));
+        program.elements().forEach(each -> {
+            String items = each.items() instanceof ElementSegment.Functions ? "functions" : "expressions";
+            features.add(each.mode().getClass().getSimpleName() + " elements, " + items);
+        });
+        program.data().forEach(each -> features.add(each.mode().getClass().getSimpleName() + " data"));
+        features.add("memories " + program.memories().size());
+        features.add("tables " + program.tables().size());
+        return features;
+    }
+
+    @Test
+    void everyKindOfImportSegmentAndExportIsGenerated() {
+        Set<String> found = new TreeSet<>();
+        for (long seed = 0; seed < 500; seed++) {
+            found.addAll(features(Translator.translate(WasmModule.ofSeed(seed).wasm())));
+        }
+        assertThat(found)
+                .contains(
+                        "import func",
+                        "import global",
+                        "import memory",
+                        "import table",
+                        "export func",
+                        "export global",
+                        "export memory",
+                        "export table",
+                        "start",
+                        "Active elements, functions",
+                        "Active elements, expressions",
+                        "Passive elements, functions",
+                        "Passive elements, expressions",
+                        "Declarative elements, functions",
+                        "Active data",
+                        "Passive data",
+                        "memories 0",
+                        "memories 2",
+                        "tables 2");
     }
 }

@@ -36,6 +36,9 @@ public final class WideEncoding implements Encoding {
         return List.copyOf(RECORDED.get());
     }
 
+    /** For {@link java.util.ServiceLoader}. */
+    public WideEncoding() {}
+
     @Override
     public String name() {
         return NAME;

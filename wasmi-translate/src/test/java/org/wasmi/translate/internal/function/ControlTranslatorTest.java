@@ -3,6 +3,7 @@ package org.wasmi.translate.internal.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
 
 /** Blocks, branches with values, calls and returns. */
@@ -287,6 +288,17 @@ class ControlTranslatorTest {
                 copy2 s1, s0, s0
                 return_call_indirect type 2, table 0, s3, s1
                 """);
+    }
+
+    /** The frame has room for what the callee leaves there, though nothing of this function touches those slots. */
+    @Test
+    void aTailCallMayYieldMoreThanItTakes() {
+        Code direct = TestFunction.of(" -> i32 i32").translate("i32.const 7 return_call 5");
+        assertThat(TestFunction.lines(direct)).isEqualTo("const32 s0, 7\nreturn_call func 5, s0");
+        assertThat(direct.frame()).isEqualTo(new FrameShape(0, 2, 0, 2, false));
+        Code indirect = TestFunction.of("i32 -> i32 i32 i32 i32 i32").translate("local.get 0 return_call_indirect (type 7)");
+        assertThat(TestFunction.lines(indirect)).isEqualTo("return_call_indirect type 7, table 0, s0, s1");
+        assertThat(indirect.frame()).isEqualTo(new FrameShape(1, 5, 1, 5, false));
     }
 
     @Test
