@@ -31,8 +31,7 @@ final class FunctionEmitter {
      * @param code where to write
      * @param results the types of the results
      */
-    FunctionEmitter(
-            ModuleBuilder module, List<FuncType> functions, int fuel, CodeBuilder code, List<ValType> results) {
+    FunctionEmitter(ModuleBuilder module, List<FuncType> functions, int fuel, CodeBuilder code, List<ValType> results) {
         this.module = module;
         this.functions = functions;
         this.fuel = fuel;

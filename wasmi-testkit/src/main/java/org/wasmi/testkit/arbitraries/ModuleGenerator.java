@@ -93,7 +93,10 @@ final class ModuleGenerator {
         List<GlobalPart> globals = new ArrayList<>();
         for (HostModule.Global each : HostModule.globals()) {
             if (choice.percent(10)) {
-                globals.add(new GlobalPart(each.type(), Optional.of(each.name()), Node.zero(each.type().type())));
+                globals.add(new GlobalPart(
+                        each.type(),
+                        Optional.of(each.name()),
+                        Node.zero(each.type().type())));
             }
         }
         List<GlobalPart> imported = List.copyOf(globals);

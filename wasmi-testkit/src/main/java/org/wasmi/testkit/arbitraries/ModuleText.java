@@ -36,7 +36,9 @@ final class ModuleText {
     }
 
     private void global(Environment.GlobalPart global) {
-        String value = global.importedAs().map(name -> "(import \"host\" \"" + name + "\")").orElse(folded(global.init()));
+        String value = global.importedAs()
+                .map(name -> "(import \"host\" \"" + name + "\")")
+                .orElse(folded(global.init()));
         line(1, "(global " + global.type() + " " + value + ")");
     }
 
@@ -44,8 +46,8 @@ final class ModuleText {
         String items = segment.items().stream().map(ModuleText::folded).collect(Collectors.joining(" "));
         line(
                 1,
-                "(elem " + place(segment.mode(), "table", segment.table(), segment.offset()) + " " + segment.type() + " "
-                        + items + ")");
+                "(elem " + place(segment.mode(), "table", segment.table(), segment.offset()) + " " + segment.type()
+                        + " " + items + ")");
     }
 
     private void data(Environment.DataPart segment) {

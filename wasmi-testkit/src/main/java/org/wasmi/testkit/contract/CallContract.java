@@ -264,10 +264,10 @@ interface CallContract extends ContractFixture {
     @Test
     default void aTailCallMayYieldMoreThanItTakes() {
         Guest guest = guest(new ModuleBuilder()
-                .function("many", "i32 -> i64 i32 i64 i32", code -> code.i64Const(1)
-                        .localGet(0)
-                        .i64Const(3)
-                        .localGet(0))
+                .function(
+                        "many",
+                        "i32 -> i64 i32 i64 i32",
+                        code -> code.i64Const(1).localGet(0).i64Const(3).localGet(0))
                 .function("f", "-> i64 i32 i64 i32", code -> code.i32Const(7).op("return_call", 0)));
         assertThat(guest.call("f")).isEqualTo(Guest.values(1L, 7, 3L, 7));
     }

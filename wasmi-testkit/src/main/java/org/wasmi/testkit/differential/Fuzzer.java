@@ -121,7 +121,9 @@ public final class Fuzzer {
             return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new NoEnd("has not ended after " + limit.toSeconds() + " s; it is "
-                    + Arrays.stream(thread.getStackTrace()).map(frame -> "\n    at " + frame).collect(Collectors.joining()));
+                    + Arrays.stream(thread.getStackTrace())
+                            .map(frame -> "\n    at " + frame)
+                            .collect(Collectors.joining()));
         } catch (ExecutionException e) {
             throw new IllegalStateException("the comparison itself failed", e.getCause());
         }

@@ -21,8 +21,7 @@ final class OracleModule {
     private final List<Integer> functionTypes = new ArrayList<>();
 
     /** A function: its type, the types of its locals, its operators; or the name by which it is imported. */
-    record Function(
-            FunctionType type, List<Integer> locals, List<Instruction> code, Optional<String> importedAs) {}
+    record Function(FunctionType type, List<Integer> locals, List<Instruction> code, Optional<String> importedAs) {}
 
     /** A global: the expression for its value, or the name by which it is imported. */
     record Global(List<Instruction> init, Optional<String> importedAs) {}

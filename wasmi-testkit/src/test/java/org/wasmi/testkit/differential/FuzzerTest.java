@@ -98,8 +98,7 @@ class FuzzerTest {
     void whatDoesNotEndIsFound() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         // The first executor in the order of names is the endless one.
-        Differential differential =
-                new Differential(List.of(new Endless(end), Executors.named(Executors.SWITCH)));
+        Differential differential = new Differential(List.of(new Endless(end), Executors.named(Executors.SWITCH)));
         Fuzzer fuzzer = new Fuzzer(differential, 5, Duration.ofSeconds(3));
         Fuzzer.Finding finding = firstFinding(fuzzer).orElseThrow();
         assertThat(finding.reduced()).isSameAs(finding.original());

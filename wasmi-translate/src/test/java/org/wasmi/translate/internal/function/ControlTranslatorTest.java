@@ -296,7 +296,8 @@ class ControlTranslatorTest {
         Code direct = TestFunction.of(" -> i32 i32").translate("i32.const 7 return_call 5");
         assertThat(TestFunction.lines(direct)).isEqualTo("const32 s0, 7\nreturn_call func 5, s0");
         assertThat(direct.frame()).isEqualTo(new FrameShape(0, 2, 0, 2, false));
-        Code indirect = TestFunction.of("i32 -> i32 i32 i32 i32 i32").translate("local.get 0 return_call_indirect (type 7)");
+        Code indirect =
+                TestFunction.of("i32 -> i32 i32 i32 i32 i32").translate("local.get 0 return_call_indirect (type 7)");
         assertThat(TestFunction.lines(indirect)).isEqualTo("return_call_indirect type 7, table 0, s0, s1");
         assertThat(indirect.frame()).isEqualTo(new FrameShape(1, 5, 1, 5, false));
     }
