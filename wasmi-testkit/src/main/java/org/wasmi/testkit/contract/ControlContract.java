@@ -240,6 +240,40 @@ interface ControlContract extends ContractFixture {
     }
 
     @Test
+    default void functionsMayHaveAHundredThousandLocals() {
+        int locals = 100_000;
+        Guest guest = guest(new ModuleBuilder().function("f", "i32 -> i32", code -> {
+            code.locals(Collections.nCopies(locals, I32).toArray(ValType[]::new));
+            // A wave through every hundredth local, from the parameter to the last one.
+            for (int i = 100; i <= locals; i += 100) {
+                code.localGet(i - 100).i32Const(1).op("i32.add").localSet(i);
+            }
+            code.localGet(locals).localGet(locals - 1).op("i32.add");
+        }));
+        assertThat(guest.i32("f", 7)).isEqualTo(7 + locals / 100);
+        assertThat(guest.i32("f", 8)).isEqualTo(8 + locals / 100);
+    }
+
+    @Test
+    default void bodiesMayBeAMegabyteLong() {
+        int steps = 120_000;
+        Guest guest = guest(new ModuleBuilder().function("f", "i32 i32 -> i32", code -> {
+            code.block();
+            code.localGet(1).brIf(0); // across all of it
+            for (int i = 0; i < steps; i++) {
+                code.localGet(0).i32Const(i & 31).op("i32.add").localSet(0);
+            }
+            code.end().localGet(0);
+        }));
+        int sum = 0;
+        for (int i = 0; i < steps; i++) {
+            sum += i & 31;
+        }
+        assertThat(guest.i32("f", 7, 0)).isEqualTo(7 + sum);
+        assertThat(guest.i32("f", 7, 1)).isEqualTo(7);
+    }
+
+    @Test
     default void returnLeavesEveryBlockWithAllResults() {
         Guest guest = guest(new ModuleBuilder().function("f", "i32 -> i32 i64 f64", code -> code.i32Const(1)
                 .block()
