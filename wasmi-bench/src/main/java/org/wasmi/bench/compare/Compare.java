@@ -59,6 +59,14 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--measure", paramLabel = "S", description = "Seconds that count, at least.")
     private double measure = 1;
 
+    @Option(
+            names = "--clock",
+            paramLabel = "CLOCK",
+            description =
+                    "What times runs: ${COMPLETION-CANDIDATES}. THREAD is the time for which the thread had a processor,"
+                            + " for machines that others use too; it leaves out the collection of garbage.")
+    private Clock clock = Clock.WALL;
+
     @Option(names = "--starts", paramLabel = "N", description = "Forks for each engine that measure the warm-up.")
     private int starts = 3;
 
@@ -129,7 +137,8 @@ public final class Compare implements Callable<Integer> {
                         workload.name(),
                         String.valueOf(others),
                         String.valueOf(warmup),
-                        String.valueOf(measure)));
+                        String.valueOf(measure),
+                        clock.name()));
         if (refused(results, what, lines)) {
             return;
         }
@@ -204,6 +213,7 @@ public final class Compare implements Callable<Integer> {
         environment.put(
                 "seconds for each fork",
                 others + " of other workloads, " + warmup + " of warm-up, " + measure + " measured");
+        environment.put("clock", clock.name().toLowerCase(Locale.ROOT));
         for (String peer : Contender.PEERS) {
             if (contenders.contains(peer)) {
                 String version = fork.version(peer);

@@ -15,7 +15,7 @@ import org.wasmi.bench.Workload;
  *
  * <pre>
  * refused MESSAGE        the contender cannot load the module; nothing follows
- * loaded NANOS           from naming the contender to an instance, classes included
+ * loaded NANOS           from naming the contender to an instance; with classes, if no others ran before
  * first NANOS            the first run
  * sample NANOS           the mean time of one run
  * allocated BYTES        the mean for one run
@@ -33,29 +33,33 @@ final class Trial {
     /** How much further the next point of a warm-up curve is. */
     private static final double STEP = 1.1;
 
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private final PrintStream out;
     private final Workload workload;
     private final int size;
     private final long checksum;
     private final IntToLongFunction run;
+    private final Clock clock;
 
-    private Trial(PrintStream out, Workload workload, int size, long checksum, IntToLongFunction run) {
+    private Trial(PrintStream out, Workload workload, int size, long checksum, IntToLongFunction run, Clock clock) {
         this.out = out;
         this.workload = workload;
         this.size = size;
         this.checksum = checksum;
         this.run = run;
+        this.clock = clock;
     }
 
     /**
-     * The arguments: {@code steady CONTENDER WORKLOAD OTHERS_SECONDS WARM_UP_SECONDS MEASURE_SECONDS} for the speed once
+     * The arguments: {@code steady CONTENDER WORKLOAD OTHERS_SECONDS WARM_UP_SECONDS MEASURE_SECONDS CLOCK} for the speed once
      * warm, or {@code start CONTENDER WORKLOAD INSTRUCTIONS_PER_RUN INSTRUCTIONS} for the time to the first instructions.
      */
     public static void main(String[] args) {
         boolean steady = args[0].equals("steady");
         Workload workload = Workload.named(args[2]);
         byte[] wasm = workload.wasm();
-        if (steady) {
+        if (steady && Double.parseDouble(args[3]) > 0) {
             runOthers(args[1], workload, Double.parseDouble(args[3]));
         }
         long start = System.nanoTime();
@@ -68,10 +72,10 @@ final class Trial {
         }
         System.out.println("loaded " + (System.nanoTime() - start));
         if (steady) {
-            new Trial(System.out, workload, workload.size(), workload.checksum(), run)
+            new Trial(System.out, workload, workload.size(), workload.checksum(), run, Clock.valueOf(args[6]))
                     .steady(Double.parseDouble(args[4]), Double.parseDouble(args[5]));
         } else {
-            new Trial(System.out, workload, workload.smallSize(), workload.smallChecksum(), run)
+            new Trial(System.out, workload, workload.smallSize(), workload.smallChecksum(), run, Clock.WALL)
                     .start(start, Double.parseDouble(args[3]), Double.parseDouble(args[4]));
         }
     }
@@ -106,19 +110,18 @@ final class Trial {
             }
         } while (System.nanoTime() - end < 0);
 
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         double[] samples = new double[1 << 12];
         int count = 0;
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long processorTime = threads.getCurrentThreadCpuTime();
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long processorTime = Clock.THREAD.nanos();
         long begin = System.nanoTime();
         end = begin + nanos(measureSeconds);
         while (count < MIN_SAMPLES || (System.nanoTime() - end < 0 && count < samples.length)) {
             samples[count++] = (double) time(batch) / batch;
         }
         long elapsed = System.nanoTime() - begin;
-        processorTime = threads.getCurrentThreadCpuTime() - processorTime;
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        processorTime = Clock.THREAD.nanos() - processorTime;
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         for (int i = 0; i < count; i++) {
             print("sample %.1f", samples[i]);
         }
@@ -139,11 +142,11 @@ final class Trial {
     }
 
     private long time(int runs) {
-        long start = System.nanoTime();
+        long start = clock.nanos();
         for (int i = 0; i < runs; i++) {
             check(workload, run.applyAsLong(size), checksum);
         }
-        return System.nanoTime() - start;
+        return clock.nanos() - start;
     }
 
     private static void check(Workload workload, long result, long checksum) {
