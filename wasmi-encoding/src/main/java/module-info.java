@@ -6,7 +6,7 @@
  * @provides org.wasmi.encoding.Encoding the canonical encoding, {@code words}, and the one for storing, {@code compact}
  */
 module org.wasmi.encoding {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports org.wasmi.encoding;
     exports org.wasmi.encoding.numeric;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module org.wasmi.exec {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive org.wasmi.encoding;
 
     exports org.wasmi.exec;

@@ -20,7 +20,7 @@ module org.wasmi.testkit {
     requires com.fasterxml.jackson.databind;
     requires transitive net.jqwik.api;
     requires transitive org.assertj.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive org.junit.jupiter.api;
     requires transitive org.wasmi.exec;
     requires transitive org.wasmi.translate;

@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Parses, validates and translates WebAssembly binaries into programs. */
 @NullMarked
 module org.wasmi.translate {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive org.wasmi.encoding;
 
     exports org.wasmi.translate;

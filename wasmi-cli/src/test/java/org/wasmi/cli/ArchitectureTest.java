@@ -9,13 +9,19 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +85,45 @@ final class ArchitectureTest {
     @Test
     void packagesAreFreeOfCycles() {
         slices().matching("org.wasmi.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    /** Instead of javac's lint "exports", which counts annotations too. */
+    @Test
+    void whatIsExportedSpeaksOfNothingThatIsNot() {
+        Set<String> exported = Modules.find().values().stream()
+                .flatMap(module -> module.descriptor().exports().stream())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
+        assertThat(exported).contains("org.wasmi.encoding", "org.wasmi.exec");
+        Set<String> hidden = new TreeSet<>();
+        for (JavaClass type : classes) {
+            if (exported.contains(type.getPackageName()) && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                signatures(type)
+                        .map(JavaClass::getBaseComponentType)
+                        .filter(each -> each.getPackageName().startsWith("org.wasmi."))
+                        .filter(each -> !exported.contains(each.getPackageName())
+                                || !each.getModifiers().contains(JavaModifier.PUBLIC))
+                        .forEach(each -> hidden.add(type.getName() + " speaks of " + each.getName()));
+            }
+        }
+        assertThat(hidden).isEmpty();
+    }
+
+    /** The types of what a type's users see of it: fields, parameters, results. */
+    private static Stream<JavaClass> signatures(JavaClass type) {
+        Stream<JavaClass> fields =
+                type.getFields().stream().filter(ArchitectureTest::isAccessible).map(JavaField::getRawType);
+        Stream<JavaClass> methods = type.getCodeUnits().stream()
+                .filter(ArchitectureTest::isAccessible)
+                .flatMap(each ->
+                        Stream.concat(Stream.of(each.getRawReturnType()), each.getRawParameterTypes().stream()));
+        return Stream.concat(fields, methods);
+    }
+
+    private static boolean isAccessible(JavaMember member) {
+        Set<JavaModifier> modifiers = member.getModifiers();
+        return !modifiers.contains(JavaModifier.SYNTHETIC)
+                && (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED));
     }
 
     @Test

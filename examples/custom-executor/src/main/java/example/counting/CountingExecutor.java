@@ -1,0 +1,79 @@
+package example.counting;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Op;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+import org.wasmi.exec.handler.Handler;
+import org.wasmi.exec.handler.Words;
+
+/** Counts how often each instruction is executed. The loop is its own; what the instructions do, it takes ready-made. */
+public final class CountingExecutor implements Executor {
+
+    /** What it is found by. */
+    public static final String NAME = "counting";
+
+    private final Handler[] handlers = new Handler[Op.count()];
+
+    /** By code. Any number of threads may run guests with the one executor that {@code ServiceLoader} makes. */
+    private final AtomicLongArray counts = new AtomicLongArray(Op.count());
+
+    /** For {@link java.util.ServiceLoader}. */
+    public CountingExecutor() {
+        for (Op op : Op.values()) {
+            handlers[op.code()] = Handler.of(op);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public LinkedCode link(Code code) {
+        return new CountingCode(this, Words.canonical(code));
+    }
+
+    /** One turn for each frame that comes on top: that of a callee, or of a caller that is returned to. */
+    @Override
+    public void run(Machine machine, int base) {
+        while (machine.depth() > base && machine.function().linked() instanceof CountingCode code) {
+            machine.refresh();
+            runFrame(machine, code.words);
+        }
+    }
+
+    private void runFrame(Machine machine, int[] words) {
+        long[] slots = machine.slots();
+        int framePointer = machine.framePointer();
+        int position = machine.position();
+        try {
+            do {
+                int op = words[position];
+                counts.incrementAndGet(op);
+                position = handlers[op].execute(machine, words, position, slots, framePointer);
+            } while (position >= 0);
+        } catch (Throwable exception) {
+            // For the backtrace: any position behind the start of the instruction at fault.
+            machine.savePosition(position + 1);
+            throw exception;
+        }
+    }
+
+    /** {@return how often each instruction was executed; those that never were are left out} */
+    public Map<Op, Long> counts() {
+        Map<Op, Long> executed = new EnumMap<>(Op.class);
+        for (Op op : Op.values()) {
+            long count = counts.get(op.code());
+            if (count > 0) {
+                executed.put(op, count);
+            }
+        }
+        return executed;
+    }
+}

@@ -1,0 +1,2 @@
+/** An executor of one's own: see the README beside this project. */
+package example.counting;
