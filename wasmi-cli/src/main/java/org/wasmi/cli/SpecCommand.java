@@ -13,6 +13,7 @@ import org.wasmi.exec.Executors;
 import org.wasmi.testkit.spec.CommandResult;
 import org.wasmi.testkit.spec.KnownFailures;
 import org.wasmi.testkit.spec.ScriptResult;
+import org.wasmi.testkit.spec.SpecMode;
 import org.wasmi.testkit.spec.SpecRunner;
 import org.wasmi.testkit.spec.SpecScript;
 import org.wasmi.testkit.spec.SpecSuite;
@@ -54,6 +55,11 @@ final class SpecCommand implements Callable<Integer> {
             description = "What runs the code (default: ${DEFAULT-VALUE}).")
     private String executor = Executors.SWITCH;
 
+    @Option(
+            names = "--resumed",
+            description = "Meter the modules, suspend each call before each basic block, and resume it.")
+    private boolean resumed;
+
     @Option(names = "--totals", description = "Print the totals of each script too.")
     private boolean totals;
 
@@ -77,7 +83,7 @@ final class SpecCommand implements Callable<Integer> {
             scripts.addAll(SpecSuite.find(path));
         }
         KnownFailures known = knownFailures();
-        SpecRunner runner = new SpecRunner(executor);
+        SpecRunner runner = new SpecRunner(executor, resumed ? SpecMode.RESUMED : SpecMode.PLAIN);
         ObjectNode perScript = Json.object();
         Totals ofScripts = Totals.NONE;
         Totals ofCommands = Totals.NONE;

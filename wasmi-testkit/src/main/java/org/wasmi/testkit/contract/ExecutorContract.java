@@ -27,7 +27,9 @@ public abstract class ExecutorContract
                 HostContract,
                 InstanceContract,
                 LimitContract,
-                LinkContract {
+                LinkContract,
+                FuelContract,
+                ResumptionContract {
 
     /** For subclasses. */
     protected ExecutorContract() {}

@@ -14,12 +14,11 @@ import org.wasmi.encoding.program.TableType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Linker;
-import org.wasmi.exec.Store;
 import org.wasmi.exec.StoreLimit;
+import org.wasmi.exec.StoreLimits;
 import org.wasmi.testkit.ModuleBuilder;
-import org.wasmi.translate.Translator;
 
-/** The limits of an engine's configuration, and fuel. */
+/** The limits of a store. */
 interface LimitContract extends ContractFixture {
 
     private Guest guest(ModuleBuilder module, EngineConfig config) {
@@ -96,34 +95,23 @@ interface LimitContract extends ContractFixture {
     }
 
     @Test
-    default void fuelRunsOut() {
+    default void aFailedGrowthMayBeATrap() {
         ModuleBuilder module = new ModuleBuilder()
-                .function("forever", "->", code -> code.loop().br(0).end())
-                .function("recursion", "->", code -> code.call(1).op("nop"))
-                .function("count", "i32 ->", code -> code.loop()
-                        .localGet(0)
-                        .i32Const(1)
-                        .op("i32.sub")
-                        .localTee(0)
-                        .brIf(0)
-                        .end());
-        Store store = newStore();
-        store.addFuel(10_000);
-        Guest guest = new Guest(new Linker()
-                .instantiate(
-                        store,
-                        Translator.translate(
-                                module.build(), translationOptions().withFuel(true))));
-        guest.call("count", 10);
-        long before = store.fuel().orElseThrow();
-        guest.call("count", 110);
-        guest.call("count", 10);
-        long after = store.fuel().orElseThrow();
-        assertThat(after).isPositive().isLessThan(before - 100);
-        guest.assertTraps(Trap.OUT_OF_FUEL, "forever");
-        guest.assertTraps(Trap.OUT_OF_FUEL, "count", 1_000_000);
-        store.addFuel(1_000);
-        guest.call("count", 10);
-        guest.assertTraps(Trap.OUT_OF_FUEL, "recursion");
+                .memory(Limits.atLeast(1))
+                .table(new TableType(RefType.EXTERNREF, Limits.atLeast(1)))
+                .function("memory", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
+                .function("table", "externref i32 -> i32", code -> code.localsGet(0, 1)
+                        .op("table.grow"));
+        StoreLimits limits = config().limits()
+                .with(StoreLimit.TOTAL_MEMORY_BYTES, 2 << 16)
+                .with(StoreLimit.TOTAL_TABLE_ELEMENTS, 5)
+                .withTrapOnGrowth(true);
+        Guest guest = guest(module, new Linker(), Engine.create(config()).newStore(limits));
+        assertThat(guest.i32("memory", 1)).isEqualTo(1);
+        assertThat(guest.assertTraps(Trap.GROWTH_FAILED, "memory", 1).frames()).hasSize(1);
+        assertThat(guest.i32("table", TableContract.NULL, 4)).isEqualTo(1);
+        assertThat(guest.assertTraps(Trap.GROWTH_FAILED, "table", TableContract.NULL, 1)
+                        .frames())
+                .hasSize(1);
     }
 }

@@ -26,6 +26,7 @@ import org.wasmi.translate.Translator;
 final class ScriptRun implements AutoCloseable {
     private static final String CURRENT = "";
 
+    private final SpecMode mode;
     private final Store store;
     private final Spectest spectest;
 
@@ -37,7 +38,8 @@ final class ScriptRun implements AutoCloseable {
 
     private final Map<String, Instance> registered = new LinkedHashMap<>();
 
-    ScriptRun(Engine engine) {
+    ScriptRun(Engine engine, SpecMode mode) {
+        this.mode = mode;
         store = engine.newStore();
         spectest = new Spectest(store);
     }
@@ -132,22 +134,26 @@ final class ScriptRun implements AutoCloseable {
         return found.get();
     }
 
-    private static Program program(SpecCommand.Source source) throws IOException {
-        return Translator.translate(Files.readAllBytes(source.file()));
+    private Program program(SpecCommand.Source source) throws IOException {
+        return translate(Files.readAllBytes(source.file()));
+    }
+
+    private Program translate(byte[] wasm) {
+        return Translator.translate(wasm, mode.options());
     }
 
     private Instance instantiate(Program program) {
         Linker linker = new Linker();
         spectest.defineIn(linker);
         registered.forEach(linker::define);
-        return linker.instantiate(store, program);
+        return mode.instantiate(linker, store, program);
     }
 
     private List<Value> perform(SpecAction action) {
         Instance instance = find(instances, action.instance());
         if (action instanceof SpecAction.Invoke invoke) {
             Value[] arguments = invoke.args().stream().map(SpecValues::argument).toArray(Value[]::new);
-            return instance.function(action.field()).call(arguments);
+            return mode.call(instance.function(action.field()), arguments);
         }
         return List.of(instance.global(action.field()).get());
     }
@@ -181,14 +187,14 @@ final class ScriptRun implements AutoCloseable {
         }
         byte[] wasm = Files.readAllBytes(assertion.source().file());
         switch (assertion.rejection()) {
-            case MALFORMED -> expect(MalformedException.class, assertion, () -> Translator.translate(wasm));
-            case INVALID -> expect(InvalidException.class, assertion, () -> Translator.translate(wasm));
+            case MALFORMED -> expect(MalformedException.class, assertion, () -> translate(wasm));
+            case INVALID -> expect(InvalidException.class, assertion, () -> translate(wasm));
             case UNLINKABLE -> {
-                Program program = Translator.translate(wasm);
+                Program program = translate(wasm);
                 expect(LinkException.class, assertion, () -> instantiate(program));
             }
             case UNINSTANTIABLE -> {
-                Program program = Translator.translate(wasm);
+                Program program = translate(wasm);
                 expectTrap(() -> instantiate(program), assertion.text());
             }
             case MALFORMED_CUSTOM, INVALID_CUSTOM -> {

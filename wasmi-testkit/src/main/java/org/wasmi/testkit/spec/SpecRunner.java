@@ -17,6 +17,7 @@ public final class SpecRunner {
     public static final Set<String> GROUPS = Set.of("base", "tail-calls");
 
     private final Engine engine;
+    private final SpecMode mode;
 
     /**
      * Makes a runner.
@@ -25,6 +26,18 @@ public final class SpecRunner {
      * @throws IllegalArgumentException if there is no such executor
      */
     public SpecRunner(String executor) {
+        this(executor, SpecMode.PLAIN);
+    }
+
+    /**
+     * Makes a runner.
+     *
+     * @param executor the name of an executor, such as {@code switch}
+     * @param mode how functions are called
+     * @throws IllegalArgumentException if there is no such executor
+     */
+    public SpecRunner(String executor, SpecMode mode) {
+        this.mode = mode;
         engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
     }
 
@@ -38,7 +51,7 @@ public final class SpecRunner {
         String unbuilt = unbuilt(script, commands);
         List<CommandResult> results = new ArrayList<>();
         if (unbuilt.isEmpty()) {
-            try (ScriptRun run = new ScriptRun(engine)) {
+            try (ScriptRun run = new ScriptRun(engine, mode)) {
                 commands.forEach(command -> results.add(run.run(command)));
             }
         } else {

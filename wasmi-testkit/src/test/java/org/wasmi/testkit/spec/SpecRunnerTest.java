@@ -64,9 +64,13 @@ class SpecRunnerTest {
     }
 
     private ScriptResult run(String group) throws IOException {
+        return run(group, SpecMode.PLAIN);
+    }
+
+    private ScriptResult run(String group, SpecMode mode) throws IOException {
         Path file = Files.writeString(
                 root.resolve("script.json"), "{\"commands\": [" + String.join(",\n", commands) + "]}");
-        return new SpecRunner(Executors.SWITCH).run(new SpecScript("script", Optional.of(group), file));
+        return new SpecRunner(Executors.SWITCH, mode).run(new SpecScript("script", Optional.of(group), file));
     }
 
     /** Checks that the last command has an outcome and a message, and that all before it passed. */
@@ -98,7 +102,9 @@ class SpecRunnerTest {
         with("'type': 'assert_trap', 'text': 'integer divide by zero', "
                 + invoke("divide", value("i32", "1"), value("i32", "0")));
         with("'type': 'assert_exhaustion', 'text': 'call stack exhausted', " + invoke("recurse"));
-        assertThat(run("base").totals()).isEqualTo(new Totals(13, 0, 0));
+        for (SpecMode mode : SpecMode.values()) {
+            assertThat(run("base", mode).totals()).as(mode.name()).isEqualTo(new Totals(13, 0, 0));
+        }
     }
 
     @Test

@@ -22,13 +22,12 @@ class SpecSuiteTest {
     @TestFactory
     Stream<DynamicContainer> everyExecutorDoesWhatTheSpecificationSays() throws IOException {
         List<SpecScript> scripts = SpecSuite.find(SharedData.folder("wasmi.spec", "shared/spec"));
-        return Executors.all().keySet().stream()
-                .sorted()
-                .map(executor -> dynamicContainer(executor, tests(executor, scripts)));
+        return Executors.all().keySet().stream().sorted().flatMap(executor -> Stream.of(SpecMode.values())
+                .map(mode -> dynamicContainer(executor + ", " + mode, tests(executor, mode, scripts))));
     }
 
-    private static Stream<DynamicTest> tests(String executor, List<SpecScript> scripts) {
-        SpecRunner runner = new SpecRunner(executor);
+    private static Stream<DynamicTest> tests(String executor, SpecMode mode, List<SpecScript> scripts) {
+        SpecRunner runner = new SpecRunner(executor, mode);
         KnownFailures known = KnownFailures.of(executor);
         Set<String> unknown = new HashSet<>(known.scripts());
         scripts.forEach(script -> unknown.remove(script.name()));

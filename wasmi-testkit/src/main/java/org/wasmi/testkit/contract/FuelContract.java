@@ -1,0 +1,160 @@
+package org.wasmi.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.Store;
+import org.wasmi.exec.WasmFunction;
+import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.translate.TranslationMode;
+import org.wasmi.translate.Translator;
+
+/** What guests pay in fuel, which is the same on every executor, and how they are ended from outside. */
+interface FuelContract extends ContractFixture {
+
+    private Guest metered(ModuleBuilder module, TranslationMode mode, Store store) {
+        return new Guest(new Linker()
+                .instantiate(
+                        store,
+                        Translator.translate(
+                                module.build(),
+                                translationOptions().withFuel(true).withMode(mode))));
+    }
+
+    private Guest metered(ModuleBuilder module) {
+        return metered(module, TranslationMode.EAGER, newStore());
+    }
+
+    private static long burnt(Guest guest, String function, Object... arguments) {
+        Store store = guest.instance().store();
+        long before = store.fuelUsed();
+        guest.call(function, arguments);
+        return store.fuelUsed() - before;
+    }
+
+    private static ModuleBuilder loops() {
+        return new ModuleBuilder()
+                .function("forever", "->", code -> code.loop().br(0).end())
+                .function("recursion", "->", code -> code.call(1).op("nop"))
+                .function("tailRecursion", "->", code -> code.returnCall(2))
+                .function("count", "i32 ->", code -> code.loop()
+                        .localGet(0)
+                        .i32Const(1)
+                        .op("i32.sub")
+                        .localTee(0)
+                        .brIf(0)
+                        .end());
+    }
+
+    @Test
+    default void fuelIsExact() {
+        Guest guest = metered(loops());
+        assertThat(burnt(guest, "count", 1)).isEqualTo(5);
+        assertThat(burnt(guest, "count", 100)).isEqualTo(500);
+        Store store = guest.instance().store();
+        store.addFuel(1_004);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "count", 201);
+        assertThat(store.fuel()).hasValue(4);
+        store.addFuel(1);
+        guest.call("count", 1);
+        assertThat(store.fuel()).hasValue(0);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "count", 1);
+        for (String endless : List.of("forever", "recursion", "tailRecursion")) {
+            store.addFuel(20_000);
+            guest.assertTraps(Trap.OUT_OF_FUEL, endless);
+        }
+    }
+
+    @Test
+    default void bulkOperatorsPayForWhatTheyTouch() {
+        Guest guest = metered(new ModuleBuilder()
+                .memory(Limits.atLeast(1))
+                .table(new TableType(RefType.EXTERNREF, Limits.atLeast(16)))
+                .function(
+                        "fill",
+                        "i32 ->",
+                        code -> code.i32Const(0).i32Const(1).localGet(0).op("memory.fill"))
+                .function("grow", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
+                .function("table", "externref i32 -> i32", code -> code.localsGet(0, 1)
+                        .op("table.grow")));
+        assertThat(burnt(guest, "fill", 0)).isEqualTo(4);
+        assertThat(burnt(guest, "fill", 1)).isEqualTo(4 + 1);
+        assertThat(burnt(guest, "fill", 65_536)).isEqualTo(4 + 1_024);
+        assertThat(burnt(guest, "grow", 3)).isEqualTo(2 + 3 * 1_024);
+        assertThat(burnt(guest, "table", TableContract.NULL, 17)).isEqualTo(3 + 3);
+        Store store = guest.instance().store();
+        store.addFuel(100);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "fill", 65_536);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "grow", -1);
+        assertThat(store.fuel().orElseThrow()).isBetween(90L, 100L);
+        assertThat(guest.i32("grow", 0)).isEqualTo(4);
+    }
+
+    @Test
+    default void translationIsPaidByTheFirstCallInEachInstance() {
+        ModuleBuilder module = loops();
+        Guest first = metered(module, TranslationMode.LAZY, newStore());
+        long bodyBytes = 14; // of count, its declaration of no locals included
+        assertThat(burnt(first, "count", 1)).isEqualTo(5 + 8 * bodyBytes);
+        assertThat(burnt(first, "count", 1)).isEqualTo(5);
+        Guest second = new Guest(new Linker()
+                .instantiate(first.instance().store(), first.instance().program()));
+        assertThat(burnt(second, "count", 1)).isEqualTo(5 + 8 * bodyBytes);
+        assertThat(burnt(second, "count", 1)).isEqualTo(5);
+    }
+
+    @Test
+    default void aDeadlineAndAnInterruptEndEndlessGuests() {
+        Guest guest = metered(loops());
+        Store store = guest.instance().store();
+        for (String endless : List.of("forever", "tailRecursion")) {
+            store.deadline(Duration.ofMillis(5));
+            guest.assertTraps(Trap.DEADLINE_EXCEEDED, endless);
+            store.clearDeadline();
+            store.interruptHandle().interrupt();
+            guest.assertTraps(Trap.INTERRUPTED, endless);
+        }
+        guest.call("count", 10);
+        Thread.currentThread().interrupt();
+        try {
+            guest.assertTraps(Trap.INTERRUPTED, "forever");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    default void anInterruptIsNoticedSoon() throws InterruptedException {
+        Guest guest = metered(loops());
+        Store store = guest.instance().store();
+        store.deadline(Duration.ofMillis(100)); // until compiled
+        guest.assertTraps(Trap.DEADLINE_EXCEEDED, "forever");
+        store.clearDeadline();
+        WasmFunction forever = guest.instance().function("forever");
+        long best = Long.MAX_VALUE;
+        // The scheduler may have its reasons, so that one of a few has to be in time.
+        for (int i = 0; i < 20 && best > Duration.ofMillis(10).toNanos(); i++) {
+            long[] asked = new long[1];
+            Thread other = new Thread(() -> {
+                asked[0] = System.nanoTime();
+                store.interruptHandle().interrupt();
+            });
+            other.start();
+            TrapException trap = catchThrowableOfType(TrapException.class, () -> forever.call());
+            long noticed = System.nanoTime();
+            other.join();
+            assertThat(trap.trap()).isEqualTo(Trap.INTERRUPTED);
+            best = Math.min(best, noticed - asked[0]);
+        }
+        assertThat(best).isLessThanOrEqualTo(Duration.ofMillis(10).toNanos());
+    }
+}

@@ -1,0 +1,78 @@
+package org.wasmi.testkit.spec;
+
+import java.util.List;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.Instance;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.Outcome;
+import org.wasmi.exec.Store;
+import org.wasmi.exec.Suspension;
+import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmFunction;
+import org.wasmi.translate.TranslationOptions;
+
+/** How the functions of a script are called. Their results have to be the same in each way. */
+public enum SpecMode {
+    /** From beginning to end. */
+    PLAIN {
+        @Override
+        TranslationOptions options() {
+            return TranslationOptions.DEFAULT;
+        }
+
+        @Override
+        Instance instantiate(Linker linker, Store store, Program program) {
+            return linker.instantiate(store, program);
+        }
+
+        @Override
+        List<Value> call(WasmFunction function, Value[] arguments) {
+            return function.call(arguments);
+        }
+    },
+
+    /**
+     * From block to block: code is metered, each call begins without any fuel, and each time that it is suspended it gets what
+     * its next basic block needs. Start functions, which cannot be suspended, get enough at once.
+     */
+    RESUMED {
+        @Override
+        TranslationOptions options() {
+            return TranslationOptions.DEFAULT.withFuel(true);
+        }
+
+        @Override
+        Instance instantiate(Linker linker, Store store, Program program) {
+            store.addFuel(FUEL_OF_START);
+            try {
+                return linker.instantiate(store, program);
+            } finally {
+                store.consumeFuel(store.fuel().orElseThrow());
+            }
+        }
+
+        @Override
+        List<Value> call(WasmFunction function, Value[] arguments) {
+            Outcome outcome = function.start(arguments);
+            while (outcome instanceof Suspension suspension) {
+                if (!(suspension.reason() instanceof Suspension.OutOfFuel fuel)) {
+                    throw new CommandFailure("the call waits for " + suspension.reason());
+                }
+                function.store().addFuel(fuel.missing());
+                outcome = suspension.resume();
+            }
+            return ((Outcome.Finished) outcome).results();
+        }
+    };
+
+    private static final long FUEL_OF_START = 1_000_000_000;
+
+    /** {@return how modules are translated} */
+    abstract TranslationOptions options();
+
+    /** {@return an instance} */
+    abstract Instance instantiate(Linker linker, Store store, Program program);
+
+    /** {@return the results of a call} */
+    abstract List<Value> call(WasmFunction function, Value[] arguments);
+}
