@@ -45,11 +45,18 @@ public final class InstructionArbitraries {
      * @param length the number of instructions in the list that they are for, to which branch targets are indices
      */
     public static Arbitrary<Instruction> instructions(Op op, int length) {
+        return instructions(
+                op,
+                op.format().operands().stream()
+                        .<Arbitrary<?>>map(kind -> operands(kind, length))
+                        .toList());
+    }
+
+    /** {@return instructions of one kind, with these operands} */
+    static Arbitrary<Instruction> instructions(Op op, List<Arbitrary<?>> operands) {
         List<Arbitrary<Object>> arguments = new ArrayList<>();
         arguments.add(Arbitraries.just(op));
-        for (OperandKind kind : op.format().operands()) {
-            arguments.add(operands(kind, length).asGeneric());
-        }
+        operands.forEach(operand -> arguments.add(operand.asGeneric()));
         Constructor<?> constructor = constructor(op.format());
         return Combinators.combine(arguments).as(values -> make(constructor, values));
     }

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executor;
+import org.wasmi.exec.Store;
+import org.wasmi.testkit.arbitraries.GeneratedProgram;
 import org.wasmi.testkit.arbitraries.HostModule;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.oracle.Oracle;
@@ -32,6 +36,9 @@ public final class Differential {
 
     /** More operators than this are not worth the oracle's time. */
     private static final long ORACLE_FUEL = 500_000;
+
+    /** More than this, a program that was generated as bytecode need not be given. */
+    private static final long PROGRAM_FUEL = 3_000;
 
     private static final Configuration ORACLE = new Configuration("oracle", "none", false);
 
@@ -84,6 +91,32 @@ public final class Differential {
             // Whatever a run of a valid module ends in but a trap is a disagreement.
             return Optional.of(new Disagreement(module, current, e + place(e)));
         }
+    }
+
+    /**
+     * Compares executors with each other on a program, whose functions run from every encoding.
+     *
+     * @return the first run of a program that is not as the one of another executor from canonical code, if there is one
+     */
+    public Optional<String> check(GeneratedProgram generated) {
+        Optional<Observation> first = Optional.empty();
+        for (String encoding : new TreeSet<>(Encodings.all().keySet())) {
+            Program program = StoredPrograms.read(StoredPrograms.write(generated.program(), Encodings.named(encoding)));
+            for (String executor : engines.keySet()) {
+                current = new Configuration(executor, encoding, false);
+                Observation seen;
+                try (Store store = engine(executor).newStore()) {
+                    store.addFuel(PROGRAM_FUEL);
+                    seen = Guest.run(store, program, generated.calls());
+                }
+                Optional<String> difference = first.flatMap(each -> each.difference(seen));
+                if (difference.isPresent()) {
+                    return Optional.of(current + ": " + difference.get());
+                }
+                first = first.or(() -> Optional.of(seen));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<String> difference(WasmModule module, byte[] wasm, boolean fusion, Observation expected) {

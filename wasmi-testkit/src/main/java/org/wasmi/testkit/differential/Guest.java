@@ -37,14 +37,19 @@ final class Guest {
     /** {@return what can be seen of a run in an engine} */
     static Observation run(Engine engine, Program program, List<WasmModule.Call> calls) {
         try (Store store = engine.newStore()) {
-            Instance instance;
-            try {
-                instance = linker(store, program).instantiate(store, program);
-            } catch (TrapException e) {
-                return Observation.ofStart(e.trap());
-            }
-            return new Guest(instance).run(calls);
+            return run(store, program, calls);
         }
+    }
+
+    /** {@return what can be seen of a run in a store that may have fuel} */
+    static Observation run(Store store, Program program, List<WasmModule.Call> calls) {
+        Instance instance;
+        try {
+            instance = linker(store, program).instantiate(store, program);
+        } catch (TrapException e) {
+            return Observation.ofStart(e.trap());
+        }
+        return new Guest(instance).run(calls);
     }
 
     /** {@return a linker with what a program may import} */

@@ -1,0 +1,250 @@
+package org.wasmi.testkit.arbitraries;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Tuple;
+import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.Instruction;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.SlotType;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.ValType;
+
+/**
+ * The instructions of one function of {@link Programs}. The type of a slot follows from its number, and so does what a
+ * callee's frame may begin with. The first slots, where the parameters are, are never written.
+ */
+final class CodeArbitraries {
+    private static final int TYPES = Programs.SLOT_TYPES.size();
+    private static final int SLOTS = 6 * TYPES;
+
+    /** Slots from here on are written. */
+    private static final int FIRST_RESULT = TYPES;
+
+    private static final int REFERENCES = 4;
+
+    private static final int FUNCREF = 4;
+
+    private final int function;
+    private final FuncType type;
+
+    CodeArbitraries(int function) {
+        this.function = function;
+        this.type = Programs.FUNCTION_TYPES.get(function);
+    }
+
+    static FrameShape frame(FuncType type) {
+        return new FrameShape(
+                type.params().size(), type.results().size(), 4 * TYPES, SLOTS, true);
+    }
+
+    /** {@return all instructions that the function may have, as if it were endlessly long} */
+    Arbitrary<Instruction> instructions() {
+        return Arbitraries.of(Stream.of(Op.values()).filter(this::isAllowed).toList())
+                .flatMap(op -> Arbitraries.of(numericTypes(op)).flatMap(word -> Arbitraries.of(referenceTypes(op))
+                        .flatMap(reference -> Arbitraries.of(callees(op))
+                                .flatMap(callee -> InstructionArbitraries.instructions(
+                                        op, operands(op, word, reference, callee))))));
+    }
+
+    private boolean isAllowed(Op op) {
+        boolean one = type.results().size() == 1;
+        boolean references = type.results().stream().anyMatch(ValType::isReference);
+        return switch (op) {
+            case RETURN_S, RETURN_I -> one && !references;
+            case RETURN_REF -> one && references;
+            case RETURN_SPAN -> !references;
+            case RETURN_SPAN_REFS -> references;
+            default -> !op.isCall() || !callees(op).isEmpty();
+        };
+    }
+
+    /** {@return the functions, or those whose types, that an instruction may call; 0 if it is no call} */
+    private List<Integer> callees(Op op) {
+        List<FuncType> types = Programs.FUNCTION_TYPES;
+        boolean indirect = op == Op.CALL_INDIRECT || op == Op.RETURN_CALL_INDIRECT;
+        boolean imported = op == Op.CALL_IMPORT || op == Op.RETURN_CALL_IMPORT;
+        if (!op.isCall()) {
+            return List.of(0);
+        }
+        return IntStream.range(0, types.size())
+                .filter(each -> indirect || (imported ? each < Programs.IMPORTED : each > function))
+                .filter(each -> !op.terminates() || types.get(each).results().equals(type.results()))
+                .boxed()
+                .toList();
+    }
+
+    /** {@return what 64 bits whose type the instruction does not tell may be, as indices of types} */
+    private static List<Integer> numericTypes(Op op) {
+        // Only integers go to memory, for NaNs may differ; an i32 has no upper half to be seen.
+        if (op.operator().equals("store64")) {
+            return List.of(1);
+        }
+        return op.operator().startsWith("store") ? List.of(0, 1) : List.of(0, 1, 2, 3);
+    }
+
+    private static List<Integer> referenceTypes(Op op) {
+        return op == Op.REF_FUNC ? List.of(FUNCREF) : List.of(FUNCREF, FUNCREF + 1);
+    }
+
+    private List<Arbitrary<?>> operands(Op op, int word, int reference, int callee) {
+        List<Arbitrary<?>> operands = new ArrayList<>();
+        List<OperandKind> kinds = op.format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            operands.add(
+                    switch (kinds.get(i)) {
+                        case RESULT -> slots(typeOf(op, i, word, reference), FIRST_RESULT);
+                        case SLOT -> read(op, i, word, reference);
+                        case RESULT_PAIR -> slots(word % 3, FIRST_RESULT);
+                        // Source and destination are a whole number of turns apart.
+                        case RESULT_SPAN -> slots(0, FIRST_RESULT);
+                        case SLOT_SPAN -> slots(0, 0);
+                        case COUNT -> count(op);
+                        case FRAME -> frames(callee);
+                        case IMM32 -> op == Op.TRAP ? traps() : numbers(op);
+                        case IMM64 -> Arbitraries.longs();
+                        case OFFSET32 -> Arbitraries.integers().between(0, 100);
+                        case OFFSET64 -> Arbitraries.longs().between(0, 100);
+                        case INDEX -> index(op, i, word, reference, callee);
+                        case BRANCH -> targets();
+                        case TARGETS -> targets().list().ofMinSize(1).ofMaxSize(4);
+                    });
+        }
+        return operands;
+    }
+
+    /** {@return slots of a type, from one on} */
+    private static Arbitrary<Integer> slots(int slotType, int from) {
+        return Arbitraries.of(IntStream.range(from, SLOTS)
+                .filter(slot -> slot % TYPES == slotType)
+                .boxed()
+                .toList());
+    }
+
+    private Arbitrary<Integer> read(Op op, int operand, int word, int reference) {
+        if (op == Op.COPY2) {
+            return slots(word % 3 + operand - 1, 0);
+        }
+        if (op.operator().endsWith("copysign") && operand == 2) {
+            // The sign of a NaN would show; parameters are none.
+            return Arbitraries.just(typeOf(op, operand, word, reference));
+        }
+        if (op == Op.RETURN_S || op == Op.RETURN_REF) {
+            return slots(Programs.SLOT_TYPES.indexOf(type.results().get(0)), 0);
+        }
+        return slots(typeOf(op, operand, word, reference), 0);
+    }
+
+    private static int typeOf(Op op, int operand, int word, int reference) {
+        SlotType slotType = op.type(operand).orElseThrow();
+        return switch (slotType) {
+            case I32 -> 0;
+            case I64 -> 1;
+            case F32 -> 2;
+            case F64 -> 3;
+            case WORD -> word;
+            case REF, BOTH -> reference;
+        };
+    }
+
+    private Arbitrary<Integer> count(Op op) {
+        int results = type.results().size();
+        return op.terminates() ? Arbitraries.just(results) : Arbitraries.integers().between(0, TYPES);
+    }
+
+    /** {@return frames of which each slot has the type of the callee's parameter or result there} */
+    private static Arbitrary<Integer> frames(int callee) {
+        FuncType calleeType = Programs.FUNCTION_TYPES.get(callee);
+        int first = calleeType.results().isEmpty()
+                ? 0
+                : Programs.SLOT_TYPES.indexOf(calleeType.results().get(0));
+        return Arbitraries.of(3 * TYPES + first, 4 * TYPES + first);
+    }
+
+    private static Arbitrary<Integer> traps() {
+        return Arbitraries.of(Trap.values()).map(Trap::code);
+    }
+
+    private static Arbitrary<Integer> numbers(Op op) {
+        return switch (op) {
+            case CONSUME_FUEL -> Arbitraries.integers().between(0, 10);
+            case CHARGE_FUEL -> Arbitraries.just(1);
+            default ->
+                Arbitraries.frequencyOf(
+                        Tuple.of(3, Arbitraries.integers().between(-2, 40)),
+                        Tuple.of(1, Arbitraries.integers()));
+        };
+    }
+
+    private static Arbitrary<Integer> index(Op op, int operand, int word, int reference, int callee) {
+        int kindOfReference = reference - REFERENCES;
+        return switch (op.indexSpace(operand)) {
+            case GLOBAL -> Arbitraries.just(op.operator().endsWith("_ref") ? reference : word);
+            case TABLE -> Arbitraries.just(op.isCall() ? 0 : kindOfReference);
+            case ELEM -> Arbitraries.just(kindOfReference);
+            case MEMORY, DATA -> Arbitraries.integers().between(0, 1);
+            case TYPE -> Arbitraries.just(callee);
+            case FUNC ->
+                op.isCall()
+                        ? Arbitraries.just(callee)
+                        : Arbitraries.integers().between(0, Programs.FUNCTION_TYPES.size() - 1);
+        };
+    }
+
+    /** {@return targets of branches, to be brought within the code} */
+    private static Arbitrary<Integer> targets() {
+        return Arbitraries.integers().between(0, 1_000);
+    }
+
+    /**
+     * {@return a body that ends: it begins with a payment and ends with a return, and its branches lead forward or to a
+     * payment}
+     */
+    static List<Instruction> complete(int function, List<Instruction> body) {
+        List<Instruction> complete = new ArrayList<>();
+        complete.add(new Instruction.I(Op.CONSUME_FUEL, 1));
+        complete.addAll(body);
+        complete.add(end(Programs.FUNCTION_TYPES.get(function)));
+        for (int at = 0; at < complete.size(); at++) {
+            complete.set(at, targeted(complete, at));
+        }
+        return complete;
+    }
+
+    private static Instruction end(FuncType type) {
+        return type.results().stream().anyMatch(ValType::isReference) && type.results().size() == 1
+                ? new Instruction.S(Op.RETURN_REF, TYPES - 1)
+                : new Instruction.None(Op.RETURN);
+    }
+
+    private static Instruction targeted(List<Instruction> code, int at) {
+        Instruction instruction = code.get(at);
+        if (instruction instanceof Instruction.B branch) {
+            return new Instruction.B(branch.op(), target(code, at, branch.target()));
+        } else if (instruction instanceof Instruction.Bs branch) {
+            return new Instruction.Bs(branch.op(), target(code, at, branch.target()), branch.condition());
+        } else if (instruction instanceof Instruction.Bss branch) {
+            return new Instruction.Bss(branch.op(), target(code, at, branch.target()), branch.a(), branch.b());
+        } else if (instruction instanceof Instruction.Bsi branch) {
+            return new Instruction.Bsi(branch.op(), target(code, at, branch.target()), branch.a(), branch.b());
+        } else if (instruction instanceof Instruction.St table) {
+            List<Integer> targets = table.targets().stream()
+                    .map(each -> target(code, at, each))
+                    .toList();
+            return new Instruction.St(table.op(), table.slot(), targets);
+        }
+        return instruction;
+    }
+
+    private static int target(List<Instruction> code, int at, int wish) {
+        int target = wish % code.size();
+        boolean back = target <= at;
+        return back && code.get(target).op() != Op.CONSUME_FUEL ? at + 1 : target;
+    }
+}

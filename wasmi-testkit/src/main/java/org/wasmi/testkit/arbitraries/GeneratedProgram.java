@@ -1,0 +1,34 @@
+package org.wasmi.testkit.arbitraries;
+
+import java.util.List;
+import org.wasmi.encoding.Disassembler;
+import org.wasmi.encoding.program.Program;
+
+/**
+ * A program that was not translated from Wasm but generated as bytecode, and calls of its exports. It is metered: its calls
+ * end if the store has fuel. It imports some of {@link HostModule}.
+ *
+ * @param program the program, in canonical code
+ * @param calls the calls, in the order in which they are to be made on one instance
+ */
+public record GeneratedProgram(Program program, List<WasmModule.Call> calls) {
+
+    /** Copies the list. */
+    public GeneratedProgram {
+        calls = List.copyOf(calls);
+    }
+
+    /** {@return the code of the functions as text, and the calls} */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < program.functions().size(); i++) {
+            int index = program.functionTypes().size() - program.functions().size() + i;
+            text.append("func ").append(index).append(' ');
+            text.append(program.functionTypes().get(index)).append('\n');
+            text.append(Disassembler.disassemble(program.functions().get(i).body().code()));
+        }
+        calls.forEach(call -> text.append(call.export()).append(call.arguments()).append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,184 @@
+package org.wasmi.testkit.arbitraries;
+
+import static org.wasmi.encoding.program.NumType.F32;
+import static org.wasmi.encoding.program.NumType.F64;
+import static org.wasmi.encoding.program.NumType.I32;
+import static org.wasmi.encoding.program.NumType.I64;
+import static org.wasmi.encoding.program.RefType.EXTERNREF;
+import static org.wasmi.encoding.program.RefType.FUNCREF;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.wasmi.encoding.Assembler;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.Instruction;
+import org.wasmi.encoding.Instructions;
+import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.DataSegment;
+import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Function;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.testkit.oracle.OracleValue;
+
+/**
+ * Programs made of bytecode, with instructions in combinations that no translator would write. Verified code is what they
+ * are, and what they compute is determined but for the bits of NaNs: each slot holds values of one type. They shrink by
+ * losing instructions, functions' bodies one by one.
+ */
+public final class Programs {
+
+    /** The types that slots have, by turns; the type of a global or parameter by its index. */
+    static final List<ValType> SLOT_TYPES = List.of(I32, I64, F32, F64, FUNCREF, EXTERNREF);
+
+    private static final FuncType ALL = new FuncType(SLOT_TYPES, SLOT_TYPES);
+    private static final FuncType NOTHING = new FuncType(List.of(), List.of());
+    private static final FuncType SAME = new FuncType(List.of(I32), List.of(I32));
+
+    /** The types of functions by index, those of the two imported ones first. */
+    static final List<FuncType> FUNCTION_TYPES = List.of(
+            NOTHING,
+            SAME,
+            ALL,
+            ALL,
+            new FuncType(List.of(), List.of(I32)),
+            new FuncType(List.of(), List.of(I32, I64)),
+            new FuncType(List.of(), List.of(EXTERNREF)),
+            NOTHING);
+
+    static final int IMPORTED = 2;
+
+    private static final int MAX_LENGTH = 40;
+    private static final int MAX_MUTATIONS = 4;
+
+    /** The length of a stored program's header, and where in it the checksum of all that follows is. */
+    private static final int HEADER = 20;
+
+    private static final int CHECKSUM = 16;
+
+    private Programs() {}
+
+    /** {@return programs that the verifier accepts} */
+    public static Arbitrary<GeneratedProgram> valid() {
+        List<Arbitrary<List<Instruction>>> bodies = IntStream.range(IMPORTED, FUNCTION_TYPES.size())
+                .<Arbitrary<List<Instruction>>>mapToObj(function ->
+                        new CodeArbitraries(function).instructions().list().ofMaxSize(MAX_LENGTH))
+                .toList();
+        return Combinators.combine(bodies).as(Programs::program);
+    }
+
+    /**
+     * {@return stored programs of which a few bytes behind the header were changed at random, in any encoding, with a
+     * checksum that is right: so that it is not what refuses them}
+     */
+    public static Arbitrary<Mutated<GeneratedProgram>> mutated() {
+        return Combinators.combine(
+                        valid(),
+                        Arbitraries.of(Encodings.all().keySet().stream().sorted().toList()),
+                        Mutation.any().list().ofMinSize(1).ofMaxSize(MAX_MUTATIONS))
+                .as((generated, encoding, mutations) -> Mutated.of(
+                        generated,
+                        StoredPrograms.write(generated.program(), Encodings.named(encoding)),
+                        HEADER,
+                        mutations,
+                        Programs::withChecksum));
+    }
+
+    private static byte[] withChecksum(byte[] stored) {
+        CRC32C crc = new CRC32C();
+        crc.update(stored, HEADER, stored.length - HEADER);
+        ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).putInt(CHECKSUM, (int) crc.getValue());
+        return stored;
+    }
+
+    private static GeneratedProgram program(List<List<Instruction>> bodies) {
+        Program.Builder program = Program.builder()
+                .metered(true)
+                .imports(new Import(HostModule.NAME, "nothing", NOTHING))
+                .imports(new Import(HostModule.NAME, "same", SAME))
+                .table(new TableDef(new TableType(FUNCREF, Limits.between(8, 12)), Optional.empty()))
+                .table(new TableDef(new TableType(EXTERNREF, Limits.between(2, 5)), Optional.empty()))
+                .memory(new MemoryType(Limits.between(1, 2)))
+                .memory(new MemoryType(Limits.between(1, 1)));
+        FUNCTION_TYPES.forEach(program::type);
+        for (ValType type : SLOT_TYPES) {
+            ConstExpr init = type.isReference()
+                    ? constant(type, "ref_null s0\nreturn_ref s0")
+                    : constant(type, "const32 s0, 1\nreturn_s s0");
+            program.global(new GlobalDef(new GlobalType(type, true), init));
+        }
+        int[] all = IntStream.range(0, FUNCTION_TYPES.size()).toArray();
+        ConstExpr zero = constant(I32, "return_i 0");
+        program.element(new ElementSegment(FUNCREF, new SegmentMode.Passive(), new ElementSegment.Functions(all)))
+                .element(new ElementSegment(
+                        EXTERNREF,
+                        new SegmentMode.Passive(),
+                        new ElementSegment.Expressions(List.of(constant(EXTERNREF, "ref_null s0\nreturn_ref s0")))))
+                .element(new ElementSegment(
+                        FUNCREF, new SegmentMode.Active(0, zero), new ElementSegment.Functions(all)))
+                .data(new DataSegment(new SegmentMode.Passive(), Bytes.copyOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 8})))
+                .data(new DataSegment(new SegmentMode.Passive(), Bytes.copyOf(new byte[0])));
+        exports(program);
+        List<WasmModule.Call> calls = new ArrayList<>();
+        for (int i = 0; i < bodies.size(); i++) {
+            int index = IMPORTED + i;
+            Code code = Instructions.encode(
+                    CodeArbitraries.complete(index, bodies.get(i)),
+                    CodeArbitraries.frame(FUNCTION_TYPES.get(index)),
+                    Encodings.named(Encodings.WORDS));
+            program.function(new Function(index, () -> code));
+            program.export(new Export("f" + index, ExternKind.FUNC, index));
+            calls.add(new WasmModule.Call("f" + index, arguments(FUNCTION_TYPES.get(index))));
+        }
+        return new GeneratedProgram(program.build(), calls);
+    }
+
+    private static void exports(Program.Builder program) {
+        for (int i = 0; i < 2; i++) {
+            program.export(new Export("memory" + i, ExternKind.MEMORY, i));
+            program.export(new Export("table" + i, ExternKind.TABLE, i));
+        }
+        for (int i = 0; i < SLOT_TYPES.size(); i++) {
+            program.export(new Export("global" + i, ExternKind.GLOBAL, i));
+        }
+    }
+
+    private static ConstExpr constant(ValType type, String instructions) {
+        String references = type.isReference() ? ", references\n" : "\n";
+        return new ConstExpr(
+                type, Assembler.assemble("frame params 0, results 1, locals 0, slots 1" + references + instructions));
+    }
+
+    private static List<OracleValue> arguments(FuncType type) {
+        List<OracleValue> all = List.of(
+                new OracleValue.I32(5),
+                new OracleValue.I64(-3),
+                new OracleValue.F32(0x3FC0_0000),
+                new OracleValue.F64(0xC004_0000_0000_0000L),
+                new OracleValue.Function(IMPORTED + 2),
+                HostModule.OBJECT);
+        return all.subList(0, type.params().size());
+    }
+}
