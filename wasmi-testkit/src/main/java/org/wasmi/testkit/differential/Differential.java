@@ -2,6 +2,7 @@ package org.wasmi.testkit.differential;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,6 @@ public final class Differential {
 
     private final Map<String, Engine> engines = new TreeMap<>();
     private final List<String> otherEncodings;
-    private int turn;
     private volatile Configuration current = ORACLE;
 
     /**
@@ -126,6 +126,8 @@ public final class Differential {
             difference = difference.or(() -> run(module, words, executor, expected));
         }
         List<String> executors = List.copyOf(engines.keySet());
+        // The module says whose turn it is, so that the same one is found again.
+        int turn = Arrays.hashCode(wasm);
         for (String encoding : otherEncodings) {
             if (difference.isEmpty()) {
                 Program program = translate(wasm, encoding, fusion);

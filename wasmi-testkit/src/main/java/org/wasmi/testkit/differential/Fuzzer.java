@@ -32,7 +32,7 @@ public final class Fuzzer {
      *
      * @param differential what compares; nothing else may use it
      * @param seed the seed of the first module
-     * @param limit how long the comparison of one module may take; ages longer than any should
+     * @param limit how long the comparison of one module may take; far longer than it should
      */
     public Fuzzer(Differential differential, long seed, Duration limit) {
         this.differential = differential;
