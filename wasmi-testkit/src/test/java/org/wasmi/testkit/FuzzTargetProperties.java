@@ -120,7 +120,9 @@ class FuzzTargetProperties {
     @Property(tries = 500)
     void decoders(@ForAll @Size(max = 60) int[] data, @ForAll boolean likely) {
         int[] units = likely
-                ? Arrays.stream(data).map(unit -> Math.floorMod(unit, Op.count())).toArray()
+                ? Arrays.stream(data)
+                        .map(unit -> Math.floorMod(unit, Op.count()))
+                        .toArray()
                 : data;
         FrameShape frame = new FrameShape(0, 0, 0, Op.count(), true);
         for (Encoding encoding : Encodings.all().values()) {

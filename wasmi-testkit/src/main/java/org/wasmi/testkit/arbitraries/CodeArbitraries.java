@@ -40,8 +40,7 @@ final class CodeArbitraries {
     }
 
     static FrameShape frame(FuncType type) {
-        return new FrameShape(
-                type.params().size(), type.results().size(), 4 * TYPES, SLOTS, true);
+        return new FrameShape(type.params().size(), type.results().size(), 4 * TYPES, SLOTS, true);
     }
 
     /** {@return all instructions that the function may have, as if it were endlessly long} */
@@ -155,7 +154,9 @@ final class CodeArbitraries {
 
     private Arbitrary<Integer> count(Op op) {
         int results = type.results().size();
-        return op.terminates() ? Arbitraries.just(results) : Arbitraries.integers().between(0, TYPES);
+        return op.terminates()
+                ? Arbitraries.just(results)
+                : Arbitraries.integers().between(0, TYPES);
     }
 
     /** {@return frames of which each slot has the type of the callee's parameter or result there} */
@@ -177,8 +178,7 @@ final class CodeArbitraries {
             case CHARGE_FUEL -> Arbitraries.just(1);
             default ->
                 Arbitraries.frequencyOf(
-                        Tuple.of(3, Arbitraries.integers().between(-2, 40)),
-                        Tuple.of(1, Arbitraries.integers()));
+                        Tuple.of(3, Arbitraries.integers().between(-2, 40)), Tuple.of(1, Arbitraries.integers()));
         };
     }
 
@@ -218,7 +218,8 @@ final class CodeArbitraries {
     }
 
     private static Instruction end(FuncType type) {
-        return type.results().stream().anyMatch(ValType::isReference) && type.results().size() == 1
+        return type.results().stream().anyMatch(ValType::isReference)
+                        && type.results().size() == 1
                 ? new Instruction.S(Op.RETURN_REF, TYPES - 1)
                 : new Instruction.None(Op.RETURN);
     }
@@ -234,9 +235,8 @@ final class CodeArbitraries {
         } else if (instruction instanceof Instruction.Bsi branch) {
             return new Instruction.Bsi(branch.op(), target(code, at, branch.target()), branch.a(), branch.b());
         } else if (instruction instanceof Instruction.St table) {
-            List<Integer> targets = table.targets().stream()
-                    .map(each -> target(code, at, each))
-                    .toList();
+            List<Integer> targets =
+                    table.targets().stream().map(each -> target(code, at, each)).toList();
             return new Instruction.St(table.op(), table.slot(), targets);
         }
         return instruction;

@@ -26,9 +26,11 @@ public record GeneratedProgram(Program program, List<WasmModule.Call> calls) {
             int index = program.functionTypes().size() - program.functions().size() + i;
             text.append("func ").append(index).append(' ');
             text.append(program.functionTypes().get(index)).append('\n');
-            text.append(Disassembler.disassemble(program.functions().get(i).body().code()));
+            text.append(
+                    Disassembler.disassemble(program.functions().get(i).body().code()));
         }
-        calls.forEach(call -> text.append(call.export()).append(call.arguments()).append('\n'));
+        calls.forEach(
+                call -> text.append(call.export()).append(call.arguments()).append('\n'));
         return text.toString();
     }
 }

@@ -96,7 +96,8 @@ public final class Programs {
     public static Arbitrary<Mutated<GeneratedProgram>> mutated() {
         return Combinators.combine(
                         valid(),
-                        Arbitraries.of(Encodings.all().keySet().stream().sorted().toList()),
+                        Arbitraries.of(
+                                Encodings.all().keySet().stream().sorted().toList()),
                         Mutation.any().list().ofMinSize(1).ofMaxSize(MAX_MUTATIONS))
                 .as((generated, encoding, mutations) -> Mutated.of(
                         generated,
@@ -136,8 +137,8 @@ public final class Programs {
                         EXTERNREF,
                         new SegmentMode.Passive(),
                         new ElementSegment.Expressions(List.of(constant(EXTERNREF, "ref_null s0\nreturn_ref s0")))))
-                .element(new ElementSegment(
-                        FUNCREF, new SegmentMode.Active(0, zero), new ElementSegment.Functions(all)))
+                .element(
+                        new ElementSegment(FUNCREF, new SegmentMode.Active(0, zero), new ElementSegment.Functions(all)))
                 .data(new DataSegment(new SegmentMode.Passive(), Bytes.copyOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 8})))
                 .data(new DataSegment(new SegmentMode.Passive(), Bytes.copyOf(new byte[0])));
         exports(program);

@@ -39,9 +39,7 @@ public final class WasmModules {
 
     /** {@return modules of which a few bytes were changed at random: malformed, invalid or other modules} */
     public static Arbitrary<Mutated<WasmModule>> mutated() {
-        return Combinators.combine(
-                        valid(),
-                        Mutation.any().list().ofMinSize(1).ofMaxSize(MAX_MUTATIONS))
+        return Combinators.combine(valid(), Mutation.any().list().ofMinSize(1).ofMaxSize(MAX_MUTATIONS))
                 .as((module, mutations) ->
                         Mutated.of(module, module.wasm(), HEADER, mutations, UnaryOperator.identity()));
     }
@@ -84,6 +82,7 @@ public final class WasmModules {
     /** {@return modules that are malformed by construction, each in one way} */
     public static Arbitrary<Mutated<WasmModule>> malformed() {
         return Combinators.combine(valid(), Arbitraries.of(DAMAGES))
-                .as((module, damage) -> Mutated.of(module, damage.name(), damage.apply().apply(module.wasm())));
+                .as((module, damage) ->
+                        Mutated.of(module, damage.name(), damage.apply().apply(module.wasm())));
     }
 }

@@ -110,5 +110,5 @@ class GeneratedProgramProperties {
         Assume.that(!broken.equals(code));
         assertThatThrownBy(() -> Verifier.verify(withCode(program, changed, broken)))
                 .isInstanceOfAny(InvalidException.class, MalformedException.class);
-}
+    }
 }
