@@ -75,7 +75,11 @@ record Hostile(String name, Class<? extends WasmException> error, String message
     }
 
     private static Hostile trap(String name, Trap trap, Consumer<Sandbox> attack) {
-        return new Hostile(name, TrapException.class, trap.text(), attack);
+        return new Hostile(
+                name,
+                TrapException.class,
+                trap.text(),
+                sandbox -> attack.accept(trap == Trap.DEADLINE_EXCEEDED ? sandbox.hurry() : sandbox));
     }
 
     private static void headers(List<Hostile> all) {
