@@ -34,6 +34,22 @@
  * An effective address is the unsigned 32-bit address plus the unsigned offset, without wrapping. The formats without a
  * memory index access memory 0.
  *
+ * <h2>Words</h2>
+ *
+ * In the canonical encoding, {@code words}, an instruction is the word of its code followed by its operands in the order of
+ * its {@link org.wasmi.encoding.Format}, a word of 32 bits each; an operand of 64 bits takes two, the lower half first. A
+ * branch is the distance in words from the start of its own instruction to that of its target, and a table of targets is
+ * their number followed by as many distances. Other encodings lay out the same instructions in their own way; encoder and
+ * decoder hide which.
+ *
+ * <h2>Versions</h2>
+ *
+ * From the first release on, {@link org.wasmi.encoding.Op} is append-only: the code, format and meaning of a released
+ * instruction stay, and {@link org.wasmi.encoding.Isa#VERSION} grows with each addition, so that an executor or a stored
+ * program that knows fewer instructions is found out by the number and not by accident. The interfaces that others
+ * implement or call, {@link org.wasmi.encoding.InstructionEncoder}, {@link org.wasmi.encoding.InstructionDecoder} and
+ * {@link org.wasmi.encoding.Encoding}, get new methods with default bodies only. Until then all of it may change.
+ *
  * <p>Unless otherwise noted, passing a null ends in a {@link java.lang.NullPointerException}, and types are immutable and
  * safe to share between threads.
  */
