@@ -1,7 +1,5 @@
 package org.wasmi.encoding;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,12 +12,8 @@ public final class TrapException extends WasmException {
 
     private static final long serialVersionUID = 1;
 
-    /** More frames than this are counted, not kept. */
-    private static final int MAX_FRAMES = 64;
-
     private final Trap trap;
-    private final transient List<Frame> frames = new ArrayList<>();
-    private int omitted;
+    private final transient Backtrace backtrace = new Backtrace();
 
     /** Makes an exception with an empty backtrace. */
     public TrapException(Trap trap) {
@@ -68,32 +62,18 @@ public final class TrapException extends WasmException {
         return trap;
     }
 
-    /** {@return the guest functions that were running, innermost first; at most 64 of them} */
+    /** {@return the guest functions that were running} Executors fill it. */
+    public Backtrace backtrace() {
+        return backtrace;
+    }
+
+    /** {@return the frames of the backtrace, innermost first} */
     public List<Frame> frames() {
-        return Collections.unmodifiableList(frames);
+        return backtrace.frames();
     }
 
     /** {@return how many outer frames {@link #frames()} leaves out} */
     public int omittedFrames() {
-        return omitted;
-    }
-
-    /** {@return whether {@link #append} would leave the frame out} */
-    public boolean isFull() {
-        return frames.size() >= MAX_FRAMES;
-    }
-
-    /** Adds the next outer frame. For executors. */
-    public void append(Frame frame) {
-        if (isFull()) {
-            omitted++;
-        } else {
-            frames.add(frame);
-        }
-    }
-
-    /** Counts outer frames without looking at them. For executors, once this is full. */
-    public void omit(int count) {
-        omitted += count;
+        return backtrace.omitted();
     }
 }

@@ -45,12 +45,16 @@ class ExceptionsTest {
     void backtracesKeepTheInnermostFramesAndCountTheOthers() {
         TrapException e = new TrapException(Trap.CALL_STACK_EXHAUSTED);
         for (int i = 0; i < 100; i++) {
-            e.append(new TrapException.Frame(Optional.empty(), i, Optional.empty(), -1));
+            e.backtrace().append(new TrapException.Frame(Optional.empty(), i, Optional.empty(), -1));
         }
 
         assertThat(e.frames()).hasSize(64);
         assertThat(e.frames().get(0).function()).isZero();
         assertThat(e.omittedFrames()).isEqualTo(36);
+        assertThat(e.backtrace())
+                .asString()
+                .startsWith("\n\tat func[0]\n\tat func[1]")
+                .endsWith("\n\t... 36 more");
     }
 
     @Test

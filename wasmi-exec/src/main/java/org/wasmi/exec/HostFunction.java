@@ -8,8 +8,8 @@ package org.wasmi.exec;
 public interface HostFunction {
 
     /**
-     * Serves a call. What it throws passes through the guest to whoever called that, as it is. A
-     * {@link org.wasmi.encoding.TrapException} is the way to end the guest on its own fault.
+     * Serves a call. What it throws passes through the guest to whoever called that, as it is, with a {@link GuestTrace}
+     * attached. A {@link org.wasmi.encoding.TrapException} is the way to end the guest on its own fault.
      *
      * @param call the arguments and the place for results; not to be used after the return
      */

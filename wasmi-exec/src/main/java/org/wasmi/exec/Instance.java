@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -129,6 +130,39 @@ public final class Instance {
      */
     public WasmFunction function(String name) {
         return exported(WasmFunction.class, "function", name);
+    }
+
+    /**
+     * {@return an object of an interface whose methods call the exported functions of the same names} {@link ExportName}
+     * tells another name; default methods stay what they are. Java's int, long, float and double stand for i32, i64, f32
+     * and f64, {@link WasmFunction} for funcref, {@link Object} for externref; void for no result, a record for several, in
+     * order of its components. A call allocates nothing but the record. The object belongs to the store and, like it, is
+     * confined to one thread at a time; it keeps the references of its last call.
+     *
+     * <p>The interface must be public in a package that its module exports to {@code org.wasmi.exec}, or in one that is open
+     * to it; so must records. In native images, and for a package that is merely open, calls go through reflection, which is
+     * slower and allocates.
+     *
+     * @throws IllegalArgumentException if it is no such interface, or if exports are missing or of other types; the message
+     *     lists all of them
+     */
+    public <T> T bind(Class<T> type) {
+        return bind(type, Adapters.own());
+    }
+
+    /**
+     * {@return as {@link #bind(Class)}, for an interface that need not be public}
+     *
+     * @param type the interface
+     * @param lookup {@code MethodHandles.lookup()} of a class that can access it
+     */
+    public <T> T bind(Class<T> type, MethodHandles.Lookup lookup) {
+        return type.cast(GuestInterface.of(type).bind(lookup, this::functionFor));
+    }
+
+    private WasmFunction functionFor(JavaMethod method) {
+        ExportName name = method.method().getAnnotation(ExportName.class);
+        return function(name == null ? method.method().getName() : name.value());
     }
 
     /**

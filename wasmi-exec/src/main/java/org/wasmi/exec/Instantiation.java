@@ -1,35 +1,29 @@
 package org.wasmi.exec;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
-import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalDef;
 import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
-import org.wasmi.encoding.program.TableType;
 import org.wasmi.encoding.program.ValType;
 
 /** The making of one instance, in the order of the Wasm specification, 4.7.2. */
 final class Instantiation {
-    private final Linker linker;
+    private final List<Extern> imports;
     private final Store store;
     private final Program program;
     private final PreparedProgram prepared;
     private final Instance instance;
 
-    Instantiation(Linker linker, Store store, Program program) {
-        this.linker = linker;
+    Instantiation(List<Extern> imports, Store store, Program program) {
+        this.imports = imports;
         this.store = store;
         this.program = program;
         this.prepared = store.engine().prepare(program);
@@ -38,7 +32,7 @@ final class Instantiation {
 
     Instance run() {
         store.admit(program);
-        link();
+        assign();
         store.resources().addInstance();
         defineMemories();
         defineGlobals();
@@ -52,64 +46,12 @@ final class Instantiation {
         return instance;
     }
 
-    private void link() {
-        List<String> errors = new ArrayList<>();
-        List<Extern> externs = new ArrayList<>();
-        for (Import each : program.imports()) {
-            Linker.Definition definition =
-                    linker.modules().getOrDefault(each.module(), Map.of()).get(each.name());
-            if (definition == null) {
-                errors.add("unknown import: " + describe(each) + suggestion(each));
-                continue;
-            }
-            Extern extern = definition.in(store);
-            if (matches(extern.type(), each.type())) {
-                externs.add(extern);
-            } else {
-                errors.add("incompatible import type: " + describe(each) + ", but is " + describe(extern.type()));
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw new LinkException(String.join("\n", errors));
-        }
-        assign(externs);
-    }
-
-    private static String describe(Import wanted) {
-        return "'" + wanted.module() + "' '" + wanted.name() + "' must be " + describe(wanted.type());
-    }
-
-    private static String describe(ExternType type) {
-        return type.kind() + " " + type;
-    }
-
-    private String suggestion(Import wanted) {
-        Map<String, Linker.Definition> names = linker.modules().get(wanted.module());
-        return names == null
-                ? Suggestions.of(wanted.module(), linker.modules().keySet())
-                : Suggestions.of(wanted.name(), names.keySet());
-    }
-
-    /** {@return whether something of one type can be imported as another (Wasm specification, 3.3.3)} */
-    private static boolean matches(ExternType given, ExternType required) {
-        if (given instanceof TableType table && required instanceof TableType wanted) {
-            return table.element().equals(wanted.element()) && table.limits().matches(wanted.limits());
-        } else if (given instanceof MemoryType memory && required instanceof MemoryType wanted) {
-            return memory.limits().matches(wanted.limits());
-        } else if (given instanceof GlobalType global && required instanceof GlobalType wanted) {
-            return global.mutable() == wanted.mutable()
-                    && (global.type().equals(wanted.type())
-                            || (!global.mutable() && Values.isSubtype(global.type(), wanted.type())));
-        }
-        return given.equals(required);
-    }
-
-    private void assign(List<Extern> externs) {
+    private void assign() {
         int functions = 0;
         int tables = 0;
         int memories = 0;
         int globals = 0;
-        for (Extern each : externs) {
+        for (Extern each : imports) {
             if (each instanceof WasmFunction function) {
                 instance.functionAt(functions++, function);
             } else if (each instanceof Table table) {

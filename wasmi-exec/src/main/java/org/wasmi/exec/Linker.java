@@ -1,8 +1,28 @@
 package org.wasmi.exec;
 
+import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleConsumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.DoubleToIntFunction;
+import java.util.function.DoubleToLongFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
+import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Program;
 
@@ -11,6 +31,7 @@ import org.wasmi.encoding.program.Program;
  * defined belongs to a store, and only programs of that store can import it. Not thread-safe while definitions are added;
  * after that it may be shared.
  */
+@SuppressWarnings("overloads") // of func: lambdas tell the types of their parameters
 public final class Linker {
     private final Map<String, Map<String, Definition>> modules = new LinkedHashMap<>();
     private boolean allowShadowing;
@@ -21,12 +42,20 @@ public final class Linker {
     /** What a name stands for. */
     sealed interface Definition {
 
+        /** {@return the type; that of a table or memory has the size of now as its minimum} */
+        ExternType type();
+
         /** {@return the thing itself, in a store} */
         Extern in(Store store);
     }
 
     /** Something that exists in a store already. */
     record Existing(Extern value) implements Definition {
+        @Override
+        public ExternType type() {
+            return value.type();
+        }
+
         @Override
         public Extern in(Store store) {
             store.requireOwn(value);
@@ -95,9 +124,162 @@ public final class Linker {
         return this;
     }
 
-    /** {@return what is defined, by module and name} */
-    Map<String, Map<String, Definition>> modules() {
-        return modules;
+    /**
+     * Defines a function of the host by an object of a functional interface. The function's type is that of the interface's
+     * one method, as {@link Instance#bind} tells; if the first parameter is a {@link HostCall}, the method gets the call
+     * there, for the caller, its memory and its store. Serving a call allocates nothing.
+     *
+     * <p>For the functional interfaces of the JDK that have only numbers, {@code func(module, name, lambda)} does the same;
+     * the lambda must tell the types of its parameters: {@code (int a, int b) -> a + b}.
+     *
+     * @param module the name of the module
+     * @param name the name in it
+     * @param type the interface
+     * @param body the object
+     * @return this
+     * @throws IllegalArgumentException if the name is defined already and shadowing is not allowed, or if the interface is
+     *     not accessible or has types that do not stand for any of Wasm
+     */
+    public <T> Linker func(String module, String name, Class<T> type, T body) {
+        return func(module, name, type, body, Adapters.own());
+    }
+
+    /**
+     * As {@link #func(String, String, Class, Object)}, for an interface that need not be public.
+     *
+     * @param module the name of the module
+     * @param name the name in it
+     * @param type the interface
+     * @param body the object
+     * @param lookup {@code MethodHandles.lookup()} of a class that can access the interface
+     * @return this
+     */
+    public <T> Linker func(String module, String name, Class<T> type, T body, MethodHandles.Lookup lookup) {
+        HostInterface known = HostInterface.of(type);
+        return function(module, name, known.wasmType(), known.function(lookup, Objects.requireNonNull(body, "body")));
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, IntBinaryOperator body) {
+        return func(module, name, IntBinaryOperator.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, IntUnaryOperator body) {
+        return func(module, name, IntUnaryOperator.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, IntToLongFunction body) {
+        return func(module, name, IntToLongFunction.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, IntToDoubleFunction body) {
+        return func(module, name, IntToDoubleFunction.class, body);
+    }
+
+    /** Defines a function of the host of type {@code () -> (i32)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, IntSupplier body) {
+        return func(module, name, IntSupplier.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32) -> ()}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, IntConsumer body) {
+        return func(module, name, IntConsumer.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i64, i64) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, LongBinaryOperator body) {
+        return func(module, name, LongBinaryOperator.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i64) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, LongUnaryOperator body) {
+        return func(module, name, LongUnaryOperator.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i64) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, LongToIntFunction body) {
+        return func(module, name, LongToIntFunction.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i64) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, LongToDoubleFunction body) {
+        return func(module, name, LongToDoubleFunction.class, body);
+    }
+
+    /** Defines a function of the host of type {@code () -> (i64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, LongSupplier body) {
+        return func(module, name, LongSupplier.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i64) -> ()}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, LongConsumer body) {
+        return func(module, name, LongConsumer.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (f64, f64) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, DoubleBinaryOperator body) {
+        return func(module, name, DoubleBinaryOperator.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (f64) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, DoubleUnaryOperator body) {
+        return func(module, name, DoubleUnaryOperator.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (f64) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, DoubleToIntFunction body) {
+        return func(module, name, DoubleToIntFunction.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (f64) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, DoubleToLongFunction body) {
+        return func(module, name, DoubleToLongFunction.class, body);
+    }
+
+    /** Defines a function of the host of type {@code () -> (f64)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, DoubleSupplier body) {
+        return func(module, name, DoubleSupplier.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (f64) -> ()}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, DoubleConsumer body) {
+        return func(module, name, DoubleConsumer.class, body);
+    }
+
+    /** Defines a function of the host of type {@code () -> ()}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, Runnable body) {
+        return func(module, name, Runnable.class, body);
+    }
+
+    /**
+     * Defines, under the name of another module too, all that is defined under that of a module by now.
+     *
+     * @param module the module
+     * @param alias its other name
+     * @return this
+     * @throws IllegalArgumentException if nothing is defined under the module, or a name is defined already under the alias
+     *     and shadowing is not allowed
+     */
+    public Linker alias(String module, String alias) {
+        Map<String, Definition> names = modules.get(module);
+        if (names == null) {
+            throw new IllegalArgumentException(
+                    "nothing is defined under module '" + module + "'" + Suggestions.of(module, modules.keySet()));
+        }
+        new LinkedHashMap<>(names).forEach((name, definition) -> add(alias, name, definition));
+        return this;
+    }
+
+    /**
+     * {@return a program with its imports, to be instantiated any number of times} Later definitions do not change it.
+     *
+     * @throws org.wasmi.encoding.LinkException if imports are missing or do not match; the message lists all of them
+     */
+    public LinkedProgram link(Program program) {
+        return LinkedProgram.of(program, modules);
     }
 
     /**
@@ -113,11 +295,6 @@ public final class Linker {
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public Instance instantiate(Store store, Program program) {
-        boolean outermost = store.enter();
-        try {
-            return new Instantiation(this, store, program).run();
-        } finally {
-            store.exit(outermost);
-        }
+        return link(program).instantiate(store);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Backtrace;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Names;
@@ -522,10 +523,15 @@ public final class Machine {
                 function().linked().executor().run(this, base);
             }
         } catch (TrapException trap) {
-            addFrames(trap, base);
+            addFrames(trap.backtrace(), base);
             throw trap;
         } catch (StackOverflowError error) {
             throw overflow(base);
+        } catch (Throwable other) { // whatever the host throws, checked or not
+            if (depth > base) {
+                addFrames(GuestTrace.of(other), base);
+            }
+            throw other;
         } finally {
             if (wait == null) {
                 depth = base;
@@ -537,21 +543,21 @@ public final class Machine {
     private TrapException overflow(int base) {
         TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED, "the thread's stack is full");
         try {
-            addFrames(trap, base);
+            addFrames(trap.backtrace(), base);
         } catch (StackOverflowError again) {
-            trap.omit(depth - base - trap.frames().size());
+            trap.backtrace().omit(depth - base - trap.frames().size());
         }
         return trap;
     }
 
-    private void addFrames(TrapException trap, int base) {
+    private void addFrames(Backtrace trace, int base) {
         int i = depth - 1;
-        for (; i >= base && !trap.isFull(); i--) {
+        for (; i >= base && !trace.isFull(); i--) {
             GuestFunction each = functionAt(i);
             Names names = each.instance().program().names();
             int offset = each.linked().code().sources().offsetAt(frames[2 * i] - 1);
-            trap.append(new TrapException.Frame(names.module(), each.index(), names.function(each.index()), offset));
+            trace.append(new TrapException.Frame(names.module(), each.index(), names.function(each.index()), offset));
         }
-        trap.omit(i + 1 - base);
+        trace.omit(i + 1 - base);
     }
 }

@@ -1,5 +1,7 @@
 package org.wasmi.exec;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.wasmi.encoding.ResourceException;
@@ -198,9 +200,42 @@ public final class Memory implements Extern {
         System.arraycopy(source, from, array, index(address, length), length);
     }
 
+    /** {@return a copy of {@code length} bytes} */
+    public byte[] getBytes(long address, long length) {
+        int from = index(address, length);
+        return Arrays.copyOfRange(array, from, from + (int) length);
+    }
+
+    /** Stores all bytes of an array. */
+    public void putBytes(long address, byte[] bytes) {
+        write(address, bytes, 0, bytes.length);
+    }
+
+    /**
+     * {@return a little-endian view of {@code length} bytes: it shows what guests store there, and what is put into it is
+     * stored} It is good until the memory grows, which any call of a guest may do; from then on it may show an array that
+     * the memory has left. So take it, use it, and take a new one after the next call. Like the memory, it is confined to
+     * one thread at a time.
+     */
+    public ByteBuffer view(long address, long length) {
+        return ByteBuffer.wrap(array, index(address, length), (int) length)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** {@return {@code length} bytes of UTF-8 as text; what is not UTF-8 becomes U+FFFD} */
     public String getUtf8(long address, long length) {
         return new String(array, index(address, length), (int) length, StandardCharsets.UTF_8);
+    }
+
+    /** {@return the UTF-8 up to the next zero byte, without it, as text, as C has it; what is not UTF-8 becomes U+FFFD} */
+    public String getCString(long address) {
+        int from = index(address, 1);
+        int end = from;
+        while (array[index(end, 1)] != 0) {
+            end++;
+        }
+        return new String(array, from, end - from, StandardCharsets.UTF_8);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -80,5 +81,25 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
     /** {@return a new object through which this function can be called over and over} */
     public final Invocation newInvocation() {
         return new Invocation(this);
+    }
+
+    /**
+     * {@return an object of a functional interface that calls this function} Types are those of {@link Instance#bind}.
+     *
+     * @throws IllegalArgumentException if it is not an interface with one abstract method, is not accessible, or has a
+     *     method of another type
+     */
+    public final <T> T as(Class<T> type) {
+        return as(type, Adapters.own());
+    }
+
+    /**
+     * {@return as {@link #as(Class)}, for an interface that need not be public}
+     *
+     * @param type the interface
+     * @param lookup {@code MethodHandles.lookup()} of a class that can access it
+     */
+    public final <T> T as(Class<T> type, MethodHandles.Lookup lookup) {
+        return type.cast(GuestInterface.of(type).requireFunctional().bind(lookup, method -> this));
     }
 }

@@ -7,7 +7,8 @@
  * store. What an instance exports is an {@link org.wasmi.exec.Extern}: a {@link org.wasmi.exec.WasmFunction}, a
  * {@link org.wasmi.exec.Memory}, a {@link org.wasmi.exec.Table} or a {@link org.wasmi.exec.Global}. Functions are called
  * with {@link org.wasmi.exec.Value}s, or over and over through an {@link org.wasmi.exec.Invocation}, which allocates
- * nothing. Guests call a {@link org.wasmi.exec.HostFunction}, which is handed a {@link org.wasmi.exec.HostCall}.
+ * nothing, nor do the methods of an interface that {@link org.wasmi.exec.Instance#bind} implements. Guests call a
+ * {@link org.wasmi.exec.HostFunction}, which is handed a {@link org.wasmi.exec.HostCall}, or a lambda.
  *
  * <p>For those who write executors: an {@link org.wasmi.exec.Executor} links {@link org.wasmi.encoding.Code} to
  * {@link org.wasmi.exec.LinkedCode} of its own and runs it on a {@link org.wasmi.exec.Machine}, which holds the stacks;

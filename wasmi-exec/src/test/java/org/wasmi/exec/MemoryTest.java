@@ -1,9 +1,11 @@
 package org.wasmi.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.ResourceException;
@@ -42,6 +44,52 @@ class MemoryTest {
         memory.putShort(101, (short) 0x1234);
         memory.putInt(103, 0x5678_9abc);
         assertThat(memory.getLong(100)).isEqualTo(0x00_56789abc_1234_ffL);
+    }
+
+    @Test
+    void bytesAreCopied() {
+        byte[] bytes = {1, 2, 3};
+        memory.putBytes(PAGE - 3, bytes);
+        byte[] copy = memory.getBytes(PAGE - 3, 3);
+        assertThat(copy).isEqualTo(bytes);
+        copy[0] = 9;
+        assertThat(memory.getByte(PAGE - 3)).isEqualTo((byte) 1);
+        assertThat(memory.getBytes(PAGE, 0)).isEmpty();
+        assertOutOfBounds(() -> memory.getBytes(PAGE - 3, 4));
+        assertOutOfBounds(() -> memory.getBytes(0, -1));
+        assertOutOfBounds(() -> memory.putBytes(PAGE - 2, bytes));
+        assertThat(memory.getBytes(PAGE - 3, 3)).isEqualTo(bytes);
+    }
+
+    @Test
+    void textsOfCEndWithAZeroByte() {
+        memory.putUtf8(10, "für C\0x");
+        assertThat(memory.getCString(10)).isEqualTo("für C");
+        assertThat(memory.getCString(9)).isEmpty();
+        memory.putUtf8(PAGE - 2, "no");
+        assertOutOfBounds(() -> memory.getCString(PAGE - 2));
+        assertOutOfBounds(() -> memory.getCString(-1));
+    }
+
+    @Test
+    void aViewShowsTheMemoryUntilThatGrows() {
+        ByteBuffer view = memory.view(4, 8);
+        assertThat(view.remaining()).isEqualTo(8);
+        memory.putInt(4, 0x0403_0201);
+        assertThat(view.getInt(0)).isEqualTo(0x0403_0201);
+        view.putLong(0, 7);
+        assertThat(memory.getLong(4)).isEqualTo(7);
+        assertThat(view.limit()).isEqualTo(view.capacity());
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> view.get(8));
+        assertOutOfBounds(() -> memory.view(PAGE - 4, 5));
+
+        // Beyond what the array can hold, so that the memory gets another one.
+        assertThat(memory.grow(memory.array().length / PAGE + 1)).isPositive();
+        memory.putLong(4, 8);
+        assertThat(view.getLong(0)).isEqualTo(7);
+        view.putLong(0, 9);
+        assertThat(memory.getLong(4)).isEqualTo(8);
+        assertThat(memory.view(4, 8).getLong()).isEqualTo(8);
     }
 
     @Test

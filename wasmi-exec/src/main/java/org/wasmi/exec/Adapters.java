@@ -1,0 +1,126 @@
+package org.wasmi.exec;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.wasmi.exec.internal.bind.ClassFileWriter;
+
+/**
+ * Where classes can be made that know both an interface of the user and this package. Such a class is a hidden one, in this
+ * package if it sees the interface from there, otherwise in that of the interface. Thread-safe.
+ */
+final class Adapters {
+    private static final Lookup OWN = MethodHandles.lookup();
+
+    /** What native images set; they cannot define classes. */
+    private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
+
+    private static final List<Class<?>> API =
+            List.of(Invocation.class, HostFunction.class, HostCall.class, WasmFunction.class);
+
+    private Adapters() {}
+
+    /** {@return what this package can see by itself} */
+    static Lookup own() {
+        return OWN;
+    }
+
+    /**
+     * {@return whether classes can be defined at a home} Not in native images, and not in a package of another module that is
+     * merely open to this one.
+     */
+    static boolean canDefineClasses(Lookup home) {
+        return home.hasFullPrivilegeAccess() && !"runtime".equals(System.getProperty(IMAGE_CODE));
+    }
+
+    /** Refuses what is not an interface that a class of ours may implement. */
+    static void requireInterface(Class<?> type) {
+        if (!type.isInterface() || type.isSealed()) {
+            throw new IllegalArgumentException(type.getTypeName() + " is "
+                    + (type.isSealed() ? "sealed, so that only its own classes can implement it" : "not an interface"));
+        }
+    }
+
+    /**
+     * {@return a lookup into the package of an adapter}
+     *
+     * @param type the interface
+     * @param methods those of its methods that count
+     * @param given what the user can see
+     * @throws IllegalArgumentException if there is no such package
+     */
+    static Lookup home(Class<?> type, Collection<JavaMethod> methods, Lookup given) {
+        Set<Class<?>> needed = new LinkedHashSet<>(List.of(type));
+        methods.stream()
+                .filter(JavaMethod::returnsRecord)
+                .forEach(each -> needed.add(each.method().getReturnType()));
+        needed.forEach(each -> Adapters.class.getModule().addReads(each.getModule()));
+        if (sees(OWN, needed)) {
+            return OWN;
+        }
+        try {
+            Lookup inPackage = MethodHandles.privateLookupIn(type, given);
+            needed.addAll(API);
+            if (sees(inPackage, needed)) {
+                return inPackage;
+            }
+        } catch (IllegalAccessException expected) {
+            // Said below, in words that tell what to do.
+        }
+        throw new IllegalArgumentException(type.getTypeName() + " (or a record that it returns) is not accessible to "
+                + "org.wasmi.exec: make it public in a package that its module exports or opens to org.wasmi.exec, "
+                + "or pass MethodHandles.lookup()");
+    }
+
+    private static boolean sees(Lookup lookup, Set<Class<?>> types) {
+        try {
+            for (Class<?> each : types) {
+                if (lookup.findClass(each.getName()) != each) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ClassNotFoundException | IllegalAccessException unseen) {
+            return false;
+        }
+    }
+
+    /** {@return a name for the class that adapts an interface, in the package of a lookup} */
+    static String nameFor(Class<?> type, Lookup home) {
+        return home.lookupClass().getPackageName() + "." + type.getSimpleName() + "$Adapter";
+    }
+
+    /** {@return the constructor of a new hidden class, which takes one parameter and returns {@code Object}} */
+    static MethodHandle define(ClassFileWriter file, Lookup home, Class<?> parameter) {
+        try {
+            // Beside an interface of the user, the adapter reaches records that are private there.
+            Lookup adapter = home.equals(OWN)
+                    ? home.defineHiddenClass(file.toBytes(), false)
+                    : home.defineHiddenClass(file.toBytes(), false, Lookup.ClassOption.NESTMATE);
+            return adapter.findConstructor(adapter.lookupClass(), MethodType.methodType(void.class, parameter))
+                    .asType(MethodType.methodType(Object.class, Object.class));
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("a class cannot be defined where that was seen to be possible", impossible);
+        }
+    }
+
+    /** {@return what a method handle returns, or throws, as it is} */
+    static Object call(MethodHandle handle, Object... arguments) {
+        try {
+            return handle.invokeWithArguments(arguments);
+        } catch (Throwable any) {
+            throw Adapters.<RuntimeException>unchecked(any);
+        }
+    }
+
+    /** Throws anything as it is; the compiler is told that it is unchecked. */
+    @SuppressWarnings("unchecked") // no cast at run time
+    private static <E extends Throwable> RuntimeException unchecked(Throwable any) throws E {
+        throw (E) any;
+    }
+}

@@ -1,0 +1,42 @@
+package org.wasmi.exec;
+
+import org.wasmi.encoding.Backtrace;
+
+/**
+ * The guest functions through which an exception has passed that is not a trap: that of a function of the host, above all.
+ * It is attached to the exception, which passes unwrapped, as a suppressed one ({@link Throwable#getSuppressed}), so that
+ * its printed stack trace shows the guests too. Never thrown. An exception that is thrown again and again collects the
+ * frames of each time, up to 64.
+ */
+public final class GuestTrace extends Throwable {
+    private static final long serialVersionUID = 1;
+
+    private final transient Backtrace backtrace = new Backtrace();
+
+    private GuestTrace() {
+        super(null, null, false, false);
+    }
+
+    /** {@return the backtrace of guests that is attached to an exception, empty if none was} */
+    static Backtrace of(Throwable thrown) {
+        for (Throwable each : thrown.getSuppressed()) {
+            if (each instanceof GuestTrace trace) {
+                return trace.backtrace;
+            }
+        }
+        GuestTrace trace = new GuestTrace();
+        thrown.addSuppressed(trace);
+        return trace.backtrace;
+    }
+
+    /** {@return the guest functions} */
+    public Backtrace backtrace() {
+        return backtrace;
+    }
+
+    /** {@return a line for each guest function} */
+    @Override
+    public String getMessage() {
+        return "guest functions" + backtrace;
+    }
+}

@@ -1,0 +1,73 @@
+package org.wasmi.exec;
+
+import java.util.Optional;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+
+/** The types of Java that stand for types of Wasm, and the accessors of {@link Invocation} and {@link HostCall} for them. */
+enum JavaType {
+    I32(int.class, NumType.I32, "i32", "I32"),
+    I64(long.class, NumType.I64, "i64", "I64"),
+    F32(float.class, NumType.F32, "f32", "F32"),
+    F64(double.class, NumType.F64, "f64", "F64"),
+    FUNCTION(WasmFunction.class, RefType.FUNCREF, "reference", "Reference"),
+    OBJECT(Object.class, RefType.EXTERNREF, "reference", "Reference");
+
+    private final Class<?> type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // all its cases are: enums and records
+    private final ValType valType;
+
+    private final String get;
+    private final String suffix;
+
+    JavaType(Class<?> type, ValType valType, String get, String suffix) {
+        this.type = type;
+        this.valType = valType;
+        this.get = get;
+        this.suffix = suffix;
+    }
+
+    /** {@return what a type of Java stands for, if for any of Wasm} */
+    static Optional<JavaType> of(Class<?> type) {
+        for (JavaType each : values()) {
+            if (each.type == type) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return whether all values of a type of Wasm are of this type, and the other way round but for null} */
+    boolean standsFor(ValType wasm) {
+        if (wasm instanceof RefType reference) {
+            return reference.heap() == HeapType.FUNC ? this == FUNCTION : this == OBJECT;
+        }
+        return valType.equals(wasm);
+    }
+
+    Class<?> type() {
+        return type;
+    }
+
+    ValType valType() {
+        return valType;
+    }
+
+    /** {@return the type that the accessors take and return} */
+    Class<?> accessed() {
+        return type.isPrimitive() ? type : Object.class;
+    }
+
+    /** {@return the name of the accessor that returns a value} */
+    String get() {
+        return get;
+    }
+
+    /** {@return the name of the accessor that sets a value, given how it begins} */
+    String set(String verb) {
+        return verb + suffix;
+    }
+}

@@ -1,0 +1,109 @@
+package org.wasmi.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.wasmi.encoding.LinkException;
+import org.wasmi.encoding.program.ExternType;
+import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.TableType;
+
+/**
+ * A program whose imports have been found and compared with what it asks for, so that each instantiation need not do that
+ * again. Made by {@link Linker#link}.
+ *
+ * <p>If all imports are functions of the host it can be instantiated in any store of any engine. As soon as one is something
+ * that exists already (a memory, or what another instance exports), only the store of that will do. Immutable; as
+ * thread-safe as the functions of the host.
+ */
+public final class LinkedProgram {
+    private final Program program;
+    private final List<Linker.Definition> imports;
+
+    private LinkedProgram(Program program, List<Linker.Definition> imports) {
+        this.program = program;
+        this.imports = imports;
+    }
+
+    static LinkedProgram of(Program program, Map<String, Map<String, Linker.Definition>> modules) {
+        List<String> errors = new ArrayList<>();
+        List<Linker.Definition> imports = new ArrayList<>();
+        for (Import each : program.imports()) {
+            Linker.Definition definition =
+                    modules.getOrDefault(each.module(), Map.of()).get(each.name());
+            if (definition == null) {
+                errors.add("unknown import: " + describe(each) + suggestion(each, modules));
+            } else if (matches(definition.type(), each.type())) {
+                imports.add(definition);
+            } else {
+                errors.add("incompatible import type: " + describe(each) + ", but is " + describe(definition.type()));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new LinkException(String.join("\n", errors));
+        }
+        return new LinkedProgram(program, List.copyOf(imports));
+    }
+
+    private static String describe(Import wanted) {
+        return "'" + wanted.module() + "' '" + wanted.name() + "' must be " + describe(wanted.type());
+    }
+
+    private static String describe(ExternType type) {
+        return type.kind() + " " + type;
+    }
+
+    private static String suggestion(Import wanted, Map<String, Map<String, Linker.Definition>> modules) {
+        Map<String, Linker.Definition> names = modules.get(wanted.module());
+        return names == null
+                ? Suggestions.of(wanted.module(), modules.keySet())
+                : Suggestions.of(wanted.name(), names.keySet());
+    }
+
+    /**
+     * {@return whether something of one type can be imported as another (Wasm specification, 3.3.3)} It stays so, since
+     * memories and tables only grow.
+     */
+    private static boolean matches(ExternType given, ExternType required) {
+        if (given instanceof TableType table && required instanceof TableType wanted) {
+            return table.element().equals(wanted.element()) && table.limits().matches(wanted.limits());
+        } else if (given instanceof MemoryType memory && required instanceof MemoryType wanted) {
+            return memory.limits().matches(wanted.limits());
+        } else if (given instanceof GlobalType global && required instanceof GlobalType wanted) {
+            return global.mutable() == wanted.mutable()
+                    && (global.type().equals(wanted.type())
+                            || (!global.mutable() && Values.isSubtype(global.type(), wanted.type())));
+        }
+        return given.equals(required);
+    }
+
+    /** {@return the program} */
+    public Program program() {
+        return program;
+    }
+
+    /**
+     * Instantiates the program, see {@link Linker#instantiate}.
+     *
+     * @return the instance
+     * @throws org.wasmi.encoding.TrapException if a segment does not fit or the start function traps
+     * @throws org.wasmi.encoding.ResourceException if something exceeds a limit
+     * @throws IllegalArgumentException if an import belongs to another store, or the store needs metered programs
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     */
+    public Instance instantiate(Store store) {
+        boolean outermost = store.enter();
+        try {
+            List<Extern> externs = new ArrayList<>(imports.size());
+            for (Linker.Definition each : imports) {
+                externs.add(each.in(store));
+            }
+            return new Instantiation(externs, store, program).run();
+        } finally {
+            store.exit(outermost);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package org.wasmi.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.ValType;
+
+/** Lambdas as functions of the host, by classes that are made for that and by reflection, where such classes cannot be. */
+@ParameterizedClass
+@CsvSource({"switch,", "indirect,", "direct,", "tail,", "switch,runtime"})
+class HostLambdaTest {
+    private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
+    private static final ValType I32 = NumType.I32;
+    private static final ValType I64 = NumType.I64;
+    private static final ValType F64 = NumType.F64;
+
+    private final @Nullable String imageCode;
+    private final Store store;
+    private final Linker linker = new Linker();
+
+    HostLambdaTest(String executor, @Nullable String imageCode) {
+        this.imageCode = imageCode;
+        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
+    }
+
+    @BeforeEach
+    void pretend() {
+        if (imageCode != null) {
+            System.setProperty(IMAGE_CODE, imageCode);
+        }
+    }
+
+    @AfterEach
+    void noLongerPretend() {
+        System.clearProperty(IMAGE_CODE);
+    }
+
+    private List<Value> call(String name, List<ValType> params, List<ValType> results, Value... arguments) {
+        FuncType type = Guest.type(params, results);
+        return linker.instantiate(
+                        store,
+                        new Guest()
+                                .imports("env", name, type)
+                                .export(name, ExternKind.FUNC, 0)
+                                .build())
+                .function(name)
+                .call(arguments);
+    }
+
+    @Test
+    void lambdasWithTypesChooseTheirInterface() {
+        List<Object> seen = new ArrayList<>();
+        linker.func("env", "ii_i", (int a, int b) -> a + b)
+                .func("env", "i_i", (int a) -> -a)
+                .func("env", "i_l", (int a) -> (long) a << 32)
+                .func("env", "i_d", (int a) -> a / 2.0)
+                .func("env", "_i", () -> 1)
+                .func("env", "i_", (int a) -> {
+                    seen.add(a);
+                })
+                .func("env", "ll_l", (long a, long b) -> a * b)
+                .func("env", "l_l", (long a) -> a + 1)
+                .func("env", "l_i", (long a) -> (int) a)
+                .func("env", "l_d", (long a) -> (double) a)
+                .func("env", "_l", () -> 1L)
+                .func("env", "l_", (long a) -> {
+                    seen.add(a);
+                })
+                .func("env", "dd_d", (double a, double b) -> a / b)
+                .func("env", "d_d", (double a) -> Math.sqrt(a))
+                .func("env", "d_i", (double a) -> (int) a)
+                .func("env", "d_l", (double a) -> (long) a)
+                .func("env", "_d", () -> 0.5)
+                .func("env", "d_", (double a) -> {
+                    seen.add(a);
+                })
+                .func("env", "_", () -> {
+                    seen.add("ran");
+                });
+        List<ValType> none = List.of();
+        Value one = Value.i32(1);
+        assertThat(call("ii_i", List.of(I32, I32), List.of(I32), Value.i32(40), Value.i32(2)))
+                .containsExactly(Value.i32(42));
+        assertThat(call("i_i", List.of(I32), List.of(I32), one)).containsExactly(Value.i32(-1));
+        assertThat(call("i_l", List.of(I32), List.of(I64), one)).containsExactly(Value.i64(1L << 32));
+        assertThat(call("i_d", List.of(I32), List.of(F64), one)).containsExactly(Value.f64(0.5));
+        assertThat(call("_i", none, List.of(I32))).containsExactly(one);
+        assertThat(call("i_", List.of(I32), none, one)).isEmpty();
+        assertThat(call("ll_l", List.of(I64, I64), List.of(I64), Value.i64(1L << 40), Value.i64(3)))
+                .containsExactly(Value.i64(3L << 40));
+        assertThat(call("l_l", List.of(I64), List.of(I64), Value.i64(1))).containsExactly(Value.i64(2));
+        assertThat(call("l_i", List.of(I64), List.of(I32), Value.i64(1L << 32))).containsExactly(Value.i32(0));
+        assertThat(call("l_d", List.of(I64), List.of(F64), Value.i64(1))).containsExactly(Value.f64(1));
+        assertThat(call("_l", none, List.of(I64))).containsExactly(Value.i64(1));
+        assertThat(call("l_", List.of(I64), none, Value.i64(2))).isEmpty();
+        assertThat(call("dd_d", List.of(F64, F64), List.of(F64), Value.f64(1), Value.f64(8)))
+                .containsExactly(Value.f64(0.125));
+        assertThat(call("d_d", List.of(F64), List.of(F64), Value.f64(9))).containsExactly(Value.f64(3));
+        assertThat(call("d_i", List.of(F64), List.of(I32), Value.f64(3.9))).containsExactly(Value.i32(3));
+        assertThat(call("d_l", List.of(F64), List.of(I64), Value.f64(3.9))).containsExactly(Value.i64(3));
+        assertThat(call("_d", none, List.of(F64))).containsExactly(Value.f64(0.5));
+        assertThat(call("d_", List.of(F64), none, Value.f64(3))).isEmpty();
+        assertThat(call("_", none, none)).isEmpty();
+        assertThat(seen).containsExactly(1, 2L, 3.0, "ran");
+    }
+
+    /** All types. */
+    public record Mixed(
+            int i32,
+            long i64,
+            float f32,
+            double f64,
+            @Nullable WasmFunction func,
+            @Nullable Object extern) {}
+
+    /** With the call first. */
+    @FunctionalInterface
+    public interface MixedFunction {
+        /** Many to many. */
+        Mixed apply(
+                HostCall call,
+                int i32,
+                long i64,
+                float f32,
+                double f64,
+                @Nullable WasmFunction func,
+                @Nullable Object extern);
+    }
+
+    @Test
+    void allTypesPassUnchanged() {
+        linker.func("env", "f", MixedFunction.class, (call, i32, i64, f32, f64, func, extern) -> {
+            assertThat(call.store()).isSameAs(store);
+            return new Mixed(i32 + 1, i64 + 1, f32 + 1, f64 + 1, func, extern);
+        });
+        List<ValType> types = List.of(I32, I64, NumType.F32, F64, RefType.FUNCREF, RefType.EXTERNREF);
+        WasmFunction function = BoundHostFunction.create(store, Guest.NOTHING, call -> {});
+        assertThat(call(
+                        "f",
+                        types,
+                        types,
+                        Value.i32(1),
+                        Value.i64(2),
+                        Value.f32(3),
+                        Value.f64(4),
+                        Value.funcRef(function),
+                        Value.externRef("x")))
+                .containsExactly(
+                        Value.i32(2),
+                        Value.i64(3),
+                        Value.f32(4),
+                        Value.f64(5),
+                        Value.funcRef(function),
+                        Value.externRef("x"));
+    }
+
+    @Test
+    void referencesAreObjects() {
+        @SuppressWarnings("unchecked")
+        Class<BinaryOperator<Object>> type = (Class<BinaryOperator<Object>>) (Class<?>) BinaryOperator.class;
+        linker.func("env", "f", type, (a, b) -> a + "-" + b);
+        ValType any = RefType.EXTERNREF;
+        assertThat(call("f", List.of(any, any), List.of(any), Value.externRef("a"), Value.externRef(1)))
+                .containsExactly(Value.externRef("a-1"));
+    }
+
+    /** What a guest prints. */
+    @FunctionalInterface
+    public interface Printer {
+        /** Prints. */
+        void print(HostCall call, int address, int length);
+    }
+
+    @Test
+    void theCallLeadsToTheMemoryOfTheCaller() {
+        List<String> printed = new ArrayList<>();
+        linker.func(
+                "env",
+                "print",
+                Printer.class,
+                (call, address, length) -> printed.add(call.memory().getUtf8(address, length)));
+        Instance instance = linker.instantiate(
+                store,
+                new Guest()
+                        .imports("env", "print", Guest.type(List.of(I32, I32), List.of()))
+                        .memory("memory", Limits.atLeast(1))
+                        .data(0, Guest.i32(8), (byte) 'o', (byte) 'k')
+                        .function("run", Guest.NOTHING, 2, w -> {
+                            w.ri(Op.CONST32, 0, 8);
+                            w.ri(Op.CONST32, 1, 2);
+                            w.xf(Op.CALL_IMPORT, 0, 0);
+                            w.none(Op.RETURN);
+                        })
+                        .build());
+        instance.bind(Runs.class).run();
+        assertThat(printed).containsExactly("ok");
+    }
+
+    /** Runs. */
+    public interface Runs {
+        /** Runs. */
+        void run();
+    }
+
+    /** Throws. */
+    @FunctionalInterface
+    public interface Thrower {
+        /** Throws. */
+        void run() throws IOException;
+    }
+
+    @Test
+    void whatALambdaThrowsPassesUnwrapped() {
+        IOException mine = new IOException("mine");
+        linker.func("env", "f", Thrower.class, () -> {
+            throw mine;
+        });
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> call("f", List.of(), List.of()))
+                .satisfies(thrown -> assertThat(thrown).isSameAs(mine));
+    }
+
+    @Test
+    void aTypeThatIsNotImportedIsALinkError() {
+        linker.func("env", "add", (int a, int b) -> a + b);
+        assertThatExceptionOfType(org.wasmi.encoding.LinkException.class)
+                .isThrownBy(() -> call("add", List.of(I64, I64), List.of(I64)))
+                .withMessage("incompatible import type: 'env' 'add' must be func (i64, i64) -> (i64),"
+                        + " but is func (i32, i32) -> (i32)");
+    }
+
+    /** Two methods. */
+    public interface Two {
+        /** First. */
+        void first();
+
+        /** Second. */
+        void second();
+    }
+
+    @Test
+    void whatDoesNotStandForAFunctionIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linker.func("env", "f", IntPredicate.class, a -> a > 0))
+                .withMessageStartingWith("boolean test(int): boolean stands for no type of Wasm");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linker.func("env", "f", String.class, "x"))
+                .withMessage("java.lang.String is not an interface");
+        Two two = new Two() {
+            @Override
+            public void first() {}
+
+            @Override
+            public void second() {}
+        };
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linker.func("env", "f", Two.class, two))
+                .withMessageContaining("has 2 abstract methods");
+        assertThatNullPointerException().isThrownBy(() -> linker.func("env", "f", IntBinaryOperator.class, nothing()));
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what the test is about
+    private static <T> T nothing() {
+        return null;
+    }
+}
