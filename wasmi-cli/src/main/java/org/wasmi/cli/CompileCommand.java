@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.translate.TranslationOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -52,6 +53,9 @@ final class CompileCommand implements Callable<Integer> {
             description = "How to store the code (default: ${DEFAULT-VALUE}).")
     private String encoding = Encodings.COMPACT;
 
+    @Option(names = "--metered", description = "Have the program heed --fuel and --timeout of 'wasmi run'.")
+    private boolean metered;
+
     CompileCommand(Streams streams) {
         this.streams = streams;
     }
@@ -60,7 +64,8 @@ final class CompileCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Encoding target = Encodings.named(encoding);
         byte[] bytes = ModuleFile.read(file);
-        byte[] stored = StoredPrograms.write(ModuleFile.program(bytes), target);
+        byte[] stored =
+                StoredPrograms.write(ModuleFile.program(bytes, TranslationOptions.DEFAULT.withFuel(metered)), target);
         Path to = output == null ? besideModule() : output;
         try {
             Files.write(to, stored);

@@ -41,13 +41,22 @@ final class Guest implements AutoCloseable {
      * @throws IOException if a directory given to it cannot be opened
      */
     static Guest instantiate(Program program, Engine engine, WasiConfig config) throws IOException {
+        return instantiate(program, engine.newStore(), config);
+    }
+
+    /**
+     * {@return a new instance in a store}
+     *
+     * @param store a new store, which is closed with the instance
+     * @throws IOException if a directory given to it cannot be opened
+     */
+    static Guest instantiate(Program program, Store store, WasiConfig config) throws IOException {
         Linker linker = new Linker();
         @Nullable Wasi wasi = null;
         if (program.imports().stream().anyMatch(each -> each.module().equals(Wasi.MODULE))) {
             wasi = new Wasi(config);
             wasi.addTo(linker);
         }
-        Store store = engine.newStore();
         return new Guest(store, linker.instantiate(store, program), wasi);
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
 /** Reads modules and stored programs, and says what a file is instead when it is neither. */
@@ -39,7 +40,12 @@ final class ModuleFile {
 
     /** {@return the program of a module, or the one stored} */
     static Program program(byte[] bytes) {
-        return StoredPrograms.isStored(bytes) ? StoredPrograms.read(bytes) : Translator.translate(bytes);
+        return program(bytes, TranslationOptions.DEFAULT);
+    }
+
+    /** {@return the program of a module, translated in a given way, or the one stored} */
+    static Program program(byte[] bytes, TranslationOptions options) {
+        return StoredPrograms.isStored(bytes) ? StoredPrograms.read(bytes) : Translator.translate(bytes, options);
     }
 
     private static boolean startsWith(byte[] bytes, int from, int... expected) {

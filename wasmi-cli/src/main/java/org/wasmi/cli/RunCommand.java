@@ -2,6 +2,7 @@ package org.wasmi.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,11 +11,14 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executors;
+import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreLimits;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  wasmi run hello.wasm",
             "  wasmi run --dir data::/data --env LANG=en wc.wasm -- -l /data/text.txt",
             "  wasmi run --invoke add add.wasm -- -2 40",
+            "  wasmi run --timeout 2s --max-memory 64MiB --stats hello.wasm",
             "Arguments of functions: integers are signed or unsigned, decimal or 0x hexadecimal; floats decimal or "
                     + "hexadecimal, inf, nan or nan:0x1; null for references."
         })
@@ -75,6 +80,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--env", paramLabel = "K=V", description = "A variable to give to the program. Repeatable.")
     private List<String> variables = new ArrayList<>();
 
+    @Mixin
+    private GuestLimits limits = new GuestLimits();
+
     RunCommand(Streams streams) {
         this.streams = streams;
     }
@@ -82,9 +90,18 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         WasiConfig config = config();
-        Program program = ModuleFile.program(ModuleFile.read(file));
-        Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
-        try (Guest guest = Guest.instantiate(program, engine, config)) {
+        StoreLimits storeLimits = limits.limits();
+        Program program = ModuleFile.program(ModuleFile.read(file), limits.translation());
+        if (limits.needsMetering() && !program.isMetered()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    file + ": stored without metering, so that --fuel and --timeout would do nothing; "
+                            + "store it with 'wasmi compile --metered'");
+        }
+        Store store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore(storeLimits);
+        limits.apply(store);
+        long begin = System.nanoTime();
+        try (Guest guest = Guest.instantiate(program, store, config)) {
             if (invoke == null) {
                 start(guest);
             } else {
@@ -93,6 +110,12 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (ProcExitException e) {
             return e.exitCode();
+        } finally {
+            if (limits.wantsStats()) {
+                Duration time = Duration.ofNanos(System.nanoTime() - begin);
+                streams.flush();
+                streams.errText().println(GuestLimits.stats(store, program.isMetered(), time));
+            }
         }
     }
 

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.program.HeapType;
 import org.wasmi.encoding.program.Limits;
+import org.wasmi.exec.Executors;
 import org.wasmi.testkit.ModuleBuilder;
 
 class RunCommandTest {
@@ -252,5 +257,118 @@ class RunCommandTest {
     void aNullReferenceIsNull() throws IOException {
         Path file = write(new ModuleBuilder().function("f", "-> externref", code -> code.refNull(HeapType.EXTERN)));
         assertThat(Cli.run("run", "--invoke", "f", file).out().strip()).isEqualTo("null");
+    }
+
+    /** Guests that take without end: {@code loop}, {@code recurse}, {@code grow}; and {@code one}, which takes little. */
+    private Path greedy() throws IOException {
+        return write(new ModuleBuilder()
+                .memory(Limits.atLeast(1))
+                .function("loop", "->", code -> code.loop().br(0).end())
+                .function("recurse", "i32 -> i32", code -> code.localGet(0)
+                        .ifThen()
+                        .localGet(0)
+                        .i32Const(1)
+                        .op("i32.sub")
+                        .call(1)
+                        .op("drop")
+                        .end()
+                        .i32Const(7))
+                .function("grow", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
+                .function("one", "-> i32", code -> code.i32Const(1)));
+    }
+
+    static List<String> executors() {
+        return Executors.all().keySet().stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void guestsStayWithinTheirLimits(String executor) throws IOException {
+        Path file = greedy();
+        Cli fuel = Cli.run("run", "--executor", executor, "--fuel", "100000", "--invoke", "loop", file);
+        assertThat(fuel.code()).isEqualTo(134);
+        assertThat(fuel.err()).startsWith("wasmi: trap: all fuel consumed");
+        Cli time = Cli.run("run", "--executor", executor, "--timeout", "50ms", "--invoke", "loop", file);
+        assertThat(time.code()).isEqualTo(134);
+        assertThat(time.err()).startsWith("wasmi: trap: deadline exceeded");
+        String[] depth = {"run", "--executor", executor, "--max-call-depth", "10", "--invoke", "recurse"};
+        assertThat(run(depth, file, "9").out().strip()).isEqualTo("7");
+        assertThat(run(depth, file, "10").code()).isEqualTo(134);
+        String[] memory = {"run", "--executor", executor, "--max-memory", "192KiB", "--invoke", "grow"};
+        assertThat(run(memory, file, "2").out().strip()).isEqualTo("1");
+        assertThat(run(memory, file, "3").out().strip()).isEqualTo("-1");
+        Cli least = Cli.run("run", "--max-memory", "1KiB", "--invoke", "one", file);
+        assertThat(least.code()).isEqualTo(71);
+        assertThat(least.err()).startsWith("wasmi: limit reached: limit on bytes of all memories exceeded");
+    }
+
+    private static Cli run(String[] options, Path file, String argument) {
+        List<Object> line = new ArrayList<>(List.of((Object[]) options));
+        line.addAll(List.of(file, "--", argument));
+        return Cli.run(line.toArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void statisticsAreTheSameOnEveryExecutor(String executor) throws IOException {
+        Cli cli = run(new String[] {"run", "--executor", executor, "--stats", "--invoke", "recurse"}, greedy(), "3");
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out().strip()).isEqualTo("7");
+        // 17 bytes of the body at 8; three calls of 8 operators and one of 3.
+        assertThat(cli.err().lines().limit(4))
+                .containsExactly(
+                        "fuel used:     " + (17 * 8 + 3 * 8 + 3),
+                        "peak memory:   65536 bytes",
+                        "deepest call:  4",
+                        "calls to host: 0");
+        assertThat(cli.err().lines().skip(4)).singleElement().asString().matches("time: +[0-9]+ ms");
+        Cli trapped = Cli.run("run", "--stats", "--fuel", "1000", "--invoke", "loop", greedy());
+        assertThat(trapped.err()).contains("fuel used:     1000", "trap: all fuel consumed");
+    }
+
+    @Test
+    void aProgramThatWasStoredWithoutMeteringCannotBeLimited() throws IOException {
+        Path file = greedy();
+        Path stored = dir.resolve("stored.wasmic");
+        assertThat(Cli.run("compile", file, "-o", stored).code()).isZero();
+        Cli refused = Cli.run("run", "--fuel", "5", "--invoke", "one", stored);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("stored without metering", "compile --metered");
+        assertThat(Cli.run("run", "--stats", "--invoke", "one", stored).err()).contains("fuel used:     not metered");
+        assertThat(Cli.run("compile", "--metered", file, "-o", stored).code()).isZero();
+        assertThat(Cli.run("run", "--fuel", "5", "--invoke", "one", stored)
+                        .out()
+                        .strip())
+                .isEqualTo("1");
+        assertThat(Cli.run("run", "--fuel", "5", "--invoke", "loop", stored).code())
+                .isEqualTo(134);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--timeout, 5, is not a time",
+        "--timeout, -1s, is not a time",
+        "--timeout, 9999999999h, is not a time",
+        "--max-memory, 5XB, is not a size",
+        "--max-call-depth, 0, the limit on nested calls must be from 1",
+        "--fuel, -1, must not be negative",
+        "--fuel, many, many",
+    })
+    void limitsThatMakeNoSenseAreRefused(String option, String value, String message) throws IOException {
+        Cli cli = Cli.run("run", option + "=" + value, "--invoke", "one", greedy());
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5MiB, 1572864", "64 KiB, 65536", "7, 7", "1GiB, 1073741824", "9B, 9"})
+    void sizesHaveUnits(String text, long bytes) {
+        assertThat(new Amounts.OfBytes().convert(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "1.5min, PT90S", "2s, PT2S", "1h, PT1H"})
+    void timesHaveUnits(String text, Duration time) {
+        assertThat(new Amounts.OfTime().convert(text)).isEqualTo(time);
     }
 }

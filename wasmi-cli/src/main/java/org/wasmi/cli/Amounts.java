@@ -1,0 +1,55 @@
+package org.wasmi.cli;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Amounts with a unit, as options have them. */
+final class Amounts {
+    private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([A-Za-z]*)");
+
+    private static final Map<String, Long> NANOS =
+            Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L, "h", 3_600_000_000_000L);
+
+    private static final Map<String, Long> BYTES =
+            Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+
+    private Amounts() {}
+
+    private static long parse(String text, Map<String, Long> units, String what) {
+        Matcher matcher = AMOUNT.matcher(text);
+        if (matcher.matches()) {
+            Long unit = units.get(matcher.group(2));
+            if (unit != null) {
+                BigInteger amount = new BigDecimal(matcher.group(1))
+                        .multiply(BigDecimal.valueOf(unit))
+                        .toBigInteger();
+                if (amount.bitLength() < Long.SIZE) {
+                    return amount.longValueExact();
+                }
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is not " + what);
+    }
+
+    /** Reads durations. */
+    static final class OfTime implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Duration.ofNanos(parse(text, NANOS, "a time, such as 500ms, 2s, 1.5min or 1h"));
+        }
+    }
+
+    /** Reads numbers of bytes. */
+    static final class OfBytes implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return parse(text, BYTES, "a size, such as 65536, 512KiB, 64MiB or 1GiB");
+        }
+    }
+}

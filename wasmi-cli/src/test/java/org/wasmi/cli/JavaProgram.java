@@ -1,0 +1,73 @@
+package org.wasmi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+
+/**
+ * A Java program of a document.
+ *
+ * @param name the name of its class
+ * @param source its source
+ * @param output what the document says that it prints, empty if nothing
+ */
+record JavaProgram(String name, String source, String output) {
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```(?:\n\n```text\n(.*?)```)?", Pattern.DOTALL);
+
+    private static final Pattern CLASS = Pattern.compile("public (?:final )?class (\\w+)");
+
+    /** {@return the programs of a document, in order} */
+    static List<JavaProgram> of(String document) {
+        return BLOCK.matcher(document).results().map(JavaProgram::of).toList();
+    }
+
+    private static JavaProgram of(MatchResult block) {
+        return of(block.group(1), block.group(2) == null ? "" : block.group(2));
+    }
+
+    /** {@return a program of a source} */
+    static JavaProgram of(String source, String output) {
+        return new JavaProgram(
+                CLASS.matcher(source).results().findFirst().orElseThrow().group(1), source, output);
+    }
+
+    /** {@return what the program prints once it is compiled; it must end with exit code 0} */
+    String run(Path folder, Object... arguments) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve(name + ".java"), source);
+        String classPath = System.getProperty("java.class.path");
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-cp", classPath, "-d", folder.toString(), file.toString());
+        assertThat(result).isZero();
+
+        Path out = folder.resolve("out.txt");
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                folder + System.getProperty("path.separator") + classPath,
+                name));
+        for (Object argument : arguments) {
+            line.add(argument.toString());
+        }
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String printed = Files.readString(out);
+        assertThat(process.exitValue()).as(printed).isZero();
+        return printed.replace(System.lineSeparator(), "\n");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
