@@ -6,8 +6,8 @@ import org.wasmi.encoding.TrapException;
 
 /**
  * The fuel of a store, and with it the way to end a guest from outside. Guests take from a slice of the fuel; when it is
- * used up, which for most is some ten microseconds later, the meter looks whether the guest is to go on at all and cuts the
- * next slice. So a guest that is metered can be interrupted, whether or not its fuel is limited.
+ * used up, the meter looks whether the guest is to go on at all and cuts the next slice. So a guest that is metered can be
+ * interrupted, whether or not its fuel is limited.
  */
 final class Meter {
     /** The largest slice. */

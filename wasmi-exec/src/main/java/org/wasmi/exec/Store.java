@@ -20,7 +20,7 @@ import org.wasmi.encoding.program.Program;
  * <p>Fuel, a deadline and interrupts reach guests of metered programs only, which the translator makes on request. So that
  * none of them is ignored in silence, a store that uses any takes no program but metered ones, and one that has an instance
  * of another program refuses to begin with them. Without a limit of fuel, guests that are metered run as far as they like,
- * and look for an interrupt and at the clock after some 16,000 units of fuel, which is well within a millisecond.
+ * and look for an interrupt and at the clock after some 16,000 units of fuel.
  */
 public final class Store implements AutoCloseable {
     /** How many stacks of finished calls are kept for the next ones. */

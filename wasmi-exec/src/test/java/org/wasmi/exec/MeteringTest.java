@@ -172,7 +172,7 @@ class MeteringTest {
         assertThat(trapOf("forever")).isEqualTo(Trap.INTERRUPTED);
         long noticed = System.nanoTime();
         other.join();
-        assertThat(Duration.ofNanos(noticed - asked[0])).isLessThan(Duration.ofMillis(500));
+        assertThat(Duration.ofNanos(noticed - asked[0])).isLessThan(Duration.ofSeconds(5));
         assertThat(handle.isPending()).isFalse();
         instance.function("one").call();
         handle.interrupt();
