@@ -2,8 +2,6 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * For authors of executors and encodings: the conformance suites, the specification-suite runner and generators of test data.
- *
- * @provides org.wasmi.encoding.Encoding the encoding {@code checked}, whose decoder asserts that it is used as it should be
  */
 @SuppressWarnings("requires-transitive-automatic") // jqwik has no module descriptor
 @NullMarked
@@ -24,7 +22,4 @@ module org.wasmi.testkit {
     requires transitive org.junit.jupiter.api;
     requires transitive org.wasmi.exec;
     requires transitive org.wasmi.translate;
-
-    provides org.wasmi.encoding.Encoding with
-            org.wasmi.testkit.encoding.CheckedEncoding;
 }

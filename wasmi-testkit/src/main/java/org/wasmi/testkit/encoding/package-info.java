@@ -6,8 +6,8 @@
  *       org.wasmi.testkit.encoding.EncoderCall}s, which can be asserted and replayed onto any other encoder.
  *   <li>{@link org.wasmi.testkit.encoding.AssertingDecoder} fails where who reads does not keep to the instruction's
  *       {@link org.wasmi.encoding.Format}, or where the decoder behind it loses its way.
- *   <li>{@link org.wasmi.testkit.encoding.CheckedEncoding} is an encoding that is found by the name {@code checked}: code
- *       that is translated into it is read through an asserting decoder, by whatever executor links it.
+ *   <li>{@link org.wasmi.testkit.encoding.CheckedEncoding} is found by the name {@code checked} where the testkit is on
+ *       the class path, as it is in tests: code that is translated into it is read through an asserting decoder, by whatever executor links it.
  * </ul>
  *
  * {@link org.wasmi.testkit.contract.EncodingContract} has the tests for an encoding.
