@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
@@ -40,6 +41,7 @@ public final class Store implements AutoCloseable {
     /** For the others: each has one of its own. */
     private final Deque<Machine> idleMachines = new ArrayDeque<>();
 
+    private @Nullable Object held;
     private int hostDepth;
     private long hostCalls;
     private int deepestCall;
@@ -172,6 +174,25 @@ public final class Store implements AutoCloseable {
             }
             hasUnmetered = true;
         }
+    }
+
+    /** Has the store hold an object for functions of the host, which may serve many stores, in place of the one before. */
+    public void hold(Object data) {
+        held = Objects.requireNonNull(data, "data");
+    }
+
+    /**
+     * {@return the object that the store holds}
+     *
+     * @param type its class, or one that it extends or implements
+     * @throws IllegalStateException if the store holds none of that type
+     */
+    public <T> T held(Class<T> type) {
+        Object data = held;
+        if (!type.isInstance(data)) {
+            throw new IllegalStateException("the store holds no " + type.getTypeName());
+        }
+        return type.cast(data);
     }
 
     /** {@return the bytes that all memories of the store have; they never get fewer} */

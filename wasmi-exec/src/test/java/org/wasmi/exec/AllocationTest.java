@@ -2,6 +2,7 @@ package org.wasmi.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +74,21 @@ class AllocationTest {
                     sum[0] = 0;
                     for (int i = 0; i < CALLS; i++) {
                         sum[0] = add.passI32(0, sum[0]).passI32(1, 2).call().i32(0);
+                    }
+                }))
+                .isLessThan(NOISE);
+        assertThat(sum[0]).isEqualTo(2 * CALLS);
+    }
+
+    @Test
+    void callsThroughInterfacesAndToLambdasAllocateNothing() throws ReflectiveOperationException {
+        Instance typed = new Linker().func("m", "add", (int a, int b) -> a + b).instantiate(instance.store(), PROGRAM);
+        IntBinaryOperator add = typed.function("add").as(IntBinaryOperator.class);
+        int[] sum = {0};
+        assertThat(least(() -> {
+                    sum[0] = 0;
+                    for (int i = 0; i < CALLS; i++) {
+                        sum[0] = add.applyAsInt(sum[0], 2);
                     }
                 }))
                 .isLessThan(NOISE);

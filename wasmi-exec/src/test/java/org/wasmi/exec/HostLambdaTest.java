@@ -184,6 +184,28 @@ class HostLambdaTest {
                 .containsExactly(Value.externRef("a-1"));
     }
 
+    /** Counts. */
+    @FunctionalInterface
+    public interface Counter {
+        /** Counts. */
+        int count(HostCall call);
+    }
+
+    @Test
+    void theCallLeadsToWhatTheStoreHolds() {
+        linker.func("env", "count", Counter.class, call -> {
+            List<?> list = call.store().held(List.class);
+            return list.size();
+        });
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> call("count", List.of(), List.of(I32)))
+                .withMessage("the store holds no java.util.List");
+        store.hold(List.of("a", "b"));
+        assertThat(call("count", List.of(), List.of(I32))).containsExactly(Value.i32(2));
+        store.hold("text");
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> call("count", List.of(), List.of(I32)));
+    }
+
     /** What a guest prints. */
     @FunctionalInterface
     public interface Printer {

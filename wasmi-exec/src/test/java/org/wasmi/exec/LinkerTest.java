@@ -174,6 +174,68 @@ class LinkerTest {
     }
 
     @Test
+    void anAliasIsASecondNameForWhatIsDefinedByThen() {
+        linker.function("old", "f", Guest.TO_I32, call -> call.returnI32(1)).alias("old", "new");
+        linker.function("old", "later", Guest.TO_I32, call -> {});
+        Program program = new Guest()
+                .imports("new", "f", Guest.TO_I32)
+                .export("f", ExternKind.FUNC, 0)
+                .build();
+        assertThat(linker.instantiate(store, program).function("f").call()).containsExactly(Value.i32(1));
+        Program later = new Guest().imports("new", "later", Guest.TO_I32).build();
+        assertThatThrownBy(() -> linker.link(later)).isInstanceOf(LinkException.class);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linker.alias("old", "new"))
+                .withMessage("'new' 'f' is defined already");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linker.alias("odl", "new"))
+                .withMessage("nothing is defined under module 'odl'");
+        linker.allowShadowing(true)
+                .function("old", "f", Guest.TO_I32, call -> call.returnI32(2))
+                .alias("old", "new");
+        assertThat(linker.instantiate(store, program).function("f").call()).containsExactly(Value.i32(2));
+    }
+
+    @Test
+    void aLinkedProgramIsInstantiatedOftenAndAnywhere() {
+        linker.function("m", "f", Guest.TO_I32, call -> call.returnI32(1));
+        Program program = new Guest()
+                .imports("m", "f", Guest.TO_I32)
+                .export("f", ExternKind.FUNC, 0)
+                .memory("memory", Limits.atLeast(1))
+                .build();
+        LinkedProgram linked = linker.link(program);
+        assertThat(linked.program()).isSameAs(program);
+        linker.allowShadowing(true).function("m", "f", Guest.TO_I32, call -> call.returnI32(2));
+
+        Instance first = linked.instantiate(store);
+        Instance second = linked.instantiate(store);
+        Instance elsewhere = linked.instantiate(Engine.create().newStore());
+        assertThat(first.memory("memory")).isNotSameAs(second.memory("memory"));
+        for (Instance each : List.of(first, second, elsewhere)) {
+            assertThat(each.function("f").call()).containsExactly(Value.i32(1));
+        }
+    }
+
+    @Test
+    void aLinkedProgramWithSomethingThatExistsBelongsToItsStore() {
+        Memory memory = Memory.create(store, new MemoryType(Limits.atLeast(1)));
+        LinkedProgram linked = linker.define("m", "memory", memory)
+                .link(new Guest()
+                        .imports("m", "memory", new MemoryType(Limits.atLeast(1)))
+                        .export("memory", ExternKind.MEMORY, 0)
+                        .build());
+        assertThat(memory.grow(1)).isEqualTo(1);
+        assertThat(linked.instantiate(store).memory("memory")).isSameAs(memory);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linked.instantiate(Engine.create().newStore()))
+                .withMessage("the memory belongs to another store");
+        store.close();
+        assertThatThrownBy(() -> linked.instantiate(store)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void whatBelongsToAnotherStoreIsRefused() {
         Store other = Engine.create().newStore();
         linker.define("m", "memory", Memory.create(other, new MemoryType(Limits.atLeast(1))));
