@@ -48,7 +48,8 @@ public class EmbeddingBenchmark {
                 .importFunction("host", "add", ADD)
                 .memory(Limits.between(1, 1))
                 .function("add", ADD, code -> code.localGet(0).localGet(1).op("i32.add"))
-                .function("add_on_host", ADD, code -> code.localGet(0).localGet(1).call(0))
+                .function(
+                        "add_on_host", ADD, code -> code.localGet(0).localGet(1).call(0))
                 .build();
     }
 
@@ -106,11 +107,8 @@ public class EmbeddingBenchmark {
             ValType[] one = {ValType.I32};
             ValType[] two = {ValType.I32, ValType.I32};
             imports = ImportValues.builder()
-                    .addFunction(new HostFunction(
-                            "host",
-                            "add",
-                            FunctionType.of(two, one),
-                            (instance, arguments) -> new long[] {(int) arguments[0] + (int) arguments[1]}))
+                    .addFunction(new HostFunction("host", "add", FunctionType.of(two, one), (instance, arguments) ->
+                            new long[] {(int) arguments[0] + (int) arguments[1]}))
                     .build();
             run.endive.runtime.Instance instance = build();
             add = instance.export("add");

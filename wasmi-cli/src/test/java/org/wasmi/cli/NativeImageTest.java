@@ -102,6 +102,8 @@ class NativeImageTest {
         Set<String> reflected = new ClassFileImporter()
                 .importPackagesOf(Main.class).stream()
                         .filter(each -> each.isAnnotatedWith(CommandLine.Command.class)
+                                || each.getFields().stream()
+                                        .anyMatch(field -> field.isAnnotatedWith(CommandLine.Option.class))
                                 || each.isAssignableTo(CommandLine.ITypeConverter.class)
                                 || each.isAssignableTo(CommandLine.IVersionProvider.class))
                         .map(JavaClass::getName)
