@@ -3,6 +3,7 @@ package org.wasmi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +51,18 @@ class ExamplesTest {
                         List.of("one", "two words"),
                         "first line\nsecond line\n",
                         2),
+                new Example("forth", List.of(), List.of(), text("examples/data/tour.fs"), 0),
+                new Example("average", List.of("--invoke", "average"), List.of("9"), "", 0),
                 new Example("fib", List.of("--invoke", "fib"), List.of("20"), "", 0),
                 new Example("add", List.of("--invoke", "add"), List.of("2", "40"), "", 0));
+    }
+
+    private static String text(String file) {
+        try {
+            return Files.readString(Cli.root(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Cli run(Example example) {

@@ -144,8 +144,26 @@ class RunCommandTest {
         assertThat(cli.err().lines()).hasSize(3);
         assertThat(cli.err())
                 .startsWith("wasmi: trap: integer divide by zero")
-                .containsPattern("at calculator!divide \\(offset 0x[0-9a-f]+\\)")
-                .containsPattern("at calculator!outer \\(offset 0x[0-9a-f]+\\)");
+                .containsPattern("at divide \\[calculator\\+0x[0-9a-f]+\\]")
+                .containsPattern("at outer \\[calculator\\+0x[0-9a-f]+\\]");
+    }
+
+    /** The module was compiled with debugging information, and so is what {@code compile} makes of it. */
+    @Test
+    void aBacktraceNamesLinesOfTheSource(@TempDir Path folder) throws IOException {
+        Path module = Cli.root("examples/average.wasm");
+        Path compiled = folder.resolve("average.wasmi");
+        assertThat(Cli.run("compile", module, "-o", compiled).code()).isZero();
+        List<String> source = Files.readAllLines(Cli.root("examples/average.c"));
+        int division = 1 + source.indexOf("    return sum / count;");
+        int call = 1 + source.indexOf("    return quotient(sum, count);");
+        for (Path file : List.of(module, compiled)) {
+            Cli cli = Cli.run("run", "--invoke", "average", file, "--", "0");
+            assertThat(cli.code()).isEqualTo(134);
+            assertThat(cli.err())
+                    .containsPattern("at quotient \\(average\\.c:" + division + ":16\\) \\[0x[0-9a-f]+]")
+                    .containsPattern("at average \\(average\\.c:" + call + ":\\d+\\) \\[0x[0-9a-f]+]");
+        }
     }
 
     @Test

@@ -39,21 +39,34 @@ public final class TrapException extends WasmException {
      * @param function its index within the module
      * @param name its name, if it has one
      * @param offset where it was, in bytes from the start of the module, or -1 if not known
+     * @param lines what {@link #source} asks
      */
-    public record Frame(Optional<String> module, int function, Optional<String> name, int offset) {
+    public record Frame(Optional<String> module, int function, Optional<String> name, int offset, SourceLines lines) {
 
         /** Refuses nulls. */
         public Frame {
             Objects.requireNonNull(module, "module");
             Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(lines, "lines");
         }
 
-        /** {@return the frame as {@code module!name (offset 0x1f)}} */
+        /**
+         * {@return where it was in its sources, if the module tells} Debugging information is read only now: the first time
+         * takes as long as going through all line tables of the module once.
+         */
+        public Optional<SourceLocation> source() {
+            return offset < 0 ? Optional.empty() : lines.at(offset);
+        }
+
+        /** {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} */
         @Override
         public String toString() {
-            return module.map(m -> m + "!").orElse("")
-                    + name.orElse("func[" + function + "]")
-                    + (offset < 0 ? "" : " (offset 0x" + Integer.toHexString(offset) + ")");
+            String place = offset < 0
+                    ? module.orElse("")
+                    : module.map(m -> m + "+").orElse("") + "0x" + Integer.toHexString(offset);
+            return name.orElse("func[" + function + "]")
+                    + source().map(each -> " (" + each + ")").orElse("")
+                    + (place.isEmpty() ? "" : " [" + place + "]");
         }
     }
 

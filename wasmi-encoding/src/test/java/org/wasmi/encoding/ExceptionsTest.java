@@ -45,7 +45,7 @@ class ExceptionsTest {
     void backtracesKeepTheInnermostFramesAndCountTheOthers() {
         TrapException e = new TrapException(Trap.CALL_STACK_EXHAUSTED);
         for (int i = 0; i < 100; i++) {
-            e.backtrace().append(new TrapException.Frame(Optional.empty(), i, Optional.empty(), -1));
+            e.backtrace().append(new TrapException.Frame(Optional.empty(), i, Optional.empty(), -1, SourceLines.NONE));
         }
 
         assertThat(e.frames()).hasSize(64);
@@ -59,10 +59,22 @@ class ExceptionsTest {
 
     @Test
     void framesAreNamedAsFarAsKnown() {
-        assertThat(new TrapException.Frame(Optional.of("m"), 1, Optional.of("f"), 31))
-                .hasToString("m!f (offset 0x1f)");
-        assertThat(new TrapException.Frame(Optional.empty(), 1, Optional.empty(), -1))
-                .hasToString("func[1]");
+        SourceLines lines = offset -> Optional.of(new SourceLocation("f.c", offset, 0));
+        Optional<String> none = Optional.empty();
+        assertThat(new TrapException.Frame(Optional.of("m"), 1, Optional.of("f"), 31, lines))
+                .hasToString("f (f.c:31) [m+0x1f]");
+        assertThat(new TrapException.Frame(none, 1, Optional.of("f"), 31, SourceLines.NONE))
+                .hasToString("f [0x1f]");
+        assertThat(new TrapException.Frame(Optional.of("m"), 1, none, -1, lines))
+                .hasToString("func[1] [m]");
+        assertThat(new TrapException.Frame(none, 1, none, -1, lines)).hasToString("func[1]");
+    }
+
+    @Test
+    void locationsAreChecked() {
+        assertThat(new SourceLocation("f.c", 1, 2)).hasToString("f.c:1:2");
+        assertThatThrownBy(() -> new SourceLocation("f.c", 0, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SourceLocation("f.c", 1, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

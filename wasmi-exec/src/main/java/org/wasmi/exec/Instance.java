@@ -100,6 +100,25 @@ public final class Instance {
         return store;
     }
 
+    /**
+     * {@return the state of this instance, from which others can begin}
+     *
+     * @throws IllegalStateException if it cannot be taken: while a guest of the store runs; if one of its tables or globals
+     *     refers to a function that it neither defines nor imports; if it imports the same memory, table or mutable global
+     *     twice; or if the store is closed or in use by another thread
+     */
+    public Snapshot snapshot() {
+        boolean outermost = store.enter();
+        try {
+            if (!outermost) {
+                throw new IllegalStateException("no snapshot can be taken while a guest of the store is running");
+            }
+            return new Snapshot(this);
+        } finally {
+            store.exit(outermost);
+        }
+    }
+
     /** {@return the names of the exports, in order} */
     public List<String> exportNames() {
         List<String> names = new ArrayList<>(program.exports().size());

@@ -1,13 +1,20 @@
 package org.wasmi.exec;
 
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.ExternKind;
+import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalDef;
 import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
@@ -32,7 +39,7 @@ final class Instantiation {
 
     Instance run() {
         store.admit(program);
-        assign();
+        assign(type -> true);
         store.resources().addInstance();
         defineMemories();
         defineGlobals();
@@ -46,21 +53,35 @@ final class Instantiation {
         return instance;
     }
 
-    private void assign() {
-        int functions = 0;
-        int tables = 0;
-        int memories = 0;
-        int globals = 0;
-        for (Extern each : imports) {
-            if (each instanceof WasmFunction function) {
-                instance.functionAt(functions++, function);
-            } else if (each instanceof Table table) {
-                instance.tableAt(tables++, table);
-            } else if (each instanceof Memory memory) {
-                instance.memoryAt(memories++, memory);
-            } else if (each instanceof Global global) {
-                instance.globalAt(globals++, global);
+    /** Takes the state from a snapshot, for which only the other imports are given. */
+    Instance restore(Snapshot snapshot) {
+        store.admit(program);
+        assign(type -> !Snapshot.holds(type));
+        store.resources().addInstance();
+        snapshot.restore(instance);
+        return instance;
+    }
+
+    private void assign(Predicate<ExternType> isGiven) {
+        Map<ExternKind, Integer> counts = new EnumMap<>(ExternKind.class);
+        Iterator<Extern> given = imports.iterator();
+        for (Import each : program.imports()) {
+            int index = counts.merge(each.type().kind(), 1, Integer::sum) - 1;
+            if (isGiven.test(each.type())) {
+                assign(index, given.next());
             }
+        }
+    }
+
+    private void assign(int index, Extern extern) {
+        if (extern instanceof WasmFunction function) {
+            instance.functionAt(index, function);
+        } else if (extern instanceof Table table) {
+            instance.tableAt(index, table);
+        } else if (extern instanceof Memory memory) {
+            instance.memoryAt(index, memory);
+        } else if (extern instanceof Global global) {
+            instance.globalAt(index, global);
         }
     }
 

@@ -3,6 +3,7 @@ package org.wasmi.exec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.GlobalType;
@@ -28,10 +29,15 @@ public final class LinkedProgram {
         this.imports = imports;
     }
 
-    static LinkedProgram of(Program program, Map<String, Map<String, Linker.Definition>> modules) {
+    /** Links imports of some types. */
+    static LinkedProgram of(
+            Program program, Map<String, Map<String, Linker.Definition>> modules, Predicate<ExternType> isWanted) {
         List<String> errors = new ArrayList<>();
         List<Linker.Definition> imports = new ArrayList<>();
         for (Import each : program.imports()) {
+            if (!isWanted.test(each.type())) {
+                continue;
+            }
             Linker.Definition definition =
                     modules.getOrDefault(each.module(), Map.of()).get(each.name());
             if (definition == null) {
@@ -97,13 +103,18 @@ public final class LinkedProgram {
     public Instance instantiate(Store store) {
         boolean outermost = store.enter();
         try {
-            List<Extern> externs = new ArrayList<>(imports.size());
-            for (Linker.Definition each : imports) {
-                externs.add(each.in(store));
-            }
-            return new Instantiation(externs, store, program).run();
+            return instantiation(store).run();
         } finally {
             store.exit(outermost);
         }
+    }
+
+    /** {@return the making of an instance, once a thread is in the store} */
+    Instantiation instantiation(Store store) {
+        List<Extern> externs = new ArrayList<>(imports.size());
+        for (Linker.Definition each : imports) {
+            externs.add(each.in(store));
+        }
+        return new Instantiation(externs, store, program);
     }
 }

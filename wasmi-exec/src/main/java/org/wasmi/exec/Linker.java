@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Program;
@@ -279,7 +280,12 @@ public final class Linker {
      * @throws org.wasmi.encoding.LinkException if imports are missing or do not match; the message lists all of them
      */
     public LinkedProgram link(Program program) {
-        return LinkedProgram.of(program, modules);
+        return link(program, type -> true);
+    }
+
+    /** Links imports of some types. */
+    LinkedProgram link(Program program, Predicate<ExternType> isWanted) {
+        return LinkedProgram.of(program, modules, isWanted);
     }
 
     /**

@@ -8,6 +8,7 @@ import org.wasmi.encoding.Backtrace;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Names;
+import org.wasmi.encoding.program.Program;
 
 /**
  * The state of a run: the stack of slots and the stack of frames (the "store's thread" of the Wasm specification, 4.2.10).
@@ -554,9 +555,11 @@ public final class Machine {
         int i = depth - 1;
         for (; i >= base && !trace.isFull(); i--) {
             GuestFunction each = functionAt(i);
-            Names names = each.instance().program().names();
+            Program program = each.instance().program();
+            Names names = program.names();
             int offset = each.linked().code().sources().offsetAt(frames[2 * i] - 1);
-            trace.append(new TrapException.Frame(names.module(), each.index(), names.function(each.index()), offset));
+            trace.append(new TrapException.Frame(
+                    names.module(), each.index(), names.function(each.index()), offset, program.sourceLines()));
         }
         trace.omit(i + 1 - base);
     }

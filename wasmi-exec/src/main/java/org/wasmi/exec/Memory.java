@@ -44,17 +44,21 @@ public final class Memory implements Extern {
      * @throws IllegalStateException if the store is closed
      */
     public static Memory create(Store store, MemoryType type) {
+        return create(store, type, MemoryImage.zeros(type.limits().min() * MemoryType.PAGE_SIZE));
+    }
+
+    /** {@return a new memory with contents, of which there are no less than its least size} */
+    static Memory create(Store store, MemoryType type, MemoryImage contents) {
         store.requireOpen();
         long limit = store.limits().of(StoreLimit.MEMORY_BYTES) / MemoryType.PAGE_SIZE;
-        long min = type.limits().min();
         int maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
-        store.resources().checkMemory(min * MemoryType.PAGE_SIZE);
+        store.resources().checkMemory(contents.size());
         try {
-            byte[] array = new byte[(int) min * MemoryType.PAGE_SIZE];
+            byte[] array = contents.toArray();
             store.resources().addMemory(array.length);
             return new Memory(store, type, maxPages, array);
         } catch (OutOfMemoryError error) {
-            throw new ResourceException("no room for a memory of " + min + " pages");
+            throw new ResourceException("no room for a memory of " + contents.size() / MemoryType.PAGE_SIZE + " pages");
         }
     }
 

@@ -329,7 +329,7 @@ class CallsTest {
         assertThatThrownBy(() -> instance.function("run").call(Value.i32(1)))
                 .isInstanceOfSatisfying(TrapException.class, trap -> assertThat(trap.frames())
                         .extracting(TrapException.Frame::toString)
-                        .containsExactly("func[1] (offset 0x46)", "func[2] (offset 0x51)", "func[2] (offset 0x53)"));
+                        .containsExactly("func[1] [0x46]", "func[2] [0x51]", "func[2] [0x53]"));
     }
 
     @Test

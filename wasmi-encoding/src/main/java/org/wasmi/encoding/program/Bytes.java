@@ -1,5 +1,6 @@
 package org.wasmi.encoding.program;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -61,6 +62,11 @@ public final class Bytes {
     public void copyTo(int begin, byte[] target, int at, int length) {
         Objects.checkFromIndexSize(begin, length, size);
         System.arraycopy(array, from + begin, target, at, length);
+    }
+
+    /** {@return a view for reading, big-endian as all buffers are at first} */
+    public ByteBuffer asByteBuffer() {
+        return ByteBuffer.wrap(array, from, size).slice().asReadOnlyBuffer();
     }
 
     /** {@return a copy as an array} */

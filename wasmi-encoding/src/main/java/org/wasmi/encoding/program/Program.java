@@ -1,8 +1,13 @@
 package org.wasmi.encoding.program;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import org.wasmi.encoding.SourceLines;
+import org.wasmi.encoding.internal.dwarf.DwarfLines;
 
 /**
  * A module after translation: everything that instantiation needs, and for each function the {@link FunctionBody} that
@@ -25,6 +30,8 @@ public final class Program {
     private final List<DataSegment> data;
     private final List<CustomSection> customSections;
     private final Names names;
+    private final OptionalInt codeOffset;
+    private final SourceLines sourceLines;
     private final boolean metered;
 
     private Program(Builder builder) {
@@ -40,6 +47,8 @@ public final class Program {
         data = List.copyOf(builder.data);
         customSections = List.copyOf(builder.customSections);
         names = builder.names;
+        codeOffset = builder.codeOffset;
+        sourceLines = sourceLines(codeOffset, customSections);
         metered = builder.metered;
         List<FuncType> all = new ArrayList<>(functions.size());
         for (Import each : imports) {
@@ -51,6 +60,17 @@ public final class Program {
             all.add(types.get(each.typeIndex()));
         }
         functionTypes = List.copyOf(all);
+    }
+
+    private static SourceLines sourceLines(OptionalInt codeOffset, List<CustomSection> customSections) {
+        if (codeOffset.isEmpty()) {
+            return SourceLines.NONE;
+        }
+        Map<String, ByteBuffer> sections = new HashMap<>();
+        for (CustomSection each : customSections) {
+            sections.putIfAbsent(each.name(), each.contents().asByteBuffer());
+        }
+        return DwarfLines.of(sections, codeOffset.getAsInt());
     }
 
     /** {@return an empty builder} */
@@ -135,6 +155,22 @@ public final class Program {
     }
 
     /**
+     * {@return where the contents of the code section begin in the binary, in bytes, if that is known: debugging information
+     * counts from there}
+     */
+    public OptionalInt codeOffset() {
+        return codeOffset;
+    }
+
+    /**
+     * {@return the lines of source that the code comes from, as far as the custom sections tell} They are read from DWARF 2 to
+     * 5, of which {@code .debug_line} is enough; version 5 keeps texts in {@code .debug_line_str} or {@code .debug_str}.
+     */
+    public SourceLines sourceLines() {
+        return sourceLines;
+    }
+
+    /**
      * {@return whether the code pays from the fuel, so that a store can limit it and its run can be interrupted}
      */
     public boolean isMetered() {
@@ -155,6 +191,7 @@ public final class Program {
         private final List<DataSegment> data = new ArrayList<>();
         private final List<CustomSection> customSections = new ArrayList<>();
         private Names names = Names.NONE;
+        private OptionalInt codeOffset = OptionalInt.empty();
         private boolean metered;
 
         private Builder() {}
@@ -228,6 +265,12 @@ public final class Program {
         /** Sets the names. */
         public Builder names(Names value) {
             names = value;
+            return this;
+        }
+
+        /** Sets where the contents of the code section begin in the binary. */
+        public Builder codeOffset(int value) {
+            codeOffset = OptionalInt.of(value);
             return this;
         }
 

@@ -66,6 +66,7 @@ final class ProgramReader {
             case DATA -> each(from, ProgramReader::data, program::data);
             case CUSTOM -> each(from, ProgramReader::custom, program::customSection);
             case NAMES -> program.names(names(from));
+            case CODE_OFFSET -> from.optional(each -> each.bytes().u32()).ifPresent(program::codeOffset);
             case METERING -> program.metered(metered(from.bytes()));
         }
     }

@@ -1,6 +1,7 @@
 package org.wasmi.encoding.store;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.program.CustomSection;
@@ -47,13 +48,18 @@ final class ProgramWriter {
             case MEMORIES -> to.list(program.memories(), PartWriter::memoryType);
             case GLOBALS -> to.list(program.globals(), ProgramWriter::global);
             case EXPORTS -> to.list(program.exports(), ProgramWriter::export);
-            case START -> to.optional(program.start().stream().boxed().findFirst(), PartWriter::u32);
+            case START -> optional(to, program.start());
             case ELEMENTS -> to.list(program.elements(), ProgramWriter::element);
             case DATA -> to.list(program.data(), ProgramWriter::data);
             case CUSTOM -> to.list(program.customSections(), ProgramWriter::custom);
             case NAMES -> names(to);
+            case CODE_OFFSET -> optional(to, program.codeOffset());
             case METERING -> to.u8(program.isMetered() ? 1 : 0);
         }
+    }
+
+    private static void optional(PartWriter to, OptionalInt value) {
+        to.optional(value.stream().boxed().findFirst(), PartWriter::u32);
     }
 
     private static void imports(PartWriter to, Import each) {

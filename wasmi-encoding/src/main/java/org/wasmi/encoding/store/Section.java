@@ -30,8 +30,10 @@ enum Section {
     CUSTOM(12),
     /** Optional: the name of the module. Then a list of pairs, the index of a function and its name. */
     NAMES(13),
+    /** Optional: where the contents of the code section begin in the binary. */
+    CODE_OFFSET(14),
     /** 1 if the code pays from the fuel, else 0. */
-    METERING(14);
+    METERING(15);
 
     private final int code;
 

@@ -127,6 +127,7 @@ class StoredProgramsTest {
                 .data(new DataSegment(new SegmentMode.Passive(), Bytes.EMPTY))
                 .customSection(new CustomSection("producers", Bytes.copyOf(new byte[] {1, 2, 3})))
                 .customSection(new CustomSection("", Bytes.EMPTY))
+                .codeOffset(1234)
                 .names(new StoredNames(Optional.of("everything"), Map.of(0, "f", 2, "identity")))
                 .build();
     }
@@ -178,6 +179,7 @@ class StoredProgramsTest {
                 .isEqualTo(program.data().stream().map(DataSegment::bytes).toList());
         assertThat(read.data().get(1).mode()).isEqualTo(new SegmentMode.Passive());
         assertThat(read.customSections()).isEqualTo(program.customSections());
+        assertThat(read.codeOffset()).isEqualTo(program.codeOffset());
         assertThat(read.names()).isEqualTo(program.names());
         assertThat(read.isMetered()).isTrue();
         assertThat(codes(read)).extracting(Code::encoding).containsOnly(encoding);

@@ -133,6 +133,7 @@ public final class ModuleParser {
     }
 
     private void code(BinaryReader reader) {
+        program.codeOffset(reader.position());
         int count = Checks.count(reader, limits, TranslationLimit.FUNCTIONS, info.importedFunctions());
         for (int i = 0; i < count; i++) {
             int size = reader.size();

@@ -1,0 +1,74 @@
+package org.wasmi.exec;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The contents of a memory without most of its zeros: an instance leaves large parts of its memory untouched, and what is
+ * not kept need not be copied. Immutable.
+ */
+final class MemoryImage {
+    /** So many zeros, at a multiple of that, are left out. Pages are multiples of it. */
+    static final int CHUNK = 4096;
+
+    private static final byte[] ZEROS = new byte[CHUNK];
+    private static final byte[] NOTHING = {};
+
+    private final long size;
+
+    /** By index of the memory: bytes of which those from there on are a copy. */
+    private final NavigableMap<Integer, byte[]> runs;
+
+    private MemoryImage(long size, NavigableMap<Integer, byte[]> runs) {
+        this.size = size;
+        this.runs = runs;
+    }
+
+    /** {@return zeros} */
+    static MemoryImage zeros(long size) {
+        return new MemoryImage(size, Collections.emptyNavigableMap());
+    }
+
+    /** {@return a copy of the first bytes of an array, in whole chunks} */
+    static MemoryImage copyOf(byte[] array, int size) {
+        NavigableMap<Integer, byte[]> runs = new TreeMap<>();
+        for (int at = 0; at < size; at += CHUNK) {
+            int begin = at;
+            while (at < size && !isZero(array, at)) {
+                at += CHUNK;
+            }
+            if (at > begin) {
+                runs.put(begin, Arrays.copyOfRange(array, begin, at));
+            }
+        }
+        return new MemoryImage(size, runs);
+    }
+
+    private static boolean isZero(byte[] array, int at) {
+        return Arrays.equals(array, at, at + CHUNK, ZEROS, 0, CHUNK);
+    }
+
+    /** {@return the number of bytes of the memory} */
+    long size() {
+        return size;
+    }
+
+    /** {@return the number of bytes that are kept} */
+    long keptBytes() {
+        return runs.values().stream().mapToLong(bytes -> bytes.length).sum();
+    }
+
+    /**
+     * {@return a new array with the contents}
+     *
+     * @throws OutOfMemoryError if there is no room for it
+     */
+    byte[] toArray() {
+        // Copying into a new array is faster where the JVM sees that it need not be cleared before.
+        byte[] array = Arrays.copyOf(runs.getOrDefault(0, NOTHING), (int) size);
+        runs.tailMap(1).forEach((at, bytes) -> System.arraycopy(bytes, 0, array, at, bytes.length));
+        return array;
+    }
+}
