@@ -1,19 +1,29 @@
 package org.wasmi.encoding;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guest functions that were running when something went wrong, innermost first. Executors append a frame for each that
  * they unwind. Not thread-safe.
+ *
+ * <p>Java serialization keeps what frames tell, with their places in the source, but no debugging information.
  */
-public final class Backtrace {
+public final class Backtrace implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** More frames than this are counted, not kept. */
     private static final int MAX_FRAMES = 64;
 
-    private final List<TrapException.Frame> frames = new ArrayList<>();
-    private int omitted;
+    private final transient List<TrapException.Frame> frames = new ArrayList<>();
+    private transient int omitted;
 
     /** Makes an empty backtrace. */
     public Backtrace() {}
@@ -58,5 +68,60 @@ public final class Backtrace {
             text.append("\n\t... ").append(omitted).append(" more");
         }
         return text.toString();
+    }
+
+    private Object writeReplace() {
+        return new Stored(
+                frames.stream().map(StoredFrame::of).collect(Collectors.toCollection(ArrayList::new)), omitted);
+    }
+
+    private void readObject(ObjectInputStream from) throws InvalidObjectException {
+        throw new InvalidObjectException("a backtrace is stored in another form");
+    }
+
+    /** A backtrace as it is serialized. */
+    private record Stored(ArrayList<StoredFrame> frames, int omitted) implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private Object readResolve() {
+            Backtrace backtrace = new Backtrace();
+            for (StoredFrame each : frames) {
+                backtrace.append(each.frame());
+            }
+            backtrace.omit(omitted);
+            return backtrace;
+        }
+    }
+
+    /** A frame as it is serialized. */
+    private record StoredFrame(
+            @Nullable String module,
+            int function,
+            @Nullable String name,
+            int offset,
+            @Nullable String file,
+            int line,
+            int column)
+            implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        static StoredFrame of(TrapException.Frame frame) {
+            Optional<SourceLocation> source = frame.source();
+            return new StoredFrame(
+                    frame.module().orElse(null),
+                    frame.function(),
+                    frame.name().orElse(null),
+                    frame.offset(),
+                    source.map(SourceLocation::file).orElse(null),
+                    source.map(SourceLocation::line).orElse(0),
+                    source.map(SourceLocation::column).orElse(0));
+        }
+
+        TrapException.Frame frame() {
+            Optional<SourceLocation> source =
+                    Optional.ofNullable(file).map(known -> new SourceLocation(known, line, column));
+            return new TrapException.Frame(
+                    Optional.ofNullable(module), function, Optional.ofNullable(name), offset, at -> source);
+        }
     }
 }

@@ -6,14 +6,15 @@ import java.util.Optional;
 
 /**
  * A trap (Wasm specification, 4.2.4). It has no Java stack trace, which would cost more than the trap itself and tell
- * nothing of the guest; instead the executors append a frame for each guest function that it unwinds.
+ * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. Wherever an exception
+ * is printed or logged, these take the place of the stack trace.
  */
 public final class TrapException extends WasmException {
 
     private static final long serialVersionUID = 1;
 
     private final Trap trap;
-    private final transient Backtrace backtrace = new Backtrace();
+    private final Backtrace backtrace = new Backtrace();
 
     /** Makes an exception with an empty backtrace. */
     public TrapException(Trap trap) {
@@ -58,13 +59,27 @@ public final class TrapException extends WasmException {
             return offset < 0 ? Optional.empty() : lines.at(offset);
         }
 
+        private String label() {
+            return name.orElse("func[" + function + "]");
+        }
+
+        private StackTraceElement toElement() {
+            Optional<SourceLocation> source = source();
+            String file = source.map(SourceLocation::file).orElse(null);
+            return new StackTraceElement(
+                    module.orElse("wasm"),
+                    label(),
+                    file,
+                    source.map(SourceLocation::line).orElse(-1));
+        }
+
         /** {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} */
         @Override
         public String toString() {
             String place = offset < 0
                     ? module.orElse("")
                     : module.map(m -> m + "+").orElse("") + "0x" + Integer.toHexString(offset);
-            return name.orElse("func[" + function + "]")
+            return label()
                     + source().map(each -> " (" + each + ")").orElse("")
                     + (place.isEmpty() ? "" : " [" + place + "]");
         }
@@ -88,5 +103,18 @@ public final class TrapException extends WasmException {
     /** {@return how many outer frames {@link #frames()} leaves out} */
     public int omittedFrames() {
         return backtrace.omitted();
+    }
+
+    /** {@return the frames as elements of a stack trace, for what logs exceptions} A module is named as a class would be. */
+    @Override
+    public StackTraceElement[] getStackTrace() {
+        return frames().stream().map(Frame::toElement).toArray(StackTraceElement[]::new);
+    }
+
+    /** {@return the message and a line for each frame, since that is what {@link #printStackTrace()} prints} */
+    @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message tells what went wrong, without where
+    public String toString() {
+        return super.toString() + backtrace;
     }
 }

@@ -3,6 +3,12 @@ package org.wasmi.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,49 @@ class ExceptionsTest {
         assertThat(new TrapException.Frame(Optional.of("m"), 1, none, -1, lines))
                 .hasToString("func[1] [m]");
         assertThat(new TrapException.Frame(none, 1, none, -1, lines)).hasToString("func[1]");
+    }
+
+    @Test
+    void whereATrapIsPrintedOrLoggedItsFramesAre() {
+        TrapException trap = trapWithFrames();
+        StringWriter printed = new StringWriter();
+        new IllegalStateException("outer", trap).printStackTrace(new PrintWriter(printed));
+
+        assertThat(printed.toString().replace(System.lineSeparator(), "\n"))
+                .endsWith("Caused by: org.wasmi.encoding.TrapException: unreachable"
+                        + "\n\tat f (f.c:3:4) [m+0x1f]\n\tat func[2]\n\t... 5 more\n");
+        assertThat(trap.getStackTrace())
+                .containsExactly(
+                        new StackTraceElement("m", "f", "f.c", 3), new StackTraceElement("wasm", "func[2]", null, -1));
+    }
+
+    @Test
+    void serializationKeepsWhatFramesTell() throws Exception {
+        TrapException trap = trapWithFrames();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(trap);
+        }
+        TrapException read;
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            read = (TrapException) in.readObject();
+        }
+
+        assertThat(read.trap()).isEqualTo(Trap.UNREACHABLE);
+        assertThat(read).hasToString(trap.toString());
+        assertThat(read.omittedFrames()).isEqualTo(5);
+        assertThat(read.frames())
+                .map(TrapException.Frame::source)
+                .containsExactly(Optional.of(new SourceLocation("f.c", 3, 4)), Optional.empty());
+    }
+
+    private static TrapException trapWithFrames() {
+        TrapException trap = new TrapException(Trap.UNREACHABLE);
+        SourceLines lines = offset -> Optional.of(new SourceLocation("f.c", 3, 4));
+        trap.backtrace().append(new TrapException.Frame(Optional.of("m"), 1, Optional.of("f"), 31, lines));
+        trap.backtrace().append(new TrapException.Frame(Optional.empty(), 2, Optional.empty(), -1, lines));
+        trap.backtrace().omit(5);
+        return trap;
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.wasmi.encoding.Backtrace;
 public final class GuestTrace extends Throwable {
     private static final long serialVersionUID = 1;
 
-    private final transient Backtrace backtrace = new Backtrace();
+    private final Backtrace backtrace = new Backtrace();
 
     private GuestTrace() {
         super(null, null, false, false);

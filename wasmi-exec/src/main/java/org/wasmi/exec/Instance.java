@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Export;
@@ -31,6 +32,9 @@ public final class Instance {
     private final Global[] globals;
     private final Bytes[] data;
     private final @Nullable Object[][] elements;
+
+    /** Whether the start function has been called, if there is one. */
+    private boolean started;
 
     Instance(Store store, Program program, PreparedProgram prepared) {
         this.store = store;
@@ -69,6 +73,22 @@ public final class Instance {
         elements[index] = references;
     }
 
+    void started(boolean value) {
+        started = value;
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    /** Calls the start function, if there is one, once the store has been entered. */
+    void runStartFunction() {
+        started = true;
+        if (program.start().isPresent()) {
+            store.machine().run(functionAt(program.start().getAsInt()), this);
+        }
+    }
+
     PreparedProgram prepared() {
         return prepared;
     }
@@ -98,6 +118,30 @@ public final class Instance {
     /** {@return the store} */
     public Store store() {
         return store;
+    }
+
+    /**
+     * Calls the start function of an instance that was made without doing that, by
+     * {@link LinkedProgram#instantiateWithoutStart}, in a way that lets it be suspended, see {@link WasmFunction#start}.
+     *
+     * @return how far it came; to its end if there is no start function
+     * @throws IllegalStateException if it has been called before, or the store is closed or in use by another thread
+     * @throws org.wasmi.encoding.TrapException if the guest traps
+     */
+    public Outcome start() {
+        boolean outermost = store.enter();
+        try {
+            if (started) {
+                throw new IllegalStateException("the instance has been started");
+            }
+            started = true;
+            OptionalInt function = program.start();
+            return function.isEmpty()
+                    ? new Outcome.Finished(List.of())
+                    : new SuspendableCall(functionAt(function.getAsInt())).start(this);
+        } finally {
+            store.exit(outermost);
+        }
     }
 
     /**

@@ -21,7 +21,7 @@ import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.program.ValType;
 
-/** The making of one instance, in the order of the Wasm specification, 4.7.2. */
+/** The making of one instance up to its start function, in the order of the Wasm specification, 4.7.2. */
 final class Instantiation {
     private final List<Extern> imports;
     private final Store store;
@@ -47,9 +47,6 @@ final class Instantiation {
         evaluateElements();
         copyElements();
         copyData();
-        if (program.start().isPresent()) {
-            store.machine().run(instance.functionAt(program.start().getAsInt()), instance);
-        }
         return instance;
     }
 

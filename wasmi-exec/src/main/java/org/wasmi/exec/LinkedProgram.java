@@ -103,6 +103,27 @@ public final class LinkedProgram {
     public Instance instantiate(Store store) {
         boolean outermost = store.enter();
         try {
+            Instance instance = instantiation(store).run();
+            instance.runStartFunction();
+            return instance;
+        } finally {
+            store.exit(outermost);
+        }
+    }
+
+    /**
+     * Instantiates the program but leaves it to the caller to run its start function, by {@link Instance#start}: so it can be
+     * suspended. Until then the instance is in a state that its program does not expect; nobody but the host can see it.
+     *
+     * @return the instance
+     * @throws org.wasmi.encoding.TrapException if a segment does not fit
+     * @throws org.wasmi.encoding.ResourceException if something exceeds a limit
+     * @throws IllegalArgumentException if an import belongs to another store, or the store needs metered programs
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     */
+    public Instance instantiateWithoutStart(Store store) {
+        boolean outermost = store.enter();
+        try {
             return instantiation(store).run();
         } finally {
             store.exit(outermost);

@@ -450,11 +450,11 @@ public final class Machine {
     }
 
     /** Starts a call that can be suspended. When it has returned, its results are from slot 0 on. */
-    void start(WasmFunction function, Value[] arguments) {
+    void start(WasmFunction function, Value[] arguments, @Nullable Instance caller) {
         Signature.Group params = function.signature().params;
         reserve(Math.max(params.slotCount, function.signature().results.slotCount));
         write(params, arguments, 0);
-        run(function, null);
+        run(function, caller);
     }
 
     /** Goes on with a call that waits: with the results of the host, or to see whether there is enough fuel now. */

@@ -256,7 +256,11 @@ public final class Memory implements Extern {
     /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. For executors. */
     public void fill(int dst, int value, int n) {
         int from = index(Integer.toUnsignedLong(dst), Integer.toUnsignedLong(n));
-        Arrays.fill(array, from, from + n, (byte) value);
+        if (n <= Bulk.SLICE) {
+            Arrays.fill(array, from, from + n, (byte) value);
+        } else {
+            Bulk.fill(store, array, from, n, (byte) value);
+        }
     }
 
     /** Copies {@code n} bytes from {@code src} in {@code from} to {@code dst} here, all unsigned. For executors. */
@@ -264,7 +268,11 @@ public final class Memory implements Extern {
         long length = Integer.toUnsignedLong(n);
         int source = from.index(Integer.toUnsignedLong(src), length);
         int target = index(Integer.toUnsignedLong(dst), length);
-        System.arraycopy(from.array, source, array, target, n);
+        if (n <= Bulk.SLICE) {
+            System.arraycopy(from.array, source, array, target, n);
+        } else {
+            Bulk.copy(store, from.array, source, array, target, n);
+        }
     }
 
     /** Copies {@code n} bytes of a data segment from {@code src} to {@code dst}, all unsigned. For executors. */

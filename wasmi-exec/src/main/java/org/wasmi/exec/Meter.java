@@ -117,7 +117,12 @@ final class Meter {
         return true;
     }
 
-    private void look() {
+    /**
+     * Looks whether the guest is to go on.
+     *
+     * @throws TrapException if not
+     */
+    void look() {
         if (interrupt.take()) {
             throw new TrapException(Trap.INTERRUPTED);
         } else if (Thread.currentThread().isInterrupted()) {

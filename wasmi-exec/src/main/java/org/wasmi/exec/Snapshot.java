@@ -42,6 +42,7 @@ public final class Snapshot {
 
     private final @Nullable Object[][] elements;
     private final boolean[] droppedData;
+    private final boolean started;
 
     /** In place of a reference to a function: its index in the function index space. */
     private record FunctionIndex(int index) {}
@@ -92,6 +93,7 @@ public final class Snapshot {
         for (int i = 0; i < droppedData.length; i++) {
             droppedData[i] = instance.dataAt(i).size() == 0;
         }
+        started = instance.started();
     }
 
     /** {@return whether an import of a type is part of the state, rather than linked anew} */
@@ -213,6 +215,7 @@ public final class Snapshot {
                 instance.dropData(i);
             }
         }
+        instance.started(started);
     }
 
     private static void restore(@Nullable Object[] captured, @Nullable Object[] references, Instance instance) {

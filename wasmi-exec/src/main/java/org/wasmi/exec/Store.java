@@ -164,6 +164,17 @@ public final class Store implements AutoCloseable {
         needsMetering = true;
     }
 
+    /**
+     * Looks whether the guest that is running is to end, in the midst of a long instruction.
+     *
+     * @throws TrapException if so; not if it is of those that are not metered
+     */
+    void checkpoint() {
+        if (!hasUnmetered) {
+            meter.look();
+        }
+    }
+
     /** Takes a program in, which must be metered if the store relies on that. */
     void admit(Program program) {
         if (!program.isMetered() && !program.functions().isEmpty()) {

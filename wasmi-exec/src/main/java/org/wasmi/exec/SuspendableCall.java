@@ -20,8 +20,9 @@ final class SuspendableCall {
         return function;
     }
 
-    Outcome start(Value[] arguments) {
-        return go(() -> machine.start(function, arguments));
+    /** Starts the call in the name of an instance, if there is one. */
+    Outcome start(@Nullable Instance caller, Value... arguments) {
+        return go(() -> machine.start(function, arguments, caller));
     }
 
     /** Refuses results that are not what a suspension waits for. */

@@ -176,14 +176,22 @@ public final class Table implements Extern {
     /** Sets {@code n} elements from {@code index} on, both unsigned. */
     public void fill(int index, @Nullable Object reference, int n) {
         int from = index(index, n);
-        Arrays.fill(array, from, from + n, reference);
+        if (n <= Bulk.SLICE) {
+            Arrays.fill(array, from, from + n, reference);
+        } else {
+            Bulk.fill(store, array, from, n, reference);
+        }
     }
 
     /** Copies {@code n} elements from {@code src} in {@code from} to {@code dst} here, all unsigned. */
     public void copy(int dst, Table from, int src, int n) {
         int source = from.index(src, n);
         int target = index(dst, n);
-        System.arraycopy(from.array, source, array, target, n);
+        if (n <= Bulk.SLICE) {
+            System.arraycopy(from.array, source, array, target, n);
+        } else {
+            Bulk.copy(store, from.array, source, array, target, n);
+        }
     }
 
     /** Copies {@code n} elements of an element segment from {@code src} to {@code dst}, all unsigned. */

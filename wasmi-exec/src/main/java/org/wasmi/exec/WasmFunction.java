@@ -72,7 +72,7 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
         boolean outermost = store().enter();
         try {
             signature.params.require(arguments, store());
-            return new SuspendableCall(this).start(arguments);
+            return new SuspendableCall(this).start(null, arguments);
         } finally {
             store().exit(outermost);
         }

@@ -144,6 +144,71 @@ class SuspensionTest {
         assertFinished(suspended(host.start(Value.i32(1))).resume(Value.i32(3)), 3);
     }
 
+    /** Function 1 asks the host and keeps the answer in the global {@code answer}. */
+    private static Guest asking() {
+        return new Guest()
+                .metered()
+                .imports("host", "ask", Guest.TO_I32)
+                .global("answer", true, Guest.i32(1))
+                .function("main", Guest.NOTHING, 1, w -> {
+                    w.i(Op.CONSUME_FUEL, FUEL);
+                    w.xf(Op.CALL_IMPORT, 0, 0);
+                    w.xs(Op.GLOBAL_SET, 0, 0);
+                    w.none(Op.RETURN);
+                });
+    }
+
+    private Instance unstarted(Guest guest, FuncType ask) {
+        return new Linker()
+                .function("host", "ask", ask, call -> call.suspend(call.caller()))
+                .link(guest.build())
+                .instantiateWithoutStart(store);
+    }
+
+    @Test
+    void aStartFunctionIsSuspended() {
+        store.addFuel(0);
+        Instance guest = unstarted(asking().start(1), Guest.TO_I32);
+        assertThat(guest.global("answer").get()).isEqualTo(Value.i32(1));
+
+        Suspension suspension = suspended(guest.start());
+        assertThat(suspension.reason()).isEqualTo(new Suspension.OutOfFuel(FUEL));
+        store.addFuel(FUEL);
+        suspension = suspended(suspension.resume());
+        assertThat(((Suspension.HostRequest) suspension.reason()).request()).hasValue(guest);
+        assertThat(suspension.resume(Value.i32(5))).isEqualTo(new Outcome.Finished(List.of()));
+        assertThat(guest.global("answer").get()).isEqualTo(Value.i32(5));
+    }
+
+    @Test
+    void aStartFunctionOfTheHostKnowsWhoStarts() {
+        Guest program =
+                new Guest().metered().imports("host", "ask", Guest.NOTHING).start(0);
+        Instance guest = unstarted(program, Guest.NOTHING);
+        Suspension suspension = suspended(guest.start());
+        assertThat(((Suspension.HostRequest) suspension.reason()).request()).hasValue(guest);
+        assertThat(suspension.resume()).isEqualTo(new Outcome.Finished(List.of()));
+    }
+
+    @Test
+    void anInstanceIsStartedOnce() {
+        Instance without = unstarted(asking(), Guest.TO_I32);
+        assertThat(without.start()).isEqualTo(new Outcome.Finished(List.of()));
+        Instance guest = unstarted(asking().start(1), Guest.TO_I32);
+        Snapshot before = guest.snapshot();
+        guest.start();
+        for (Instance started : List.of(instance, without, guest, restored(guest.snapshot()))) {
+            assertThatIllegalStateException().isThrownBy(started::start).withMessage("the instance has been started");
+        }
+        Instance restored = restored(before);
+        assertThat(suspended(restored.start()).resume(Value.i32(6))).isEqualTo(new Outcome.Finished(List.of()));
+        assertThat(restored.global("answer").get()).isEqualTo(Value.i32(6));
+    }
+
+    private Instance restored(Snapshot snapshot) {
+        return snapshot.instantiate(store, new Linker().function("host", "ask", Guest.TO_I32, HostCall::suspend));
+    }
+
     @Test
     void referencesAndSeveralResultsComeThrough() {
         Instance guest = new Linker()

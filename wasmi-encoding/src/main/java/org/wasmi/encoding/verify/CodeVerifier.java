@@ -37,6 +37,9 @@ final class CodeVerifier {
     private final InstructionDecoder decoder;
     private final BitSet starts = new BitSet();
 
+    /** Where branches may lead backwards. */
+    private BitSet paidTargets = starts;
+
     /**
      * Makes a verifier.
      *
@@ -55,12 +58,34 @@ final class CodeVerifier {
         this.decoder = Encodings.decoder(code);
     }
 
-    void verifyFunction(int maxSlots) {
+    /**
+     * Verifies the code of a function.
+     *
+     * @param metered whether it must pay again and again: where it begins, if it calls anything, and wherever a branch leads
+     *     backwards
+     */
+    void verifyFunction(int maxSlots, boolean metered) {
         verifyFrame(maxSlots);
         findStarts();
+        if (metered) {
+            requirePayments();
+        }
         while (decoder.next()) {
             verifyInstruction();
         }
+    }
+
+    private void requirePayments() {
+        boolean calls = false;
+        paidTargets = new BitSet();
+        while (decoder.next()) {
+            paidTargets.set(decoder.position(), decoder.op() == Op.CONSUME_FUEL && decoder.operand(0) != 0);
+            calls |= decoder.op().isCall();
+        }
+        if (calls && !paidTargets.get(0)) {
+            throw new InvalidException(where + "metered code that calls does not pay first", function, 0);
+        }
+        decoder.seek(0);
     }
 
     /**
@@ -179,6 +204,9 @@ final class CodeVerifier {
     private void verifyTarget(int target) {
         if (target < 0 || !starts.get(target)) {
             throw invalid("a branch leads to what is not an instruction");
+        }
+        if (target <= decoder.position() && !paidTargets.get(target)) {
+            throw invalid("a branch of metered code leads back to what does not pay");
         }
     }
 

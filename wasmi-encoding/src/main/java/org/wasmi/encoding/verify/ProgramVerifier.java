@@ -168,7 +168,8 @@ final class ProgramVerifier {
         int index = spaces.importedFunctions;
         for (Function each : program.functions()) {
             Signature signature = spaces.types.get(each.typeIndex());
-            new CodeVerifier(spaces, signature, index, "", each.body().code()).verifyFunction(maxSlots);
+            new CodeVerifier(spaces, signature, index, "", each.body().code())
+                    .verifyFunction(maxSlots, program.isMetered());
             index++;
         }
     }

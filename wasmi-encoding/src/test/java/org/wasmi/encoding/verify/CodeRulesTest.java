@@ -130,6 +130,45 @@ class CodeRulesTest {
                 .hasMessageContaining(message);
     }
 
+    /** Verifies code of the type (i32) -> (i32) in a metered program. */
+    private static void verifyMetered(String code) {
+        Code function = Assembler.assemble(FRAME + code + "\nreturn_s s0");
+        Verifier.verify(World.builder()
+                .metered(true)
+                .function(new Function(1, () -> function))
+                .build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy s1, s0",
+                "br L0\nL0:",
+                "consume_fuel 1\ncall func 2, s0",
+                "consume_fuel 1\nL0:\nconsume_fuel 1\nbr L0",
+                "L0:\nconsume_fuel 1\nbr_table s0, L0, L1\nL1:",
+            })
+    void meteredCodePaysBeforeItCallsAndWhereItLoops(String code) {
+        assertThatCode(() -> verifyMetered(code)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call func 2, s0",
+                "copy s1, s0\nconsume_fuel 1\ncall_indirect type 1, table 1, s0, s1",
+                "consume_fuel 0\nreturn_call func 2, s0",
+                "consume_fuel 1\nL0:\nbr L0",
+                "consume_fuel 1\nL0:\nconsume_fuel 0\nbr L0",
+                "consume_fuel 1\nL0:\ncopy s1, s0\nconsume_fuel 1\nbr_table s0, L1, L0\nL1:",
+            })
+    void meteredCodeThatNeedNotPayIsRejected(String code) {
+        assertThatThrownBy(() -> verifyMetered(code))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageMatching("(metered code that calls does not pay first|.*leads back to what does not pay).*");
+        assertThatCode(() -> verify(code)).doesNotThrowAnyException();
+    }
+
     /** An instruction that would be well-formed but for one operand. */
     private static Instruction with(Op op, int operand, int value) {
         List<OperandKind> kinds = op.format().operands();

@@ -33,7 +33,7 @@ public enum SpecMode {
 
     /**
      * From block to block: code is metered, each call begins without any fuel, and each time that it is suspended it gets what
-     * its next basic block needs. Start functions, which cannot be suspended, get enough at once.
+     * its next basic block needs.
      */
     RESUMED {
         @Override
@@ -43,29 +43,29 @@ public enum SpecMode {
 
         @Override
         Instance instantiate(Linker linker, Store store, Program program) {
-            store.addFuel(FUEL_OF_START);
-            try {
-                return linker.instantiate(store, program);
-            } finally {
-                store.consumeFuel(store.fuel().orElseThrow());
-            }
+            store.addFuel(0);
+            Instance instance = linker.link(program).instantiateWithoutStart(store);
+            finish(instance.start(), store);
+            return instance;
         }
 
         @Override
         List<Value> call(WasmFunction function, Value[] arguments) {
-            Outcome outcome = function.start(arguments);
+            return finish(function.start(arguments), function.store());
+        }
+
+        private List<Value> finish(Outcome started, Store store) {
+            Outcome outcome = started;
             while (outcome instanceof Suspension suspension) {
                 if (!(suspension.reason() instanceof Suspension.OutOfFuel fuel)) {
                     throw new CommandFailure("the call waits for " + suspension.reason());
                 }
-                function.store().addFuel(fuel.missing());
+                store.addFuel(fuel.missing());
                 outcome = suspension.resume();
             }
             return ((Outcome.Finished) outcome).results();
         }
     };
-
-    private static final long FUEL_OF_START = 1_000_000_000;
 
     /** {@return how modules are translated} */
     abstract TranslationOptions options();
