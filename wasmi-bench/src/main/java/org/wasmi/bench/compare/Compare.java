@@ -36,7 +36,11 @@ public final class Compare implements Callable<Integer> {
 
     static final int[] MILESTONES = {1, 10, 100};
 
-    @Option(names = "--engines", split = ",", paramLabel = "A,B", description = "What is compared.")
+    @Option(
+            names = "--engines",
+            split = ",",
+            paramLabel = "A,B",
+            description = "What is compared. An executor of Wasmi's with the ending \"+fuel\" runs metered code.")
     private List<String> contenders = Contender.NAMES;
 
     @Option(names = "--workloads", split = ",", paramLabel = "A,B", description = "What runs (all if not given).")

@@ -15,6 +15,9 @@ interface Contender {
     /** The engines of others. Their jars are in folders of their own, see {@link Fork}. */
     List<String> PEERS = NAMES.subList(5, 7);
 
+    /** Ends the name of one of Wasmi's executors that runs metered code. */
+    String METERED = "+fuel";
+
     /**
      * {@return the function {@code run} of a new instance of a workload's module}
      *
@@ -22,12 +25,20 @@ interface Contender {
      */
     IntToLongFunction load(byte[] wasm);
 
+    /** {@return the name of the same contender on code that is not metered} */
+    static String withoutMetering(String name) {
+        return name.substring(0, name.length() - METERED.length());
+    }
+
     /** {@return the contender of a name} */
     static Contender named(String name) {
         return switch (name) {
             case "endive" -> new EndiveContender();
             case "graalwasm" -> new GraalWasmContender();
-            default -> new WasmiContender(name);
+            default ->
+                name.endsWith(METERED)
+                        ? new WasmiContender(withoutMetering(name), true)
+                        : new WasmiContender(name, false);
         };
     }
 }

@@ -30,6 +30,7 @@ final class Report {
             times();
             summary();
             ratios();
+            metering();
             allocations();
         }
         if (!results.warmUps().isEmpty()) {
@@ -94,6 +95,36 @@ final class Report {
         }
     }
 
+    private void metering() {
+        List<String> metered = results.contenders().stream()
+                .filter(each -> each.endsWith(Contender.METERED)
+                        && results.contenders().contains(Contender.withoutMetering(each)))
+                .toList();
+        if (metered.isEmpty()) {
+            return;
+        }
+        line("\n## How many times as long metered code takes\n");
+        line("| workload | %s |\n|---|%s", String.join(" | ", metered), "--:|".repeat(metered.size()));
+        for (Workload workload : results.workloads()) {
+            line(
+                    "| %s | %s |",
+                    workload.name(),
+                    cells(
+                            metered,
+                            each -> number(results.speedup(Contender.withoutMetering(each), each, workload), 1)));
+        }
+        line(
+                "| geometric mean | %s |",
+                cells(
+                        metered,
+                        each -> number(
+                                Statistics.geometricMean(results.speedups(Contender.withoutMetering(each), each)), 1)));
+    }
+
+    private static String cells(List<String> contenders, Function<String, String> cell) {
+        return contenders.stream().map(cell).collect(Collectors.joining(" | "));
+    }
+
     private Optional<String> best() {
         return results.contenders().stream()
                 .filter(Contender.OURS::contains)
@@ -145,7 +176,7 @@ final class Report {
     }
 
     private void row(String first, Function<String, String> cell) {
-        line("| %s | %s |", first, results.contenders().stream().map(cell).collect(Collectors.joining(" | ")));
+        line("| %s | %s |", first, cells(results.contenders(), cell));
     }
 
     private static String meanAndLeast(List<Double> speedups) {

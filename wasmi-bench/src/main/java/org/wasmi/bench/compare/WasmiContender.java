@@ -6,15 +6,17 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Invocation;
 import org.wasmi.exec.Linker;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
-/** Wasmi with one of its executors, or the baseline. */
-record WasmiContender(String executor) implements Contender {
+/** Wasmi with one of its executors, or the baseline, on metered code or not. */
+record WasmiContender(String executor, boolean metered) implements Contender {
 
     @Override
     public IntToLongFunction load(byte[] wasm) {
         Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
-        Instance instance = new Linker().instantiate(engine.newStore(), Translator.translate(wasm));
+        TranslationOptions options = TranslationOptions.DEFAULT.withFuel(metered);
+        Instance instance = new Linker().instantiate(engine.newStore(), Translator.translate(wasm, options));
         Invocation invocation = instance.function("run").newInvocation();
         return size -> invocation.passI32(0, size).call().i64(0);
     }

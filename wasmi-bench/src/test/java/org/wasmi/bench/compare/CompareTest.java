@@ -22,7 +22,7 @@ class CompareTest {
 
     /** GraalWasm is not on the class path of the tests: its trials check their checksums themselves. */
     @ParameterizedTest
-    @ValueSource(strings = {"switch", "naive", "endive"})
+    @ValueSource(strings = {"switch", "switch+fuel", "naive", "endive"})
     void contendersComputeTheChecksum(String name) {
         assertThat(Contender.named(name).load(MIX.wasm()).applyAsLong(MIX.smallSize()))
                 .isEqualTo(MIX.smallChecksum());
@@ -108,6 +108,27 @@ class CompareTest {
                         "| `switch` | 2.83 (2.00) | 10.00 (10.00) |",
                         "| 1 million | 13 | – | – | – |",
                         "- endive mix: no such thing");
+    }
+
+    @Test
+    void theReportSaysWhatMeteringCosts() {
+        Results results = Results.begin(
+                Map.of("jdk", "JDK 17"), List.of("switch", "switch+fuel", "tail+fuel"), List.of(CRC32, MIX));
+        results.steady()
+                .addAll(List.of(
+                        steady("switch", CRC32, 10),
+                        steady("switch+fuel", CRC32, 11),
+                        steady("switch", MIX, 10),
+                        steady("switch+fuel", MIX, 12),
+                        steady("tail+fuel", MIX, 9)));
+
+        assertThat(new Report(results).text())
+                .contains(
+                        "| workload | switch+fuel |",
+                        "| crc32 | 1.10 |",
+                        "| mix | 1.20 |",
+                        "| geometric mean | 1.15 |");
+        assertThat(new Report(results()).text()).doesNotContain("metered");
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
+import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
@@ -35,8 +36,9 @@ import org.wasmi.translate.Translator;
 public final class TraceReplayer {
     private final Trace trace;
     private final Program program;
-    private final Store store;
-    private final Linker linker = new Linker();
+    private final Engine engine;
+    private Store store;
+    private Linker linker = new Linker();
     private final Map<String, Object> hostObjects = new HashMap<>();
     private @Nullable Memory importedMemory;
     private @Nullable Instance instance;
@@ -44,10 +46,11 @@ public final class TraceReplayer {
     /** The index of the next event. */
     private int next;
 
-    private TraceReplayer(Trace trace, Program program, Store store) {
+    private TraceReplayer(Trace trace, Program program, Engine engine) {
         this.trace = trace;
         this.program = program;
-        this.store = store;
+        this.engine = engine;
+        store = engine.newStore();
     }
 
     /** What a host function throws because it did when the trace was recorded. */
@@ -69,18 +72,57 @@ public final class TraceReplayer {
      * @throws org.wasmi.encoding.WasmException if the module cannot be used
      */
     public static void replay(Trace trace, byte[] wasm, Engine engine) {
+        replay(trace, wasm, engine, 0);
+    }
+
+    /**
+     * Replays a trace and replaces the instance now and then, between calls of the host, by one that begins in a store of its
+     * own from a {@linkplain org.wasmi.exec.Snapshot snapshot} of it. That makes no difference to what it does.
+     *
+     * @param trace the trace
+     * @param wasm the module that it belongs to
+     * @param engine what to replay it on
+     * @param replacements how often, at most
+     * @throws AssertionError at the first event that is not as recorded; the message has its number, from 0
+     * @throws org.wasmi.encoding.WasmException if the module cannot be used
+     */
+    public static void replay(Trace trace, byte[] wasm, Engine engine, int replacements) {
         String hash = sha256(wasm);
         if (!hash.equals(trace.sha256())) {
             throw new AssertionError("the trace is of module " + trace.sha256() + ", not " + hash);
         }
-        try (Store store = engine.newStore()) {
-            TraceReplayer replayer = new TraceReplayer(trace, Translator.translate(wasm), store);
+        TraceReplayer replayer = new TraceReplayer(trace, Translator.translate(wasm), engine);
+        try {
             replayer.defineImports();
-            replayer.play();
-            if (replayer.next < trace.events().size()) {
-                throw new AssertionError("nothing was called, yet there is " + replayer.take());
+            replayer.playAll(replacements);
+        } finally {
+            replayer.store.close();
+        }
+    }
+
+    private void playAll(int replacements) {
+        int count = trace.events().size();
+        int distance = count / (replacements + 1) + 1;
+        int replaceFrom = distance;
+        while (next < count && play(trace.events().get(next))) {
+            if (next >= replaceFrom && instance != null) {
+                replaceInstance();
+                replaceFrom = next + distance;
             }
         }
+        if (next < count) {
+            throw new AssertionError("nothing was called, yet there is " + take());
+        }
+    }
+
+    private void replaceInstance() {
+        Snapshot snapshot = instance().snapshot();
+        store.close();
+        store = engine.newStore();
+        linker = new Linker();
+        defineImports();
+        importedMemory = null; // the instance has one of its own from now on
+        instance = snapshot.instantiate(store, linker);
     }
 
     private static String sha256(byte[] bytes) {
@@ -115,7 +157,7 @@ public final class TraceReplayer {
         }
     }
 
-    /** Plays events until one that ends the call or host call at hand, or the last. */
+    /** Plays events until one that ends the host call at hand, or the last. */
     private void play() {
         while (next < trace.events().size() && play(trace.events().get(next))) {
             // the event has been played

@@ -22,18 +22,27 @@ class TraceReplayTest {
 
     @TestFactory
     Stream<DynamicTest> theModuleDoesWhatItDidInTheTrace() {
+        return replays(0);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> soDoInstancesThatBeginFromSnapshots() {
+        return replays(5);
+    }
+
+    private static Stream<DynamicTest> replays(int replacements) {
         Path folder = SharedData.folder("wasmi.traces", "shared/traces");
         return Arrays.stream(RealModule.values())
                 .filter(module -> Files.exists(file(folder, module)))
-                .map(module -> dynamicTest(module.id(), () -> replay(file(folder, module), module)));
+                .map(module -> dynamicTest(module.id(), () -> replay(file(folder, module), module, replacements)));
     }
 
     private static Path file(Path folder, RealModule module) {
         return folder.resolve(module.id() + ".trace.json.gz");
     }
 
-    private static void replay(Path file, RealModule module) throws IOException {
+    private static void replay(Path file, RealModule module, int replacements) throws IOException {
         assumeFalse(NEED_SIMD.contains(module), "proposal not built: simd");
-        TraceReplayer.replay(Trace.read(file), module.bytes(), Engine.create());
+        TraceReplayer.replay(Trace.read(file), module.bytes(), Engine.create(), replacements);
     }
 }

@@ -55,7 +55,9 @@ class TraceReplayerTest {
                     + "'events': [" + events + "]}";
             out.write(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         }
-        TraceReplayer.replay(Trace.read(file), WASM, Engine.create());
+        Trace trace = Trace.read(file);
+        TraceReplayer.replay(trace, WASM, Engine.create());
+        TraceReplayer.replay(trace, WASM, Engine.create(), trace.events().size());
     }
 
     private static String sha256(byte[] bytes) {
