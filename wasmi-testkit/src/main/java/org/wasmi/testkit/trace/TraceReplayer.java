@@ -25,11 +25,14 @@ import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
+import org.wasmi.exec.Outcome;
 import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.Suspension;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
 /** Plays the host's part of a {@link Trace} and compares what the module does with what it did then. */
@@ -37,6 +40,9 @@ public final class TraceReplayer {
     private final Trace trace;
     private final Program program;
     private final Engine engine;
+    /** How much fuel a call gets whenever it has none; 0 if calls are not suspended. */
+    private final long fuel;
+
     private Store store;
     private Linker linker = new Linker();
     private final Map<String, Object> hostObjects = new HashMap<>();
@@ -46,10 +52,15 @@ public final class TraceReplayer {
     /** The index of the next event. */
     private int next;
 
-    private TraceReplayer(Trace trace, Program program, Engine engine) {
+    private TraceReplayer(Trace trace, byte[] wasm, Engine engine, long fuel) {
+        String hash = sha256(wasm);
+        if (!hash.equals(trace.sha256())) {
+            throw new AssertionError("the trace is of module " + trace.sha256() + ", not " + hash);
+        }
         this.trace = trace;
-        this.program = program;
+        program = Translator.translate(wasm, TranslationOptions.DEFAULT.withFuel(fuel > 0));
         this.engine = engine;
+        this.fuel = fuel;
         store = engine.newStore();
     }
 
@@ -72,35 +83,63 @@ public final class TraceReplayer {
      * @throws org.wasmi.encoding.WasmException if the module cannot be used
      */
     public static void replay(Trace trace, byte[] wasm, Engine engine) {
-        replay(trace, wasm, engine, 0);
+        new TraceReplayer(trace, wasm, engine, 0).playAll(0);
     }
 
     /**
      * Replays a trace and replaces the instance now and then, between calls of the host, by one that begins in a store of its
-     * own from a {@linkplain org.wasmi.exec.Snapshot snapshot} of it. That makes no difference to what it does.
+     * own from a {@linkplain Snapshot snapshot} of it. That makes no difference to what it does.
      *
      * @param trace the trace
      * @param wasm the module that it belongs to
      * @param engine what to replay it on
      * @param replacements how often, at most
-     * @throws AssertionError at the first event that is not as recorded; the message has its number, from 0
+     * @throws AssertionError at the first event that is not as recorded
      * @throws org.wasmi.encoding.WasmException if the module cannot be used
      */
-    public static void replay(Trace trace, byte[] wasm, Engine engine, int replacements) {
-        String hash = sha256(wasm);
-        if (!hash.equals(trace.sha256())) {
-            throw new AssertionError("the trace is of module " + trace.sha256() + ", not " + hash);
+    public static void replayFromSnapshots(Trace trace, byte[] wasm, Engine engine, int replacements) {
+        new TraceReplayer(trace, wasm, engine, 0).playAll(replacements);
+    }
+
+    /**
+     * Replays a trace with calls that are {@linkplain Suspension suspended} and resumed: whenever the module calls the host, and
+     * whenever it is out of fuel. That makes no difference to what it does.
+     *
+     * @param trace the trace
+     * @param wasm the module that it belongs to
+     * @param engine what to replay it on
+     * @param fuel how much a call gets whenever it has too little, at least
+     * @throws AssertionError at the first event that is not as recorded
+     * @throws org.wasmi.encoding.WasmException if the module cannot be used
+     */
+    public static void replayResumed(Trace trace, byte[] wasm, Engine engine, long fuel) {
+        if (fuel < 1) {
+            throw new IllegalArgumentException("no fuel: " + fuel);
         }
-        TraceReplayer replayer = new TraceReplayer(trace, Translator.translate(wasm), engine);
+        new TraceReplayer(trace, wasm, engine, fuel).playAll(0);
+    }
+
+    private static String sha256(byte[] bytes) {
         try {
-            replayer.defineImports();
-            replayer.playAll(replacements);
-        } finally {
-            replayer.store.close();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new LinkageError("every JVM has SHA-256", e);
         }
     }
 
     private void playAll(int replacements) {
+        try {
+            defineImports();
+            if (fuel > 0) {
+                store.addFuel(0);
+            }
+            playEvents(replacements);
+        } finally {
+            store.close();
+        }
+    }
+
+    private void playEvents(int replacements) {
         int count = trace.events().size();
         int distance = count / (replacements + 1) + 1;
         int replaceFrom = distance;
@@ -123,14 +162,6 @@ public final class TraceReplayer {
         defineImports();
         importedMemory = null; // the instance has one of its own from now on
         instance = snapshot.instantiate(store, linker);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new LinkageError("every JVM has SHA-256", e);
-        }
     }
 
     private void defineImports() {
@@ -175,7 +206,7 @@ public final class TraceReplayer {
         } else if (event instanceof Trace.MemoryState state) {
             check(state);
         } else if (event instanceof Trace.Instantiate) {
-            instance = linker.instantiate(store, program);
+            instantiate();
         } else if (event instanceof Trace.Call call) {
             call(instance().function(call.export()), call.arguments());
         } else if (event instanceof Trace.CallTable call) {
@@ -189,6 +220,16 @@ public final class TraceReplayer {
         return true;
     }
 
+    private void instantiate() {
+        if (fuel > 0) {
+            Instance unstarted = linker.link(program).instantiateWithoutStart(store);
+            instance = unstarted;
+            finish(unstarted.start());
+        } else {
+            instance = linker.instantiate(store, program);
+        }
+    }
+
     private void call(WasmFunction function, List<String> arguments) {
         FuncType type = function.type();
         Value[] values = new Value[arguments.size()];
@@ -197,7 +238,7 @@ public final class TraceReplayer {
         }
         List<Value> results;
         try {
-            results = function.call(values);
+            results = fuel > 0 ? finish(function.start(values)) : function.call(values);
         } catch (TrapException | RecordedException e) {
             expect(take() instanceof Trace.Exit, "the call was left by " + e);
             return;
@@ -207,28 +248,63 @@ public final class TraceReplayer {
         compare(results, List.of(((Trace.Return) event).value()), type.results());
     }
 
-    /** Serves a host call: checks the arguments, plays what the host did meanwhile, ends as the host did. */
+    /** A call of the host. */
+    private record Asked(String name, FuncType type, List<Value> arguments) {}
+
     private void served(String name, HostCall call) {
         FuncType type = call.function().type();
-        Trace.Event event = take();
-        expect(event instanceof Trace.HostCalled, "the module called " + name);
-        Trace.HostCalled called = (Trace.HostCalled) event;
-        expect(called.function().equals(name), "the module called " + name);
         List<Value> arguments = new ArrayList<>();
         for (int i = 0; i < type.params().size(); i++) {
             arguments.add(call.value(i));
         }
-        compare(arguments, called.arguments(), type.params());
+        Asked asked = new Asked(name, type, arguments);
+        if (fuel > 0) {
+            call.suspend(asked);
+            return;
+        }
+        Value[] results = answer(asked);
+        for (int i = 0; i < results.length; i++) {
+            call.returnValue(i, results[i]);
+        }
+    }
+
+    /** Goes on with a call that is suspended, until it returns. */
+    private List<Value> finish(Outcome started) {
+        Outcome outcome = started;
+        while (outcome instanceof Suspension suspension) {
+            if (suspension.reason() instanceof Suspension.OutOfFuel needed) {
+                store.addFuel(Math.max(fuel, needed.missing()));
+                outcome = suspension.resume();
+            } else if (suspension.reason() instanceof Suspension.HostRequest host) {
+                Value[] results;
+                try {
+                    results = answer((Asked) host.request().orElseThrow());
+                } catch (RecordedException e) {
+                    suspension.cancel();
+                    throw e;
+                }
+                outcome = suspension.resume(results);
+            }
+        }
+        return ((Outcome.Finished) outcome).results();
+    }
+
+    /** Serves a host call: checks the arguments, plays what the host did meanwhile, ends as the host did. */
+    private Value[] answer(Asked asked) {
+        Trace.Event event = take();
+        expect(event instanceof Trace.HostCalled, "the module called " + asked.name());
+        Trace.HostCalled called = (Trace.HostCalled) event;
+        expect(called.function().equals(asked.name()), "the module called " + asked.name());
+        compare(asked.arguments(), called.arguments(), asked.type().params());
         play();
         Trace.Event end = take();
         if (end instanceof Trace.HostThrow thrown) {
             throw new RecordedException(thrown.message());
         }
-        expect(end instanceof Trace.HostReturn, "the call of " + name + " was to end");
-        if (!type.results().isEmpty()) {
-            call.returnValue(
-                    0, value(((Trace.HostReturn) end).value(), type.results().get(0)));
-        }
+        expect(end instanceof Trace.HostReturn, "the call of " + asked.name() + " was to end");
+        return asked.type().results().stream()
+                .map(type -> value(((Trace.HostReturn) end).value(), type))
+                .toArray(Value[]::new);
     }
 
     private Trace.Event take() {

@@ -3,12 +3,12 @@ package org.wasmi.testkit.trace;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,27 +22,30 @@ class TraceReplayTest {
 
     @TestFactory
     Stream<DynamicTest> theModuleDoesWhatItDidInTheTrace() {
-        return replays(0);
+        return replays((trace, wasm) -> TraceReplayer.replay(trace, wasm, Engine.create()));
     }
 
     @TestFactory
     Stream<DynamicTest> soDoInstancesThatBeginFromSnapshots() {
-        return replays(5);
+        return replays((trace, wasm) -> TraceReplayer.replayFromSnapshots(trace, wasm, Engine.create(), 5));
     }
 
-    private static Stream<DynamicTest> replays(int replacements) {
+    @TestFactory
+    Stream<DynamicTest> soDoCallsThatAreSuspendedAndResumed() {
+        return replays((trace, wasm) -> TraceReplayer.replayResumed(trace, wasm, Engine.create(), 1_000));
+    }
+
+    private static Stream<DynamicTest> replays(BiConsumer<Trace, byte[]> way) {
         Path folder = SharedData.folder("wasmi.traces", "shared/traces");
         return Arrays.stream(RealModule.values())
                 .filter(module -> Files.exists(file(folder, module)))
-                .map(module -> dynamicTest(module.id(), () -> replay(file(folder, module), module, replacements)));
+                .map(module -> dynamicTest(module.id(), () -> {
+                    assumeFalse(NEED_SIMD.contains(module), "proposal not built: simd");
+                    way.accept(Trace.read(file(folder, module)), module.bytes());
+                }));
     }
 
     private static Path file(Path folder, RealModule module) {
         return folder.resolve(module.id() + ".trace.json.gz");
-    }
-
-    private static void replay(Path file, RealModule module, int replacements) throws IOException {
-        assumeFalse(NEED_SIMD.contains(module), "proposal not built: simd");
-        TraceReplayer.replay(Trace.read(file), module.bytes(), Engine.create(), replacements);
     }
 }

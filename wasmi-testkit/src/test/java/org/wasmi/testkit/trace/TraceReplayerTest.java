@@ -57,7 +57,9 @@ class TraceReplayerTest {
         }
         Trace trace = Trace.read(file);
         TraceReplayer.replay(trace, WASM, Engine.create());
-        TraceReplayer.replay(trace, WASM, Engine.create(), trace.events().size());
+        TraceReplayer.replayFromSnapshots(
+                trace, WASM, Engine.create(), trace.events().size());
+        TraceReplayer.replayResumed(trace, WASM, Engine.create(), 1);
     }
 
     private static String sha256(byte[] bytes) {
