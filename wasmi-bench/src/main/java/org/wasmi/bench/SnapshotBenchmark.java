@@ -39,7 +39,9 @@ import run.endive.wasm.types.FunctionType;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgs = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"}) // or the kernel's pages count
+@Fork(
+        value = 1,
+        jvmArgs = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"}) // or the kernel's pages count
 public class SnapshotBenchmark {
 
     private static byte[] module() throws IOException {

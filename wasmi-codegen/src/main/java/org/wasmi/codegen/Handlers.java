@@ -176,16 +176,16 @@ final class Handlers {
             case GLOBAL_SET -> "instance.globalAt(" + at.raw(0) + ").bits(" + in(0) + ");";
             case GLOBAL_SET_I -> "instance.globalAt(" + at.raw(0) + ").bits(" + at.raw(1) + ");";
             case GLOBAL_SET_REF -> "instance.globalAt(" + at.raw(0) + ").reference(" + in(0) + ");";
-            case MEMORY_SIZE -> write("instance.memoryAt(" + at.raw(1) + ").byteSize() >>> 16");
+            case MEMORY_SIZE -> write("instance.memoryAt(" + at.raw(1) + ").pages()");
             case MEMORY_GROW -> write("instance.memoryAt(" + at.raw(1) + ").grow(" + in(0) + " & 0xFFFF_FFFFL)");
             case MEMORY_FILL ->
-                "instance.memoryAt(" + at.raw(0) + ").fill(" + in(0) + ", " + in(1) + ", " + in(2) + ");";
+                "MemoryAccess.fill(instance.memoryAt(" + at.raw(0) + "), " + in(0) + ", " + in(1) + ", " + in(2) + ");";
             case MEMORY_COPY ->
-                "instance.memoryAt(" + at.raw(0) + ").copy(" + in(0) + ", instance.memoryAt(" + at.raw(1) + "), "
-                        + in(1) + ", " + in(2) + ");";
+                "MemoryAccess.copy(instance.memoryAt(" + at.raw(0) + "), " + in(0) + ", instance.memoryAt(" + at.raw(1)
+                        + "), " + in(1) + ", " + in(2) + ");";
             case MEMORY_INIT ->
-                "instance.memoryAt(" + at.raw(0) + ").init(" + in(0) + ", instance.dataAt(" + at.raw(1) + "), " + in(1)
-                        + ", " + in(2) + ");";
+                "MemoryAccess.init(instance.memoryAt(" + at.raw(0) + "), " + in(0) + ", instance.dataAt(" + at.raw(1)
+                        + "), " + in(1) + ", " + in(2) + ");";
             case DATA_DROP -> "instance.dropData(" + at.raw(0) + ");";
             case REF_NULL -> write("null");
             case REF_FUNC -> write("instance.functionAt(" + at.raw(1) + ")");

@@ -94,7 +94,7 @@ class HandlersTest {
                         + " (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.MEMORY_COPY,
-                "instance.memoryAt(code[ip + 1]).copy((int) st[fp + code[ip + 3]], instance.memoryAt(code[ip + 2]),"
+                "MemoryAccess.copy(instance.memoryAt(code[ip + 1]), (int) st[fp + code[ip + 3]], instance.memoryAt(code[ip + 2]),"
                         + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
     }
 

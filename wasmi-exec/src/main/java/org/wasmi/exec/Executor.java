@@ -27,11 +27,12 @@ public interface Executor {
     /**
      * Runs the frame on top of the machine, and those it pushes, until the machine's depth is {@code base} or the frame on
      * top belongs to another executor. On every way out, exceptional ones included, the position of each frame is saved in
-     * the machine.
+     * the machine. After a {@link MemoryFault} the machine calls this again to repeat the instruction.
      *
      * @param machine where the frames are
      * @param base the depth at which the run ends, less than the machine's
      * @throws org.wasmi.encoding.TrapException if the guest traps
+     * @throws MemoryFault if an instruction wants what the array of a memory does not have
      */
     void run(Machine machine, int base);
 }

@@ -294,14 +294,14 @@ public final class Instance {
         return memories[index];
     }
 
-    /** {@return the array of memory 0, empty where there is none; good until that memory grows} */
+    /** {@return the array of memory 0, empty where there is none; see {@link Memory#array}} */
     public byte[] memoryArray() {
         return memories.length == 0 ? NO_MEMORY : memories[0].array();
     }
 
-    /** {@return the size of memory 0 in bytes, 0 where there is none} */
+    /** {@return how many bytes of memory 0 are in its array, 0 where there is none} */
     public int memorySize() {
-        return memories.length == 0 ? 0 : memories[0].byteSize();
+        return memories.length == 0 ? 0 : memories[0].arraySize();
     }
 
     /** {@return a global of the global index space} */

@@ -2,6 +2,8 @@ package org.wasmi.exec;
 
 import java.util.Objects;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InstructionDecoder;
 
 /** The code of a function in the form of one executor, which extends this with what it needs. Immutable. */
 public abstract class LinkedCode {
@@ -30,6 +32,19 @@ public abstract class LinkedCode {
     /** {@return whose form this is} */
     public final Executor executor() {
         return executor;
+    }
+
+    /**
+     * {@return the position at which an instruction begins} To be overridden where positions are not those of {@link #code()}.
+     *
+     * @param within a position behind that and not behind the end of the instruction, as {@link Machine#savePosition} has it
+     */
+    protected int startOfInstruction(int within) {
+        InstructionDecoder decoder = Encodings.decoder(code);
+        do {
+            decoder.next();
+        } while (decoder.end() < within);
+        return decoder.position();
     }
 
     /** {@return what was linked} */

@@ -139,7 +139,7 @@ public final class Machine {
 
     /**
      * Saves the position of the frame on top: where it goes on, or, if it ends in an exception, any position behind the
-     * start of the instruction at fault.
+     * start of the instruction at fault and not behind its end.
      */
     public void savePosition(int position) {
         frames[2 * depth - 2] = position;
@@ -219,7 +219,7 @@ public final class Machine {
         return memory;
     }
 
-    /** {@return the size of memory 0 of the instance in bytes, as of {@link #refresh}} */
+    /** {@return how many bytes of memory 0 of the instance are in its array, as of {@link #refresh}} */
     public int memorySize() {
         return memorySize;
     }
@@ -372,7 +372,7 @@ public final class Machine {
         store.countHostCall();
         try {
             call.begin(function, caller, framePointer);
-            function.body().call(call);
+            callBody(function, call);
             Optional<Optional<Object>> request = call.suspension();
             if (request.isPresent()) {
                 await(new ForHost(function, request.get(), framePointer, false));
@@ -383,6 +383,15 @@ public final class Machine {
             hostCallDepth--;
             top = outerTop;
             call.end();
+        }
+    }
+
+    private static void callBody(BoundHostFunction function, HostCall call) {
+        try {
+            function.body().call(call);
+        } catch (MemoryFault fault) { // or the guest's call would be repeated
+            throw new IllegalStateException(
+                    "a function of the host has used MemoryAccess, which is for executors", fault);
         }
     }
 
@@ -521,7 +530,11 @@ public final class Machine {
                 }
             }
             while (depth > base && wait == null) {
-                function().linked().executor().run(this, base);
+                try {
+                    function().linked().executor().run(this, base);
+                } catch (MemoryFault fault) {
+                    resolve(fault);
+                }
             }
         } catch (TrapException trap) {
             addFrames(trap.backtrace(), base);
@@ -539,6 +552,12 @@ public final class Machine {
             }
             store.unnest();
         }
+    }
+
+    /** Makes room in a memory, and has the frame on top go on with the instruction that wants it. */
+    private void resolve(MemoryFault fault) {
+        fault.resolve(function().instance());
+        savePosition(function().linked().startOfInstruction(position()));
     }
 
     private TrapException overflow(int base) {

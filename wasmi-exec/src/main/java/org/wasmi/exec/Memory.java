@@ -15,6 +15,10 @@ import org.wasmi.encoding.program.MemoryType;
  * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at a
  * time. Numbers are little-endian and need no alignment.
  *
+ * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched,
+ * in steps that double. What it grows by takes room at once. If the JVM has none when an address is touched for the first time,
+ * that ends in {@link ResourceException}.
+ *
  * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
  * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
  * checks of its own. Ranges within the host's arrays end in {@link IndexOutOfBoundsException}.
@@ -24,17 +28,17 @@ public final class Memory implements Extern {
     private final MemoryType declared;
     private final int maxPages;
 
-    /** May be longer than the memory is; what is beyond its size is zero. */
+    /** May be longer than the memory is, or shorter; what is beyond the end of either is zero. */
     private byte[] array;
 
     private int byteSize;
 
-    private Memory(Store store, MemoryType declared, int maxPages, byte[] array) {
+    private Memory(Store store, MemoryType declared, int maxPages, byte[] array, int byteSize) {
         this.store = store;
         this.declared = declared;
         this.maxPages = maxPages;
         this.array = array;
-        this.byteSize = array.length;
+        this.byteSize = byteSize;
     }
 
     /**
@@ -53,13 +57,21 @@ public final class Memory implements Extern {
         long limit = store.limits().of(StoreLimit.MEMORY_BYTES) / MemoryType.PAGE_SIZE;
         int maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
         store.resources().checkMemory(contents.size());
+        if (contents.size() > Runtime.getRuntime().maxMemory()) {
+            throw noRoom(contents.size(), contents.size());
+        }
         try {
             byte[] array = contents.toArray();
-            store.resources().addMemory(array.length);
-            return new Memory(store, type, maxPages, array);
+            store.resources().addMemory(contents.size());
+            return new Memory(store, type, maxPages, array, (int) contents.size());
         } catch (OutOfMemoryError error) {
-            throw new ResourceException("no room for a memory of " + contents.size() / MemoryType.PAGE_SIZE + " pages");
+            throw noRoom(contents.size(), contents.size());
         }
+    }
+
+    private static ResourceException noRoom(long bytes, long size) {
+        return new ResourceException(
+                "no room for the first " + bytes + " bytes of a memory of " + size / MemoryType.PAGE_SIZE + " pages");
     }
 
     @Override
@@ -98,7 +110,7 @@ public final class Memory implements Extern {
         }
         int more = (int) delta * MemoryType.PAGE_SIZE;
         int size = byteSize + more;
-        if (size > array.length && !reserve(size)) {
+        if (more > 0 && size > array.length && !reserve(size)) {
             return growthFailed(delta);
         }
         resources.growMemory(more);
@@ -124,34 +136,64 @@ public final class Memory implements Extern {
         }
     }
 
-    /** {@return the array that holds the bytes, until the memory grows; may be longer. For executors.} */
+    /**
+     * Makes sure that the array has the bytes of a range.
+     *
+     * @throws TrapException if they are not within the memory
+     * @throws ResourceException if the JVM has no room for them
+     */
+    void require(long address, long length) {
+        if (address < 0 || length < 0 || address > byteSize - length) {
+            throw new TrapException(
+                    Trap.MEMORY_OUT_OF_BOUNDS,
+                    length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + byteSize
+                            + " bytes");
+        }
+        int end = (int) (address + length);
+        if (end > array.length) {
+            int least = (int) Math.min(byteSize, (end + MemoryType.PAGE_SIZE - 1L) & -MemoryType.PAGE_SIZE);
+            int more = (int) Math.min(byteSize, Math.max(least, 2L * array.length));
+            if (!resize(more) && !resize(least)) {
+                throw noRoom(least, byteSize);
+            }
+        }
+    }
+
+    /**
+     * {@return the array that holds the bytes from the start, until the memory grows or an address beyond its end is touched.
+     * For executors.}
+     */
     public byte[] array() {
         return array;
     }
 
-    /** {@return the size in bytes. For executors.} */
-    public int byteSize() {
-        return byteSize;
+    /** {@return how many bytes of the memory are in the array, which may be longer. For executors.} */
+    public int arraySize() {
+        return Math.min(array.length, byteSize);
     }
 
     /** {@return the byte at an address} */
     public byte getByte(long address) {
-        return array[index(address, 1)];
+        int index = index(address, 1);
+        return array[index];
     }
 
     /** {@return the 16 bits at an address} */
     public short getShort(long address) {
-        return MemoryAccess.load16(array, byteSize, index(address, 2), 0);
+        int index = index(address, 2);
+        return MemoryAccess.load16(array, array.length, index, 0);
     }
 
     /** {@return the 32 bits at an address} */
     public int getInt(long address) {
-        return MemoryAccess.load32(array, byteSize, index(address, 4), 0);
+        int index = index(address, 4);
+        return MemoryAccess.load32(array, array.length, index, 0);
     }
 
     /** {@return the 64 bits at an address} */
     public long getLong(long address) {
-        return MemoryAccess.load64(array, byteSize, index(address, 8), 0);
+        int index = index(address, 8);
+        return MemoryAccess.load64(array, array.length, index, 0);
     }
 
     /** {@return the float at an address} */
@@ -166,22 +208,26 @@ public final class Memory implements Extern {
 
     /** Stores a byte. */
     public void putByte(long address, byte value) {
-        array[index(address, 1)] = value;
+        int index = index(address, 1);
+        array[index] = value;
     }
 
     /** Stores 16 bits. */
     public void putShort(long address, short value) {
-        MemoryAccess.store16(array, byteSize, index(address, 2), 0, value);
+        int index = index(address, 2);
+        MemoryAccess.store16(array, array.length, index, 0, value);
     }
 
     /** Stores 32 bits. */
     public void putInt(long address, int value) {
-        MemoryAccess.store32(array, byteSize, index(address, 4), 0, value);
+        int index = index(address, 4);
+        MemoryAccess.store32(array, array.length, index, 0, value);
     }
 
     /** Stores 64 bits. */
     public void putLong(long address, long value) {
-        MemoryAccess.store64(array, byteSize, index(address, 8), 0, value);
+        int index = index(address, 8);
+        MemoryAccess.store64(array, array.length, index, 0, value);
     }
 
     /** Stores a float. */
@@ -196,12 +242,14 @@ public final class Memory implements Extern {
 
     /** Copies bytes of the memory to the host: {@code length} of them from {@code address} to {@code target[at]} on. */
     public void read(long address, byte[] target, int at, int length) {
-        System.arraycopy(array, index(address, length), target, at, length);
+        int index = index(address, length);
+        System.arraycopy(array, index, target, at, length);
     }
 
     /** Copies bytes of the host to the memory: {@code length} of them from {@code source[from]} on to {@code address}. */
     public void write(long address, byte[] source, int from, int length) {
-        System.arraycopy(source, from, array, index(address, length), length);
+        int index = index(address, length);
+        System.arraycopy(source, from, array, index, length);
     }
 
     /** {@return a copy of {@code length} bytes} */
@@ -222,21 +270,22 @@ public final class Memory implements Extern {
      * one thread at a time.
      */
     public ByteBuffer view(long address, long length) {
-        return ByteBuffer.wrap(array, index(address, length), (int) length)
-                .slice()
-                .order(ByteOrder.LITTLE_ENDIAN);
+        int index = index(address, length);
+        require(0, byteSize); // or the array would change with the first touch of an address beyond it
+        return ByteBuffer.wrap(array, index, (int) length).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** {@return {@code length} bytes of UTF-8 as text; what is not UTF-8 becomes U+FFFD} */
     public String getUtf8(long address, long length) {
-        return new String(array, index(address, length), (int) length, StandardCharsets.UTF_8);
+        int index = index(address, length);
+        return new String(array, index, (int) length, StandardCharsets.UTF_8);
     }
 
     /** {@return the UTF-8 up to the next zero byte, without it, as text, as C has it; what is not UTF-8 becomes U+FFFD} */
     public String getCString(long address) {
         int from = index(address, 1);
         int end = from;
-        while (array[index(end, 1)] != 0) {
+        while (getByte(end) != 0) {
             end++;
         }
         return new String(array, from, end - from, StandardCharsets.UTF_8);
@@ -253,8 +302,8 @@ public final class Memory implements Extern {
         return bytes.length;
     }
 
-    /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. For executors. */
-    public void fill(int dst, int value, int n) {
+    /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. */
+    void fill(int dst, int value, int n) {
         int from = index(Integer.toUnsignedLong(dst), Integer.toUnsignedLong(n));
         if (n <= Bulk.SLICE) {
             Arrays.fill(array, from, from + n, (byte) value);
@@ -263,8 +312,8 @@ public final class Memory implements Extern {
         }
     }
 
-    /** Copies {@code n} bytes from {@code src} in {@code from} to {@code dst} here, all unsigned. For executors. */
-    public void copy(int dst, Memory from, int src, int n) {
+    /** Copies {@code n} bytes from {@code src} in {@code from} to {@code dst} here, all unsigned. */
+    void copy(int dst, Memory from, int src, int n) {
         long length = Integer.toUnsignedLong(n);
         int source = from.index(Integer.toUnsignedLong(src), length);
         int target = index(Integer.toUnsignedLong(dst), length);
@@ -275,8 +324,8 @@ public final class Memory implements Extern {
         }
     }
 
-    /** Copies {@code n} bytes of a data segment from {@code src} to {@code dst}, all unsigned. For executors. */
-    public void init(int dst, Bytes data, int src, int n) {
+    /** Copies {@code n} bytes of a data segment from {@code src} to {@code dst}, all unsigned. */
+    void init(int dst, Bytes data, int src, int n) {
         long length = Integer.toUnsignedLong(n);
         long source = Integer.toUnsignedLong(src);
         if (source + length > data.size()) {
@@ -288,13 +337,10 @@ public final class Memory implements Extern {
         data.copyTo((int) source, array, target, n);
     }
 
-    /** {@return an address as an index of the array, if all bytes of a range are within the memory} */
+    /** {@return an address as an index of the array, which has all bytes of the range then} */
     private int index(long address, long length) {
-        if (address < 0 || length < 0 || address > byteSize - length) {
-            throw new TrapException(
-                    Trap.MEMORY_OUT_OF_BOUNDS,
-                    length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + byteSize
-                            + " bytes");
+        if (address < 0 || length < 0 || address > arraySize() - length) {
+            require(address, length);
         }
         return (int) address;
     }

@@ -5,11 +5,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Bytes;
 
 /**
  * Loads and stores of executors, on the array of a memory (Wasm specification, 4.6.8): little-endian, unaligned, with one
- * check of the effective address against the memory's size. Each takes the memory's array and size in bytes, the address
- * and the offset, both unsigned. All throw {@link TrapException} with {@link Trap#MEMORY_OUT_OF_BOUNDS}.
+ * check of the effective address against the number of the memory's bytes that are in the array. Each takes the array and that
+ * number, the address and the offset, both unsigned. Those that take a {@link Memory} do the same with what that has.
+ *
+ * <p>All throw {@link MemoryFault} where the array lacks a byte, for the {@link Machine} to make room or to trap.
  */
 public final class MemoryAccess {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -98,12 +101,34 @@ public final class MemoryAccess {
         LONG.set(memory.array(), index(memory, address, offset, 8), value);
     }
 
-    private static int index(Memory memory, int address, long offset, int width) {
-        int size = memory.byteSize();
+    /** {@code memory.fill}: sets {@code n} bytes from {@code dst} on, both unsigned. */
+    public static void fill(Memory memory, int dst, int value, int n) {
+        index(memory, dst, 0, Integer.toUnsignedLong(n));
+        memory.fill(dst, value, n);
+    }
+
+    /** {@code memory.copy}: copies {@code n} bytes from {@code src} in {@code from} to {@code dst} in {@code to}, unsigned. */
+    public static void copy(Memory to, int dst, Memory from, int src, int n) {
+        index(from, src, 0, Integer.toUnsignedLong(n));
+        index(to, dst, 0, Integer.toUnsignedLong(n));
+        to.copy(dst, from, src, n);
+    }
+
+    /**
+     * {@code memory.init}: copies {@code n} bytes of a data segment from {@code src} to {@code dst}, all unsigned.
+     *
+     * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the segment has fewer
+     */
+    public static void init(Memory memory, int dst, Bytes data, int src, int n) {
+        index(memory, dst, 0, Integer.toUnsignedLong(n));
+        memory.init(dst, data, src, n);
+    }
+
+    private static int index(Memory memory, int address, long offset, long width) {
         long effective = (address & 0xFFFF_FFFFL) + offset;
         // An offset of 2^63 or more makes the sum negative, or wraps it past zero: both are beyond any memory.
-        if (offset < 0 || effective < 0 || effective > (long) size - width) {
-            throw outOfBounds(effective, width, size);
+        if (offset < 0 || effective < 0 || effective > memory.arraySize() - width) {
+            throw new MemoryFault(memory, effective, width);
         }
         return (int) effective;
     }
@@ -112,15 +137,12 @@ public final class MemoryAccess {
     private static int index(int size, int address, int offset, int width) {
         long effective = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(offset);
         if (effective > size - width) {
-            throw outOfBounds(effective, width, size);
+            throw fault(effective, width);
         }
         return (int) effective;
     }
 
-    private static TrapException outOfBounds(long effective, int width, int size) {
-        return new TrapException(
-                Trap.MEMORY_OUT_OF_BOUNDS,
-                width + " bytes at address " + Long.toUnsignedString(effective) + " of a memory of "
-                        + Integer.toUnsignedString(size) + " bytes");
+    private static MemoryFault fault(long effective, int width) {
+        return new MemoryFault(null, effective, width);
     }
 }

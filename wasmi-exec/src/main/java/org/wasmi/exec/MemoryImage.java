@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.wasmi.encoding.program.MemoryType;
 
 /**
  * The contents of a memory without most of its zeros: an instance leaves large parts of its memory untouched, and what is
@@ -31,12 +32,16 @@ final class MemoryImage {
         return new MemoryImage(size, Collections.emptyNavigableMap());
     }
 
-    /** {@return a copy of the first bytes of an array, in whole chunks} */
-    static MemoryImage copyOf(byte[] array, int size) {
+    /**
+     * {@return a copy of the first bytes of an array, in whole chunks}
+     *
+     * @param length how many there are; what follows them up to the size is zero
+     */
+    static MemoryImage copyOf(byte[] array, int length, long size) {
         NavigableMap<Integer, byte[]> runs = new TreeMap<>();
-        for (int at = 0; at < size; at += CHUNK) {
+        for (int at = 0; at < length; at += CHUNK) {
             int begin = at;
-            while (at < size && !isZero(array, at)) {
+            while (at < length && !isZero(array, at)) {
                 at += CHUNK;
             }
             if (at > begin) {
@@ -61,13 +66,16 @@ final class MemoryImage {
     }
 
     /**
-     * {@return a new array with the contents}
+     * {@return a new array with the contents from the start, in whole pages; what follows is zero}
      *
      * @throws OutOfMemoryError if there is no room for it
      */
     byte[] toArray() {
+        int end = runs.isEmpty() ? 0 : runs.lastKey() + runs.lastEntry().getValue().length;
+        int length = (int) Math.min(
+                size, Math.max(MemoryType.PAGE_SIZE, (end + MemoryType.PAGE_SIZE - 1L) & -MemoryType.PAGE_SIZE));
         // Copying into a new array is faster where the JVM sees that it need not be cleared before.
-        byte[] array = Arrays.copyOf(runs.getOrDefault(0, NOTHING), (int) size);
+        byte[] array = Arrays.copyOf(runs.getOrDefault(0, NOTHING), length);
         runs.tailMap(1).forEach((at, bytes) -> System.arraycopy(bytes, 0, array, at, bytes.length));
         return array;
     }

@@ -63,7 +63,8 @@ public final class Snapshot {
         for (int i = 0; i < memories.length; i++) {
             Memory memory = instance.memoryAt(i);
             capture.requireFirst(memory);
-            memories[i] = new MemoryState(memory.type(), MemoryImage.copyOf(memory.array(), memory.byteSize()));
+            memories[i] = new MemoryState(
+                    memory.type(), MemoryImage.copyOf(memory.array(), memory.arraySize(), memory.size()));
         }
         PreparedProgram prepared = instance.prepared();
         tableTypes = new TableType[prepared.importedTables + program.tables().size()];

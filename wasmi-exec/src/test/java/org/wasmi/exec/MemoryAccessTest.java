@@ -20,9 +20,9 @@ class MemoryAccessTest {
             {SIZE - 3, 0}, {0, SIZE - 3}, {-1, 0}, {0, -1}, {-1, 1}, {1, -1}, {-1, -1}, {-4, 4}, {Integer.MIN_VALUE, 0}
         }) {
             assertThatThrownBy(() -> MemoryAccess.load32(array, SIZE, place[0], place[1]))
-                    .isInstanceOf(TrapException.class);
+                    .isInstanceOf(MemoryFault.class);
             assertThatThrownBy(() -> MemoryAccess.store32(array, SIZE, place[0], place[1], 1))
-                    .isInstanceOf(TrapException.class);
+                    .isInstanceOf(MemoryFault.class);
         }
         MemoryAccess.store32(array, SIZE, SIZE - 8, 4, 0x1234);
         assertThat(MemoryAccess.load32(array, SIZE, 4, SIZE - 8)).isEqualTo(0x1234);
@@ -35,9 +35,9 @@ class MemoryAccessTest {
         }) {
             for (int address : new int[] {0, -1}) {
                 assertThatThrownBy(() -> MemoryAccess.load64(memory, address, offset))
-                        .isInstanceOf(TrapException.class);
+                        .isInstanceOf(MemoryFault.class);
                 assertThatThrownBy(() -> MemoryAccess.store64(memory, address, offset, 1))
-                        .isInstanceOf(TrapException.class);
+                        .isInstanceOf(MemoryFault.class);
             }
         }
         MemoryAccess.store64(memory, 8, SIZE - 16L, 0x1234);
@@ -48,10 +48,10 @@ class MemoryAccessTest {
     void capacityBeyondTheSizeIsOutOfBounds() {
         assertThat(memory.grow(1)).isEqualTo(1);
         assertThat(memory.grow(1)).isEqualTo(2);
-        assertThat(memory.array().length).isGreaterThan(memory.byteSize());
-        int size = memory.byteSize();
+        assertThat(memory.array().length).isGreaterThan(memory.arraySize());
+        int size = memory.arraySize();
         assertThatThrownBy(() -> MemoryAccess.load8(memory.array(), size, size, 0))
-                .isInstanceOf(TrapException.class);
+                .isInstanceOf(MemoryFault.class);
         assertThatThrownBy(() -> memory.getByte(size)).isInstanceOf(TrapException.class);
     }
 }

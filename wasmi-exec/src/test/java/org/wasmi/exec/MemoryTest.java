@@ -171,7 +171,7 @@ class MemoryTest {
             }
         }
         assertThat(copies).isLessThan(12);
-        assertThat(growing.byteSize()).isEqualTo(300 * PAGE);
+        assertThat(growing.size()).isEqualTo(300L * PAGE);
         for (int i = 1; i < 300; i++) {
             assertThat(growing.getByte((long) i * PAGE - 1)).isEqualTo((byte) i);
         }
@@ -185,7 +185,47 @@ class MemoryTest {
         assertThat(memory(Limits.atLeast(0)).grow(MAX_PAGES)).isEqualTo(-1);
         assertThatThrownBy(() -> memory(Limits.atLeast(MAX_PAGES)))
                 .isInstanceOf(ResourceException.class)
-                .hasMessage("no room for a memory of 32767 pages");
+                .hasMessage("no room for the first 2147418112 bytes of a memory of 32767 pages");
+    }
+
+    @Test
+    void whatTheJvmCannotProvideWhenItIsTouchedIsNoCrashEither() {
+        int pages = (int) (Runtime.getRuntime().maxMemory() / PAGE);
+        Memory large = memory(Limits.atLeast(pages));
+        assertThatThrownBy(() -> large.putByte((long) pages * PAGE - 1, (byte) 1))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageMatching("no room for the first \\d+ bytes of a memory of " + pages + " pages");
+        large.putByte(PAGE, (byte) 1);
+        assertThat(large.getByte(PAGE)).isEqualTo((byte) 1);
+    }
+
+    @Test
+    void roomIsMadeForWhatIsTouched() {
+        Memory large = memory(Limits.between(1_000, 1_000));
+        assertThat(large.array()).hasSize(PAGE);
+        assertThat(large.size()).isEqualTo(1_000L * PAGE);
+        large.putInt(3 * PAGE - 1, 0x0102_0304);
+        assertThat(large.array()).hasSize(4 * PAGE);
+        assertThat(large.getInt(3 * PAGE - 1)).isEqualTo(0x0102_0304);
+        assertThat(large.getLong(4 * PAGE - 4)).isZero();
+        assertThat(large.array()).hasSize(8 * PAGE);
+        assertThat(large.grow(0)).isEqualTo(1_000);
+        assertThat(large.array()).hasSize(8 * PAGE);
+        assertOutOfBounds(() -> large.getByte(1_000L * PAGE));
+        assertThat(large.array()).hasSize(8 * PAGE);
+        large.fill(900 * PAGE, 1, 100 * PAGE);
+        assertThat(large.array()).hasSize(1_000 * PAGE);
+        assertThat(large.getByte(900L * PAGE - 1)).isZero();
+        assertThat(large.getByte(1_000L * PAGE - 1)).isEqualTo((byte) 1);
+    }
+
+    @Test
+    void aViewHasRoomForAll() {
+        Memory large = memory(Limits.between(10, 10));
+        ByteBuffer view = large.view(8, 8);
+        large.putInt(10 * PAGE - 4, 1);
+        large.putInt(8, 2);
+        assertThat(view.getInt(0)).isEqualTo(2);
     }
 
     @Test

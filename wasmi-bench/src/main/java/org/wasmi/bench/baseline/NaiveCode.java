@@ -14,4 +14,9 @@ final class NaiveCode extends LinkedCode {
         super(executor, code);
         this.code = Instructions.decode(code).toArray(new Instruction[0]);
     }
+
+    @Override
+    protected int startOfInstruction(int within) {
+        return within - 1;
+    }
 }

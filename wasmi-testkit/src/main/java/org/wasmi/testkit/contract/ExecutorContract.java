@@ -22,6 +22,7 @@ public abstract class ExecutorContract
                 CallContract,
                 TrapContract,
                 MemoryContract,
+                UntouchedMemoryContract,
                 TableContract,
                 ReferenceContract,
                 HostContract,
