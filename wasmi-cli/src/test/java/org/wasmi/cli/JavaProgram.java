@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /**
- * A Java program of a document.
+ * A Java program of a document or of a Javadoc comment.
  *
  * @param name the name of its class
  * @param source its source
@@ -22,11 +22,22 @@ import javax.tools.ToolProvider;
 record JavaProgram(String name, String source, String output) {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```(?:\n\n```text\n(.*?)```)?", Pattern.DOTALL);
 
-    private static final Pattern CLASS = Pattern.compile("public (?:final )?class (\\w+)");
+    private static final Pattern JAVADOC_BLOCK =
+            Pattern.compile("<pre>\\{@code\n(.*?\n)}</pre>(?:\n\n<pre>\\{@code\n(.*?\n)}</pre>)?", Pattern.DOTALL);
 
-    /** {@return the programs of a document, in order} */
+    private static final Pattern JAVADOC_MARGIN = Pattern.compile("^ \\* ?", Pattern.MULTILINE);
+
+    private static final Pattern CLASS = Pattern.compile("^(?:public )?(?:final )?class (\\w+)", Pattern.MULTILINE);
+
+    /** {@return the programs of a document in Markdown, in order} */
     static List<JavaProgram> of(String document) {
         return BLOCK.matcher(document).results().map(JavaProgram::of).toList();
+    }
+
+    /** {@return the programs of the Javadoc comments at the margin of a source, in order; all their {@code <pre>} are such} */
+    static List<JavaProgram> ofJavadoc(String source) {
+        String text = JAVADOC_MARGIN.matcher(source).replaceAll("");
+        return JAVADOC_BLOCK.matcher(text).results().map(JavaProgram::of).toList();
     }
 
     private static JavaProgram of(MatchResult block) {
@@ -39,19 +50,28 @@ record JavaProgram(String name, String source, String output) {
                 CLASS.matcher(source).results().findFirst().orElseThrow().group(1), source, output);
     }
 
+    /** {@return whether there is a main method, as opposed to what a test engine runs} */
+    boolean hasMain() {
+        return source.contains("public static void main(");
+    }
+
+    /** Compiles the program, which must succeed. */
+    void compile(Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".java"), source);
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-cp", classPath(), "-d", folder.toString(), file.toString());
+        assertThat(result).as(name).isZero();
+    }
+
     /** {@return what the program prints once it is compiled; it must end with exit code 0} */
     String run(Path folder, Object... arguments) throws IOException, InterruptedException {
-        Path file = Files.writeString(folder.resolve(name + ".java"), source);
-        String classPath = System.getProperty("java.class.path");
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", classPath, "-d", folder.toString(), file.toString());
-        assertThat(result).isZero();
-
+        compile(folder);
         Path out = folder.resolve("out.txt");
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder,
                 "-cp",
-                folder + System.getProperty("path.separator") + classPath,
+                folder + System.getProperty("path.separator") + classPath(),
                 name));
         for (Object argument : arguments) {
             line.add(argument.toString());
@@ -64,6 +84,10 @@ record JavaProgram(String name, String source, String output) {
         String printed = Files.readString(out);
         assertThat(process.exitValue()).as(printed).isZero();
         return printed.replace(System.lineSeparator(), "\n");
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
     }
 
     @Override

@@ -3,6 +3,47 @@
  * {@link org.wasmi.encoding.Format}), how code is written ({@link org.wasmi.encoding.InstructionEncoder}), how it is read
  * ({@link org.wasmi.encoding.InstructionDecoder}), and the typed errors of the whole toolkit.
  *
+ * <p>A factorial, written, printed and read:
+ *
+ * <pre>{@code
+ * import org.wasmi.encoding.*;
+ *
+ * public class Factorial {
+ *     public static void main(String[] args) {
+ *         InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
+ *         InstructionWriter writer = new InstructionWriter(encoder);
+ *         Label loop = writer.newLabel();
+ *         writer.ri(Op.CONST32, 1, 1); // slot 0 is the parameter, slot 1 the product
+ *         writer.bind(loop);
+ *         writer.rss(Op.I64_MUL_SS, 1, 1, 0);
+ *         writer.rsi(Op.I64_ADD_SI, 0, 0, -1);
+ *         writer.bsi(Op.BR_IF_I64_GT_S_SI, loop, 0, 1);
+ *         writer.s(Op.RETURN_S, 1);
+ *         Code code = writer.finish(new FrameShape(1, 1, 1, 2, false));
+ *
+ *         System.out.print(Disassembler.disassemble(code));
+ *         for (InstructionDecoder at = Encodings.decoder(code); at.next(); ) {
+ *             System.out.println(at.position() + " " + at.op());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * frame params 1, results 1, locals 1, slots 2
+ *     const32 s1, 1
+ * L0:
+ *     i64.mul_ss s1, s1, s0
+ *     i64.add_si s0, s0, -1
+ *     br_if_i64.gt_s_si L0, s0, 1
+ *     return_s s1
+ * 0 const32
+ * 3 i64.mul_ss
+ * 7 i64.add_si
+ * 11 br_if_i64.gt_s_si
+ * 15 return_s
+ * }</pre>
+ *
  * <h2>The machine</h2>
  *
  * A function runs on a frame of slots ({@link org.wasmi.encoding.FrameShape}). Each slot has a numeric half of 64 bits and

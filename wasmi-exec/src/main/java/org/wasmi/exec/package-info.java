@@ -10,6 +10,34 @@
  * nothing, nor do the methods of an interface that {@link org.wasmi.exec.Instance#bind} implements. Guests call a
  * {@link org.wasmi.exec.HostFunction}, which is handed a {@link org.wasmi.exec.HostCall}, or a lambda.
  *
+ * <pre>{@code
+ * import java.nio.file.*;
+ * import java.util.function.IntToLongFunction;
+ * import org.wasmi.encoding.program.Program;
+ * import org.wasmi.exec.*;
+ * import org.wasmi.translate.Translator;
+ *
+ * public class Called {
+ *     public static void main(String[] args) throws Exception {
+ *         byte[] wasm = Files.readAllBytes(Path.of(args[0])); // examples/fib.wasm
+ *         Program program = Translator.translate(wasm);
+ *         try (Store store = Engine.create().newStore()) {
+ *             Instance instance = new Linker().instantiate(store, program);
+ *             WasmFunction fib = instance.function("fib");
+ *             System.out.println(fib.type() + ": " + fib.call(Value.i32(20)));
+ *
+ *             IntToLongFunction typed = fib.as(IntToLongFunction.class);
+ *             System.out.println(typed.applyAsLong(20));
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * (i32) -> (i64): [I64[value=6765]]
+ * 6765
+ * }</pre>
+ *
  * <p>For those who write executors: an {@link org.wasmi.exec.Executor} links {@link org.wasmi.encoding.Code} to
  * {@link org.wasmi.exec.LinkedCode} of its own and runs it on a {@link org.wasmi.exec.Machine}, which holds the stacks;
  * {@link org.wasmi.exec.Calls} and {@link org.wasmi.exec.MemoryAccess} are what they have in common. What each

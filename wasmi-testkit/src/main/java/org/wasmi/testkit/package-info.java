@@ -1,5 +1,32 @@
 /**
- * Builders of Wasm binaries for tests. The other packages of the testkit:
+ * Builders of Wasm binaries for tests.
+ *
+ * <pre>{@code
+ * import org.wasmi.exec.*;
+ * import org.wasmi.testkit.ModuleBuilder;
+ * import org.wasmi.translate.Translator;
+ *
+ * public class Built {
+ *     public static void main(String[] args) {
+ *         byte[] wasm = new ModuleBuilder()
+ *                 .importFunction("host", "twice", "i32 -> i32")
+ *                 .function("run", "i32 -> i32", code ->
+ *                         code.localGet(0).call(0).i32Const(1).op("i32.add"))
+ *                 .build();
+ *         Linker linker = new Linker().func("host", "twice", (int n) -> 2 * n);
+ *         try (Store store = Engine.create().newStore()) {
+ *             Instance instance = linker.instantiate(store, Translator.translate(wasm));
+ *             System.out.println(instance.function("run").call(Value.i32(20)));
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * [I32[value=41]]
+ * }</pre>
+ *
+ * <p>The other packages of the testkit:
  *
  * <ul>
  *   <li>{@link org.wasmi.testkit.contract}: what every executor and every encoding has to do, as suites of tests, each run by

@@ -5,6 +5,38 @@
  * <p>Start with {@link org.wasmi.wasi.WasiConfig}, which says what the guest is given: by default nothing, neither
  * streams nor directories nor variables. {@link org.wasmi.wasi.Wasi} then defines the functions in a linker.
  *
+ * <pre>{@code
+ * import java.nio.file.*;
+ * import java.util.List;
+ * import org.wasmi.exec.*;
+ * import org.wasmi.translate.Translator;
+ * import org.wasmi.wasi.*;
+ *
+ * public class Echo {
+ *     public static void main(String[] args) throws Exception {
+ *         byte[] wasm = Files.readAllBytes(Path.of(args[0])); // examples/echo.wasm
+ *         WasiConfig config = WasiConfig.DEFAULT
+ *                 .withArguments(List.of("echo", "one", "two words"))
+ *                 .withVariable("GREETING", "hello")
+ *                 .withStdout(System.out);
+ *         try (Wasi wasi = new Wasi(config);
+ *                 Store store = Engine.create().newStore()) {
+ *             Instance echo = wasi.addTo(new Linker()).instantiate(store, Translator.translate(wasm));
+ *             echo.function("_start").call();
+ *         } catch (ProcExitException exit) {
+ *             System.out.println("exit code " + exit.exitCode());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * argument 1: one
+ * argument 2: two words
+ * environment: GREETING=hello
+ * exit code 2
+ * }</pre>
+ *
  * <p>All 46 functions are defined, so that every program links. Where the standard leaves a choice, or a function cannot
  * do here what it says:
  *

@@ -1,6 +1,36 @@
 /**
  * Programs as bytes, to be translated once and run many times: {@link org.wasmi.encoding.store.StoredPrograms}.
  *
+ * <pre>{@code
+ * import java.nio.file.*;
+ * import org.wasmi.encoding.MalformedException;
+ * import org.wasmi.encoding.program.Program;
+ * import org.wasmi.encoding.store.StoredPrograms;
+ * import org.wasmi.translate.Translator;
+ *
+ * public class Stored {
+ *     public static void main(String[] args) throws Exception {
+ *         byte[] wasm = Files.readAllBytes(Path.of(args[0])); // examples/fib.wasm
+ *         byte[] stored = StoredPrograms.write(Translator.translate(wasm));
+ *
+ *         Program program = StoredPrograms.read(stored); // needs no translator
+ *         System.out.println(program.exports().get(0));
+ *
+ *         stored[stored.length - 1]++; // as a bad disk would
+ *         try {
+ *             StoredPrograms.read(stored);
+ *         } catch (MalformedException error) {
+ *             System.out.println(error.getMessage());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * Export[name=fib, kind=func, index=0]
+ * the checksum does not match (at byte 16)
+ * }</pre>
+ *
  * <h2>Format, version 1</h2>
  *
  * Fixed-width numbers are little-endian. The header: the bytes {@code 00 77 6D 69} ("\0wmi"), then of 32 bits each the

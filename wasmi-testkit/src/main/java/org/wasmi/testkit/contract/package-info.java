@@ -3,6 +3,8 @@
  * the engine of JUnit Jupiter to the tests of their module, and a class:
  *
  * <pre>{@code
+ * import org.wasmi.testkit.contract.ExecutorContract;
+ *
  * class TracingExecutorContractTest extends ExecutorContract {
  *     @Override
  *     public String executor() {

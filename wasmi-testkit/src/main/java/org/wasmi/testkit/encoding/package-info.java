@@ -11,6 +11,36 @@
  * </ul>
  *
  * {@link org.wasmi.testkit.contract.EncodingContract} has the tests for an encoding.
+ *
+ * <pre>{@code
+ * import org.wasmi.encoding.*;
+ * import org.wasmi.testkit.encoding.RecordingEncoder;
+ *
+ * public class Recorded {
+ *     public static void main(String[] args) {
+ *         RecordingEncoder recording = new RecordingEncoder();
+ *         InstructionWriter writer = new InstructionWriter(recording);
+ *         writer.rsi(Op.I32_ADD_SI, 0, 0, 1);
+ *         writer.none(Op.RETURN);
+ *         Code words = writer.finish(new FrameShape(1, 1, 1, 1, false));
+ *         recording.calls().forEach(System.out::println);
+ *
+ *         Encoding compact = Encodings.named(Encodings.COMPACT);
+ *         Code replayed = recording.replay(compact.encoder()).orElseThrow();
+ *         System.out.println(replayed.equals(Encodings.transcode(words, compact)));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * Begin[op=i32.add_si]
+ * Operand[value=0]
+ * Operand[value=0]
+ * Operand[value=1]
+ * Begin[op=return]
+ * Finish[frame=FrameShape[params=1, results=1, locals=1, slots=1, references=false]]
+ * true
+ * }</pre>
  */
 @NullMarked
 package org.wasmi.testkit.encoding;

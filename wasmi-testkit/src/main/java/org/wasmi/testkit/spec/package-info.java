@@ -5,11 +5,36 @@
  * what is expected not to pass yet.
  *
  * <pre>{@code
- * SpecRunner runner = new SpecRunner("switch");
- * for (SpecScript script : SpecSuite.find(Path.of("testsuite"))) {
- *     ScriptResult result = runner.run(script);
- *     System.out.println(script.name() + " " + result.totals());
+ * import java.nio.file.*;
+ * import org.wasmi.testkit.ModuleBuilder;
+ * import org.wasmi.testkit.spec.*;
+ *
+ * public class Suite {
+ *     public static void main(String[] args) throws Exception {
+ *         Path suite = Files.createTempDirectory("suite");
+ *         Path script = Files.createDirectory(suite.resolve("answer"));
+ *         Files.write(script.resolve("answer.0.wasm"), new ModuleBuilder()
+ *                 .function("answer", "-> i32", code -> code.i32Const(42))
+ *                 .build());
+ *         Files.writeString(script.resolve("answer.json"), """
+ *                 {"commands": [
+ *                     {"type": "module", "line": 1,
+ *                         "filename": "answer.0.wasm", "module_type": "binary"},
+ *                     {"type": "assert_return", "line": 2,
+ *                         "action": {"type": "invoke", "field": "answer", "args": []},
+ *                         "expected": [{"type": "i32", "value": "42"}]}]}
+ *                 """);
+ *
+ *         SpecRunner runner = new SpecRunner("switch");
+ *         for (SpecScript each : SpecSuite.find(suite)) { // or the official suite
+ *             System.out.println(each.name() + ": " + runner.run(each).totals());
+ *         }
+ *     }
  * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * answer: 2 passed, 0 failed, 0 skipped
  * }</pre>
  */
 @NullMarked
