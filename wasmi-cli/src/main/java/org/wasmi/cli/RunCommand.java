@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
                     + "hexadecimal, inf, nan or nan:0x1; null for references."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int MAX_EXIT_CODE = 255;
     private static final String START = "_start";
 
     private final Streams streams;
@@ -109,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         } catch (ProcExitException e) {
-            return e.exitCode();
+            // Systems keep eight bits, of which a failure must not become 0.
+            return Integer.compareUnsigned(e.exitCode(), MAX_EXIT_CODE) > 0 ? MAX_EXIT_CODE : e.exitCode();
         } finally {
             if (limits.wantsStats()) {
                 Duration time = Duration.ofNanos(System.nanoTime() - begin);

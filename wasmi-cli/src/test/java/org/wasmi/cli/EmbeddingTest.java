@@ -25,6 +25,33 @@ class EmbeddingTest {
         assertThat(program.run(folder, Cli.root("examples/fib.wasm"))).isEqualTo(program.output());
     }
 
+    /** As in a program of one file: the interface is not public, and in the package without a name. */
+    @Test
+    void interfacesOfAProgramOfOneFileAreBound(@TempDir Path folder) throws Exception {
+        JavaProgram program = JavaProgram.of("""
+                import java.lang.invoke.MethodHandles;
+                import java.nio.file.*;
+                import org.wasmi.exec.*;
+                import org.wasmi.translate.Translator;
+
+                public class OneFile {
+                    interface Fib {
+                        long of(int n);
+                    }
+
+                    public static void main(String[] args) throws Exception {
+                        try (Store store = Engine.create().newStore()) {
+                            Instance fib = new Linker()
+                                    .func("host", "fib", Fib.class, n -> n, MethodHandles.lookup())
+                                    .instantiate(store, Translator.translate(Files.readAllBytes(Path.of(args[0]))));
+                            System.out.print(fib.function("fib").as(Fib.class, MethodHandles.lookup()).of(20));
+                        }
+                    }
+                }
+                """, "");
+        assertThat(program.run(folder, Cli.root("examples/fib.wasm"))).isEqualTo("6765");
+    }
+
     @Test
     void aThousandGuestsShareTwoThreadsFairly(@TempDir Path folder) throws Exception {
         JavaProgram program = JavaProgram.of(Files.readString(Cli.root("examples/TimeSlicing.java")), "");

@@ -92,7 +92,7 @@ class NativeImageTest {
                 .map(Method::getParameterTypes)
                 .map(types -> types[2].getName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(interfaces).hasSize(19);
+        assertThat(interfaces).hasSize(33);
         assertThat(types("wasmi-exec", false)).containsAll(interfaces);
         assertThat(types("wasmi-exec", true)).containsExactlyInAnyOrderElementsOf(interfaces);
     }

@@ -18,7 +18,7 @@ public final class TrapException extends WasmException {
 
     /** Makes an exception with an empty backtrace. */
     public TrapException(Trap trap) {
-        super(trap.text(), false);
+        super(trap.text(), null);
         this.trap = trap;
     }
 
@@ -29,7 +29,13 @@ public final class TrapException extends WasmException {
      * @param detail what to add to the reason's text, such as the address at fault
      */
     public TrapException(Trap trap, String detail) {
-        super(trap.text() + ": " + detail, false);
+        super(trap.text() + ": " + detail, null);
+        this.trap = trap;
+    }
+
+    /** Makes an exception with an empty backtrace, a more precise message and a cause in the host. */
+    public TrapException(Trap trap, String detail, Throwable cause) {
+        super(trap.text() + ": " + detail, cause);
         this.trap = trap;
     }
 

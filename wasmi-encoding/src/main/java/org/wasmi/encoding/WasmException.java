@@ -1,5 +1,7 @@
 package org.wasmi.encoding;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can go wrong with a guest, as opposed to a mistake of the caller. Each kind is a subclass of its own. */
 public abstract sealed class WasmException extends RuntimeException
         permits MalformedException, InvalidException, LinkException, TrapException, ResourceException {
@@ -10,7 +12,8 @@ public abstract sealed class WasmException extends RuntimeException
         super(message);
     }
 
-    WasmException(String message, boolean stackTrace) {
-        super(message, null, stackTrace, stackTrace);
+    /** Without a Java stack trace. */
+    WasmException(String message, @Nullable Throwable cause) {
+        super(message, cause, true, false);
     }
 }

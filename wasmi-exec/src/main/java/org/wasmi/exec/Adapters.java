@@ -92,7 +92,8 @@ final class Adapters {
 
     /** {@return a name for the class that adapts an interface, in the package of a lookup} */
     static String nameFor(Class<?> type, Lookup home) {
-        return home.lookupClass().getPackageName() + "." + type.getSimpleName() + "$Adapter";
+        String packageName = home.lookupClass().getPackageName();
+        return (packageName.isEmpty() ? "" : packageName + ".") + type.getSimpleName() + "$Adapter";
     }
 
     /** {@return the constructor of a new hidden class, which takes one parameter and returns {@code Object}} */

@@ -8,33 +8,72 @@ final class Confinement {
     /** The thread that is in, if one is. */
     private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
+    /** How often it has entered without leaving. */
+    private int depth;
+
     private boolean closed;
 
     /**
      * Lets the current thread in.
      *
-     * @return whether it was outside, so that it has to {@link #leave}
      * @throws IllegalStateException if another thread is in, or the store is closed
      */
-    boolean enter() {
+    void enter() {
         Thread current = Thread.currentThread();
-        Thread before = owner.compareAndExchange(null, current);
-        if (before == null) {
-            if (closed) {
-                leave();
-                throw new IllegalStateException("the store is closed");
-            }
-            return true;
-        } else if (before != current) {
-            throw new IllegalStateException("the store is in use by thread '" + before.getName() + "', so that thread '"
-                    + current.getName() + "' cannot use it");
+        if (owner.getPlain() == current) { // nobody else could have put it there
+            depth++;
+            return;
         }
-        return false;
+        Thread before = owner.compareAndExchange(null, current);
+        if (before != null) {
+            throw inUse(before);
+        }
+        depth = 1;
+        if (closed) {
+            leave();
+            throw new IllegalStateException("the store is closed");
+        }
     }
 
-    /** Lets the current thread out. */
+    private static IllegalStateException inUse(Thread owner) {
+        return new IllegalStateException("the store is in use by thread '" + owner.getName() + "', so that thread '"
+                + Thread.currentThread().getName() + "' cannot use it");
+    }
+
+    /**
+     * Refuses a thread while another one is in. Of use where it is too costly to enter.
+     *
+     * @throws IllegalStateException if another thread is in
+     */
+    void requireNoOther() {
+        Thread now = owner.getAcquire();
+        if (now != null && now != Thread.currentThread()) {
+            throw inUse(now);
+        }
+    }
+
+    /**
+     * Refuses a thread that is not in.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    void requireInside() {
+        if (owner.getPlain() != Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "thread '" + Thread.currentThread().getName() + "' has not entered the store");
+        }
+    }
+
+    /** {@return how often the current thread, which is in, has entered without leaving} */
+    int depth() {
+        return depth;
+    }
+
+    /** Lets the current thread out, if it has left as often as it has entered. */
     void leave() {
-        owner.setRelease(null);
+        if (--depth == 0) {
+            owner.setRelease(null);
+        }
     }
 
     /**
@@ -50,6 +89,6 @@ final class Confinement {
         }
         closed = true;
         last.run();
-        leave();
+        owner.setRelease(null);
     }
 }

@@ -13,8 +13,8 @@ import org.wasmi.exec.internal.bind.CodeWriter;
 
 /**
  * A Java interface whose methods call functions of a store. For each interface there is one class that implements it: a field
- * for each method holds the {@link Invocation}, and the method passes its arguments, calls, and returns the results, with
- * nothing in between that allocates. Thread-safe.
+ * for each method holds the {@link Invocation}, and the method enters the store, passes its arguments, calls, and returns the
+ * results, with nothing in between that allocates. Thread-safe.
  */
 final class GuestInterface {
     private static final ClassValue<GuestInterface> CACHE = new ClassValue<>() {
@@ -23,6 +23,8 @@ final class GuestInterface {
             return new GuestInterface(type);
         }
     };
+
+    private static final MethodType NOTHING = MethodType.methodType(void.class);
 
     private final Class<?> type;
     private final List<JavaMethod> methods = new ArrayList<>();
@@ -118,14 +120,17 @@ final class GuestInterface {
                     .putField(field, Invocation.class);
             JavaMethod method = methods.get(i);
             CodeWriter code = file.method(method.method().getName(), method.type());
-            call(code.load(Object.class, 0).getField(field, Invocation.class), method);
+            call(code, field, method);
         }
         constructorCode.returns(void.class);
         return file;
     }
 
-    /** Writes a method, of which the invocation is on the stack already. */
-    private static void call(CodeWriter code, JavaMethod method) {
+    /** Writes a method, which has the store to itself while it uses the invocation in a field. */
+    private static void call(CodeWriter code, String field, JavaMethod method) {
+        code.load(Object.class, 0).getField(field, Invocation.class).invoke(Invocation.class, "enter", NOTHING);
+        int begin = code.position();
+        code.load(Object.class, 0).getField(field, Invocation.class);
         int local = 1;
         for (short i = 0; i < method.params().size(); i++) {
             JavaType param = method.params().get(i);
@@ -147,7 +152,12 @@ final class GuestInterface {
         } else {
             result(code, method.results().get(0), (short) 0);
         }
+        int end = code.position();
+        code.load(Object.class, 0).getField(field, Invocation.class).invoke(Invocation.class, "exit", NOTHING);
         code.returns(returned);
+        code.handler(begin, end);
+        code.load(Object.class, 0).getField(field, Invocation.class).invoke(Invocation.class, "exit", NOTHING);
+        code.throwException();
     }
 
     /** Writes how a result replaces the invocation on the stack. */

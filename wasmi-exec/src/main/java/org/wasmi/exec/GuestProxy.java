@@ -41,7 +41,12 @@ final class GuestProxy implements InvocationHandler {
         JavaMethod bound = methods.get(key);
         Invocation invocation = invocations.get(key);
         if (bound != null && invocation != null) {
-            return call(bound, invocation, given);
+            invocation.enter();
+            try {
+                return call(bound, invocation, given);
+            } finally {
+                invocation.exit();
+            }
         }
         if (method.isDefault()) {
             return callDefault(proxy, method, given);

@@ -14,7 +14,8 @@ import org.wasmi.encoding.program.ValType;
  * zero or null. The object serves call after call, so that none allocates: it is of use only until the function returns.
  *
  * <p>A parameter or result that the function does not have, or has with another type, ends in
- * {@link IllegalArgumentException}; use after the return in {@link IllegalStateException}.
+ * {@link IllegalArgumentException}; use after the return in {@link IllegalStateException}, unless the object serves another call
+ * by then, which it acts on.
  */
 public final class HostCall {
     private final Machine machine;

@@ -101,7 +101,7 @@ public final class Instance {
                     .body()
                     .firstCallFuel();
             if (price > 0) {
-                store.meter().charge(price);
+                store.meter().owe(price);
             }
         }
     }
@@ -129,7 +129,7 @@ public final class Instance {
      * @throws org.wasmi.encoding.TrapException if the guest traps
      */
     public Outcome start() {
-        boolean outermost = store.enter();
+        store.enter();
         try {
             if (started) {
                 throw new IllegalStateException("the instance has been started");
@@ -140,7 +140,7 @@ public final class Instance {
                     ? new Outcome.Finished(List.of())
                     : new SuspendableCall(functionAt(function.getAsInt())).start(this);
         } finally {
-            store.exit(outermost);
+            store.exit();
         }
     }
 
@@ -152,14 +152,14 @@ public final class Instance {
      *     twice; or if the store is closed or in use by another thread
      */
     public Snapshot snapshot() {
-        boolean outermost = store.enter();
+        store.enter();
         try {
-            if (!outermost) {
+            if (!store.isOutermost()) {
                 throw new IllegalStateException("no snapshot can be taken while a guest of the store is running");
             }
             return new Snapshot(this);
         } finally {
-            store.exit(outermost);
+            store.exit();
         }
     }
 

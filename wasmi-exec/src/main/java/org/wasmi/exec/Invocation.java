@@ -33,6 +33,26 @@ public final class Invocation {
         resultReferences = new @Nullable Object[results.references ? results.slotCount : 0];
     }
 
+    /**
+     * Takes the store for the current thread until {@link #exit}, so that no other one can change arguments and results meanwhile.
+     * A thread may do so several times, and must leave as often.
+     *
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     */
+    public void enter() {
+        function.store().enter();
+    }
+
+    /**
+     * Leaves the store to other threads.
+     *
+     * @throws IllegalStateException if the current thread has not entered
+     */
+    public void exit() {
+        function.store().requireInside();
+        function.store().exit();
+    }
+
     /** {@return the function} */
     public WasmFunction function() {
         return function;

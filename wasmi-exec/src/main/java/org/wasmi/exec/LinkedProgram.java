@@ -21,6 +21,9 @@ import org.wasmi.encoding.program.TableType;
  * thread-safe as the functions of the host.
  */
 public final class LinkedProgram {
+    /** Errors beyond so many characters are counted, not listed: a module may import hundreds of thousands of things. */
+    private static final int MAX_MESSAGE = 1 << 16;
+
     private final Program program;
     private final List<Linker.Definition> imports;
 
@@ -32,24 +35,30 @@ public final class LinkedProgram {
     /** Links imports of some types. */
     static LinkedProgram of(
             Program program, Map<String, Map<String, Linker.Definition>> modules, Predicate<ExternType> isWanted) {
-        List<String> errors = new ArrayList<>();
+        StringBuilder message = new StringBuilder();
         List<Linker.Definition> imports = new ArrayList<>();
+        int omitted = 0;
         for (Import each : program.imports()) {
             if (!isWanted.test(each.type())) {
                 continue;
             }
             Linker.Definition definition =
                     modules.getOrDefault(each.module(), Map.of()).get(each.name());
-            if (definition == null) {
-                errors.add("unknown import: " + describe(each) + suggestion(each, modules));
-            } else if (matches(definition.type(), each.type())) {
+            if (definition != null && matches(definition.type(), each.type())) {
                 imports.add(definition);
+            } else if (message.length() > MAX_MESSAGE) {
+                omitted++;
+            } else if (definition == null) {
+                message.append("\nunknown import: ").append(describe(each)).append(suggestion(each, modules));
             } else {
-                errors.add("incompatible import type: " + describe(each) + ", but is " + describe(definition.type()));
+                message.append("\nincompatible import type: ")
+                        .append(describe(each))
+                        .append(", but is ")
+                        .append(describe(definition.type()));
             }
         }
-        if (!errors.isEmpty()) {
-            throw new LinkException(String.join("\n", errors));
+        if (message.length() > 0) {
+            throw new LinkException(message.substring(1) + (omitted > 0 ? "\nand " + omitted + " more" : ""));
         }
         return new LinkedProgram(program, List.copyOf(imports));
     }
@@ -101,13 +110,13 @@ public final class LinkedProgram {
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public Instance instantiate(Store store) {
-        boolean outermost = store.enter();
+        store.enter();
         try {
             Instance instance = instantiation(store).run();
             instance.runStartFunction();
             return instance;
         } finally {
-            store.exit(outermost);
+            store.exit();
         }
     }
 
@@ -122,11 +131,11 @@ public final class LinkedProgram {
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public Instance instantiateWithoutStart(Store store) {
-        boolean outermost = store.enter();
+        store.enter();
         try {
             return instantiation(store).run();
         } finally {
-            store.exit(outermost);
+            store.exit();
         }
     }
 

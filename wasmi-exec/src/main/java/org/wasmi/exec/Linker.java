@@ -130,8 +130,10 @@ public final class Linker {
      * one method, as {@link Instance#bind} tells; if the first parameter is a {@link HostCall}, the method gets the call
      * there, for the caller, its memory and its store. Serving a call allocates nothing.
      *
-     * <p>For the functional interfaces of the JDK that have only numbers, {@code func(module, name, lambda)} does the same;
-     * the lambda must tell the types of its parameters: {@code (int a, int b) -> a + b}.
+     * <p>For the functional interfaces of the JDK that have only numbers, and those of {@link HostLambda}, {@code func(module, name,
+     * lambda)} does the same; the lambda must tell the types of its parameters: {@code (int a, int b) -> a + b}, or {@code
+     * (HostCall call, int address, int length) -> System.out.print(call.memory().getUtf8(address, length))}. Where the value of
+     * its expression could be a result or be dropped, it is a result.
      *
      * @param module the name of the module
      * @param name the name in it
@@ -253,6 +255,76 @@ public final class Linker {
     /** Defines a function of the host of type {@code () -> ()}. See {@link #func(String, String, Class, Object)}. */
     public Linker func(String module, String name, Runnable body) {
         return func(module, name, Runnable.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.Int3ToInt body) {
+        return func(module, name, HostLambda.Int3ToInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32) -> ()}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.Int3 body) {
+        return func(module, name, HostLambda.Int3.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.Int4ToInt body) {
+        return func(module, name, HostLambda.Int4ToInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> ()}. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.Int4 body) {
+        return func(module, name, HostLambda.Int4.class, body);
+    }
+
+    /** Defines a function of the host of type {@code () -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallToInt body) {
+        return func(module, name, HostLambda.CallToInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code () -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.Call body) {
+        return func(module, name, HostLambda.Call.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallIntToInt body) {
+        return func(module, name, HostLambda.CallIntToInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallInt body) {
+        return func(module, name, HostLambda.CallInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallInt2ToInt body) {
+        return func(module, name, HostLambda.CallInt2ToInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallInt2 body) {
+        return func(module, name, HostLambda.CallInt2.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallInt3ToInt body) {
+        return func(module, name, HostLambda.CallInt3ToInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallInt3 body) {
+        return func(module, name, HostLambda.CallInt3.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallInt4ToInt body) {
+        return func(module, name, HostLambda.CallInt4ToInt.class, body);
+    }
+
+    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
+    public Linker func(String module, String name, HostLambda.CallInt4 body) {
+        return func(module, name, HostLambda.CallInt4.class, body);
     }
 
     /**

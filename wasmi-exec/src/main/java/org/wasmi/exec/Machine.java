@@ -240,7 +240,7 @@ public final class Machine {
 
     private void growFrames() {
         if (depth >= maxDepth) {
-            throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
+            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, maxDepth + " calls are nested");
         }
         int length = (int) Math.min(2L * depth, maxDepth);
         try {
@@ -254,7 +254,7 @@ public final class Machine {
 
     private void growSlots(long needed) {
         if (needed > maxSlots) {
-            throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
+            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, "it has no more than " + maxSlots + " slots");
         }
         int length = (int) Math.min(Math.max(2L * slots.length, needed), maxSlots);
         try {
@@ -280,11 +280,14 @@ public final class Machine {
     }
 
     private boolean payFuel(long amount, int next) {
+        meter.look();
+        long owed = meter.owed();
         long due = meter.due(amount);
         if (meter.pay(due)) {
             return true;
         }
         if (!suspendable) {
+            meter.owe(owed);
             throw new TrapException(Trap.OUT_OF_FUEL);
         }
         savePosition(next);
@@ -377,6 +380,9 @@ public final class Machine {
             if (request.isPresent()) {
                 await(new ForHost(function, request.get(), framePointer, false));
             } else {
+                if (caller != null) {
+                    store.checkpoint(); // the host may have taken long
+                }
                 call.moveResults();
             }
         } finally {
@@ -409,14 +415,21 @@ public final class Machine {
         return suspendable;
     }
 
+    /** {@return how many frames there were at most since nothing ran} */
+    int deepest() {
+        int deepest = depth;
+        while (deepest < functions.length && functions[deepest] != null) {
+            deepest++;
+        }
+        return deepest;
+    }
+
     /** Lets go of all objects of guests, when nothing runs. */
     void clear() {
-        int deepest = 0;
-        while (deepest < functions.length && functions[deepest] != null) {
-            functions[deepest++] = null;
-        }
-        store.countDepth(deepest);
         depth = 0;
+        int deepest = deepest();
+        store.countDepth(deepest);
+        Arrays.fill(functions, 0, deepest, null);
         wait = null;
         waiting = null;
         Arrays.fill(references, 0, referencesEnd, null);
@@ -441,7 +454,7 @@ public final class Machine {
             @Nullable Object[] argumentReferences,
             long[] results,
             @Nullable Object[] resultReferences) {
-        boolean outermost = store.enter();
+        store.enter();
         try {
             int base = top;
             reserve(base + (long) Math.max(arguments.length, results.length));
@@ -454,7 +467,7 @@ public final class Machine {
             System.arraycopy(slots, base, results, 0, results.length);
             System.arraycopy(references, base, resultReferences, 0, resultReferences.length);
         } finally {
-            store.exit(outermost);
+            store.exit();
         }
     }
 
@@ -494,7 +507,11 @@ public final class Machine {
 
     /** Runs the code of a constant expression and leaves its value in a global. */
     void evaluate(GuestFunction constant, Global global) {
+        int before = deepest();
         run(constant, null);
+        if (before < deepest()) { // it does not count as a call
+            functions[depth] = null;
+        }
         global.bits(slots[top]);
         if (global.type().type().slots() > 1) {
             global.highBits(slots[top + 1]);
@@ -519,6 +536,7 @@ public final class Machine {
         int base = function == null ? 0 : depth;
         store.nest();
         try {
+            store.checkpoint();
             if (function instanceof GuestFunction guest) {
                 push(guest, top);
             } else if (function instanceof BoundHostFunction host) {
@@ -540,7 +558,7 @@ public final class Machine {
             addFrames(trap.backtrace(), base);
             throw trap;
         } catch (StackOverflowError error) {
-            throw overflow(base);
+            throw overflow(error, base);
         } catch (Throwable other) { // whatever the host throws, checked or not
             if (depth > base) {
                 addFrames(GuestTrace.of(other), base);
@@ -560,8 +578,9 @@ public final class Machine {
         savePosition(function().linked().startOfInstruction(position()));
     }
 
-    private TrapException overflow(int base) {
-        TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED, "the thread's stack is full");
+    /** {@return a trap, since guests can bring this about; its cause shows whether the host did} */
+    private TrapException overflow(StackOverflowError error, int base) {
+        TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED, "the thread's stack is full", error);
         try {
             addFrames(trap.backtrace(), base);
         } catch (StackOverflowError again) {

@@ -17,13 +17,15 @@ import org.wasmi.encoding.program.MemoryType;
  *
  * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched,
  * in steps that double. What it grows by takes room at once. If the JVM has none when an address is touched for the first time,
- * that ends in {@link ResourceException}.
+ * that ends in {@link ResourceException}. When the store is closed, use ends in {@link IllegalStateException}.
  *
  * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
  * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
  * checks of its own. Ranges within the host's arrays end in {@link IndexOutOfBoundsException}.
  */
 public final class Memory implements Extern {
+    private static final byte[] NO_BYTES = {};
+
     private final Store store;
     private final MemoryType declared;
     private final int maxPages;
@@ -63,7 +65,9 @@ public final class Memory implements Extern {
         try {
             byte[] array = contents.toArray();
             store.resources().addMemory(contents.size());
-            return new Memory(store, type, maxPages, array, (int) contents.size());
+            Memory memory = new Memory(store, type, maxPages, array, (int) contents.size());
+            store.releaseLater(memory);
+            return memory;
         } catch (OutOfMemoryError error) {
             throw noRoom(contents.size(), contents.size());
         }
@@ -101,8 +105,10 @@ public final class Memory implements Extern {
      * @param delta by how many pages; negative is always too much
      * @return the size before in pages, or -1 if it did not grow
      * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
+     * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public int grow(long delta) {
+        store.requireOpen();
         int old = (int) pages();
         Resources resources = store.resources();
         if (delta < 0 || delta > maxPages - old || !resources.hasMemory(delta * MemoryType.PAGE_SIZE)) {
@@ -136,13 +142,20 @@ public final class Memory implements Extern {
         }
     }
 
+    /** Gives the array back; the store is closed. */
+    void release() {
+        array = NO_BYTES;
+    }
+
     /**
      * Makes sure that the array has the bytes of a range.
      *
+     * @throws IllegalStateException if the store is closed
      * @throws TrapException if they are not within the memory
      * @throws ResourceException if the JVM has no room for them
      */
     void require(long address, long length) {
+        store.requireOpen();
         if (address < 0 || length < 0 || address > byteSize - length) {
             throw new TrapException(
                     Trap.MEMORY_OUT_OF_BOUNDS,

@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -24,8 +25,10 @@ final class Meter {
     /** All the fuel that there ever was. */
     private long granted = Long.MAX_VALUE;
 
-    /** What the next payment is to include. */
+    /** What the next payment is to include: for the work that follows it, and for work that has been done. */
     private long charged;
+
+    private long owed;
 
     private boolean limited;
     private boolean timed;
@@ -61,10 +64,18 @@ final class Meter {
         granted = used + rest;
     }
 
-    /** Has guests end at a time of {@link System#nanoTime}. */
-    void deadline(long nanoTime) {
+    /** Has guests end after some time. */
+    void deadline(Duration fromNow) {
         timed = true;
-        deadline = nanoTime;
+        deadline = System.nanoTime() + nanos(fromNow);
+    }
+
+    private static long nanos(Duration fromNow) {
+        try {
+            return fromNow.isNegative() ? 0 : fromNow.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE;
+        }
     }
 
     void clearDeadline() {
@@ -81,18 +92,45 @@ final class Meter {
         return true;
     }
 
-    /** Has the next taking fail, and adds to what is due then. */
+    /** Adds to the next payment the price of what is to follow it; forgotten if that cannot be paid. */
     void charge(long amount) {
         charged += amount;
+        endSlice();
+    }
+
+    /** Adds to the next payment the price of what has been done; kept if that cannot be paid. */
+    void owe(long amount) {
+        owed += amount;
+        endSlice();
+    }
+
+    /** Has the next taking fail. */
+    private void endSlice() {
         rest += slice;
         slice = 0;
     }
 
-    /** {@return what must be paid after a taking has failed: that and what has been charged} */
+    /** {@return what has been done and not been paid} */
+    long owed() {
+        return owed;
+    }
+
+    /** {@return what must be paid after a taking has failed: that, what has been charged and what is owed, both for good} */
     long due(long amount) {
-        long due = amount + charged;
+        long due = amount + charged + owed;
         charged = 0;
+        owed = 0;
         return due;
+    }
+
+    /** Pays what is owed as far as there is fuel, once nothing runs any more that would. */
+    void settle() {
+        charged = 0;
+        if (owed > 0) {
+            long paid = Math.min(owed, left());
+            owed -= paid;
+            pay(paid);
+        }
     }
 
     /** {@return by how much the fuel falls short of an amount} */
@@ -100,19 +138,13 @@ final class Meter {
         return Math.max(0, amount - left());
     }
 
-    /**
-     * Pays, after a look whether the guest is to go on.
-     *
-     * @return whether there was enough; nothing is taken otherwise
-     * @throws TrapException if the guest is to end
-     */
+    /** Pays, and cuts the next slice. {@return whether there was enough; nothing is taken otherwise} */
     boolean pay(long amount) {
-        look();
         long left = left() - amount;
         if (left < 0) {
             return false;
         }
-        slice = Math.min(left, SLICE);
+        slice = charged + owed == 0 ? Math.min(left, SLICE) : 0;
         rest = left - slice;
         return true;
     }

@@ -180,11 +180,11 @@ public final class Snapshot {
      */
     public Instance instantiate(Store store, Linker linker) {
         LinkedProgram linked = linker.link(program, type -> !holds(type));
-        boolean outermost = store.enter();
+        store.enter();
         try {
             return linked.instantiation(store).restore(this);
         } finally {
-            store.exit(outermost);
+            store.exit();
         }
     }
 

@@ -1,8 +1,11 @@
 package org.wasmi.exec;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,9 @@ public final class Store implements AutoCloseable {
 
     /** For the others: each has one of its own. */
     private final Deque<Machine> idleMachines = new ArrayDeque<>();
+
+    /** Those that may still be in use. */
+    private final List<WeakReference<Memory>> memories = new ArrayList<>(1);
 
     private @Nullable Object held;
     private int hostDepth;
@@ -95,9 +101,10 @@ public final class Store implements AutoCloseable {
      * they were called by {@link WasmFunction#start}, are suspended. From the first addition on, even of 0, fuel is limited.
      *
      * @param amount how much, from 0; a sum beyond {@code Long.MAX_VALUE} stays at that
-     * @throws IllegalStateException if there is an instance of a program that is not metered
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
      */
     public void addFuel(long amount) {
+        requireNoOther();
         needMetering("fuel");
         meter.add(amount);
     }
@@ -107,8 +114,10 @@ public final class Store implements AutoCloseable {
      *
      * @param amount how much, from 0
      * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less, of which nothing is taken then
+     * @throws IllegalStateException if another thread uses the store
      */
     public void consumeFuel(long amount) {
+        requireNoOther();
         if (amount < 0) {
             throw new IllegalArgumentException("fuel must not be negative: " + amount);
         }
@@ -130,18 +139,24 @@ public final class Store implements AutoCloseable {
 
     /**
      * Has guests trap with {@link Trap#DEADLINE_EXCEEDED} once a time has passed, in calls that are running then and in
-     * later ones. Replaces the deadline before.
+     * later ones. Replaces the deadline before. To end what runs in another thread, see {@link #interruptHandle}.
      *
-     * @param fromNow how long guests may still run, up to some 290 years
-     * @throws IllegalStateException if there is an instance of a program that is not metered
+     * @param fromNow how long guests may still run; not at all if it is negative, and at most some 290 years
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
      */
     public void deadline(Duration fromNow) {
+        requireNoOther();
         needMetering("a deadline");
-        meter.deadline(System.nanoTime() + fromNow.toNanos());
+        meter.deadline(fromNow);
     }
 
-    /** Lets guests run as long as they like again. */
+    /**
+     * Lets guests run as long as they like again.
+     *
+     * @throws IllegalStateException if another thread uses the store
+     */
     public void clearDeadline() {
+        requireNoOther();
         meter.clearDeadline();
     }
 
@@ -165,11 +180,13 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Looks whether the guest that is running is to end, in the midst of a long instruction.
+     * Looks whether the guest that is running is to end: for functions of the host that take long. Guests themselves look when
+     * they are called, when the host has returned, and now and then.
      *
-     * @throws TrapException if so; not if it is of those that are not metered
+     * @throws TrapException with {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if so; never if there is an instance
+     *     of a program that is not metered
      */
-    void checkpoint() {
+    public void checkpoint() {
         if (!hasUnmetered) {
             meter.look();
         }
@@ -216,9 +233,12 @@ public final class Store implements AutoCloseable {
         return hostCalls;
     }
 
-    /** {@return how many calls of guest functions were nested within one another at most so far} */
+    /**
+     * {@return how many calls of guest functions were nested within one another at most so far} Those of a call that can be
+     * suspended count once that has ended.
+     */
     public int deepestCall() {
-        return deepestCall;
+        return Math.max(deepestCall, machine.deepest());
     }
 
     void countHostCall() {
@@ -229,22 +249,43 @@ public final class Store implements AutoCloseable {
         deepestCall = Math.max(deepestCall, depth);
     }
 
-    /** Lets the current thread in. {@return whether it was outside; to be passed to {@link #exit}} */
-    boolean enter() {
-        return confinement.enter();
+    /**
+     * Lets the current thread in.
+     *
+     * @throws IllegalStateException if another thread is in, or the store is closed
+     */
+    void enter() {
+        confinement.enter();
     }
 
-    /** Lets the current thread out, and lets go of all objects of guests, if it was outside before. */
-    void exit(boolean outermost) {
-        if (outermost) {
+    /** Lets the current thread out as often as it has entered, and in the end lets go of all objects of guests. */
+    void exit() {
+        if (confinement.depth() == 1) {
             machine.clear();
-            confinement.leave();
+            meter.settle();
         }
+        confinement.leave();
     }
 
-    /** Refuses a closed store. */
+    /** Refuses a thread that is not in. */
+    void requireInside() {
+        confinement.requireInside();
+    }
+
+    /** {@return whether the current thread, which is in, has entered once only} */
+    boolean isOutermost() {
+        return confinement.depth() == 1;
+    }
+
+    /** Refuses a closed store, and one that another thread uses. */
     void requireOpen() {
-        exit(enter());
+        enter();
+        exit();
+    }
+
+    /** Refuses a store that another thread uses, at next to no cost. */
+    void requireNoOther() {
+        confinement.requireNoOther();
     }
 
     /**
@@ -277,8 +318,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Ends the use of this store: calls, instantiation and the creation of anything in it end in
-     * {@link IllegalStateException} from now on. Closing it again does nothing.
+     * Ends the use of this store: calls, instantiation, the creation of anything in it and the use of its memories, which are
+     * freed, end in {@link IllegalStateException} from now on. Closing it again does nothing.
      *
      * @throws IllegalStateException if a guest of the store is running
      */
@@ -287,7 +328,21 @@ public final class Store implements AutoCloseable {
         confinement.close(() -> {
             machine.close();
             idleMachines.clear();
+            memories.forEach(Store::release);
+            memories.clear();
         });
+    }
+
+    private static void release(WeakReference<Memory> reference) {
+        Memory memory = reference.get();
+        if (memory != null) {
+            memory.release();
+        }
+    }
+
+    /** Has a memory be freed when this store is closed. */
+    void releaseLater(Memory memory) {
+        memories.add(new WeakReference<>(memory));
     }
 
     /** Refuses what belongs to another store. */

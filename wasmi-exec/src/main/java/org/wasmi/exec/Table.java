@@ -138,8 +138,10 @@ public final class Table implements Extern {
      * @param reference the new elements
      * @return the size before, or -1 if it did not grow
      * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
+     * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public int grow(int delta, @Nullable Object reference) {
+        store.requireOpen();
         int old = size;
         Resources resources = store.resources();
         if (delta < 0 || delta > maxSize - old || !resources.hasTable(delta)) {

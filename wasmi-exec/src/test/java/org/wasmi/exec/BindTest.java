@@ -3,11 +3,13 @@ package org.wasmi.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntSupplier;
@@ -326,5 +328,38 @@ class BindTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> add.as(Supplier.class))
                 .withMessageContaining("() -> (externref), the function is (i32, i32) -> (i32)");
+    }
+
+    /** Two threads at once: each call either has the right result or is refused. */
+    @Test
+    void anotherThreadCannotChangeTheArgumentsOfACall() throws Exception {
+        IntBinaryOperator add = instance.function("add").as(IntBinaryOperator.class);
+        FutureTask<Integer> other = new FutureTask<>(() -> rightSums(add, 1_000));
+        new Thread(other).start();
+        int right = rightSums(add, 1);
+        assertThat(right + other.get()).isPositive();
+    }
+
+    private static int rightSums(IntBinaryOperator add, int number) {
+        int right = 0;
+        for (int i = 0; i < 100_000; i++) {
+            try {
+                assertThat(add.applyAsInt(number, number)).isEqualTo(2 * number);
+                right++;
+            } catch (IllegalStateException refused) {
+                assertThat(refused).hasMessageContaining("is in use by thread");
+            }
+        }
+        return right;
+    }
+
+    @Test
+    void theStoreIsFreeAfterAnExceptionToo() throws Exception {
+        Runnable trap = instance.function("trap").as(Runnable.class);
+        for (int i = 0; i < 2; i++) {
+            FutureTask<?> task = new FutureTask<>(trap, "");
+            new Thread(task).start();
+            assertThatThrownBy(task::get).hasCauseInstanceOf(TrapException.class);
+        }
     }
 }

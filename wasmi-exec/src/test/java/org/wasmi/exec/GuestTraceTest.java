@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
 
@@ -116,7 +117,25 @@ class GuestTraceTest {
         });
         assertThat(catchThrowable(() -> instance.function("inner").call())).isSameAs(mine);
         assertThat(traceOf(mine).backtrace().frames()).hasSize(1);
-        assertThat(store.enter()).as("the store can be used again").isTrue();
-        store.exit(true);
+        store.enter();
+        assertThat(store.isOutermost()).as("the store can be used again").isTrue();
+        store.exit();
+    }
+
+    @Test
+    void aStackThatTheHostHasFilledSaysSo() {
+        Instance instance = instance(call -> endless(0));
+        assertThatExceptionOfType(TrapException.class)
+                .isThrownBy(() -> instance.function("outer").call())
+                .satisfies(trap -> {
+                    assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
+                    assertThat(trap).hasCauseInstanceOf(StackOverflowError.class);
+                    assertThat(trap.frames()).hasSize(2);
+                });
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // that is what is tested
+    private static int endless(int i) {
+        return endless(i + 1) + 1;
     }
 }

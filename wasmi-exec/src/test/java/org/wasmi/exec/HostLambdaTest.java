@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.IntBinaryOperator;
@@ -304,5 +305,78 @@ class HostLambdaTest {
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what the test is about
     private static <T> T nothing() {
         return null;
+    }
+
+    @Test
+    void lambdasMayTakeTheCallAndMoreParameters() {
+        List<Object> seen = new ArrayList<>();
+        linker.func("env", "iii_i", (int a, int b, int c) -> a + b + c)
+                .func("env", "iii_", (int a, int b, int c) -> {
+                    seen.add(List.of(a, b, c));
+                })
+                .func("env", "iiii_i", (int a, int b, int c, int d) -> a + b + c + d)
+                .func("env", "iiii_", (int a, int b, int c, int d) -> {
+                    seen.add(List.of(a, b, c, d));
+                })
+                .func("env", "c_i", (HostCall call) -> call.caller().memoryCount())
+                .func("env", "c_", (HostCall call) -> {
+                    seen.add(call.memory().getUtf8(0, 2));
+                })
+                .func("env", "ci_i", (HostCall call, int a) -> call.memory().getByte(a))
+                .func("env", "ci_", (HostCall call, int a) -> call.memory().putByte(a, (byte) 9))
+                .func(
+                        "env",
+                        "cii_i",
+                        (HostCall call, int a, int b) -> call.utf8(0, 1).length() + a + b)
+                .func("env", "cii_", (HostCall call, int a, int b) -> {
+                    seen.add(call.memory().getUtf8(a, b));
+                })
+                .func("env", "ciii_i", (HostCall call, int a, int b, int c) -> a * b * c)
+                .func("env", "ciii_", (HostCall call, int a, int b, int c) -> {
+                    seen.add(a * b + c);
+                })
+                .func("env", "ciiii_i", (HostCall call, int a, int b, int c, int d) -> a * b * c * d)
+                .func("env", "ciiii_", (HostCall call, int a, int b, int c, int d) -> {
+                    seen.add(a * b + c * d);
+                });
+        assertThat(callWithMemory("iii_i")).containsExactly(Value.i32(1 + 2));
+        assertThat(callWithMemory("iii_")).isEmpty();
+        assertThat(callWithMemory("iiii_i")).containsExactly(Value.i32(1 + 2 + 3));
+        assertThat(callWithMemory("iiii_")).isEmpty();
+        assertThat(callWithMemory("c_i")).containsExactly(Value.i32(1));
+        assertThat(callWithMemory("c_")).isEmpty();
+        assertThat(callWithMemory("ci_i")).containsExactly(Value.i32('h'));
+        assertThat(callWithMemory("ci_")).isEmpty();
+        assertThat(callWithMemory("cii_i")).containsExactly(Value.i32(1 + 1));
+        assertThat(callWithMemory("cii_")).isEmpty();
+        assertThat(callWithMemory("ciii_i")).containsExactly(Value.i32(0));
+        assertThat(callWithMemory("ciii_")).isEmpty();
+        assertThat(callWithMemory("ciiii_i")).containsExactly(Value.i32(0));
+        assertThat(callWithMemory("ciiii_")).isEmpty();
+        assertThat(seen).containsExactly(List.of(0, 1, 2), List.of(0, 1, 2, 3), "hi", "h", 2, 6);
+    }
+
+    /** Calls a guest with a memory that begins with "hi", which calls the host with 0, 1, 2, and so on. */
+    private List<Value> callWithMemory(String name) {
+        int count = (int)
+                name.chars().takeWhile(c -> c != '_').filter(c -> c == 'i').count();
+        List<ValType> params = Collections.nCopies(count, I32);
+        FuncType type = Guest.type(params, name.endsWith("_i") ? List.of(I32) : List.of());
+        Guest guest = new Guest()
+                .imports("env", name, type)
+                .memory("memory", Limits.atLeast(1))
+                .data(0, Guest.i32(0), (byte) 'h', (byte) 'i')
+                .function("run", Guest.type(List.of(), type.results()), Math.max(1, count), w -> {
+                    for (int i = 0; i < count; i++) {
+                        w.ri(Op.CONST32, i, i);
+                    }
+                    w.xf(Op.CALL_IMPORT, 0, 0);
+                    if (type.results().isEmpty()) {
+                        w.none(Op.RETURN);
+                    } else {
+                        w.s(Op.RETURN_S, 0);
+                    }
+                });
+        return linker.instantiate(store, guest.build()).function("run").call();
     }
 }

@@ -270,4 +270,19 @@ class LinkerTest {
                 .isSameAs(BoundHostFunction.create(store.engine().newStore(), second, call -> {})
                         .type());
     }
+
+    @Test
+    void ofVeryManyErrorsTheFirstAreListed() {
+        Guest guest = new Guest();
+        for (int i = 0; i < 10_000; i++) {
+            guest.imports("m", "function" + i, Guest.NOTHING);
+        }
+        Program program = guest.build();
+        Linker linker = new Linker().func("m", "function", () -> {});
+        assertThatThrownBy(() -> linker.link(program))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("'m' 'function9' must be func () -> (); did you mean 'function'?\n")
+                .hasMessageMatching("(?s).*\\nand \\d{4} more")
+                .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(70_000));
+    }
 }

@@ -220,6 +220,24 @@ class MemoryTest {
     }
 
     @Test
+    void aClosedStoreHasFreedItsMemories() {
+        memory.putInt(0, 1);
+        store.close();
+        assertThat(memory.array()).isEmpty();
+        for (Runnable use : List.<Runnable>of(
+                () -> memory.getInt(0),
+                () -> memory.putByte(PAGE - 1, (byte) 1),
+                () -> memory.view(0, 1),
+                () -> memory.fill(0, 1, 1),
+                () -> memory.grow(1))) {
+            assertThatThrownBy(use::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the store is closed");
+        }
+        assertThat(memory.pages()).isEqualTo(1);
+    }
+
+    @Test
     void aViewHasRoomForAll() {
         Memory large = memory(Limits.between(10, 10));
         ByteBuffer view = large.view(8, 8);

@@ -2,8 +2,10 @@ package org.wasmi.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +53,24 @@ class StoreTest {
     }
 
     @Test
+    void aThreadMayTakeTheStoreForSeveralCalls() throws Exception {
+        Invocation invocation =
+                callingHost(Guest.NOTHING, call -> {}).function("run").newInvocation();
+        assertThatIllegalStateException().isThrownBy(invocation::exit).withMessageContaining("has not entered");
+        FutureTask<Invocation> other = new FutureTask<>(invocation::call);
+        invocation.enter();
+        invocation.call();
+        new Thread(other).start();
+        assertThatThrownBy(other::get).hasCauseInstanceOf(IllegalStateException.class);
+        invocation.exit();
+        FutureTask<Invocation> later = new FutureTask<>(invocation::call);
+        new Thread(later).start();
+        assertThat(later.get()).isSameAs(invocation);
+    }
+
+    @Test
     void twoThreadsAtOnceAreNamed() throws Exception {
+        Memory memory = Memory.create(store, new MemoryType(Limits.atLeast(1)));
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Instance instance = callingHost(Guest.NOTHING, call -> {
@@ -74,6 +93,13 @@ class StoreTest {
                 .isThrownBy(() -> linker.instantiate(store, new Guest().build()))
                 .withMessage(message);
         assertThatIllegalStateException().isThrownBy(store::close);
+        assertThatIllegalStateException().isThrownBy(() -> store.addFuel(1)).withMessage(message);
+        assertThatIllegalStateException().isThrownBy(() -> store.consumeFuel(1)).withMessage(message);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.deadline(Duration.ZERO))
+                .withMessage(message);
+        assertThatIllegalStateException().isThrownBy(store::clearDeadline).withMessage(message);
+        assertThatIllegalStateException().isThrownBy(() -> memory.grow(1)).withMessage(message);
         done.countDown();
         assertThat(task.get()).isEmpty();
         assertThat(run.call()).isEmpty();

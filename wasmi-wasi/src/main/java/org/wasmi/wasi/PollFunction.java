@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Memory;
+import org.wasmi.exec.Store;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 import org.wasmi.wasi.internal.abi.Rights;
@@ -29,7 +30,7 @@ final class PollFunction {
 
     private static final int CLOCK_ABSOLUTE = 1;
 
-    /** How often a stream is asked whether it has something while there is a time to wait for too. */
+    /** While there is a time to wait for: how often streams are asked for something, and the store whether the guest is to end. */
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final WasiConfig config;
@@ -81,7 +82,7 @@ final class PollFunction {
             subscribe(memory.bytes(), subscriptions + i * SUBSCRIPTION_SIZE, events, timers, inputs);
         }
         if (events.isEmpty()) {
-            await(timers, inputs, events);
+            await(call.store(), timers, inputs, events);
         }
         for (Event event : events) {
             put(memory.bytes(), out, event);
@@ -126,7 +127,7 @@ final class PollFunction {
         return nanos < 0 ? Long.MAX_VALUE : nanos;
     }
 
-    private void await(List<Timer> timers, List<Input> inputs, List<Event> events) throws IOException {
+    private void await(Store store, List<Timer> timers, List<Input> inputs, List<Event> events) throws IOException {
         descriptors.flushStreams();
         if (timers.isEmpty()) {
             // Nothing to do meanwhile: let the read itself wait.
@@ -137,7 +138,8 @@ final class PollFunction {
         long start = System.nanoTime();
         long waited = 0;
         while (waited < first && events.isEmpty()) {
-            sleep(inputs.isEmpty() ? first - waited : Math.min(first - waited, STEP_NANOS));
+            sleep(Math.min(first - waited, STEP_NANOS));
+            store.checkpoint();
             waited = System.nanoTime() - start;
             for (Input input : inputs) {
                 long available = input.descriptor().available();

@@ -62,8 +62,12 @@ final class Guest implements AutoCloseable {
     private int heap = HEAP;
 
     Guest(WasiConfig config) throws IOException {
+        this(config, false);
+    }
+
+    Guest(WasiConfig config, boolean metered) throws IOException {
         wasi = new Wasi(config);
-        instance = wasi.addTo(new Linker()).instantiate(store, program());
+        instance = wasi.addTo(new Linker()).instantiate(store, program(metered));
     }
 
     private static Map<String, String> functions(String table) {
@@ -75,7 +79,7 @@ final class Guest implements AutoCloseable {
         return functions;
     }
 
-    private static Program program() {
+    private static Program program(boolean metered) {
         Program.Builder program = Program.builder();
         int index = 0;
         for (Map.Entry<String, String> each : FUNCTIONS.entrySet()) {
@@ -92,7 +96,8 @@ final class Guest implements AutoCloseable {
             program.export(new Export(each.getKey(), ExternKind.FUNC, FUNCTIONS.size() + index));
             index++;
         }
-        return program.memory(new MemoryType(Limits.between(4, 4)))
+        return program.metered(metered)
+                .memory(new MemoryType(Limits.between(4, 4)))
                 .export(new Export("memory", ExternKind.MEMORY, 0))
                 .build();
     }
@@ -106,6 +111,10 @@ final class Guest implements AutoCloseable {
         encoder.begin(Op.RETURN);
         int slots = Math.max(type.paramSlots(), type.resultSlots());
         return encoder.finish(new FrameShape(type.paramSlots(), type.resultSlots(), type.paramSlots(), slots, false));
+    }
+
+    Store store() {
+        return store;
     }
 
     Memory memory() {

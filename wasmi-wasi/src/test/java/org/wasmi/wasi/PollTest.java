@@ -2,14 +2,19 @@ package org.wasmi.wasi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
 import org.wasmi.wasi.internal.abi.Errno;
 
 class PollTest {
@@ -47,6 +52,18 @@ class PollTest {
             assertThat(System.nanoTime() - start).isBetween(20_000_000L, TimeUnit.MINUTES.toNanos(10));
             assertThat(guest.i64(EVENTS)).isEqualTo(8);
             assertThat(guest.i64(EVENTS + 8)).isZero();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aDeadlineEndsTheWait() throws IOException {
+        try (Guest guest = new Guest(WasiConfig.DEFAULT, true)) {
+            clock(guest, 0, 7, 1, TimeUnit.HOURS.toNanos(1), 0);
+            guest.store().deadline(Duration.ofMillis(20));
+            assertThatThrownBy(() -> poll(guest, 1))
+                    .isInstanceOfSatisfying(
+                            TrapException.class, trap -> assertThat(trap.trap()).isEqualTo(Trap.DEADLINE_EXCEEDED));
         }
     }
 

@@ -31,7 +31,7 @@
  * the checksum does not match (at byte 16)
  * }</pre>
  *
- * <h2>Format, version 1</h2>
+ * <h2>Format, version 3</h2>
  *
  * Fixed-width numbers are little-endian. The header: the bytes {@code 00 77 6D 69} ("\0wmi"), then of 32 bits each the
  * version of this format, that of the instruction set ({@link org.wasmi.encoding.Isa#VERSION}), the length of what follows

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodType;
 
 /**
- * Writes the code of a method without branches: local 0 is {@code this}, the parameters follow, further locals come behind
- * them. What is popped must have been pushed; the JVM verifies that, not this class. Not thread-safe.
+ * Writes the code of a method without branches, perhaps with an exception handler at its end: local 0 is {@code this}, the
+ * parameters follow, further locals come behind them. What is popped must have been pushed; the JVM verifies that, not this class. Not thread-safe.
  */
 public final class CodeWriter {
     private static final int ICONST_0 = 0x03;
@@ -27,6 +27,7 @@ public final class CodeWriter {
     private static final int INVOKESPECIAL = 0xB7;
     private static final int INVOKEINTERFACE = 0xB9;
     private static final int NEW = 0xBB;
+    private static final int ATHROW = 0xBF;
     private static final int CHECKCAST = 0xC0;
     private static final int WIDE = 0xC4;
 
@@ -35,12 +36,28 @@ public final class CodeWriter {
     private static final int INTERFACE_METHOD = 11;
     private static final int MAX_CODE = 0xFFFF;
 
+    /** In a stack map (Java Virtual Machine Specification, 4.7.4): the locals as at first, and one item on the stack. */
+    private static final int SAME_LOCALS_1_STACK_ITEM_FRAME_EXTENDED = 247;
+
+    private static final int ITEM_OBJECT = 7;
+    private static final String THROWABLE = "java/lang/Throwable";
+    private static final int STACK_MAP_BYTES = 8;
+
+    /** What a handler adds to the attribute: itself, and the stack map. */
+    private static final int HANDLER_BYTES = 8 + 6 + STACK_MAP_BYTES;
+
     private final ClassFileWriter file;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
     private int stack;
     private int maxStack;
     private int locals;
+
+    /** The code that the handler is for, from the first to behind the last, and the handler; 0 if there is none. */
+    private int guardedFrom;
+
+    private int guardedTo;
+    private int handler;
 
     CodeWriter(ClassFileWriter file, MethodType type) {
         this.file = file;
@@ -218,18 +235,55 @@ public final class CodeWriter {
         emit(() -> out.writeByte(type == void.class ? RETURN : IRETURN + kind(type)));
     }
 
+    /** {@return where the next instruction will be} */
+    public int position() {
+        return bytes.size();
+    }
+
+    /** Begins the handler of everything that is thrown between two positions: the exception is on the stack then. */
+    public CodeWriter handler(int from, int to) {
+        guardedFrom = from;
+        guardedTo = to;
+        handler = position();
+        stack = 0;
+        push(1);
+        return this;
+    }
+
+    /** Throws the exception on top. */
+    public void throwException() {
+        stack--;
+        emit(() -> out.writeByte(ATHROW));
+    }
+
     /** Writes the attribute {@code Code} (Java Virtual Machine Specification, 4.7.3). */
     void writeTo(DataOutputStream target) throws IOException {
         if (bytes.size() > MAX_CODE) {
             throw new IllegalArgumentException("too much code for a method");
         }
+        boolean hasHandler = handler > 0;
         target.writeShort(file.constants().utf8("Code"));
-        target.writeInt(12 + bytes.size());
+        target.writeInt(12 + bytes.size() + (hasHandler ? HANDLER_BYTES : 0));
         target.writeShort(maxStack);
         target.writeShort(locals);
         target.writeInt(bytes.size());
         bytes.writeTo(target);
-        target.writeShort(0); // exception handlers
-        target.writeShort(0); // attributes
+        target.writeShort(hasHandler ? 1 : 0); // exception handlers
+        if (hasHandler) {
+            target.writeShort(guardedFrom);
+            target.writeShort(guardedTo);
+            target.writeShort(handler);
+            target.writeShort(0); // for all exceptions
+        }
+        target.writeShort(hasHandler ? 1 : 0); // attributes
+        if (hasHandler) {
+            target.writeShort(file.constants().utf8("StackMapTable"));
+            target.writeInt(STACK_MAP_BYTES);
+            target.writeShort(1);
+            target.writeByte(SAME_LOCALS_1_STACK_ITEM_FRAME_EXTENDED);
+            target.writeShort(handler);
+            target.writeByte(ITEM_OBJECT);
+            target.writeShort(file.constants().type(THROWABLE));
+        }
     }
 }
