@@ -39,7 +39,9 @@ import run.endive.wasm.types.ValType;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgs = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"}) // or the kernel's pages count
 public class EmbeddingBenchmark {
     private static final String ADD = "i32 i32 -> i32";
 

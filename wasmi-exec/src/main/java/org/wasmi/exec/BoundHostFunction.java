@@ -27,6 +27,12 @@ public final class BoundHostFunction extends WasmFunction {
         return store;
     }
 
+    /** {@return that it is the host's, and its type} */
+    @Override
+    public String toString() {
+        return "host function " + type();
+    }
+
     HostFunction body() {
         return body;
     }

@@ -34,6 +34,12 @@ public final class GuestFunction extends WasmFunction {
         return instance.store();
     }
 
+    /** {@return its name, or its index, and its type} */
+    @Override
+    public String toString() {
+        return instance.program().names().function(index).orElse("func[" + index + "]") + " " + type();
+    }
+
     /** {@return its index in the function index space of its instance} */
     public int index() {
         return index;

@@ -106,6 +106,24 @@ class StoreTest {
     }
 
     @Test
+    void theDeepestCallIsThatOfFunctions() {
+        Instance guest = new Guest()
+                .global("global", false, Guest.i32(1))
+                .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
+                .instantiate(store);
+        assertThat(store.deepestCall()).isZero();
+        guest.function("depth").call(Value.i32(2));
+        assertThat(store.deepestCall()).isEqualTo(3);
+
+        Instance calling = callingHost(
+                Guest.NOTHING, call -> assertThat(store.deepestCall()).isEqualTo(5));
+        guest.function("depth").call(Value.i32(4));
+        calling.function("run").call();
+        assertThat(guest.function("depth")).hasToString("func[0] (i32) -> (i32)");
+        assertThat(calling.functionAt(0)).hasToString("host function () -> ()");
+    }
+
+    @Test
     void anotherThreadMayGoOn() throws ExecutionException, InterruptedException {
         WasmFunction run = new Guest()
                 .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
