@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.wasmi.encoding.Assembler;
+import org.wasmi.encoding.Code;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.MalformedException;
@@ -14,8 +17,10 @@ import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.WasmException;
+import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.Limits;
 import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.TableType;
 import org.wasmi.encoding.program.ValType;
@@ -25,6 +30,7 @@ import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.translate.Translator;
 
 /**
  * What a stranger may try, and what must come of it.
@@ -277,6 +283,19 @@ record Hostile(String name, Class<? extends WasmException> error, String message
                 sandbox.instantiate(store, new Linker(), module);
             }
         }));
+        all.add(new Hostile(
+                "a memory as large as the heap, used to its end", ResourceException.class, "no room", sandbox -> {
+                    int pages = (int) (Runtime.getRuntime().maxMemory() / 65_536);
+                    byte[] module = new ModuleBuilder()
+                            .memory(Limits.atLeast(pages))
+                            .function("run", "->", code -> code.i32Const(pages * 65_536 - 4)
+                                    .i32Const(1)
+                                    .op("i32.store"))
+                            .build();
+                    sandbox.instantiate(sandbox.engine().newStore(), new Linker(), module)
+                            .function("run")
+                            .call();
+                }));
     }
 
     private static byte[] run(Consumer<CodeBuilder> body) {
@@ -328,6 +347,11 @@ record Hostile(String name, Class<? extends WasmException> error, String message
             Linker linker = new Linker();
             linker.function("host", "nothing", ModuleBuilder.signature("->"), call -> {});
             byte[] module = endless(new ModuleBuilder().importFunction("host", "nothing", "->"), code -> code.call(0));
+            sandbox.instantiate(sandbox.store(), linker, module).function("run").call();
+        }));
+        all.add(trap("endless calls of a host that takes its time", Trap.DEADLINE_EXCEEDED, sandbox -> {
+            Linker linker = new Linker().func("host", "wait", () -> LockSupport.parkNanos(5_000_000));
+            byte[] module = endless(new ModuleBuilder().importFunction("host", "wait", "->"), code -> code.call(0));
             sandbox.instantiate(sandbox.store(), linker, module).function("run").call();
         }));
         all.add(trap(
@@ -531,6 +555,21 @@ record Hostile(String name, Class<? extends WasmException> error, String message
             }
             sandbox.instantiate(module.build());
         }));
+        all.add(new Hostile(
+                "very many imports that nothing offers", LinkException.class, " more", Hostile::linkManyImports));
+    }
+
+    /** Links hundreds of thousands of imports that nothing offers, each of a name much like one that is offered. */
+    private static void linkManyImports(Sandbox sandbox) {
+        ModuleBuilder module = new ModuleBuilder();
+        for (int i = 0; i < 200_000; i++) {
+            module.importFunction("host", "a_function_of_the_host_" + i, "i32 -> i32");
+        }
+        Linker linker = new Linker();
+        for (int i = 0; i < 50; i++) {
+            linker.func("host", "a_function_of_the_hosts_" + i, (int a) -> a);
+        }
+        linker.instantiate(sandbox.engine().newStore(), Translator.translate(module.build()));
     }
 
     private static byte[] stored() {
@@ -552,5 +591,16 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         future[4]++;
         all.add(malformedStored("a stored program of the future", future));
         all.add(malformedStored("a stored program of noise", new byte[1_000]));
+        Code endless = Assembler.assemble("frame params 0, results 0, locals 0, slots 0\nL0:\nbr L0");
+        byte[] lying = StoredPrograms.write(Program.builder()
+                .metered(true)
+                .type(ModuleBuilder.signature("->"))
+                .function(new Function(0, () -> endless))
+                .build());
+        all.add(new Hostile(
+                "a stored program that says it pays, and does not",
+                InvalidException.class,
+                "does not pay",
+                sandbox -> StoredPrograms.read(lying)));
     }
 }
