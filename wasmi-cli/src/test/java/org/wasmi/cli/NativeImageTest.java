@@ -1,11 +1,18 @@
 package org.wasmi.cli;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.FileSystems;
@@ -13,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -83,6 +91,25 @@ class NativeImageTest {
                         .contains("META-INF/services/" + each.getFileName());
             }
         }
+    }
+
+    /** The modules without metadata: nothing in them is found by its name at run time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"org.wasmi.translate", "org.wasmi.wasi"})
+    void othersNeedNone(String module) {
+        JavaClasses classes = new ClassFileImporter()
+                .importLocation(Location.of(Modules.find().get(module).location().orElseThrow()));
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.lang.reflect..", "java.lang.invoke..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ServiceLoader.class)
+                .orShould()
+                .callMethodWhere(target(owner(equivalentTo(Class.class))).and(target(nameMatching("forName|getResource.*"))))
+                .check(classes);
+        assertThat(resources(module.replace("org.wasmi.", "wasmi-"))).doesNotExist();
     }
 
     @Test
