@@ -6,7 +6,7 @@ public final class Isa {
      * The version of the instruction set. It grows with every change of {@link Op}, {@link Format} or their meaning; stored
      * code of another version is refused. From the first release on, codes are append-only.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private Isa() {}
 }

@@ -97,10 +97,10 @@ public enum Op {
     RETURN(55,                       "return",                NONE,  "",      HOT | TERMINATES),
     RETURN_S(56,                     "return_s",              S,     "=w",    HOT | TERMINATES),
     RETURN_CALL(57,                  "return_call",           XF,    "",      HOT | MAY_TRAP | ENTERS | TERMINATES, FUNC),
+    CONSUME_FUEL(58,                 "consume_fuel",          I,     "",      HOT | MAY_TRAP),
 
     // Control.
-    TRAP(58,                         "trap",                  I,     "",      MAY_TRAP | TERMINATES),
-    CONSUME_FUEL(59,                 "consume_fuel",          I,     "",      MAY_TRAP),
+    TRAP(59,                         "trap",                  I,     "",      MAY_TRAP | TERMINATES),
     RETURN_I(60,                     "return_i",              I,     "",      TERMINATES),
     RETURN_REF(61,                   "return_ref",            S,     "=r",    TERMINATES),
     RETURN_SPAN(62,                  "return_span",           SC,    "=w",    TERMINATES),

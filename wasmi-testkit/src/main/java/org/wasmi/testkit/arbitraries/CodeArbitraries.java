@@ -174,7 +174,7 @@ final class CodeArbitraries {
 
     private static Arbitrary<Integer> numbers(Op op) {
         return switch (op) {
-            case CONSUME_FUEL -> Arbitraries.integers().between(0, 10);
+            case CONSUME_FUEL -> Arbitraries.integers().between(1, 10);
             case CHARGE_FUEL -> Arbitraries.just(1);
             default ->
                 Arbitraries.frequencyOf(
