@@ -11,7 +11,7 @@ public final class HostLambda {
     /** A function of the host of type {@code (i32, i32, i32) -> (i32)}. */
     @FunctionalInterface
     public interface Int3ToInt {
-        /** Serves a call. {@return the result} */
+        /** {@return the result of a call} */
         int applyAsInt(int a, int b, int c);
     }
 
@@ -25,7 +25,7 @@ public final class HostLambda {
     /** A function of the host of type {@code (i32, i32, i32, i32) -> (i32)}. */
     @FunctionalInterface
     public interface Int4ToInt {
-        /** Serves a call. {@return the result} */
+        /** {@return the result of a call} */
         int applyAsInt(int a, int b, int c, int d);
     }
 
@@ -39,7 +39,7 @@ public final class HostLambda {
     /** A function of the host of type {@code () -> (i32)}, which gets the call. */
     @FunctionalInterface
     public interface CallToInt {
-        /** Serves a call. {@return the result} */
+        /** {@return the result of a call} */
         int applyAsInt(HostCall call);
     }
 
@@ -53,7 +53,7 @@ public final class HostLambda {
     /** A function of the host of type {@code (i32) -> (i32)}, which gets the call. */
     @FunctionalInterface
     public interface CallIntToInt {
-        /** Serves a call. {@return the result} */
+        /** {@return the result of a call} */
         int applyAsInt(HostCall call, int a);
     }
 
@@ -67,7 +67,7 @@ public final class HostLambda {
     /** A function of the host of type {@code (i32, i32) -> (i32)}, which gets the call. */
     @FunctionalInterface
     public interface CallInt2ToInt {
-        /** Serves a call. {@return the result} */
+        /** {@return the result of a call} */
         int applyAsInt(HostCall call, int a, int b);
     }
 
@@ -81,7 +81,7 @@ public final class HostLambda {
     /** A function of the host of type {@code (i32, i32, i32) -> (i32)}, which gets the call. */
     @FunctionalInterface
     public interface CallInt3ToInt {
-        /** Serves a call. {@return the result} */
+        /** {@return the result of a call} */
         int applyAsInt(HostCall call, int a, int b, int c);
     }
 
@@ -95,7 +95,7 @@ public final class HostLambda {
     /** A function of the host of type {@code (i32, i32, i32, i32) -> (i32)}, which gets the call. */
     @FunctionalInterface
     public interface CallInt4ToInt {
-        /** Serves a call. {@return the result} */
+        /** {@return the result of a call} */
         int applyAsInt(HostCall call, int a, int b, int c, int d);
     }
 
