@@ -49,6 +49,9 @@ public final class TrapException extends WasmException {
      * @param lines what {@link #source} asks
      */
     public record Frame(Optional<String> module, int function, Optional<String> name, int offset, SourceLines lines) {
+        private static final int MOST_OF_NAME = 200;
+        private static final int LINE_SEPARATOR = 0x2028;
+        private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
         /** Refuses nulls. */
         public Frame {
@@ -65,28 +68,44 @@ public final class TrapException extends WasmException {
             return offset < 0 ? Optional.empty() : lines.at(offset);
         }
 
+        /** Names are the guest's: none may look like a line of its own, or fill a log. */
+        private static String printable(String text) {
+            StringBuilder printable = new StringBuilder();
+            text.codePoints().limit(MOST_OF_NAME).forEach(each -> {
+                if (Character.isISOControl(each) || each == LINE_SEPARATOR || each == PARAGRAPH_SEPARATOR) {
+                    printable.append(String.format("\\u%04x", each));
+                } else {
+                    printable.appendCodePoint(each);
+                }
+            });
+            return printable + (text.codePointCount(0, text.length()) > MOST_OF_NAME ? "..." : "");
+        }
+
         private String label() {
-            return name.orElse("func[" + function + "]");
+            return name.map(Frame::printable).orElse("func[" + function + "]");
         }
 
         private StackTraceElement toElement() {
             Optional<SourceLocation> source = source();
-            String file = source.map(SourceLocation::file).orElse(null);
+            String file = source.map(SourceLocation::file).map(Frame::printable).orElse(null);
             return new StackTraceElement(
-                    module.orElse("wasm"),
+                    module.map(Frame::printable).orElse("wasm"),
                     label(),
                     file,
                     source.map(SourceLocation::line).orElse(-1));
         }
 
-        /** {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} */
+        /**
+         * {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} Names are cut
+         * and have no control characters.
+         */
         @Override
         public String toString() {
-            String place = offset < 0
-                    ? module.orElse("")
-                    : module.map(m -> m + "+").orElse("") + "0x" + Integer.toHexString(offset);
+            String in = module.map(Frame::printable).orElse("");
+            String place = offset < 0 ? in : (in.isEmpty() ? "" : in + "+") + "0x" + Integer.toHexString(offset);
             return label()
-                    + source().map(each -> " (" + each + ")").orElse("")
+                    + source().map(each -> " (" + printable(each.toString()) + ")")
+                            .orElse("")
                     + (place.isEmpty() ? "" : " [" + place + "]");
         }
     }
@@ -117,7 +136,10 @@ public final class TrapException extends WasmException {
         return frames().stream().map(Frame::toElement).toArray(StackTraceElement[]::new);
     }
 
-    /** {@return the message and a line for each frame, since that is what {@link #printStackTrace()} prints} */
+    /**
+     * {@return the message and a line for each frame, since that is what {@link #printStackTrace()} prints} Reads debugging
+     * information, see {@link Frame#source}.
+     */
     @Override
     @SuppressWarnings("OverrideThrowableToString") // the message tells what went wrong, without where
     public String toString() {

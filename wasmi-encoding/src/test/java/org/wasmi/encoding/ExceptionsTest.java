@@ -120,6 +120,17 @@ class ExceptionsTest {
     }
 
     @Test
+    void namesOfGuestsCannotForgeLines() {
+        Optional<String> forged = Optional.of("f\n\tat java.lang.Forged\u2028");
+        TrapException.Frame frame = new TrapException.Frame(forged, 1, forged, -1, SourceLines.NONE);
+        assertThat(frame)
+                .hasToString("f\\u000a\\u0009at java.lang.Forged\\u2028 [f\\u000a\\u0009at java.lang.Forged\\u2028]");
+        Optional<String> none = Optional.empty();
+        assertThat(new TrapException.Frame(none, 1, Optional.of("x".repeat(1_000_000)), -1, SourceLines.NONE))
+                .hasToString("x".repeat(200) + "...");
+    }
+
+    @Test
     void locationsAreChecked() {
         assertThat(new SourceLocation("f.c", 1, 2)).hasToString("f.c:1:2");
         assertThatThrownBy(() -> new SourceLocation("f.c", 0, 2)).isInstanceOf(IllegalArgumentException.class);

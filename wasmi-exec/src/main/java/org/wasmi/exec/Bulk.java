@@ -2,6 +2,7 @@ package org.wasmi.exec;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.Bytes;
 
 /**
  * Work on many bytes or elements, slice by slice: between slices a guest can be ended from outside, which leaves the work half
@@ -36,6 +37,11 @@ final class Bulk {
     /** Sets {@code n} elements. */
     static void fill(Store store, @Nullable Object[] array, int from, int n, @Nullable Object value) {
         forSlices(store, n, false, (at, length) -> Arrays.fill(array, from + at, from + at + length, value));
+    }
+
+    /** Copies {@code n} bytes of a data segment. */
+    static void copy(Store store, Bytes source, int from, byte[] target, int to, int n) {
+        forSlices(store, n, false, (at, length) -> source.copyTo(from + at, target, to + at, length));
     }
 
     /** Copies {@code n} bytes or elements within an array, where they may overlap, or from one to another. */

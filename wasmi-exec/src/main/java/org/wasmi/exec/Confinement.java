@@ -8,7 +8,7 @@ final class Confinement {
     /** The thread that is in, if one is. */
     private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
-    /** How often it has entered without leaving. */
+    /** How often it has entered without leaving. Set to what it was, so that one that was lost to a full stack does no harm. */
     private int depth;
 
     private boolean closed;
@@ -16,23 +16,25 @@ final class Confinement {
     /**
      * Lets the current thread in.
      *
+     * @return how often it had entered before; to be passed to {@link #leave}
      * @throws IllegalStateException if another thread is in, or the store is closed
      */
-    void enter() {
+    int enter() {
         Thread current = Thread.currentThread();
         if (owner.getPlain() == current) { // nobody else could have put it there
-            depth++;
-            return;
+            return depth++;
         }
         Thread before = owner.compareAndExchange(null, current);
-        if (before != null) {
+        // One that has ended has not left for lack of a stack.
+        if (before != null && (before.isAlive() || !owner.compareAndSet(before, current))) {
             throw inUse(before);
         }
         depth = 1;
         if (closed) {
-            leave();
+            leave(0);
             throw new IllegalStateException("the store is closed");
         }
+        return 0;
     }
 
     private static IllegalStateException inUse(Thread owner) {
@@ -69,9 +71,10 @@ final class Confinement {
         return depth;
     }
 
-    /** Lets the current thread out, if it has left as often as it has entered. */
-    void leave() {
-        if (--depth == 0) {
+    /** Lets the current thread out, if it had not entered before. */
+    void leave(int before) {
+        depth = before;
+        if (before == 0) {
             owner.setRelease(null);
         }
     }
@@ -88,7 +91,10 @@ final class Confinement {
             throw new IllegalStateException("the store is in use by thread '" + before.getName() + "'");
         }
         closed = true;
-        last.run();
-        owner.setRelease(null);
+        try {
+            last.run();
+        } finally {
+            owner.setRelease(null);
+        }
     }
 }

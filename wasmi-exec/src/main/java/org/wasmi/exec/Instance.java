@@ -129,7 +129,7 @@ public final class Instance {
      * @throws org.wasmi.encoding.TrapException if the guest traps
      */
     public Outcome start() {
-        store.enter();
+        int entered = store.enter();
         try {
             if (started) {
                 throw new IllegalStateException("the instance has been started");
@@ -140,7 +140,7 @@ public final class Instance {
                     ? new Outcome.Finished(List.of())
                     : new SuspendableCall(functionAt(function.getAsInt())).start(this);
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 
@@ -152,14 +152,14 @@ public final class Instance {
      *     twice; or if the store is closed or in use by another thread
      */
     public Snapshot snapshot() {
-        store.enter();
+        int entered = store.enter();
         try {
-            if (!store.isOutermost()) {
+            if (!store.isIdle()) {
                 throw new IllegalStateException("no snapshot can be taken while a guest of the store is running");
             }
             return new Snapshot(this);
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 

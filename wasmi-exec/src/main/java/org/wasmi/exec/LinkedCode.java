@@ -41,10 +41,12 @@ public abstract class LinkedCode {
      */
     protected int startOfInstruction(int within) {
         InstructionDecoder decoder = Encodings.decoder(code);
-        do {
-            decoder.next();
-        } while (decoder.end() < within);
-        return decoder.position();
+        while (decoder.next()) {
+            if (decoder.end() >= within) {
+                return decoder.position();
+            }
+        }
+        throw new IllegalStateException("no instruction ends at " + within + " or behind");
     }
 
     /** {@return what was linked} */

@@ -110,19 +110,20 @@ public final class LinkedProgram {
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public Instance instantiate(Store store) {
-        store.enter();
+        int entered = store.enter();
         try {
             Instance instance = instantiation(store).run();
             instance.runStartFunction();
             return instance;
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 
     /**
      * Instantiates the program but leaves it to the caller to run its start function, by {@link Instance#start}: so it can be
-     * suspended. Until then the instance is in a state that its program does not expect; nobody but the host can see it.
+     * suspended. Until then the instance is in a state that its program does not expect. The host can see that, and so can other
+     * guests by what they share with it, such as a table that it has put its functions into.
      *
      * @return the instance
      * @throws org.wasmi.encoding.TrapException if a segment does not fit
@@ -131,11 +132,11 @@ public final class LinkedProgram {
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public Instance instantiateWithoutStart(Store store) {
-        store.enter();
+        int entered = store.enter();
         try {
             return instantiation(store).run();
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 

@@ -70,8 +70,8 @@ public final class Machine {
     /** What a run waits for. */
     private sealed interface Wait {}
 
-    /** For fuel, which is to be taken. */
-    private record ForFuel(long due) implements Wait {}
+    /** For fuel, which is to be taken; a part of it is owed whatever becomes of the call. */
+    private record ForFuel(long due, long owed) implements Wait {}
 
     /** For the results of a function of the host, which was called at a frame pointer and perhaps by a tail call. */
     private record ForHost(BoundHostFunction function, Optional<Object> request, int framePointer, boolean tail)
@@ -291,7 +291,7 @@ public final class Machine {
             throw new TrapException(Trap.OUT_OF_FUEL);
         }
         savePosition(next);
-        await(new ForFuel(due));
+        await(new ForFuel(due, owed));
         return false;
     }
 
@@ -429,6 +429,9 @@ public final class Machine {
         depth = 0;
         int deepest = deepest();
         store.countDepth(deepest);
+        if (wait instanceof ForFuel fuel) {
+            meter.owe(fuel.owed());
+        }
         Arrays.fill(functions, 0, deepest, null);
         wait = null;
         waiting = null;
@@ -454,7 +457,7 @@ public final class Machine {
             @Nullable Object[] argumentReferences,
             long[] results,
             @Nullable Object[] resultReferences) {
-        store.enter();
+        int entered = store.enter();
         try {
             int base = top;
             reserve(base + (long) Math.max(arguments.length, results.length));
@@ -467,7 +470,7 @@ public final class Machine {
             System.arraycopy(slots, base, results, 0, results.length);
             System.arraycopy(references, base, resultReferences, 0, resultReferences.length);
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 
@@ -534,7 +537,7 @@ public final class Machine {
      */
     void run(@Nullable WasmFunction function, @Nullable Instance caller) {
         int base = function == null ? 0 : depth;
-        store.nest();
+        int nested = store.nest();
         try {
             store.checkpoint();
             if (function instanceof GuestFunction guest) {
@@ -568,7 +571,7 @@ public final class Machine {
             if (wait == null) {
                 depth = base;
             }
-            store.unnest();
+            store.unnest(nested);
         }
     }
 

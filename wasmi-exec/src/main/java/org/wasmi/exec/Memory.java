@@ -16,7 +16,7 @@ import org.wasmi.encoding.program.MemoryType;
  * time. Numbers are little-endian and need no alignment.
  *
  * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched,
- * in steps that double. What it grows by takes room at once. If the JVM has none when an address is touched for the first time,
+ * in steps that double, and for one page at least. When it grows, it takes room for all of it at once. If the JVM has none when an address is touched for the first time,
  * that ends in {@link ResourceException}. When the store is closed, use ends in {@link IllegalStateException}.
  *
  * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
@@ -55,7 +55,15 @@ public final class Memory implements Extern {
 
     /** {@return a new memory with contents, of which there are no less than its least size} */
     static Memory create(Store store, MemoryType type, MemoryImage contents) {
-        store.requireOpen();
+        int entered = store.enter();
+        try {
+            return createInside(store, type, contents);
+        } finally {
+            store.exit(entered);
+        }
+    }
+
+    private static Memory createInside(Store store, MemoryType type, MemoryImage contents) {
         long limit = store.limits().of(StoreLimit.MEMORY_BYTES) / MemoryType.PAGE_SIZE;
         int maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
         store.resources().checkMemory(contents.size());
@@ -163,7 +171,7 @@ public final class Memory implements Extern {
                             + " bytes");
         }
         int end = (int) (address + length);
-        if (end > array.length) {
+        if (length > 0 && end > array.length) {
             int least = (int) Math.min(byteSize, (end + MemoryType.PAGE_SIZE - 1L) & -MemoryType.PAGE_SIZE);
             int more = (int) Math.min(byteSize, Math.max(least, 2L * array.length));
             if (!resize(more) && !resize(least)) {
@@ -278,7 +286,7 @@ public final class Memory implements Extern {
 
     /**
      * {@return a little-endian view of {@code length} bytes: it shows what guests store there, and what is put into it is
-     * stored} It is good until the memory grows, which any call of a guest may do; from then on it may show an array that
+     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good until the memory grows, which any call of a guest may do; from then on it may show an array that
      * the memory has left. So take it, use it, and take a new one after the next call. Like the memory, it is confined to
      * one thread at a time.
      */
@@ -347,14 +355,18 @@ public final class Memory implements Extern {
                     length + " bytes at " + source + " of a data segment of " + data.size() + " bytes");
         }
         int target = index(Integer.toUnsignedLong(dst), length);
-        data.copyTo((int) source, array, target, n);
+        if (n <= Bulk.SLICE) {
+            data.copyTo((int) source, array, target, n);
+        } else {
+            Bulk.copy(store, data, (int) source, array, target, n);
+        }
     }
 
-    /** {@return an address as an index of the array, which has all bytes of the range then} */
+    /** {@return an address as an index of the array, which has all bytes of the range then; 0 if there are none} */
     private int index(long address, long length) {
         if (address < 0 || length < 0 || address > arraySize() - length) {
             require(address, length);
         }
-        return (int) address;
+        return length == 0 ? 0 : (int) address;
     }
 }

@@ -103,14 +103,14 @@ public final class MemoryAccess {
 
     /** {@code memory.fill}: sets {@code n} bytes from {@code dst} on, both unsigned. */
     public static void fill(Memory memory, int dst, int value, int n) {
-        index(memory, dst, 0, Integer.toUnsignedLong(n));
+        requireRoom(memory, dst, n);
         memory.fill(dst, value, n);
     }
 
     /** {@code memory.copy}: copies {@code n} bytes from {@code src} in {@code from} to {@code dst} in {@code to}, unsigned. */
     public static void copy(Memory to, int dst, Memory from, int src, int n) {
-        index(from, src, 0, Integer.toUnsignedLong(n));
-        index(to, dst, 0, Integer.toUnsignedLong(n));
+        requireRoom(from, src, n);
+        requireRoom(to, dst, n);
         to.copy(dst, from, src, n);
     }
 
@@ -120,15 +120,22 @@ public final class MemoryAccess {
      * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the segment has fewer
      */
     public static void init(Memory memory, int dst, Bytes data, int src, int n) {
-        index(memory, dst, 0, Integer.toUnsignedLong(n));
+        requireRoom(memory, dst, n);
         memory.init(dst, data, src, n);
+    }
+
+    /** {@link Memory} would make room itself, but by another array, of which an executor that has cached this one would not know. */
+    private static void requireRoom(Memory memory, int address, int n) {
+        if (n != 0) {
+            index(memory, address, 0, Integer.toUnsignedLong(n));
+        }
     }
 
     private static int index(Memory memory, int address, long offset, long width) {
         long effective = (address & 0xFFFF_FFFFL) + offset;
         // An offset of 2^63 or more makes the sum negative, or wraps it past zero: both are beyond any memory.
         if (offset < 0 || effective < 0 || effective > memory.arraySize() - width) {
-            throw new MemoryFault(memory, effective, width);
+            throw new MemoryFault(memory, offset < 0 ? -1 : effective, width);
         }
         return (int) effective;
     }

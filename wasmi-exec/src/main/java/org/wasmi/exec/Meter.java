@@ -156,11 +156,17 @@ final class Meter {
      */
     void look() {
         if (interrupt.take()) {
-            throw new TrapException(Trap.INTERRUPTED);
+            throw end(new TrapException(Trap.INTERRUPTED));
         } else if (Thread.currentThread().isInterrupted()) {
-            throw new TrapException(Trap.INTERRUPTED, "the thread is");
+            throw end(new TrapException(Trap.INTERRUPTED, "the thread is"));
         } else if (timed && System.nanoTime() - deadline >= 0) {
-            throw new TrapException(Trap.DEADLINE_EXCEEDED);
+            throw end(new TrapException(Trap.DEADLINE_EXCEEDED));
         }
+    }
+
+    /** What the guest was about to do, nobody else shall pay for. */
+    private TrapException end(TrapException trap) {
+        charged = 0;
+        return trap;
     }
 }

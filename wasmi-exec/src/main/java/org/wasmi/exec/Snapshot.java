@@ -168,7 +168,8 @@ public final class Snapshot {
     }
 
     /**
-     * Makes an instance in this state. The start function does not run and no segment is copied: that has been done.
+     * Makes an instance in this state. No segment is copied and the start function does not run: that has been done, unless the
+     * snapshot is of an instance that had not been started, in which case {@link Instance#start} does it.
      *
      * @param store where it will belong
      * @param linker what it imports
@@ -180,11 +181,11 @@ public final class Snapshot {
      */
     public Instance instantiate(Store store, Linker linker) {
         LinkedProgram linked = linker.link(program, type -> !holds(type));
-        store.enter();
+        int entered = store.enter();
         try {
             return linked.instantiation(store).restore(this);
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 

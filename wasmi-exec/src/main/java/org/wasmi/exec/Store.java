@@ -56,6 +56,7 @@ public final class Store implements AutoCloseable {
     private boolean needsMetering;
 
     private boolean hasUnmetered;
+    private boolean hasMetered;
 
     Store(Engine engine, StoreLimits limits) {
         this.engine = engine;
@@ -187,7 +188,7 @@ public final class Store implements AutoCloseable {
      *     of a program that is not metered
      */
     public void checkpoint() {
-        if (!hasUnmetered) {
+        if (needsMetering || (hasMetered && !hasUnmetered)) {
             meter.look();
         }
     }
@@ -202,6 +203,7 @@ public final class Store implements AutoCloseable {
             }
             hasUnmetered = true;
         }
+        hasMetered |= program.isMetered();
     }
 
     /** Has the store hold an object for functions of the host, which may serve many stores, in place of the one before. */
@@ -252,19 +254,31 @@ public final class Store implements AutoCloseable {
     /**
      * Lets the current thread in.
      *
+     * @return what {@link #exit} takes
      * @throws IllegalStateException if another thread is in, or the store is closed
      */
-    void enter() {
-        confinement.enter();
+    int enter() {
+        return confinement.enter();
     }
 
-    /** Lets the current thread out as often as it has entered, and in the end lets go of all objects of guests. */
-    void exit() {
-        if (confinement.depth() == 1) {
+    /** Lets the current thread out, and in the end lets go of all objects of guests. */
+    void exit(int entered) {
+        if (entered > 0) {
+            confinement.leave(entered);
+            return;
+        }
+        try {
+            hostDepth = 0;
             machine.clear();
             meter.settle();
+        } finally {
+            confinement.leave(0);
         }
-        confinement.leave();
+    }
+
+    /** As {@link #exit(int)}, for who cannot keep what {@link #enter} has returned. */
+    void exit() {
+        exit(confinement.depth() - 1);
     }
 
     /** Refuses a thread that is not in. */
@@ -272,15 +286,14 @@ public final class Store implements AutoCloseable {
         confinement.requireInside();
     }
 
-    /** {@return whether the current thread, which is in, has entered once only} */
-    boolean isOutermost() {
-        return confinement.depth() == 1;
+    /** {@return whether no guest is running} */
+    boolean isIdle() {
+        return hostDepth == 0;
     }
 
     /** Refuses a closed store, and one that another thread uses. */
     void requireOpen() {
-        enter();
-        exit();
+        exit(enter());
     }
 
     /** Refuses a store that another thread uses, at next to no cost. */
@@ -291,17 +304,18 @@ public final class Store implements AutoCloseable {
     /**
      * Counts one more call from the host into guests within others.
      *
+     * @return how many there were before; to be passed to {@link #unnest}
      * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if that is one too many
      */
-    void nest() {
+    int nest() {
         if (hostDepth >= maxHostDepth) {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED, hostDepth + " calls from the host are nested");
         }
-        hostDepth++;
+        return hostDepth++;
     }
 
-    void unnest() {
-        hostDepth--;
+    void unnest(int before) {
+        hostDepth = before;
     }
 
     /** {@return a machine for a call that can be suspended} */

@@ -61,14 +61,14 @@ public final class Suspension implements Outcome {
      */
     public Outcome resume(Value... results) {
         Store store = function().store();
-        store.enter();
+        int entered = store.enter();
         try {
             requireUnused();
             call.check(reason, results);
             used = true;
             return call.resume(results);
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 
@@ -79,13 +79,13 @@ public final class Suspension implements Outcome {
      */
     public void cancel() {
         Store store = function().store();
-        store.enter();
+        int entered = store.enter();
         try {
             requireUnused();
             used = true;
             call.end();
         } finally {
-            store.exit();
+            store.exit(entered);
         }
     }
 

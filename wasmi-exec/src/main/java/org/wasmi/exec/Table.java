@@ -205,7 +205,12 @@ public final class Table implements Extern {
                     Trap.TABLE_OUT_OF_BOUNDS,
                     length + " elements at " + source + " of an element segment of " + elements.length);
         }
-        System.arraycopy(elements, src, array, index(dst, n), n);
+        int target = index(dst, n);
+        if (n <= Bulk.SLICE) {
+            System.arraycopy(elements, src, array, target, n);
+        } else {
+            Bulk.copy(store, elements, src, array, target, n);
+        }
     }
 
     private int index(int index, int n) {

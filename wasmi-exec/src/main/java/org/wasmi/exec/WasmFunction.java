@@ -69,12 +69,12 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
      * @throws org.wasmi.encoding.WasmException if code is translated only now and cannot be
      */
     public final Outcome start(Value... arguments) {
-        store().enter();
+        int entered = store().enter();
         try {
             signature.params.require(arguments, store());
             return new SuspendableCall(this).start(null, arguments);
         } finally {
-            store().exit();
+            store().exit(entered);
         }
     }
 

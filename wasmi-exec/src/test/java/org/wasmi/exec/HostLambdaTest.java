@@ -310,11 +310,11 @@ class HostLambdaTest {
     @Test
     void lambdasMayTakeTheCallAndMoreParameters() {
         List<Object> seen = new ArrayList<>();
-        linker.func("env", "iii_i", (int a, int b, int c) -> a + b + c)
+        linker.func("env", "iii_i", (int a, int b, int c) -> 100 * a + 10 * b + c)
                 .func("env", "iii_", (int a, int b, int c) -> {
                     seen.add(List.of(a, b, c));
                 })
-                .func("env", "iiii_i", (int a, int b, int c, int d) -> a + b + c + d)
+                .func("env", "iiii_i", (int a, int b, int c, int d) -> 1000 * a + 100 * b + 10 * c + d)
                 .func("env", "iiii_", (int a, int b, int c, int d) -> {
                     seen.add(List.of(a, b, c, d));
                 })
@@ -331,17 +331,17 @@ class HostLambdaTest {
                 .func("env", "cii_", (HostCall call, int a, int b) -> {
                     seen.add(call.memory().getUtf8(a, b));
                 })
-                .func("env", "ciii_i", (HostCall call, int a, int b, int c) -> a * b * c)
+                .func("env", "ciii_i", (HostCall call, int a, int b, int c) -> 100 * a + 10 * b + c)
                 .func("env", "ciii_", (HostCall call, int a, int b, int c) -> {
                     seen.add(a * b + c);
                 })
-                .func("env", "ciiii_i", (HostCall call, int a, int b, int c, int d) -> a * b * c * d)
+                .func("env", "ciiii_i", (HostCall call, int a, int b, int c, int d) -> 1000 * a + 100 * b + 10 * c + d)
                 .func("env", "ciiii_", (HostCall call, int a, int b, int c, int d) -> {
                     seen.add(a * b + c * d);
                 });
-        assertThat(callWithMemory("iii_i")).containsExactly(Value.i32(1 + 2));
+        assertThat(callWithMemory("iii_i")).containsExactly(Value.i32(12));
         assertThat(callWithMemory("iii_")).isEmpty();
-        assertThat(callWithMemory("iiii_i")).containsExactly(Value.i32(1 + 2 + 3));
+        assertThat(callWithMemory("iiii_i")).containsExactly(Value.i32(123));
         assertThat(callWithMemory("iiii_")).isEmpty();
         assertThat(callWithMemory("c_i")).containsExactly(Value.i32(1));
         assertThat(callWithMemory("c_")).isEmpty();
@@ -349,9 +349,9 @@ class HostLambdaTest {
         assertThat(callWithMemory("ci_")).isEmpty();
         assertThat(callWithMemory("cii_i")).containsExactly(Value.i32(1 + 1));
         assertThat(callWithMemory("cii_")).isEmpty();
-        assertThat(callWithMemory("ciii_i")).containsExactly(Value.i32(0));
+        assertThat(callWithMemory("ciii_i")).containsExactly(Value.i32(12));
         assertThat(callWithMemory("ciii_")).isEmpty();
-        assertThat(callWithMemory("ciiii_i")).containsExactly(Value.i32(0));
+        assertThat(callWithMemory("ciiii_i")).containsExactly(Value.i32(123));
         assertThat(callWithMemory("ciiii_")).isEmpty();
         assertThat(seen).containsExactly(List.of(0, 1, 2), List.of(0, 1, 2, 3), "hi", "h", 2, 6);
     }

@@ -238,6 +238,17 @@ class MemoryTest {
     }
 
     @Test
+    void noBytesNeedNoRoom() {
+        Memory large = memory(Limits.between(10, 10));
+        assertThat(large.getBytes(10L * PAGE, 0)).isEmpty();
+        large.fill(10 * PAGE, 1, 0);
+        large.copy(10 * PAGE, large, 10 * PAGE, 0);
+        MemoryAccess.fill(large, 10 * PAGE, 1, 0);
+        assertThat(large.array()).hasSize(PAGE);
+        assertOutOfBounds(() -> large.getBytes(10L * PAGE + 1, 0));
+    }
+
+    @Test
     void aViewHasRoomForAll() {
         Memory large = memory(Limits.between(10, 10));
         ByteBuffer view = large.view(8, 8);

@@ -59,7 +59,6 @@ class MeteringTest {
         TrapException trap = catchThrowableOfType(
                 TrapException.class, () -> instance.function(function).call(arguments));
         assertThat(trap).as("trap").isNotNull();
-        assertThat(trap.frames()).hasSizeLessThanOrEqualTo(1); // none if the call has not even begun
         return trap.trap();
     }
 
@@ -207,6 +206,37 @@ class MeteringTest {
         assertThat(trap.trap()).isEqualTo(Trap.INTERRUPTED);
         assertThat(trap.frames()).hasSize(1);
         assertThat(calls[0]).isEqualTo(3);
+    }
+
+    @Test
+    void whoIsInterruptedPaysForNothingThatDoesNotCome() {
+        store.addFuel(1_000);
+        store.chargeFuel(-1, 1 << 10);
+        store.interruptHandle().interrupt();
+        assertThat(trapOf("one")).isEqualTo(Trap.INTERRUPTED);
+        instance.function("one").call();
+        assertThat(store.fuelUsed()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatIsCancelledStillOwesForItsTranslation() {
+        Code code = Guest.code(new org.wasmi.encoding.FrameShape(0, 0, 0, 0, false), w -> {
+            w.i(Op.CONSUME_FUEL, 1);
+            w.none(Op.RETURN);
+        });
+        WasmFunction function = new Linker()
+                .instantiate(
+                        store,
+                        new Guest()
+                                .metered()
+                                .function("f", Guest.NOTHING, bodyOf(code))
+                                .build())
+                .function("f");
+        store.addFuel(0);
+        ((Suspension) function.start()).cancel();
+        store.addFuel(100);
+        function.call();
+        assertThat(store.fuelUsed()).isEqualTo(51);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Limits;
@@ -103,6 +104,35 @@ class StoreTest {
         done.countDown();
         assertThat(task.get()).isEmpty();
         assertThat(run.call()).isEmpty();
+    }
+
+    /** Also where the stack is so full that leaving fails. */
+    @Test
+    void aFullStackDoesNotLockTheStore() throws Exception {
+        WasmFunction run = callingHost(Guest.NOTHING, call -> {}).function("run");
+        Thread deep = new Thread(null, () -> fill(run), "deep", 1 << 20);
+        deep.start();
+        deep.join();
+        assertThat(run.call()).isEmpty();
+        store.close();
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // that is what is tested
+    private static int fill(WasmFunction run) {
+        int deeper = 0;
+        try {
+            deeper = fill(run) + 1;
+        } catch (StackOverflowError | TrapException full) {
+            // Closer to the end of the stack at each attempt on the way back.
+        }
+        if (deeper < 200) {
+            try {
+                run.call();
+            } catch (StackOverflowError | TrapException full) {
+                return deeper;
+            }
+        }
+        return deeper;
     }
 
     @Test

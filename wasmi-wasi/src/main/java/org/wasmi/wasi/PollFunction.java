@@ -138,7 +138,7 @@ final class PollFunction {
         long start = System.nanoTime();
         long waited = 0;
         while (waited < first && events.isEmpty()) {
-            sleep(Math.min(first - waited, STEP_NANOS));
+            sleep(Math.min(first - waited, inputs.isEmpty() ? 2 * STEP_NANOS : STEP_NANOS));
             store.checkpoint();
             waited = System.nanoTime() - start;
             for (Input input : inputs) {

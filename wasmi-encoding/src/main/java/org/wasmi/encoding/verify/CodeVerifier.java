@@ -37,9 +37,6 @@ final class CodeVerifier {
     private final InstructionDecoder decoder;
     private final BitSet starts = new BitSet();
 
-    /** Where branches may lead backwards. */
-    private BitSet paidTargets = starts;
-
     /**
      * Makes a verifier.
      *
@@ -61,31 +58,19 @@ final class CodeVerifier {
     /**
      * Verifies the code of a function.
      *
-     * @param metered whether it must pay again and again: where it begins, if it calls anything, and wherever a branch leads
-     *     backwards
+     * @param metered whether it must pay before it works for long
      */
     void verifyFunction(int maxSlots, boolean metered) {
         verifyFrame(maxSlots);
         findStarts();
-        if (metered) {
-            requirePayments();
-        }
         while (decoder.next()) {
             verifyInstruction();
         }
-    }
-
-    private void requirePayments() {
-        boolean calls = false;
-        paidTargets = new BitSet();
-        while (decoder.next()) {
-            paidTargets.set(decoder.position(), decoder.op() == Op.CONSUME_FUEL && decoder.operand(0) != 0);
-            calls |= decoder.op().isCall();
+        if (metered) {
+            new PaymentVerifier(decoder).verify().ifPresent(message -> {
+                throw invalid(message);
+            });
         }
-        if (calls && !paidTargets.get(0)) {
-            throw new InvalidException(where + "metered code that calls does not pay first", function, 0);
-        }
-        decoder.seek(0);
     }
 
     /**
@@ -204,9 +189,6 @@ final class CodeVerifier {
     private void verifyTarget(int target) {
         if (target < 0 || !starts.get(target)) {
             throw invalid("a branch leads to what is not an instruction");
-        }
-        if (target <= decoder.position() && !paidTargets.get(target)) {
-            throw invalid("a branch of metered code leads back to what does not pay");
         }
     }
 

@@ -9,9 +9,10 @@ import org.wasmi.encoding.program.Program;
  *
  * <p>An executor that runs a verified program never reads or writes a slot outside the frames of that program's own
  * functions and the functions they call, never leaves the code between instructions or at its end, and never looks for
- * something that does not exist. A guest can still trap, run for ever or exhaust limits. If the program is metered, no guest
- * runs for ever without paying: wherever code branches backwards, and where a function begins that calls others, it takes
- * fuel. How much is the translator's word.
+ * something that does not exist. A guest can still trap, run for ever or exhaust limits. If the program is metered,
+ * no guest runs for long without paying: code takes fuel where a function begins, unless that has next to no instructions, and
+ * wherever it branches backwards, and for each unit of fuel there are no more than a few instructions, apart from some thousand
+ * between two payments.
  *
  * <p>Not proved, because it can do no such harm:
  *

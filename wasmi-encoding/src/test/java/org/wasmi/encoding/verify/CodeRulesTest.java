@@ -146,6 +146,7 @@ class CodeRulesTest {
                 "br L0\nL0:",
                 "consume_fuel 1\ncall func 2, s0",
                 "consume_fuel 1\nL0:\nconsume_fuel 1\nbr L0",
+                "copy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0",
                 "L0:\nconsume_fuel 1\nbr_table s0, L0, L1\nL1:",
             })
     void meteredCodePaysBeforeItCallsAndWhereItLoops(String code) {
@@ -158,6 +159,7 @@ class CodeRulesTest {
                 "call func 2, s0",
                 "copy s1, s0\nconsume_fuel 1\ncall_indirect type 1, table 1, s0, s1",
                 "consume_fuel 0\nreturn_call func 2, s0",
+                "copy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0",
                 "consume_fuel 1\nL0:\nbr L0",
                 "consume_fuel 1\nL0:\nconsume_fuel 0\nbr L0",
                 "consume_fuel 1\nL0:\ncopy s1, s0\nconsume_fuel 1\nbr_table s0, L1, L0\nL1:",
@@ -165,8 +167,35 @@ class CodeRulesTest {
     void meteredCodeThatNeedNotPayIsRejected(String code) {
         assertThatThrownBy(() -> verifyMetered(code))
                 .isInstanceOf(InvalidException.class)
-                .hasMessageMatching("(metered code that calls does not pay first|.*leads back to what does not pay).*");
+                .hasMessageMatching(".*metered code (does not pay first|branches back to what does not pay).*");
         assertThatCode(() -> verify(code)).doesNotThrowAnyException();
+    }
+
+    private static String copies(int count) {
+        return "copy s1, s0\n".repeat(count);
+    }
+
+    @Test
+    void meteredCodePaysForAsMuchAsItDoes() {
+        verifyMetered("consume_fuel 1\n" + copies(4_000));
+        verifyMetered("consume_fuel 1000\n" + copies(15_000));
+        verifyMetered("consume_fuel 1\n" + (copies(4_000) + "consume_fuel 1\n").repeat(5));
+        verifyMetered("consume_fuel 1000\ncopy s1, s0\nconsume_fuel 1\n" + copies(15_000));
+        verifyMetered("consume_fuel 1\nbr L0\n" + copies(10_000) + "L0:");
+    }
+
+    @Test
+    void meteredCodeThatWorksForTooLongIsRejected() {
+        String tooLong = "metered code works for too long before it pays";
+        for (String code : List.of(
+                "consume_fuel 1\n" + copies(5_000),
+                "consume_fuel 1\nbr_if_nez L0, s0\n" + copies(2_500) + "L0:\n" + copies(2_500),
+                "consume_fuel 1000\nL0:\nconsume_fuel 1\n" + copies(5_000) + "br L0",
+                "consume_fuel 1\n" + "call func 2, s0\n".repeat(500))) {
+            assertThatThrownBy(() -> verifyMetered(code))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining(tooLong);
+        }
     }
 
     /** An instruction that would be well-formed but for one operand. */
