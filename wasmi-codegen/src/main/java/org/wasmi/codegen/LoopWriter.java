@@ -132,7 +132,7 @@ final class LoopWriter {
                 size = instance.memorySize();
                 }
                 } catch (Throwable exception) {
-                // Any position behind the start of the instruction at fault tells the backtrace which it is.
+                // Any position behind the start of the instruction at fault, up to its end, tells which it is.
                 machine.savePosition(ip + 1);
                 throw exception;
                 }

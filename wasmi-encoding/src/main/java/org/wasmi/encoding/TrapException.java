@@ -1,6 +1,7 @@
 package org.wasmi.encoding;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -50,8 +51,6 @@ public final class TrapException extends WasmException {
      */
     public record Frame(Optional<String> module, int function, Optional<String> name, int offset, SourceLines lines) {
         private static final int MOST_OF_NAME = 200;
-        private static final int LINE_SEPARATOR = 0x2028;
-        private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
         /** Refuses nulls. */
         public Frame {
@@ -71,11 +70,15 @@ public final class TrapException extends WasmException {
         /** Names are the guest's: none may look like a line of its own, or fill a log. */
         private static String printable(String text) {
             StringBuilder printable = new StringBuilder();
-            text.codePoints().limit(MOST_OF_NAME).forEach(each -> {
-                if (Character.isISOControl(each) || each == LINE_SEPARATOR || each == PARAGRAPH_SEPARATOR) {
-                    printable.append(String.format("\\u%04x", each));
-                } else {
-                    printable.appendCodePoint(each);
+            text.codePoints().limit(MOST_OF_NAME).forEach(point -> {
+                switch (Character.getType(point)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR ->
+                        printable.append(String.format(Locale.ROOT, "\\u{%x}", point));
+                    default -> printable.appendCodePoint(point);
                 }
             });
             return printable + (text.codePointCount(0, text.length()) > MOST_OF_NAME ? "..." : "");

@@ -124,7 +124,7 @@ class ExceptionsTest {
         Optional<String> forged = Optional.of("f\n\tat java.lang.Forged\u2028");
         TrapException.Frame frame = new TrapException.Frame(forged, 1, forged, -1, SourceLines.NONE);
         assertThat(frame)
-                .hasToString("f\\u000a\\u0009at java.lang.Forged\\u2028 [f\\u000a\\u0009at java.lang.Forged\\u2028]");
+                .hasToString("f\\u{a}\\u{9}at java.lang.Forged\\u{2028} [f\\u{a}\\u{9}at java.lang.Forged\\u{2028}]");
         Optional<String> none = Optional.empty();
         assertThat(new TrapException.Frame(none, 1, Optional.of("x".repeat(1_000_000)), -1, SourceLines.NONE))
                 .hasToString("x".repeat(200) + "...");

@@ -54,7 +54,7 @@ public final class IndirectExecutor implements Executor {
                     ip = handlers[code[ip]].execute(machine, code, ip, st, fp);
                 } while (ip >= 0);
             } catch (Throwable exception) {
-                // Any position behind the start of the instruction at fault tells the backtrace which it is.
+                // Any position behind the start of the instruction at fault, up to its end, tells which it is.
                 machine.savePosition(ip + 1);
                 throw exception;
             }
