@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -40,6 +41,15 @@ class MeteringTest {
                 w.i(Op.CONSUME_FUEL, 1);
                 w.none(Op.RETURN);
             })
+            .build();
+
+    /** A function that costs 1, and at its first call 50 for its translation. */
+    private static final Program LAZY = new Guest()
+            .metered()
+            .function("f", Guest.NOTHING, bodyOf(Guest.code(new FrameShape(0, 0, 0, 0, false), w -> {
+                w.i(Op.CONSUME_FUEL, 1);
+                w.none(Op.RETURN);
+            })))
             .build();
 
     private final Store store;
@@ -129,15 +139,9 @@ class MeteringTest {
 
     @Test
     void theFirstCallInEachInstancePaysForTranslation() {
-        Code code = Guest.code(new org.wasmi.encoding.FrameShape(0, 0, 0, 0, false), w -> {
-            w.i(Op.CONSUME_FUEL, 1);
-            w.none(Op.RETURN);
-        });
-        Program lazy =
-                new Guest().metered().function("f", Guest.NOTHING, bodyOf(code)).build();
         store.addFuel(1_000);
         for (int i = 1; i <= 3; i++) {
-            WasmFunction function = new Linker().instantiate(store, lazy).function("f");
+            WasmFunction function = new Linker().instantiate(store, LAZY).function("f");
             function.call();
             function.call();
             assertThat(store.fuelUsed()).isEqualTo(52L * i);
@@ -146,18 +150,7 @@ class MeteringTest {
 
     @Test
     void whatCannotBePaidForTranslationStaysOwed() {
-        Code code = Guest.code(new org.wasmi.encoding.FrameShape(0, 0, 0, 0, false), w -> {
-            w.i(Op.CONSUME_FUEL, 1);
-            w.none(Op.RETURN);
-        });
-        WasmFunction function = new Linker()
-                .instantiate(
-                        store,
-                        new Guest()
-                                .metered()
-                                .function("f", Guest.NOTHING, bodyOf(code))
-                                .build())
-                .function("f");
+        WasmFunction function = new Linker().instantiate(store, LAZY).function("f");
         store.addFuel(20);
         assertThat(catchThrowableOfType(TrapException.class, function::call).trap())
                 .isEqualTo(Trap.OUT_OF_FUEL);
@@ -169,7 +162,7 @@ class MeteringTest {
 
     @Test
     void aFunctionThatPaysNothingItselfPaysForItsTranslation() {
-        Code code = Guest.code(new org.wasmi.encoding.FrameShape(0, 0, 0, 0, false), w -> w.none(Op.RETURN));
+        Code code = Guest.code(new FrameShape(0, 0, 0, 0, false), w -> w.none(Op.RETURN));
         Program lazy =
                 new Guest().metered().function("f", Guest.NOTHING, bodyOf(code)).build();
         new Linker().instantiate(store, lazy).function("f").call();
@@ -220,18 +213,7 @@ class MeteringTest {
 
     @Test
     void aCallThatIsCancelledStillOwesForItsTranslation() {
-        Code code = Guest.code(new org.wasmi.encoding.FrameShape(0, 0, 0, 0, false), w -> {
-            w.i(Op.CONSUME_FUEL, 1);
-            w.none(Op.RETURN);
-        });
-        WasmFunction function = new Linker()
-                .instantiate(
-                        store,
-                        new Guest()
-                                .metered()
-                                .function("f", Guest.NOTHING, bodyOf(code))
-                                .build())
-                .function("f");
+        WasmFunction function = new Linker().instantiate(store, LAZY).function("f");
         store.addFuel(0);
         ((Suspension) function.start()).cancel();
         store.addFuel(100);
