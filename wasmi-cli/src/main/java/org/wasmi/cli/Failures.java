@@ -73,7 +73,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private void backtrace(TrapException trap) {
         PrintWriter err = streams.errText();
-        trap.frames().forEach(frame -> err.println("    at " + Text.printable(frame.toString())));
+        trap.frames().forEach(frame -> err.println("    at " + frame));
         if (trap.omittedFrames() > 0) {
             err.println("    ... " + trap.omittedFrames() + " more");
         }

@@ -29,7 +29,8 @@ import org.wasmi.encoding.program.ValType;
  * the host are the same ones in all instances. What else the host knows of a guest, such as the files that it has opened, is
  * not part of a snapshot, and neither are calls that are suspended.
  *
- * <p>To make an instance costs a new array for each memory, cleared where that was zero and copied where it was not.
+ * <p>To make an instance costs a new array for each memory, up to the last block that is kept, cleared where that was zero and
+ * copied where it was not.
  */
 public final class Snapshot {
     private final Program program;

@@ -258,7 +258,11 @@ public final class Store implements AutoCloseable {
      * @throws IllegalStateException if another thread is in, or the store is closed
      */
     int enter() {
-        return confinement.enter();
+        int entered = confinement.enter();
+        if (entered == 0) {
+            hostDepth = 0; // a thread that ended for lack of a stack may have left another number
+        }
+        return entered;
     }
 
     /** Lets the current thread out, and in the end lets go of all objects of guests. */
@@ -268,7 +272,6 @@ public final class Store implements AutoCloseable {
             return;
         }
         try {
-            hostDepth = 0;
             machine.clear();
             meter.settle();
         } finally {

@@ -106,33 +106,54 @@ class StoreTest {
         assertThat(run.call()).isEmpty();
     }
 
-    /** Also where the stack is so full that leaving fails. */
+    /** Wherever in a call, or in leaving the store after it, the stack comes to its end. */
     @Test
     void aFullStackDoesNotLockTheStore() throws Exception {
-        WasmFunction run = callingHost(Guest.NOTHING, call -> {}).function("run");
-        Thread deep = new Thread(null, () -> fill(run), "deep", 1 << 20);
-        deep.start();
-        deep.join();
-        assertThat(run.call()).isEmpty();
-        store.close();
+        for (int frames = 0; frames < 5; frames++) {
+            Store other = store.engine().newStore();
+            WasmFunction depth = new Guest()
+                    .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
+                    .instantiate(other)
+                    .function("depth");
+            Attempts attempts = new Attempts(() -> depth.call(Value.i32(1)));
+            int first = frames;
+            Thread deep = new Thread(null, () -> attempts.pad(first), "deep", 256 << 10);
+            deep.start();
+            deep.join();
+            assertThat(attempts.count).isPositive();
+            assertThat(depth.call(Value.i32(3))).containsExactly(Value.i32(3));
+            other.close();
+        }
     }
 
-    @SuppressWarnings("InfiniteRecursion") // that is what is tested
-    private static int fill(WasmFunction run) {
-        int deeper = 0;
-        try {
-            deeper = fill(run) + 1;
-        } catch (StackOverflowError | TrapException full) {
-            // Closer to the end of the stack at each attempt on the way back.
+    /** Calls again and again close to the end of the stack. */
+    private static final class Attempts {
+        private final Runnable call;
+        private int count;
+
+        Attempts(Runnable call) {
+            this.call = call;
         }
-        if (deeper < 200) {
-            try {
-                run.call();
-            } catch (StackOverflowError | TrapException full) {
-                return deeper;
+
+        void pad(int frames) {
+            if (frames > 0) {
+                pad(frames - 1);
+            } else {
+                fill();
             }
         }
-        return deeper;
+
+        @SuppressWarnings("InfiniteRecursion") // that is what is tested
+        private void fill() {
+            try {
+                fill();
+            } catch (StackOverflowError | TrapException full) {
+                if (count < 200) {
+                    count++;
+                    call.run();
+                }
+            }
+        }
     }
 
     @Test
