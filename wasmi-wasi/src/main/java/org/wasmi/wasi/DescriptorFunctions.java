@@ -138,7 +138,7 @@ final class DescriptorFunctions {
         long buffer = memory.pointer(1, room);
         long result = memory.pointer(4, 4);
         long cookie = call.i64(3);
-        List<DirectoryEntry> entries = directory.entries(cookie == 0);
+        List<DirectoryEntry> entries = directory.entries(cookie == 0, call.store()::checkpoint);
 
         long end = buffer + room;
         long at = buffer;

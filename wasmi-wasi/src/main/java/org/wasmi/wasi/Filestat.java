@@ -26,9 +26,14 @@ final class Filestat {
         bytes.putLong(address + 16, status.type().code());
         bytes.putLong(address + 24, status.links());
         bytes.putLong(address + 32, status.size());
-        bytes.putLong(address + 40, status.accessed().to(TimeUnit.NANOSECONDS));
-        bytes.putLong(address + 48, status.modified().to(TimeUnit.NANOSECONDS));
-        bytes.putLong(address + 56, status.changed().to(TimeUnit.NANOSECONDS));
+        bytes.putLong(address + 40, nanos(status.accessed()));
+        bytes.putLong(address + 48, nanos(status.modified()));
+        bytes.putLong(address + 56, nanos(status.changed()));
+    }
+
+    /** {@return nanoseconds since 1970, and 0 for what was before; the guest takes the number for an unsigned one} */
+    private static long nanos(FileTime time) {
+        return Math.max(0, time.to(TimeUnit.NANOSECONDS));
     }
 
     /**
@@ -51,6 +56,10 @@ final class Filestat {
         if (given && now) {
             throw new ErrnoException(Errno.INVAL);
         } else if (given) {
+            if (nanos < 0) {
+                // The time is unsigned, but no host is told of one after 2262.
+                throw new ErrnoException(Errno.OVERFLOW);
+            }
             return Optional.of(FileTime.from(nanos, TimeUnit.NANOSECONDS));
         }
         return now ? Optional.of(FileTime.from(Instant.now())) : Optional.empty();

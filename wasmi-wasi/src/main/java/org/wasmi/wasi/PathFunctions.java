@@ -11,6 +11,7 @@ import org.wasmi.wasi.internal.abi.ErrnoException;
 import org.wasmi.wasi.internal.abi.Flags;
 import org.wasmi.wasi.internal.file.Descriptor;
 import org.wasmi.wasi.internal.file.Descriptors;
+import org.wasmi.wasi.internal.file.GuestPath;
 import org.wasmi.wasi.internal.file.OpenDirectory;
 
 /** The functions on paths, each relative to a directory: {@code path_*}. */
@@ -46,45 +47,56 @@ final class PathFunctions {
         return flags != 0;
     }
 
+    /** {@return the path that two parameters describe} */
+    private static GuestPath path(HostCall call, GuestMemory memory, int addressParam, boolean follow) {
+        return new GuestPath(memory.path(addressParam), follow, call.store()::checkpoint);
+    }
+
+    /** {@return the path that two parameters describe, whose last component names a directory entry itself} */
+    private static GuestPath path(HostCall call, GuestMemory memory, int addressParam) {
+        return path(call, memory, addressParam, false);
+    }
+
     private void open(HostCall call, GuestMemory memory) throws IOException {
         long result = memory.pointer(8, 4);
         Descriptor opened = directory(call, 0)
-                .open(memory.path(2), follow(call, 1), call.i32(4), call.i64(5), call.i64(6), call.i32(7));
+                .open(path(call, memory, 2, follow(call, 1)), call.i32(4), call.i64(5), call.i64(6), call.i32(7));
         memory.bytes().putInt(result, descriptors.add(opened));
     }
 
     private void filestat(HostCall call, GuestMemory memory) throws IOException {
         long result = memory.pointer(4, Filestat.SIZE);
-        Filestat.put(memory, result, directory(call, 0).status(memory.path(2), follow(call, 1)));
+        Filestat.put(memory, result, directory(call, 0).status(path(call, memory, 2, follow(call, 1))));
     }
 
     private void setTimes(HostCall call, GuestMemory memory) throws IOException {
         directory(call, 0)
-                .setTimes(memory.path(2), follow(call, 1), Filestat.times(call.i64(4), call.i64(5), call.i32(6)));
+                .setTimes(
+                        path(call, memory, 2, follow(call, 1)), Filestat.times(call.i64(4), call.i64(5), call.i32(6)));
     }
 
     private void createDirectory(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).createDirectory(memory.path(1));
+        directory(call, 0).createDirectory(path(call, memory, 1));
     }
 
     private void removeDirectory(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).removeDirectory(memory.path(1));
+        directory(call, 0).removeDirectory(path(call, memory, 1));
     }
 
     private void unlinkFile(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).unlinkFile(memory.path(1));
+        directory(call, 0).unlinkFile(path(call, memory, 1));
     }
 
     private void rename(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).rename(memory.path(1), directory(call, 3), memory.path(4));
+        directory(call, 0).rename(path(call, memory, 1), directory(call, 3), path(call, memory, 4));
     }
 
     private void link(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).link(memory.path(2), follow(call, 1), directory(call, 4), memory.path(5));
+        directory(call, 0).link(path(call, memory, 2, follow(call, 1)), directory(call, 4), path(call, memory, 5));
     }
 
     private void symlink(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 2).symlink(memory.path(0), memory.path(3));
+        directory(call, 2).symlink(memory.path(0), path(call, memory, 3));
     }
 
     /** Stores as much of the link's text as there is room for. */
@@ -92,7 +104,7 @@ final class PathFunctions {
         long room = memory.pointer(4);
         long buffer = memory.pointer(3, room);
         long result = memory.pointer(5, 4);
-        byte[] text = directory(call, 0).readlink(memory.path(1)).getBytes(StandardCharsets.UTF_8);
+        byte[] text = directory(call, 0).readlink(path(call, memory, 1)).getBytes(StandardCharsets.UTF_8);
         memory.bytes().putInt(result, memory.putUpTo(buffer, text, room));
     }
 }

@@ -29,8 +29,13 @@ public final class Wasi implements AutoCloseable {
         descriptors.add(new StandardInput(config.stdin(), config.terminal()));
         descriptors.add(new StandardOutput(config.stdout(), config.terminal()));
         descriptors.add(new StandardOutput(config.stderr(), config.terminal()));
-        for (PreopenedDirectory each : config.directories()) {
-            descriptors.add(OpenDirectory.preopen(each.host(), each.guest(), each.readOnly()));
+        try {
+            for (PreopenedDirectory each : config.directories()) {
+                descriptors.add(OpenDirectory.preopen(each.host(), each.guest(), each.readOnly()));
+            }
+        } catch (IOException e) {
+            descriptors.closeAll();
+            throw e;
         }
     }
 

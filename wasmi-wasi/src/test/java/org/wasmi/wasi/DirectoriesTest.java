@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.Filetype;
+import org.wasmi.wasi.internal.abi.Flags;
+import org.wasmi.wasi.internal.abi.Rights;
 
 class DirectoriesTest {
     private static final int DIR = 3;
@@ -181,6 +183,64 @@ class DirectoriesTest {
 
         assertThat(guest.onPath("path_unlink_file", DIR, "link")).isEqualTo(Errno.SUCCESS);
         assertThat(dir.resolve("f")).exists();
+    }
+
+    /** As Linux has it: a slash asks for what the link leads to, except where a name is made, moved or removed. */
+    @Test
+    void aSlashFollowsALinkToADirectory() throws IOException {
+        Files.createDirectory(dir.resolve("d"));
+        Files.createSymbolicLink(dir.resolve("link"), Path.of("d"));
+        Files.createSymbolicLink(dir.resolve("dangling"), Path.of("none"));
+        Files.createFile(dir.resolve("f"));
+        Files.createSymbolicLink(dir.resolve("file"), Path.of("f"));
+        for (String path : List.of("link/", "link/.", "link//", "link/./")) {
+            assertThat(guest.stat(DIR, path, 0)).as(path).isEqualTo(Errno.SUCCESS);
+            assertThat(guest.memory().getByte(16)).as(path).isEqualTo((byte) Filetype.DIRECTORY.code());
+            assertThat(guest.tryOpen(DIR, path, 0, Flags.OPEN_DIRECTORY, Rights.FD_READDIR, 0))
+                    .as(path)
+                    .isEqualTo(Errno.SUCCESS);
+            assertThat(guest.call("path_readlink", DIR, guest.put(path), path.length(), 100, 10, 0))
+                    .as(path)
+                    .isEqualTo(Errno.INVAL);
+            assertThat(guest.link(DIR, path, DIR, "x")).as(path).isEqualTo(Errno.PERM);
+            assertThat(guest.onPath("path_create_directory", DIR, path))
+                    .as(path)
+                    .isEqualTo(Errno.EXIST);
+            assertThat(guest.tryOpen(DIR, path, 0, 0, Rights.FD_WRITE, 0))
+                    .as(path)
+                    .isEqualTo(Errno.ISDIR);
+        }
+        for (String path : List.of("file/", "file/.", "f/", "f/.")) {
+            assertThat(guest.stat(DIR, path, 0)).as(path).isEqualTo(Errno.NOTDIR);
+            assertThat(guest.stat(DIR, path, 1)).as(path).isEqualTo(Errno.NOTDIR);
+            assertThat(guest.onPath("path_unlink_file", DIR, path)).as(path).isEqualTo(Errno.NOTDIR);
+            assertThat(guest.onPath("path_remove_directory", DIR, path))
+                    .as(path)
+                    .isEqualTo(Errno.NOTDIR);
+            assertThat(guest.rename(DIR, path, DIR, "x")).as(path).isEqualTo(Errno.NOTDIR);
+            assertThat(guest.link(DIR, path, DIR, "x")).as(path).isEqualTo(Errno.NOTDIR);
+        }
+        assertThat(guest.stat(DIR, "dangling/", 0)).isEqualTo(Errno.NOENT);
+        assertThat(guest.onPath("path_create_directory", DIR, "dangling/")).isEqualTo(Errno.EXIST);
+        assertThat(guest.onPath("path_remove_directory", DIR, "link/")).isEqualTo(Errno.NOTDIR);
+        assertThat(guest.onPath("path_unlink_file", DIR, "link/")).isEqualTo(Errno.NOTDIR);
+        assertThat(guest.rename(DIR, "link/", DIR, "x")).isEqualTo(Errno.NOTDIR);
+        assertThat(guest.onPath("path_remove_directory", DIR, "d/.")).isEqualTo(Errno.INVAL);
+        assertThat(guest.rename(DIR, "d/.", DIR, "x")).isEqualTo(Errno.BUSY);
+        assertThat(guest.stat(DIR, "link", 0)).isEqualTo(Errno.SUCCESS);
+        assertThat(guest.memory().getByte(16)).isEqualTo((byte) Filetype.SYMBOLIC_LINK.code());
+    }
+
+    @Test
+    void pathsLeadDownSoFarAndUpAgain() throws IOException {
+        Files.createDirectories(dir.resolve("d/".repeat(129)));
+        assertThat(guest.stat(DIR, "d/".repeat(128) + "d", 0)).isEqualTo(Errno.SUCCESS);
+        assertThat(guest.stat(DIR, "d/".repeat(128) + "d/.", 0)).isEqualTo(Errno.NAMETOOLONG);
+        assertThat(guest.stat(DIR, "d/".repeat(129) + "x", 0)).isEqualTo(Errno.NAMETOOLONG);
+        int fd = guest.openDirectory(DIR, "d/".repeat(128));
+        assertThat(guest.stat(fd, "d/.", 0)).isEqualTo(Errno.SUCCESS);
+        assertThat(guest.stat(DIR, "d/../".repeat(800) + "d", 0)).isEqualTo(Errno.SUCCESS);
+        assertThat(guest.stat(DIR, "d/".repeat(100) + "../".repeat(101), 0)).isEqualTo(Errno.PERM);
     }
 
     @Test

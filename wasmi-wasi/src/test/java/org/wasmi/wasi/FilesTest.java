@@ -173,12 +173,17 @@ class FilesTest {
         assertThat(guest.i64(32)).isEqualTo(5);
 
         assertThat(guest.onPath("path_unlink_file", DIR, "f")).isEqualTo(Errno.SUCCESS);
-        Files.writeString(dir.resolve("f"), "another");
+        Path another = Files.writeString(dir.resolve("f"), "another");
+        FileTime time = Files.getLastModifiedTime(another);
         assertThat(guest.call("fd_filestat_get", fd, 0)).isEqualTo(Errno.SUCCESS);
         assertThat(guest.i64(8)).isEqualTo(inode);
         assertThat(guest.i64(32)).isEqualTo(5);
-        assertThat(guest.call("fd_filestat_set_times", fd, 0L, 0L, Flags.TIMES_MTIM))
-                .isEqualTo(Errno.NOENT);
+        assertThat(guest.i64(24)).isZero();
+        assertThat(guest.call("fd_filestat_set_times", fd, 0L, 1000L, Flags.TIMES_MTIM))
+                .isEqualTo(Errno.SUCCESS);
+        assertThat(guest.call("fd_filestat_get", fd, 0)).isEqualTo(Errno.SUCCESS);
+        assertThat(guest.i64(48)).isEqualTo(1000);
+        assertThat(Files.getLastModifiedTime(another)).isEqualTo(time);
     }
 
     @Test
@@ -204,6 +209,34 @@ class FilesTest {
         assertThat(Files.getLastModifiedTime(file).toMillis()).isGreaterThanOrEqualTo(before - 1000);
         assertThat(guest.call("fd_filestat_set_times", fd, 0L, 0L, Flags.TIMES_ATIM | Flags.TIMES_ATIM_NOW))
                 .isEqualTo(Errno.INVAL);
+    }
+
+    /** Times are unsigned; hosts are told them as signed numbers. */
+    @Test
+    void timesThatTheHostCannotBeToldAreRefused() throws IOException {
+        Path file = Files.createFile(dir.resolve("f"));
+        FileTime before = Files.getLastModifiedTime(file);
+        int fd = guest.open(DIR, "f", 0, Rights.FILE);
+        int path = guest.put("f");
+        for (long nanos : new long[] {Long.MIN_VALUE, -1}) {
+            assertThat(guest.call("path_filestat_set_times", DIR, 0, path, 1, 0L, nanos, Flags.TIMES_MTIM))
+                    .isEqualTo(Errno.OVERFLOW);
+            assertThat(guest.call("path_filestat_set_times", DIR, 0, path, 1, nanos, 0L, Flags.TIMES_ATIM))
+                    .isEqualTo(Errno.OVERFLOW);
+            assertThat(guest.call("fd_filestat_set_times", fd, 0L, nanos, Flags.TIMES_MTIM))
+                    .isEqualTo(Errno.OVERFLOW);
+        }
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
+        assertThat(guest.call("path_filestat_set_times", DIR, 0, path, 1, 0L, -1L, Flags.TIMES_MTIM_NOW))
+                .isEqualTo(Errno.SUCCESS);
+    }
+
+    @Test
+    void timesBefore1970AreNotTakenForLateOnes() throws IOException {
+        Path file = Files.createFile(dir.resolve("f"));
+        Files.setLastModifiedTime(file, FileTime.from(-1000, TimeUnit.SECONDS));
+        assertThat(guest.stat(DIR, "f", 0)).isEqualTo(Errno.SUCCESS);
+        assertThat(guest.i64(48)).isZero();
     }
 
     @Test
@@ -265,6 +298,11 @@ class FilesTest {
         Files.createDirectory(dir.resolve("d"));
         assertThat(guest.tryOpen(DIR, "d", 0, 0, Rights.FILE, 0)).isEqualTo(Errno.ISDIR);
         assertThat(guest.tryOpen(DIR, "d", 0, CREAT, READ, 0)).isEqualTo(Errno.ISDIR);
+        assertThat(guest.tryOpen(DIR, "d", 0, Flags.OPEN_DIRECTORY, Rights.FD_READ | Rights.FD_WRITE, 0))
+                .isEqualTo(Errno.ISDIR);
+        assertThat(guest.tryOpen(DIR, ".", 0, Flags.OPEN_DIRECTORY, Rights.FD_WRITE, 0))
+                .isEqualTo(Errno.ISDIR);
+        guest.closeFd(guest.open(DIR, "d", Flags.OPEN_DIRECTORY, Rights.FD_READ));
         int fd = guest.openDirectory(DIR, "d");
         assertThat(guest.tryRead(fd, 1)).isEqualTo(Errno.BADF);
         assertThat(guest.tryWrite(fd, "x")).isEqualTo(Errno.BADF);

@@ -35,35 +35,49 @@ public record FileStatus(
 
     private static final int MODE_TYPE = 0xF000;
     private static final int MODE_CHARACTER_DEVICE = 0x2000;
+    private static final int MODE_DIRECTORY = 0x4000;
     private static final int MODE_BLOCK_DEVICE = 0x6000;
+    private static final int MODE_REGULAR_FILE = 0x8000;
+    private static final int MODE_SYMBOLIC_LINK = 0xA000;
     private static final int MODE_SOCKET = 0xC000;
+
+    /** All in one question, so that the answers are about one file. */
+    private static final String UNIX_ATTRIBUTES = "unix:dev,ino,mode,nlink,size,lastAccessTime,lastModifiedTime,ctime";
 
     /** {@return the status of something that is not in a file system} */
     static FileStatus ofStream(Filetype type) {
         return new FileStatus(0, 0, type, 1, 0, EPOCH, EPOCH, EPOCH);
     }
 
-    /** {@return the status of a file; of the link itself where it is a symbolic link} */
+    /** {@return the status of what a path leads to} */
     static FileStatus of(Path path) throws IOException {
-        BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return read(path);
+    }
+
+    /** {@return the status of what is named; of the link itself where it is a symbolic link} */
+    static FileStatus ofEntry(Path path) throws IOException {
+        return read(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static FileStatus read(Path path, LinkOption... options) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            Map<String, Object> unix =
-                    Files.readAttributes(path, "unix:dev,ino,nlink,mode,ctime", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> unix = Files.readAttributes(path, UNIX_ATTRIBUTES, options);
             return new FileStatus(
                     number(unix, "dev"),
                     number(unix, "ino"),
-                    type(basic, (int) number(unix, "mode")),
+                    type((int) number(unix, "mode")),
                     number(unix, "nlink"),
-                    basic.size(),
-                    basic.lastAccessTime(),
-                    basic.lastModifiedTime(),
-                    unix.get("ctime") instanceof FileTime time ? time : basic.lastModifiedTime());
+                    number(unix, "size"),
+                    time(unix, "lastAccessTime"),
+                    time(unix, "lastModifiedTime"),
+                    time(unix, "ctime"));
         }
+        BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class, options);
         Object key = basic.fileKey();
         return new FileStatus(
                 0,
                 key == null ? path.toString().hashCode() : key.hashCode(),
-                type(basic, 0),
+                type(basic),
                 1,
                 basic.size(),
                 basic.lastAccessTime(),
@@ -75,20 +89,33 @@ public record FileStatus(
         return attributes.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    private static Filetype type(BasicFileAttributes attributes, int mode) {
+    private static FileTime time(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof FileTime time ? time : EPOCH;
+    }
+
+    private static Filetype type(BasicFileAttributes attributes) {
         if (attributes.isRegularFile()) {
             return Filetype.REGULAR_FILE;
         } else if (attributes.isDirectory()) {
             return Filetype.DIRECTORY;
-        } else if (attributes.isSymbolicLink()) {
-            return Filetype.SYMBOLIC_LINK;
         }
+        return attributes.isSymbolicLink() ? Filetype.SYMBOLIC_LINK : Filetype.UNKNOWN;
+    }
+
+    private static Filetype type(int mode) {
         return switch (mode & MODE_TYPE) {
+            case MODE_REGULAR_FILE -> Filetype.REGULAR_FILE;
+            case MODE_DIRECTORY -> Filetype.DIRECTORY;
+            case MODE_SYMBOLIC_LINK -> Filetype.SYMBOLIC_LINK;
             case MODE_CHARACTER_DEVICE -> Filetype.CHARACTER_DEVICE;
             case MODE_BLOCK_DEVICE -> Filetype.BLOCK_DEVICE;
             case MODE_SOCKET -> Filetype.SOCKET_STREAM;
             default -> Filetype.UNKNOWN;
         };
+    }
+
+    boolean isRegularFile() {
+        return type == Filetype.REGULAR_FILE;
     }
 
     boolean isDirectory() {

@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
 
-    void applyTo(Path path) throws IOException {
-        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+    void applyTo(Path path, LinkOption... options) throws IOException {
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, options)
                 .setTimes(modified.orElse(null), accessed.orElse(null), null);
     }
 }

@@ -1,7 +1,6 @@
 package org.wasmi.wasi.internal.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -27,17 +26,19 @@ import org.wasmi.wasi.internal.abi.Rights;
 
 /** An open directory, from which paths start; a preopened one has a name too. */
 public final class OpenDirectory extends Descriptor {
-    private final Sandbox sandbox;
-    private final List<String> names;
+    private static final String SELF = HostDirectory.SELF;
+
+    private final HostDirectory directory;
+    private final boolean readOnly;
     private final Optional<String> preopenName;
     /** As read at the last start from cookie 0, so that the cookies after it keep their meaning. */
     private List<DirectoryEntry> entries = List.of();
 
-    private OpenDirectory(
-            Sandbox sandbox, List<String> names, Optional<String> preopenName, long rights, long inheriting) {
+    OpenDirectory(
+            HostDirectory directory, boolean readOnly, Optional<String> preopenName, long rights, long inheriting) {
         super(rights, inheriting, 0);
-        this.sandbox = sandbox;
-        this.names = names;
+        this.directory = directory;
+        this.readOnly = readOnly;
         this.preopenName = preopenName;
     }
 
@@ -49,13 +50,11 @@ public final class OpenDirectory extends Descriptor {
      * @param readOnly whether the guest must not change anything in it
      */
     public static OpenDirectory preopen(Path directory, String guestName, boolean readOnly) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw Files.exists(directory)
-                    ? new NotDirectoryException(directory.toString())
-                    : new NoSuchFileException(directory.toString());
-        }
-        return new OpenDirectory(
-                Sandbox.of(directory, readOnly), List.of(), Optional.of(guestName), Rights.DIRECTORY, Rights.ALL);
+        return preopen(HostDirectory.of(directory), guestName, readOnly);
+    }
+
+    static OpenDirectory preopen(HostDirectory directory, String guestName, boolean readOnly) {
+        return new OpenDirectory(directory, readOnly, Optional.of(guestName), Rights.DIRECTORY, Rights.ALL);
     }
 
     /** {@return what the guest calls the directory, if it was given to it from the start} */
@@ -63,25 +62,25 @@ public final class OpenDirectory extends Descriptor {
         return preopenName;
     }
 
-    private Place resolve(String path, boolean follow) throws IOException {
-        return PathResolver.resolve(sandbox, names, path, follow);
+    private void requireWritable() {
+        if (readOnly) {
+            throw new ErrnoException(Errno.PERM);
+        }
     }
 
     /**
      * Opens a file or directory.
      *
-     * @param follow whether to follow a symbolic link in the last place
      * @param oflags flags of opening
      * @param rights the rights that the descriptor shall have, as far as they apply to its kind
      * @param inheriting the rights that descriptors opened through it may have
      * @param fdflags flags of the descriptor
      */
-    public Descriptor open(String path, boolean follow, int oflags, long rights, long inheriting, int fdflags)
-            throws IOException {
+    public Descriptor open(GuestPath path, int oflags, long rights, long inheriting, int fdflags) throws IOException {
         boolean create = (oflags & Flags.OPEN_CREAT) != 0;
         boolean exclusive = create && (oflags & Flags.OPEN_EXCL) != 0;
         boolean truncate = (oflags & Flags.OPEN_TRUNC) != 0;
-        boolean directory = (oflags & Flags.OPEN_DIRECTORY) != 0;
+        boolean mustBeDirectory = (oflags & Flags.OPEN_DIRECTORY) != 0;
         require(Rights.PATH_OPEN
                 | (create ? Rights.PATH_CREATE_FILE : 0)
                 | (truncate ? Rights.PATH_FILESTAT_SET_SIZE : 0));
@@ -90,35 +89,40 @@ public final class OpenDirectory extends Descriptor {
         }
         if ((oflags & ~Flags.OPEN_ALL) != 0
                 || (fdflags & ~Flags.FD_ALL) != 0
-                || (directory && (create || exclusive || truncate))) {
+                || (mustBeDirectory && (create || exclusive || truncate))) {
             throw new ErrnoException(Errno.INVAL);
         }
 
-        Place place = resolve(path, follow && !exclusive);
-        if (place.status().isPresent()) {
-            if (exclusive) {
-                throw new FileAlreadyExistsException(path);
-            }
-            if (place.isDirectory()) {
-                if (create || truncate || (!directory && (rights & Rights.FD_WRITE) != 0)) {
-                    throw new ErrnoException(Errno.ISDIR);
+        try (Place place =
+                exclusive ? PathResolver.resolveName(directory, path) : PathResolver.resolve(directory, path)) {
+            if (place.status().isPresent()) {
+                if (exclusive) {
+                    throw new FileAlreadyExistsException(path.text());
                 }
-                return new OpenDirectory(
-                        sandbox, place.names(), Optional.empty(), rights & Rights.DIRECTORY, inheriting & Rights.ALL);
+                if (place.isDirectory()) {
+                    if (create || truncate || (rights & Rights.FD_WRITE) != 0) {
+                        throw new ErrnoException(Errno.ISDIR);
+                    }
+                    return new OpenDirectory(
+                            place.directory().open(place.name()),
+                            readOnly,
+                            Optional.empty(),
+                            rights & Rights.DIRECTORY,
+                            inheriting & Rights.ALL);
+                }
+                if (place.existing().isSymbolicLink()) {
+                    throw new ErrnoException(Errno.LOOP);
+                }
+                if (mustBeDirectory) {
+                    throw new ErrnoException(Errno.NOTDIR);
+                }
+            } else if (!create) {
+                throw new NoSuchFileException(path.text());
+            } else if (place.mustBeDirectory()) {
+                throw new ErrnoException(Errno.ISDIR);
             }
-            place.existing();
-            if (place.isSymbolicLink()) {
-                throw new ErrnoException(Errno.LOOP);
-            }
-            if (directory) {
-                throw new ErrnoException(Errno.NOTDIR);
-            }
-        } else if (!create) {
-            throw new NoSuchFileException(path);
-        } else if (place.mustBeDirectory()) {
-            throw new ErrnoException(Errno.ISDIR);
+            return openFile(place, exclusive, truncate, rights & Rights.FILE, fdflags);
         }
-        return openFile(place, exclusive, truncate, rights & Rights.FILE, fdflags);
     }
 
     private OpenFile openFile(Place place, boolean exclusive, boolean truncate, long rights, int fdflags)
@@ -126,7 +130,7 @@ public final class OpenDirectory extends Descriptor {
         boolean create = place.status().isEmpty();
         Set<OpenOption> options = new HashSet<>();
         if (create || truncate || (rights & Rights.WRITING) != 0) {
-            sandbox.requireWritable();
+            requireWritable();
             options.add(StandardOpenOption.WRITE);
         }
         if ((rights & Rights.FD_READ) != 0) {
@@ -138,38 +142,36 @@ public final class OpenDirectory extends Descriptor {
         if (truncate) {
             options.add(StandardOpenOption.TRUNCATE_EXISTING);
         }
-        FileChannel channel = SafeOpen.open(place, options);
-        try {
-            FileStatus opened = create ? FileStatus.of(place.path()) : place.existing();
-            return new OpenFile(place, channel, opened, rights, fdflags);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        HostFile file = place.directory().openFile(place.name(), options, place.status());
+        return new OpenFile(file, readOnly, rights, fdflags);
     }
 
     /**
      * {@return the entries, {@code .} and {@code ..} first, then by name}
      *
      * @param restart whether to read them again rather than to answer as before
+     * @param checkpoint called between steps, since there may be many; ends the call by an exception
      */
-    public List<DirectoryEntry> entries(boolean restart) throws IOException {
+    public List<DirectoryEntry> entries(boolean restart, Runnable checkpoint) throws IOException {
         require(Rights.FD_READDIR);
         if (restart || entries.isEmpty()) {
-            FileStatus self = status();
             List<DirectoryEntry> found = new ArrayList<>();
-            Path directory = sandbox.path(names);
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            directory.enter();
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path())) {
+                FileStatus self = FileStatus.ofEntry(directory.path(SELF));
+                found.add(new DirectoryEntry(".", self.inode(), self.type()));
+                // What is above is none of the guest's business.
+                found.add(new DirectoryEntry("..", self.inode(), self.type()));
                 for (Path entry : stream) {
+                    checkpoint.run();
                     add(found, entry);
                 }
             } catch (DirectoryIteratorException e) {
                 throw e.getCause();
+            } finally {
+                directory.leave();
             }
-            found.sort(Comparator.comparing(DirectoryEntry::name));
-            found.add(0, new DirectoryEntry(".", self.inode(), self.type()));
-            FileStatus above = names.isEmpty() ? self : FileStatus.of(sandbox.path(names.subList(0, names.size() - 1)));
-            found.add(1, new DirectoryEntry("..", above.inode(), above.type()));
+            found.subList(2, found.size()).sort(Comparator.comparing(DirectoryEntry::name));
             entries = List.copyOf(found);
         }
         return entries;
@@ -177,7 +179,7 @@ public final class OpenDirectory extends Descriptor {
 
     private static void add(List<DirectoryEntry> found, Path entry) throws IOException {
         try {
-            FileStatus status = FileStatus.of(entry);
+            FileStatus status = FileStatus.ofEntry(entry);
             found.add(new DirectoryEntry(String.valueOf(entry.getFileName()), status.inode(), status.type()));
         } catch (NoSuchFileException e) {
             // Removed since it was listed: not an entry any more.
@@ -186,163 +188,182 @@ public final class OpenDirectory extends Descriptor {
     }
 
     /** {@return what is known about a file} */
-    public FileStatus status(String path, boolean follow) throws IOException {
+    public FileStatus status(GuestPath path) throws IOException {
         require(Rights.PATH_FILESTAT_GET);
-        return resolve(path, follow).existing();
+        try (Place place = PathResolver.resolve(directory, path)) {
+            return place.existing();
+        }
     }
 
     /** Sets the times of a file. */
-    public void setTimes(String path, boolean follow, FileTimes times) throws IOException {
+    public void setTimes(GuestPath path, FileTimes times) throws IOException {
         require(Rights.PATH_FILESTAT_SET_TIMES);
-        sandbox.requireWritable();
-        Place place = resolve(path, follow);
-        place.existing();
-        times.applyTo(place.path());
+        requireWritable();
+        try (Place place = PathResolver.resolve(directory, path)) {
+            place.directory().setTimes(place.name(), place.existing(), times);
+        }
     }
 
     /** Makes a directory. */
-    public void createDirectory(String path) throws IOException {
+    public void createDirectory(GuestPath path) throws IOException {
         require(Rights.PATH_CREATE_DIRECTORY);
-        sandbox.requireWritable();
-        Files.createDirectory(resolve(path, false).path());
+        requireWritable();
+        try (Place place = PathResolver.resolveName(directory, path)) {
+            Files.createDirectory(place.path());
+        }
     }
 
     /** Removes an empty directory. */
-    public void removeDirectory(String path) throws IOException {
+    public void removeDirectory(GuestPath path) throws IOException {
         require(Rights.PATH_REMOVE_DIRECTORY);
-        sandbox.requireWritable();
-        Place place = resolve(path, false);
-        if (place.self()) {
-            throw new ErrnoException(Errno.INVAL);
+        requireWritable();
+        try (Place place = PathResolver.resolveName(directory, path)) {
+            if (place.self()) {
+                throw new ErrnoException(Errno.INVAL);
+            }
+            if (!place.existing().isDirectory()) {
+                throw new NotDirectoryException(path.text());
+            }
+            Files.delete(place.path());
         }
-        if (!place.existing().isDirectory()) {
-            throw new NotDirectoryException(path);
-        }
-        Files.delete(place.path());
     }
 
     /** Removes a file that is not a directory. */
-    public void unlinkFile(String path) throws IOException {
+    public void unlinkFile(GuestPath path) throws IOException {
         require(Rights.PATH_UNLINK_FILE);
-        sandbox.requireWritable();
-        Place place = resolve(path, false);
-        if (place.existing().isDirectory()) {
-            throw new ErrnoException(Errno.ISDIR);
+        requireWritable();
+        try (Place place = PathResolver.resolveName(directory, path)) {
+            if (place.existing().isDirectory()) {
+                throw new ErrnoException(Errno.ISDIR);
+            }
+            Files.delete(place.path());
         }
-        Files.delete(place.path());
     }
 
     /** Moves a file or directory, replacing a file or an empty directory. */
-    public void rename(String path, OpenDirectory target, String newPath) throws IOException {
+    public void rename(GuestPath path, OpenDirectory target, GuestPath newPath) throws IOException {
         require(Rights.PATH_RENAME_SOURCE);
         target.require(Rights.PATH_RENAME_TARGET);
-        sandbox.requireWritable();
-        target.sandbox.requireWritable();
-        Place from = resolve(path, false);
-        Place to = target.resolve(newPath, false);
-        boolean directory = from.existing().isDirectory();
-        if (from.self() || to.self()) {
-            throw new ErrnoException(Errno.BUSY);
+        requireWritable();
+        target.requireWritable();
+        try (Place from = PathResolver.resolveName(directory, path);
+                Place to = PathResolver.resolveName(target.directory, newPath)) {
+            boolean isDirectory = from.existing().isDirectory();
+            if (from.self() || to.self()) {
+                throw new ErrnoException(Errno.BUSY);
+            }
+            if (isDirectory && to.isDirectory()) {
+                requireEmpty(to, from);
+            } else if (to.isDirectory()) {
+                throw new ErrnoException(Errno.ISDIR);
+            } else if (isDirectory ? to.status().isPresent() : to.mustBeDirectory()) {
+                throw new NotDirectoryException(newPath.text());
+            }
+            Files.move(from.path(), to.path(), StandardCopyOption.ATOMIC_MOVE);
         }
-        if (to.path().startsWith(from.path()) && !to.path().equals(from.path())) {
-            throw new ErrnoException(Errno.INVAL);
-        }
-        if (directory && to.isDirectory()) {
-            requireEmpty(to.path(), from.path());
-        } else if (to.isDirectory()) {
-            throw new ErrnoException(Errno.ISDIR);
-        } else if (directory ? to.status().isPresent() : to.mustBeDirectory()) {
-            throw new NotDirectoryException(newPath);
-        }
-        Files.move(from.path(), to.path(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void requireEmpty(Path directory, Path unlessIt) throws IOException {
-        if (directory.equals(unlessIt)) {
+    private static void requireEmpty(Place place, Place unlessIt) throws IOException {
+        if (place.existing().sameFile(unlessIt.existing())) {
             return;
         }
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+        try (HostDirectory opened = place.directory().open(place.name());
+                DirectoryStream<Path> stream = Files.newDirectoryStream(opened.path())) {
             if (stream.iterator().hasNext()) {
-                throw new DirectoryNotEmptyException(directory.toString());
+                throw new DirectoryNotEmptyException(place.name());
             }
         }
     }
 
     /** Makes a second name for a file, which must not be a directory. */
-    public void link(String path, boolean follow, OpenDirectory target, String newPath) throws IOException {
+    public void link(GuestPath path, OpenDirectory target, GuestPath newPath) throws IOException {
         require(Rights.PATH_LINK_SOURCE);
         target.require(Rights.PATH_LINK_TARGET);
         // The source too: through a link in a writable directory the guest could change a file of a read-only one.
-        sandbox.requireWritable();
-        target.sandbox.requireWritable();
-        Place from = resolve(path, follow);
-        if (from.existing().isDirectory()) {
-            throw new ErrnoException(Errno.PERM);
+        requireWritable();
+        target.requireWritable();
+        try (Place from = PathResolver.resolve(directory, path)) {
+            if (from.existing().isDirectory()) {
+                throw new ErrnoException(Errno.PERM);
+            }
+            try (Place to = target.newName(newPath)) {
+                directory.requireLinkable(from.existing());
+                Files.createLink(to.path(), from.path());
+            }
         }
-        Files.createLink(target.newName(newPath).path(), from.path());
     }
 
     /** Makes a symbolic link. */
-    public void symlink(String text, String path) throws IOException {
+    public void symlink(String text, GuestPath path) throws IOException {
         require(Rights.PATH_SYMLINK);
-        sandbox.requireWritable();
+        requireWritable();
         if (text.isEmpty()) {
             throw new ErrnoException(Errno.NOENT);
         }
         if (text.startsWith("/")) {
             throw new ErrnoException(Errno.PERM);
         }
-        Place place = newName(path);
-        Path content;
-        try {
-            content = place.path().getFileSystem().getPath(text);
-        } catch (InvalidPathException e) {
-            throw new ErrnoException(Errno.INVAL);
+        try (Place place = newName(path)) {
+            Path content;
+            try {
+                content = place.path().getFileSystem().getPath(text);
+            } catch (InvalidPathException e) {
+                throw new ErrnoException(Errno.INVAL);
+            }
+            if (content.isAbsolute() || content.getRoot() != null) {
+                throw new ErrnoException(Errno.PERM);
+            }
+            Files.createSymbolicLink(place.path(), content);
         }
-        if (content.isAbsolute() || content.getRoot() != null) {
-            throw new ErrnoException(Errno.PERM);
-        }
-        Files.createSymbolicLink(place.path(), content);
     }
 
     /** {@return a place for something that is not a directory, at which there must be nothing yet} */
-    private Place newName(String path) throws IOException {
-        Place place = resolve(path, false);
-        if (place.status().isPresent()) {
-            throw new FileAlreadyExistsException(path);
+    private Place newName(GuestPath path) throws IOException {
+        Place place = PathResolver.resolveName(directory, path);
+        if (place.status().isEmpty() && !place.mustBeDirectory()) {
+            return place;
         }
-        if (place.mustBeDirectory()) {
-            throw new NoSuchFileException(path);
-        }
-        return place;
+        place.close();
+        throw place.status().isPresent()
+                ? new FileAlreadyExistsException(path.text())
+                : new NoSuchFileException(path.text());
     }
 
     /** {@return what a symbolic link says; {@code PERM} if that is an absolute path, which is the host's business} */
-    public String readlink(String path) throws IOException {
+    public String readlink(GuestPath path) throws IOException {
         require(Rights.PATH_READLINK);
-        Place place = resolve(path, false);
-        place.existing();
-        if (!place.isSymbolicLink()) {
-            throw new ErrnoException(Errno.INVAL);
+        try (Place place = PathResolver.resolve(directory, path)) {
+            if (!place.existing().isSymbolicLink()) {
+                throw new ErrnoException(Errno.INVAL);
+            }
+            String text = PathResolver.guestText(Files.readSymbolicLink(place.path()));
+            if (text.startsWith("/")) {
+                throw new ErrnoException(Errno.PERM);
+            }
+            return text;
         }
-        String text = PathResolver.guestText(Files.readSymbolicLink(place.path()));
-        if (text.startsWith("/")) {
-            throw new ErrnoException(Errno.PERM);
-        }
-        return text;
     }
 
     @Override
     public FileStatus status() throws IOException {
-        return resolve(".", true).existing();
+        directory.enter();
+        try {
+            return FileStatus.ofEntry(directory.path(SELF));
+        } finally {
+            directory.leave();
+        }
     }
 
     @Override
     public void setTimes(FileTimes times) throws IOException {
         require(Rights.FD_FILESTAT_SET_TIMES);
-        sandbox.requireWritable();
-        Place place = resolve(".", true);
-        times.applyTo(place.path());
+        requireWritable();
+        directory.enter();
+        try {
+            times.applyTo(directory.path());
+        } finally {
+            directory.leave();
+        }
     }
 
     /** Has nothing to do: changes to a directory are the host's at once. */
@@ -354,7 +375,8 @@ public final class OpenDirectory extends Descriptor {
         return 0;
     }
 
-    /** Has nothing to do: nothing of the host is held open. */
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        directory.close();
+    }
 }

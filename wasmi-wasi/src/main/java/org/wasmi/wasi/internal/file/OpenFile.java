@@ -3,8 +3,6 @@ package org.wasmi.wasi.internal.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 import org.wasmi.wasi.internal.abi.Flags;
@@ -12,27 +10,20 @@ import org.wasmi.wasi.internal.abi.Rights;
 
 /** An open file that is not a directory. */
 public final class OpenFile extends Descriptor {
-    private final Place place;
+    private final HostFile file;
     private final FileChannel channel;
-    private final FileStatus opened;
+    private final boolean readOnly;
 
-    OpenFile(Place place, FileChannel channel, FileStatus opened, long rights, int flags) {
+    OpenFile(HostFile file, boolean readOnly, long rights, int flags) {
         super(rights, 0, flags);
-        this.place = place;
-        this.channel = channel;
-        this.opened = opened;
+        this.file = file;
+        this.channel = file.channel();
+        this.readOnly = readOnly;
     }
 
-    /** What the path leads to now counts only while it is still this file: it may have been moved or removed. */
     @Override
     public FileStatus status() throws IOException {
-        FileStatus now;
-        try {
-            now = FileStatus.of(place.path());
-        } catch (NoSuchFileException e) {
-            now = opened.withoutLinks();
-        }
-        return (now.sameFile(opened) ? now : opened).withSize(channel.size());
+        return file.status();
     }
 
     @Override
@@ -143,12 +134,10 @@ public final class OpenFile extends Descriptor {
     @Override
     public void setTimes(FileTimes times) throws IOException {
         require(Rights.FD_FILESTAT_SET_TIMES);
-        place.sandbox().requireWritable();
-        Path path = place.path();
-        if (!FileStatus.of(path).sameFile(opened)) {
-            throw new NoSuchFileException(path.toString());
+        if (readOnly) {
+            throw new ErrnoException(Errno.PERM);
         }
-        times.applyTo(path);
+        file.setTimes(times);
     }
 
     @Override
@@ -163,7 +152,7 @@ public final class OpenFile extends Descriptor {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 
     private static long checked(long offset) {

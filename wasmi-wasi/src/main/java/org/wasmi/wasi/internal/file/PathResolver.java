@@ -18,50 +18,55 @@ import org.wasmi.wasi.internal.abi.ErrnoException;
  * Follows a guest's path one component at a time, symbolic links included, without ever leaving the directory that it
  * starts from: an absolute path, an absolute link and a {@code ..} too many fail with {@code PERM}.
  *
- * <p>The directory that a descriptor stands for is itself checked for each path, from the sandbox's root: the guest may
- * meanwhile have put a symbolic link in its place.
+ * <p>Each directory on the way is opened in the one before, and {@code ..} goes back to that one, so no name is looked
+ * up twice.
  */
 final class PathResolver {
 
     /** As many as Linux follows. */
     private static final int MAX_LINKS = 40;
 
-    private final Sandbox sandbox;
-    private final int base;
-    /** Real directories, from the sandbox's root. */
-    private final List<String> done;
+    /** How many directories a path may lead down: each is open meanwhile, and the host has only so many descriptors. */
+    private static final int MAX_DEPTH = 128;
+
+    private final HostDirectory base;
+    private final List<HostDirectory> opened = new ArrayList<>();
     /** What is still to be followed. */
     private final Deque<String> pending = new ArrayDeque<>();
 
     private int links;
     private boolean endsInSlash;
 
-    private PathResolver(Sandbox sandbox, List<String> directory) {
-        this.sandbox = sandbox;
-        this.base = directory.size();
-        this.done = new ArrayList<>(directory);
+    private PathResolver(HostDirectory base) {
+        this.base = base;
     }
 
     /**
-     * {@return where a path leads}
+     * {@return where a path leads, to what is there}
      *
-     * @param directory the components of the directory that it starts from
-     * @param path what the guest asks for
-     * @param follow whether to follow a symbolic link in the last place
+     * A link in the last place is followed if the path says so, and also before a slash.
      */
-    static Place resolve(Sandbox sandbox, List<String> directory, String path, boolean follow) throws IOException {
-        PathResolver resolver = new PathResolver(sandbox, directory);
-        resolver.checkBase();
-        resolver.push(path);
-        return resolver.run(follow);
+    static Place resolve(HostDirectory base, GuestPath path) throws IOException {
+        return resolve(base, path, path.follow() || path.endsInSlash());
     }
 
-    private void checkBase() throws IOException {
-        Path at = sandbox.root();
-        for (String name : done) {
-            at = at.resolve(name);
-            if (!FileStatus.of(at).isDirectory()) {
-                throw new NoSuchFileException(at.toString());
+    /** {@return where a path leads, for making, moving or removing a name: a link in the last place is not followed} */
+    static Place resolveName(HostDirectory base, GuestPath path) throws IOException {
+        return resolve(base, path, false);
+    }
+
+    private static Place resolve(HostDirectory base, GuestPath path, boolean follow) throws IOException {
+        base.enter();
+        PathResolver resolver = new PathResolver(base);
+        boolean done = false;
+        try {
+            resolver.push(path.text());
+            Place place = resolver.run(follow, path.checkpoint());
+            done = true;
+            return place;
+        } finally {
+            if (!done) {
+                new Place(base, resolver.opened, HostDirectory.SELF, Optional.empty(), false).close();
             }
         }
     }
@@ -74,47 +79,67 @@ final class PathResolver {
             throw new ErrnoException(Errno.PERM);
         }
         if (pending.isEmpty()) {
-            endsInSlash |= path.endsWith("/") || path.endsWith("/.");
+            endsInSlash |= path.endsWith("/");
         }
         String[] names = path.split("/");
         for (int i = names.length - 1; i >= 0; i--) {
-            if (!names[i].isEmpty() && !names[i].equals(".")) {
+            // A dot counts in the last place only, where what is before it must be a directory.
+            if (!names[i].isEmpty() && (!names[i].equals(".") || pending.isEmpty())) {
                 pending.push(names[i]);
             }
         }
     }
 
-    private Place run(boolean follow) throws IOException {
+    private Place run(boolean follow, Runnable checkpoint) throws IOException {
         while (!pending.isEmpty()) {
+            checkpoint.run();
             String name = pending.pop();
+            if (name.equals(".")) {
+                continue;
+            }
             if (name.equals("..")) {
                 up();
                 continue;
             }
-            Path at = sandbox.path(done).resolve(checked(name));
+            Path at = directory().path(checked(name));
             Optional<FileStatus> status = statusOf(at);
             boolean last = pending.isEmpty();
             if (status.isPresent() && status.get().isSymbolicLink() && (follow || !last)) {
                 followLink(at);
             } else if (last) {
-                done.add(name);
-                return new Place(sandbox, List.copyOf(done), status, endsInSlash, false);
+                return place(name, status);
             } else if (status.isEmpty()) {
                 throw new NoSuchFileException(at.toString());
             } else if (!status.get().isDirectory()) {
                 throw new NotDirectoryException(at.toString());
             } else {
-                done.add(name);
+                down(name);
             }
         }
-        return new Place(sandbox, List.copyOf(done), Optional.of(FileStatus.of(sandbox.path(done))), endsInSlash, true);
+        Path self = directory().path(HostDirectory.SELF);
+        return place(HostDirectory.SELF, Optional.of(FileStatus.ofEntry(self)));
     }
 
-    private void up() {
-        if (done.size() == base) {
+    private Place place(String name, Optional<FileStatus> status) {
+        return new Place(base, opened, name, status, endsInSlash);
+    }
+
+    private HostDirectory directory() {
+        return opened.isEmpty() ? base : opened.get(opened.size() - 1);
+    }
+
+    private void down(String name) throws IOException {
+        if (opened.size() == MAX_DEPTH) {
+            throw new ErrnoException(Errno.NAMETOOLONG);
+        }
+        opened.add(directory().open(name));
+    }
+
+    private void up() throws IOException {
+        if (opened.isEmpty()) {
             throw new ErrnoException(Errno.PERM);
         }
-        done.remove(done.size() - 1);
+        opened.remove(opened.size() - 1).close();
     }
 
     private void followLink(Path link) throws IOException {
@@ -126,7 +151,7 @@ final class PathResolver {
 
     private static Optional<FileStatus> statusOf(Path path) throws IOException {
         try {
-            return Optional.of(FileStatus.of(path));
+            return Optional.of(FileStatus.ofEntry(path));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -138,7 +163,7 @@ final class PathResolver {
             throw new ErrnoException(Errno.INVAL);
         }
         try {
-            Path path = sandbox.root().getFileSystem().getPath(name);
+            Path path = base.path().getFileSystem().getPath(name);
             if (!path.isAbsolute()
                     && path.getRoot() == null
                     && path.getNameCount() == 1

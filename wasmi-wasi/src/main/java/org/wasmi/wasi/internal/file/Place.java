@@ -1,5 +1,7 @@
 package org.wasmi.wasi.internal.file;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -7,24 +9,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a guest's path leads: a place in a sandbox at which there may or may not be something. Only the last component
- * may be a symbolic link, and only when links were not to be followed.
+ * Where a guest's path leads: a name in a directory, under which there may or may not be something. It is a symbolic
+ * link only if that was not to be followed. Good until closed.
  *
- * @param sandbox what it lies in
- * @param names the components from the sandbox's root
+ * @param base the directory from which the path starts, in use until this is closed
+ * @param opened the directories opened on the way, the last of them that of the name
+ * @param name the name; {@link HostDirectory#SELF} if the path led to a directory rather than to an entry of one
  * @param status what is there
  * @param mustBeDirectory whether the path ended in a slash
- * @param self whether the path led to the directory that it started from or one above, rather than to an entry
  */
-record Place(Sandbox sandbox, List<String> names, Optional<FileStatus> status, boolean mustBeDirectory, boolean self) {
+record Place(
+        HostDirectory base,
+        List<HostDirectory> opened,
+        String name,
+        Optional<FileStatus> status,
+        boolean mustBeDirectory)
+        implements Closeable {
 
-    Path path() {
-        return sandbox.path(names);
+    HostDirectory directory() {
+        return opened.isEmpty() ? base : opened.get(opened.size() - 1);
     }
 
-    /** {@return the path from the sandbox's root} */
-    Path relative() {
-        return sandbox.root().relativize(path());
+    Path path() {
+        return directory().path(name);
+    }
+
+    boolean self() {
+        return name.equals(HostDirectory.SELF);
     }
 
     /** {@return what is there, or fails if there is nothing, or no directory where the path demands one} */
@@ -36,11 +47,15 @@ record Place(Sandbox sandbox, List<String> names, Optional<FileStatus> status, b
         return found;
     }
 
-    boolean isSymbolicLink() {
-        return status.isPresent() && status.get().isSymbolicLink();
-    }
-
     boolean isDirectory() {
         return status.isPresent() && status.get().isDirectory();
+    }
+
+    @Override
+    public void close() throws IOException {
+        base.leave();
+        for (HostDirectory each : opened) {
+            each.close();
+        }
     }
 }

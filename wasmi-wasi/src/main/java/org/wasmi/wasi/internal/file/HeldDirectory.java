@@ -1,0 +1,138 @@
+package org.wasmi.wasi.internal.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.wasmi.wasi.internal.abi.Errno;
+import org.wasmi.wasi.internal.abi.ErrnoException;
+
+/**
+ * A directory held by an open descriptor. Its path leads through {@link OpenChannels the process's table of descriptors},
+ * so it stays right when the directory is moved or removed, or something else takes its name: other threads and
+ * processes can change what is in the directory, but not which directory it is.
+ */
+final class HeldDirectory extends HostDirectory {
+    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+
+    private final FileChannel channel;
+    private final int number;
+
+    private HeldDirectory(FileChannel channel, int number) {
+        super(OpenChannels.path(number));
+        this.channel = channel;
+        this.number = number;
+    }
+
+    /** {@return the directory; empty where the host does not show descriptors as paths} */
+    static Optional<HeldDirectory> tryOpen(Path directory) throws IOException {
+        return OpenChannels.AVAILABLE && directory.getFileSystem() == FileSystems.getDefault()
+                ? tryHold(FileChannel.open(directory, READ))
+                : Optional.empty();
+    }
+
+    private static Optional<HeldDirectory> tryHold(FileChannel channel) throws IOException {
+        OptionalInt number = OptionalInt.empty();
+        try {
+            // A guest can move its files to any position, but no directory: only the one that was just opened is found.
+            number = OpenChannels.find(channel, Files::isDirectory);
+        } finally {
+            if (number.isEmpty()) {
+                channel.close();
+            }
+        }
+        return number.isPresent() ? Optional.of(new HeldDirectory(channel, number.getAsInt())) : Optional.empty();
+    }
+
+    @Override
+    HostDirectory open(String name) throws IOException {
+        Path entry = path(name);
+        return tryHold(FileChannel.open(entry, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))
+                .orElseThrow(() -> new NotDirectoryException(entry.toString()));
+    }
+
+    @Override
+    HostFile file(String name, FileChannel opened, Optional<FileStatus> seen) {
+        return new HeldFile(opened, seen);
+    }
+
+    /** By a descriptor where there can be one: a path could meanwhile lead elsewhere. */
+    @Override
+    void setTimes(String name, FileStatus seen, FileTimes times) throws IOException {
+        switch (seen.type()) {
+            case DIRECTORY -> {
+                try (HostDirectory directory = open(name)) {
+                    times.applyTo(directory.path());
+                }
+            }
+            case REGULAR_FILE -> {
+                try (HostFile file = openFile(name, READ, Optional.of(seen))) {
+                    file.setTimes(times);
+                }
+            }
+            case SYMBOLIC_LINK -> times.applyTo(path(name), LinkOption.NOFOLLOW_LINKS);
+            default -> throw new ErrnoException(Errno.NOTSUP);
+        }
+    }
+
+    @Override
+    void requireLinkable(FileStatus seen) {}
+
+    @Override
+    void enter() {}
+
+    @Override
+    void leave() {}
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        OpenChannels.closed(number);
+    }
+
+    /** A file held by an open descriptor. */
+    private static final class HeldFile extends HostFile {
+        /** What was found before opening: all that is known of what is no regular file. */
+        private final Optional<FileStatus> irregular;
+
+        private OptionalInt number = OptionalInt.empty();
+
+        HeldFile(FileChannel channel, Optional<FileStatus> seen) {
+            super(channel);
+            this.irregular = seen.filter(status -> !status.isRegularFile());
+        }
+
+        private Path path() throws IOException {
+            if (number.isEmpty()) {
+                number = OpenChannels.find(channel(), link -> true);
+            }
+            return OpenChannels.path(number.orElseThrow(() -> new ErrnoException(Errno.NOTSUP)));
+        }
+
+        @Override
+        FileStatus status() throws IOException {
+            return irregular.isPresent() ? irregular.get() : FileStatus.of(path());
+        }
+
+        @Override
+        void setTimes(FileTimes times) throws IOException {
+            if (irregular.isPresent()) {
+                throw new ErrnoException(Errno.NOTSUP);
+            }
+            times.applyTo(path());
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            number.ifPresent(OpenChannels::closed);
+        }
+    }
+}
