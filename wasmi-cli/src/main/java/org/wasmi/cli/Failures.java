@@ -73,7 +73,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private void backtrace(TrapException trap) {
         PrintWriter err = streams.errText();
-        trap.frames().forEach(frame -> err.println("    at " + frame));
+        trap.frames().forEach(frame -> frame.toLines().forEach(line -> err.println("    at " + line)));
         if (trap.omittedFrames() > 0) {
             err.println("    ... " + trap.omittedFrames() + " more");
         }

@@ -57,12 +57,14 @@ public final class Backtrace implements Serializable {
         omitted += count;
     }
 
-    /** {@return a line for each frame, as in a stack trace of Java} */
+    /** {@return the lines of all frames, {@link TrapException.Frame#toLines}, as in a stack trace of Java} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (TrapException.Frame each : frames) {
-            text.append("\n\tat ").append(each);
+            for (String line : each.toLines()) {
+                text.append("\n\tat ").append(line);
+            }
         }
         if (omitted > 0) {
             text.append("\n\t... ").append(omitted).append(" more");
@@ -99,29 +101,65 @@ public final class Backtrace implements Serializable {
             int function,
             @Nullable String name,
             int offset,
-            @Nullable String file,
-            int line,
-            int column)
+            @Nullable StoredPlace source,
+            ArrayList<StoredCall> inlined)
             implements Serializable {
-        private static final long serialVersionUID = 1;
+        private static final long serialVersionUID = 2;
 
         static StoredFrame of(TrapException.Frame frame) {
-            Optional<SourceLocation> source = frame.source();
             return new StoredFrame(
                     frame.module().orElse(null),
                     frame.function(),
                     frame.name().orElse(null),
                     frame.offset(),
-                    source.map(SourceLocation::file).orElse(null),
-                    source.map(SourceLocation::line).orElse(0),
-                    source.map(SourceLocation::column).orElse(0));
+                    StoredPlace.of(frame.source()),
+                    frame.inlined().stream().map(StoredCall::of).collect(Collectors.toCollection(ArrayList::new)));
         }
 
         TrapException.Frame frame() {
-            Optional<SourceLocation> source =
-                    Optional.ofNullable(file).map(known -> new SourceLocation(known, line, column));
+            Optional<SourceLocation> place = StoredPlace.location(source);
+            List<InlinedCall> calls = inlined.stream().map(StoredCall::call).toList();
+            SourceLines lines = new SourceLines() {
+                @Override
+                public Optional<SourceLocation> at(int offset) {
+                    return place;
+                }
+
+                @Override
+                public List<InlinedCall> inlinedAt(int offset) {
+                    return calls;
+                }
+            };
             return new TrapException.Frame(
-                    Optional.ofNullable(module), function, Optional.ofNullable(name), offset, at -> source);
+                    Optional.ofNullable(module), function, Optional.ofNullable(name), offset, lines);
+        }
+    }
+
+    /** An inlined call as it is serialized. */
+    private record StoredCall(
+            @Nullable String function, @Nullable StoredPlace callSite) implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        static StoredCall of(InlinedCall call) {
+            return new StoredCall(call.function().orElse(null), StoredPlace.of(call.callSite()));
+        }
+
+        InlinedCall call() {
+            return new InlinedCall(Optional.ofNullable(function), StoredPlace.location(callSite));
+        }
+    }
+
+    /** A place in the source as it is serialized. */
+    private record StoredPlace(String file, int line, int column) implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        static @Nullable StoredPlace of(Optional<SourceLocation> location) {
+            return location.map(each -> new StoredPlace(each.file(), each.line(), each.column()))
+                    .orElse(null);
+        }
+
+        static Optional<SourceLocation> location(@Nullable StoredPlace place) {
+            return Optional.ofNullable(place).map(each -> new SourceLocation(each.file, each.line, each.column));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.wasmi.encoding;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,4 +19,14 @@ public interface SourceLines {
      * @param offset where the instruction is, in bytes from the start of the module
      */
     Optional<SourceLocation> at(int offset);
+
+    /**
+     * {@return the calls that the compiler inlined at an instruction, innermost first; none if none are known} The place of
+     * the instruction, {@link #at}, is in the callee of the first; the call site of the last is in the function itself.
+     *
+     * @param offset where the instruction is, in bytes from the start of the module
+     */
+    default List<InlinedCall> inlinedAt(int offset) {
+        return List.of();
+    }
 }

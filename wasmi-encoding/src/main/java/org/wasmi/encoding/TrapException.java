@@ -1,9 +1,11 @@
 package org.wasmi.encoding;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A trap (Wasm specification, 4.2.4). It has no Java stack trace, which would cost more than the trap itself and tell
@@ -84,32 +86,73 @@ public final class TrapException extends WasmException {
             return printable + (text.codePointCount(0, text.length()) > MOST_OF_NAME ? "..." : "");
         }
 
-        private String label() {
-            return name.map(Frame::printable).orElse("func[" + function + "]");
+        /**
+         * {@return the calls that the compiler inlined where it was, innermost first, if the module tells} The place of the
+         * instruction, {@link #source}, is in the callee of the first. Reads debugging information, as that does.
+         */
+        public List<InlinedCall> inlined() {
+            return offset < 0 ? List.of() : lines.inlinedAt(offset);
         }
 
-        private StackTraceElement toElement() {
-            Optional<SourceLocation> source = source();
-            String file = source.map(SourceLocation::file).map(Frame::printable).orElse(null);
-            return new StackTraceElement(
-                    module.map(Frame::printable).orElse("wasm"),
-                    label(),
-                    file,
-                    source.map(SourceLocation::line).orElse(-1));
+        /** A function of the source that was running: inlined, or the frame's own. */
+        private record Running(String label, Optional<SourceLocation> source, boolean inlined) {
+
+            @Override
+            public String toString() {
+                return label
+                        + source.map(each -> " (" + printable(each.toString()) + ")")
+                                .orElse("");
+            }
+
+            StackTraceElement toElement(Optional<String> module) {
+                return new StackTraceElement(
+                        module.map(Frame::printable).orElse("wasm"),
+                        label,
+                        source.map(SourceLocation::file).map(Frame::printable).orElse(null),
+                        source.map(SourceLocation::line).orElse(-1));
+            }
+        }
+
+        /** {@return the functions of the source that were running, innermost first, the frame's own last} */
+        private List<Running> running() {
+            List<Running> running = new ArrayList<>();
+            Optional<SourceLocation> at = source();
+            for (InlinedCall each : inlined()) {
+                running.add(new Running(each.function().map(Frame::printable).orElse("?"), at, true));
+                at = each.callSite();
+            }
+            running.add(new Running(name.map(Frame::printable).orElse("func[" + function + "]"), at, false));
+            return running;
+        }
+
+        private Stream<StackTraceElement> elements() {
+            return running().stream().map(each -> each.toElement(module));
         }
 
         /**
-         * {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} Names are cut
-         * and have no control characters.
+         * {@return the frame for people, innermost first: a line for each inlined call, {@code name (file.c:12:5) [inlined]},
+         * and {@link #toString} last}
+         */
+        public List<String> toLines() {
+            return running().stream()
+                    .map(each -> each + (each.inlined ? " [inlined]" : place()))
+                    .toList();
+        }
+
+        private String place() {
+            String in = module.map(Frame::printable).orElse("");
+            String place = offset < 0 ? in : (in.isEmpty() ? "" : in + "+") + "0x" + Integer.toHexString(offset);
+            return place.isEmpty() ? "" : " [" + place + "]";
+        }
+
+        /**
+         * {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} If calls were
+         * inlined, the place in the source is that of the outermost. Names are cut and have no control characters.
          */
         @Override
         public String toString() {
-            String in = module.map(Frame::printable).orElse("");
-            String place = offset < 0 ? in : (in.isEmpty() ? "" : in + "+") + "0x" + Integer.toHexString(offset);
-            return label()
-                    + source().map(each -> " (" + printable(each.toString()) + ")")
-                            .orElse("")
-                    + (place.isEmpty() ? "" : " [" + place + "]");
+            List<String> lines = toLines();
+            return lines.get(lines.size() - 1);
         }
     }
 
@@ -136,7 +179,7 @@ public final class TrapException extends WasmException {
     /** {@return the frames as elements of a stack trace, for what logs exceptions} A module is named as a class would be. */
     @Override
     public StackTraceElement[] getStackTrace() {
-        return frames().stream().map(Frame::toElement).toArray(StackTraceElement[]::new);
+        return frames().stream().flatMap(Frame::elements).toArray(StackTraceElement[]::new);
     }
 
     /**

@@ -164,7 +164,7 @@ public final class Program {
 
     /**
      * {@return the lines of source that the code comes from, as far as the custom sections tell} They are read from DWARF 2 to
-     * 5, of which {@code .debug_line} is enough; version 5 keeps texts in {@code .debug_line_str} or {@code .debug_str}.
+     * 5: lines from {@code .debug_line}, inlined calls from {@code .debug_info}, and what these refer to in other sections.
      */
     public SourceLines sourceLines() {
         return sourceLines;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.InlinedCall;
 import org.wasmi.encoding.SourceLines;
 import org.wasmi.encoding.SourceLocation;
 
@@ -17,11 +18,13 @@ import org.wasmi.encoding.SourceLocation;
 public final class DwarfLines implements SourceLines {
     private final Sections sections;
     private final int codeOffset;
+    private final DwarfFunctions functions;
     private volatile @Nullable List<Sequence> sequences;
 
     private DwarfLines(Sections sections, int codeOffset) {
         this.sections = sections;
         this.codeOffset = codeOffset;
+        functions = new DwarfFunctions(sections);
     }
 
     /**
@@ -58,6 +61,11 @@ public final class DwarfLines implements SourceLines {
             // Unknown, like everything else that is malformed.
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<InlinedCall> inlinedAt(int offset) {
+        return functions.at((long) offset - codeOffset);
     }
 
     private Optional<SourceLocation> find(long address, Sequence sequence) {

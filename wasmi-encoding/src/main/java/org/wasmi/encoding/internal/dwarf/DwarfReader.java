@@ -90,7 +90,22 @@ final class DwarfReader {
 
     /** {@return an offset or a length, as wide as they are in the unit} */
     long offset() {
-        return unsigned(wide ? Long.BYTES : Integer.BYTES);
+        return unsigned(offsetSize());
+    }
+
+    /** {@return how many bytes an offset has in the unit} */
+    int offsetSize() {
+        return wide ? Long.BYTES : Integer.BYTES;
+    }
+
+    /** {@return a reader of another section, at an entry of a table of offsets, for offsets as wide as here} */
+    DwarfReader at(ByteBuffer section, long table, long index) {
+        if (index < 0 || index > Integer.MAX_VALUE) {
+            throw new DwarfException("no index " + index);
+        }
+        DwarfReader reader = new DwarfReader(section, table + index * offsetSize());
+        reader.wide = wide;
+        return reader;
     }
 
     /** {@return an unsigned LEB128 number; the 64 lowest bits} */

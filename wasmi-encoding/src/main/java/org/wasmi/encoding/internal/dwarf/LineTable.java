@@ -11,17 +11,8 @@ final class LineTable {
     private static final int PATH = 1;
     private static final int DIRECTORY_INDEX = 2;
 
-    // The forms in which it does (7.5.6).
-    private static final int DATA2 = 0x05;
-    private static final int DATA4 = 0x06;
-    private static final int DATA8 = 0x07;
-    private static final int STRING = 0x08;
-    private static final int BLOCK = 0x09;
-    private static final int DATA1 = 0x0B;
-    private static final int STRP = 0x0E;
-    private static final int UDATA = 0x0F;
-    private static final int DATA16 = 0x1E;
-    private static final int LINE_STRP = 0x1F;
+    /** Nothing in the lists is an address. */
+    private static final int NO_ADDRESSES = 0;
 
     private final Sections sections;
     private final DwarfReader in;
@@ -164,7 +155,7 @@ final class LineTable {
                 if (i == wanted && contents[k] == PATH) {
                     path = text(forms[k]);
                 } else {
-                    long number = number(forms[k]);
+                    long number = Forms.read(in, (int) forms[k], NO_ADDRESSES);
                     directory = contents[k] == DIRECTORY_INDEX ? number : directory;
                 }
             }
@@ -180,38 +171,11 @@ final class LineTable {
 
     private String text(long form) {
         return switch ((int) form) {
-            case STRING -> in.text();
-            case LINE_STRP -> new DwarfReader(sections.lineTexts(), in.offset()).text();
-            case STRP -> new DwarfReader(sections.texts(), in.offset()).text();
+            case Forms.STRING -> in.text();
+            case Forms.LINE_STRP -> new DwarfReader(sections.lineTexts(), in.offset()).text();
+            case Forms.STRP -> new DwarfReader(sections.texts(), in.offset()).text();
             default -> throw new DwarfException("no text has form " + form);
         };
-    }
-
-    /** {@return a number; of what is none, 0, behind it} */
-    private long number(long form) {
-        return switch ((int) form) {
-            case DATA1 -> in.u8();
-            case DATA2 -> in.unsigned(Short.BYTES);
-            case DATA4 -> in.unsigned(Integer.BYTES);
-            case DATA8 -> in.unsigned(Long.BYTES);
-            case UDATA -> in.uleb();
-            case DATA16 -> skipped(2 * Long.BYTES);
-            case BLOCK -> skipped(in.uleb());
-            case STRING -> {
-                in.text();
-                yield 0;
-            }
-            case LINE_STRP, STRP -> {
-                in.offset();
-                yield 0;
-            }
-            default -> throw new DwarfException("unknown form " + form);
-        };
-    }
-
-    private long skipped(long length) {
-        in.skip(length);
-        return 0;
     }
 
     private String plainText() {
