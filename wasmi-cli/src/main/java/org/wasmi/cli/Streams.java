@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
 import java.io.Console;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import org.wasmi.wasi.WasiConfig;
 
 /** Where a command reads and writes. Text and the guest's bytes share one buffered standard output. */
 final class Streams {
@@ -40,11 +38,8 @@ final class Streams {
 
     /** {@return the process's own, without the buffers of {@code System}} */
     static Streams ofProcess() {
-        return new Streams(
-                new FileInputStream(FileDescriptor.in),
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err),
-                isTerminal());
+        WasiConfig process = WasiConfig.DEFAULT.inheritStdio();
+        return new Streams(process.stdin(), process.stdout(), process.stderr(), isTerminal());
     }
 
     /** From Java 22 on there may be a console that is no terminal, and a method that tells. */

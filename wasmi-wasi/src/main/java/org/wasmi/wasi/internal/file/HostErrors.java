@@ -20,6 +20,7 @@ public final class HostErrors {
 
     /** What Unix hosts say where Java has no exception of its own. */
     private static final Map<String, Errno> REASONS = Map.ofEntries(
+            Map.entry("Bad file descriptor", Errno.BADF),
             Map.entry("Directory not empty", Errno.NOTEMPTY),
             Map.entry("File name too long", Errno.NAMETOOLONG),
             Map.entry("File too large", Errno.FBIG),
