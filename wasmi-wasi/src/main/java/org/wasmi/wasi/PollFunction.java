@@ -14,6 +14,7 @@ import org.wasmi.wasi.internal.abi.ErrnoException;
 import org.wasmi.wasi.internal.abi.Rights;
 import org.wasmi.wasi.internal.file.Descriptor;
 import org.wasmi.wasi.internal.file.Descriptors;
+import org.wasmi.wasi.internal.file.HostErrors;
 import org.wasmi.wasi.internal.file.StandardInput;
 
 /** Waiting for time or input: {@code poll_oneoff}. */
@@ -30,7 +31,7 @@ final class PollFunction {
 
     private static final int CLOCK_ABSOLUTE = 1;
 
-    /** While there is a time to wait for: how often streams are asked for something, and the store whether the guest is to end. */
+    /** How often the store is asked whether the guest is to end; also what a stream is given to show that it has ended. */
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final WasiConfig config;
@@ -64,7 +65,7 @@ final class PollFunction {
     private record Timer(long userdata, long nanos) {}
 
     /** A stream to wait for. */
-    private record Input(long userdata, Descriptor descriptor) {}
+    private record Input(long userdata, StandardInput descriptor) {}
 
     private void poll(HostCall call, GuestMemory memory) throws IOException {
         long count = memory.pointer(2);
@@ -92,8 +93,7 @@ final class PollFunction {
     }
 
     /** Adds the subscription to the timers or inputs, or, where there is nothing to wait for, its event. */
-    private void subscribe(Memory bytes, long at, List<Event> events, List<Timer> timers, List<Input> inputs)
-            throws IOException {
+    private void subscribe(Memory bytes, long at, List<Event> events, List<Timer> timers, List<Input> inputs) {
         long userdata = bytes.getLong(at);
         int type = bytes.getByte(at + 8);
         try {
@@ -102,17 +102,19 @@ final class PollFunction {
             } else if (type == FD_READ || type == FD_WRITE) {
                 Descriptor descriptor = descriptors.get(bytes.getInt(at + 16));
                 descriptor.require(Rights.POLL_FD_READWRITE);
-                long available = descriptor.available();
-                if (type == FD_READ && available == 0 && descriptor instanceof StandardInput) {
-                    inputs.add(new Input(userdata, descriptor));
+                if (type == FD_READ && descriptor instanceof StandardInput input && !input.isReady()) {
+                    inputs.add(new Input(userdata, input));
                 } else {
-                    events.add(new Event(userdata, type, Errno.SUCCESS, type == FD_READ ? available : 0));
+                    long available = type == FD_READ ? descriptor.available() : 0;
+                    events.add(new Event(userdata, type, Errno.SUCCESS, available));
                 }
             } else {
                 throw new ErrnoException(Errno.INVAL);
             }
         } catch (ErrnoException e) {
             events.add(new Event(userdata, type, e.errno(), 0));
+        } catch (IOException e) {
+            events.add(new Event(userdata, type, HostErrors.errno(e), 0));
         }
     }
 
@@ -135,16 +137,22 @@ final class PollFunction {
             return;
         }
         long first = timers.stream().mapToLong(Timer::nanos).min().orElseThrow();
+        if (!inputs.isEmpty() && inputs.get(0).descriptor().lookAhead()) {
+            first = Math.max(first, STEP_NANOS);
+        }
         long start = System.nanoTime();
         long waited = 0;
         while (waited < first && events.isEmpty()) {
-            sleep(Math.min(first - waited, inputs.isEmpty() ? 2 * STEP_NANOS : STEP_NANOS));
+            sleep(Math.min(first - waited, STEP_NANOS), inputs);
             store.checkpoint();
             waited = System.nanoTime() - start;
             for (Input input : inputs) {
-                long available = input.descriptor().available();
-                if (available > 0) {
-                    events.add(new Event(input.userdata(), FD_READ, Errno.SUCCESS, available));
+                if (input.descriptor().isReady()) {
+                    events.add(new Event(
+                            input.userdata(),
+                            FD_READ,
+                            Errno.SUCCESS,
+                            input.descriptor().available()));
                 }
             }
         }
@@ -155,9 +163,14 @@ final class PollFunction {
         }
     }
 
-    private static void sleep(long nanos) {
+    /** Waits for some time; what inputs, all of which are the one standard input, have to tell ends that early. */
+    private static void sleep(long nanos, List<Input> inputs) {
         try {
-            TimeUnit.NANOSECONDS.sleep(nanos);
+            if (inputs.isEmpty()) {
+                TimeUnit.NANOSECONDS.sleep(nanos);
+            } else {
+                inputs.get(0).descriptor().await(nanos);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ErrnoException(Errno.INTR);

@@ -1,8 +1,5 @@
 package org.wasmi.wasi;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -16,13 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.wasmi.wasi.internal.file.ProcessStreams;
 
 /**
  * What a guest is given. Immutable; change a part with its {@code with} method.
  *
  * @param arguments the arguments; by convention the first is the program's name
  * @param environment the variables, in order
- * @param stdin descriptor 0; never closed
+ * @param stdin descriptor 0; never closed. While a guest polls it together with a clock, another thread reads one byte
+ *     ahead, which is lost if the guest ends without taking it
  * @param stdout descriptor 1; flushed by {@link Wasi#close} and before the guest waits for input or for time, never closed
  * @param stderr descriptor 2; as {@code stdout}
  * @param terminal whether a person is at the streams: the guest then sees terminals, for which C libraries buffer by the
@@ -127,11 +126,13 @@ public record WasiConfig(
                 arguments, environment, stdin, stdout, stream, terminal, clock, nanoTime, random, directories);
     }
 
-    /** {@return this configuration with the streams of the process, whatever {@link System} has in their place} */
+    /**
+     * {@return this configuration with the streams of the process, whatever {@link System} has in their place} A stream
+     * that was closed when the JVM started fails with {@code BADF}; where the system does not show that (all but Linux),
+     * whoever starts the JVM must see to it that descriptors 0, 1 and 2 are open.
+     */
     public WasiConfig inheritStdio() {
-        return withStdin(new FileInputStream(FileDescriptor.in))
-                .withStdout(new FileOutputStream(FileDescriptor.out))
-                .withStderr(new FileOutputStream(FileDescriptor.err));
+        return withStdin(ProcessStreams.in()).withStdout(ProcessStreams.out()).withStderr(ProcessStreams.err());
     }
 
     /** {@return this configuration with or without a person at the streams} */

@@ -49,8 +49,8 @@
  *   <li>the clocks of processor time give {@code NOTSUP};
  *   <li>{@code fd_advise} has no effect, {@code NONBLOCK} is accepted and has none either;
  *   <li>{@code APPEND} moves to the end before each write, which another process could do in between;
- *   <li>{@code poll_oneoff} finds standard input ready when the stream says so, and at once where nothing else is waited
- *       for.
+ *   <li>{@code poll_oneoff} finds standard input ready when there are bytes or the stream has ended, and at once where
+ *       nothing else is waited for.
  * </ul>
  */
 @NullMarked

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,12 +98,93 @@ class PollTest {
     }
 
     @Test
+    @Timeout(60)
     void inputThatDoesNotComeLosesToTheTimer() throws IOException {
-        try (Guest guest = new Guest(WasiConfig.DEFAULT)) {
-            descriptor(guest, 0, 1, 1, 0);
-            clock(guest, 1, 2, 1, TimeUnit.MILLISECONDS.toNanos(12), 0);
+        try (PipedOutputStream out = new PipedOutputStream();
+                Guest guest = new Guest(WasiConfig.DEFAULT.withStdin(new PipedInputStream(out)))) {
+            inputOrTimer(guest, TimeUnit.MILLISECONDS.toNanos(12));
             assertThat(poll(guest, 2)).isEqualTo(1);
             assertThat(guest.i64(EVENTS)).isEqualTo(2);
+
+            // Nothing that comes later is lost, and what is there ends the next wait.
+            out.write("hi\n".getBytes(UTF_8));
+            out.flush();
+            inputOrTimer(guest, TimeUnit.HOURS.toNanos(1));
+            assertThat(poll(guest, 2)).isEqualTo(1);
+            assertThat(guest.i64(EVENTS)).isEqualTo(1);
+            assertThat(guest.i64(EVENTS + 16)).isPositive();
+            assertThat(guest.read(0, 100)).isEqualTo("hi\n");
+        }
+    }
+
+    private static void inputOrTimer(Guest guest, long nanos) {
+        descriptor(guest, 0, 1, 1, 0);
+        clock(guest, 1, 2, 1, nanos, 0);
+    }
+
+    @Test
+    @Timeout(60)
+    void theEndOfInputEndsTheWait() throws IOException {
+        try (Guest guest = new Guest(WasiConfig.DEFAULT)) {
+            for (int i = 0; i < 3; i++) {
+                inputOrTimer(guest, TimeUnit.HOURS.toNanos(1));
+                assertThat(poll(guest, 2)).isEqualTo(1);
+                assertThat(guest.i64(EVENTS)).isEqualTo(1);
+                assertThat(guest.i32(EVENTS + 8)).isEqualTo(1 << 16);
+                assertThat(guest.i64(EVENTS + 16)).isZero();
+                assertThat(guest.read(0, 10)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void theEndOfAPipeEndsTheWaitThatIsOn() throws Exception {
+        PipedOutputStream out = new PipedOutputStream();
+        try (Guest guest = new Guest(WasiConfig.DEFAULT.withStdin(new PipedInputStream(out)))) {
+            inputOrTimer(guest, 1);
+            assertThat(poll(guest, 2)).isEqualTo(1);
+            out.close();
+            inputOrTimer(guest, TimeUnit.HOURS.toNanos(1));
+            assertThat(poll(guest, 2)).isEqualTo(1);
+            assertThat(guest.i64(EVENTS)).isEqualTo(1);
+            assertThat(guest.read(0, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void inputThatFailsIsReadyAndTheReadTells() throws IOException {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Bad file descriptor");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+        try (Guest guest = new Guest(WasiConfig.DEFAULT.withStdin(broken))) {
+            inputOrTimer(guest, TimeUnit.HOURS.toNanos(1));
+            assertThat(poll(guest, 2)).isEqualTo(1);
+            assertThat(guest.i64(EVENTS)).isEqualTo(1);
+            assertThat(guest.tryRead(0, 10)).isEqualTo(Errno.BADF);
+            assertThat(guest.tryRead(0, 10)).isEqualTo(Errno.BADF);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aDeadlineEndsTheWaitForInput() throws IOException {
+        try (PipedOutputStream out = new PipedOutputStream();
+                Guest guest = new Guest(WasiConfig.DEFAULT.withStdin(new PipedInputStream(out)), true)) {
+            inputOrTimer(guest, TimeUnit.HOURS.toNanos(1));
+            guest.store().deadline(Duration.ofMillis(20));
+            assertThatThrownBy(() -> poll(guest, 2))
+                    .isInstanceOfSatisfying(
+                            TrapException.class, trap -> assertThat(trap.trap()).isEqualTo(Trap.DEADLINE_EXCEEDED));
         }
     }
 
