@@ -426,6 +426,7 @@ public enum Op {
     private final List<SlotType> results;
     private final List<SlotType> inputs;
     private final int flags;
+    private final boolean touchesReferences;
     private final List<IndexSpace> indexSpaces;
 
     Op(int code, String operator, Format format, String types, int flags, IndexSpace... indexSpaces) {
@@ -437,6 +438,8 @@ public enum Op {
         this.results = slotTypes(types, 0, Math.max(equals, 0));
         this.inputs = slotTypes(types, equals + 1, types.length());
         this.flags = flags;
+        this.touchesReferences = results.stream().anyMatch(SlotType::hasReference)
+                || inputs.stream().anyMatch(SlotType::hasReference);
         this.indexSpaces = List.of(indexSpaces);
     }
 
@@ -587,6 +590,11 @@ public enum Op {
     /** {@return whether it never continues with the instruction that follows} */
     public boolean terminates() {
         return (flags & TERMINATES) != 0;
+    }
+
+    /** {@return whether it reads or writes the reference half of a slot of its own frame, callees' frames apart} */
+    public boolean touchesReferences() {
+        return touchesReferences;
     }
 
     /** {@return whether it enters another function} */

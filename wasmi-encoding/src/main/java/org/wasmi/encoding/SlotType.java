@@ -31,6 +31,11 @@ public enum SlotType {
         return letter;
     }
 
+    /** {@return whether it sees the reference half of a slot} */
+    boolean hasReference() {
+        return this == REF || this == BOTH;
+    }
+
     /** {@return the type that a letter stands for} */
     static SlotType of(char letter) {
         for (SlotType type : values()) {

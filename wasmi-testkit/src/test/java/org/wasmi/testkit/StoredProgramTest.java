@@ -12,10 +12,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.WasmException;
+import org.wasmi.encoding.program.HeapType;
+import org.wasmi.encoding.program.Limits;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.program.TableType;
 import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.encoding.verify.Verifier;
 import org.wasmi.translate.TranslationMode;
@@ -46,6 +52,29 @@ class StoredProgramTest {
                         .isEqualTo(stored);
             }
         }
+    }
+
+    /** The frame of such a function holds references, though no instruction of it reads or writes one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"call", "call of the host", "call_indirect", "return_call", "return_call_indirect"})
+    void referencesThatAFunctionOnlyPassesOn(String how) {
+        ModuleBuilder module = new ModuleBuilder()
+                .importFunction("host", "take", "funcref ->")
+                .table(new TableType(RefType.FUNCREF, Limits.atLeast(1)))
+                .function("-> funcref", code -> code.refNull(HeapType.FUNC))
+                .function("funcref ->", code -> {})
+                .function("main", "->", code -> {
+                    code.call(1);
+                    switch (how) {
+                        case "call" -> code.call(2);
+                        case "call of the host" -> code.call(0);
+                        case "call_indirect" -> code.i32Const(0).callIndirect(0, "funcref ->");
+                        case "return_call" -> code.returnCall(2);
+                        default -> code.i32Const(0).returnCallIndirect(0, "funcref ->");
+                    }
+                })
+                .elements(0, code -> code.i32Const(0), 2);
+        check(module.build());
     }
 
     private static List<Path> modules(Path folder) throws IOException {

@@ -12,7 +12,6 @@ import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.ResourceException;
-import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.HeapType;
@@ -20,15 +19,6 @@ import org.wasmi.encoding.program.RefType;
 
 /** Verifies one code: that of a function or of a constant expression. */
 final class CodeVerifier {
-    private static final boolean[] USES_REFERENCES = new boolean[Op.count()];
-
-    static {
-        for (Op op : Op.values()) {
-            USES_REFERENCES[op.code()] = Stream.concat(op.result().stream(), op.inputs().stream())
-                    .anyMatch(type -> type == SlotType.REF || type == SlotType.BOTH);
-        }
-    }
-
     private final IndexSpaces spaces;
     private final Signature signature;
     private final int function;
@@ -158,7 +148,7 @@ final class CodeVerifier {
                 case FRAME, IMM32, IMM64, OFFSET32, OFFSET64, COUNT -> {}
             }
         }
-        if (USES_REFERENCES[op.code()]) {
+        if (op.touchesReferences()) {
             requireReferences();
         }
         switch (op.format()) {
@@ -264,7 +254,7 @@ final class CodeVerifier {
 
     private void verifyGlobal(int index, boolean set) {
         GlobalType global = spaces.globals.get(index);
-        boolean reference = USES_REFERENCES[decoder.op().code()];
+        boolean reference = decoder.op().touchesReferences();
         if (global.type().isReference() != reference || global.type().slots() != 1) {
             throw invalid("global " + index + " is " + global);
         }

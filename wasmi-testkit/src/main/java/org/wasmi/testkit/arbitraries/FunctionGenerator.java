@@ -31,6 +31,10 @@ final class FunctionGenerator {
     private final List<ValType> ownLocals = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
     private final StateOperators state;
+
+    /** Whether the function does nothing but call others, and has no locals for references. */
+    private final boolean thin;
+
     private int budget;
     private long lastLabel;
     private int depth;
@@ -46,8 +50,9 @@ final class FunctionGenerator {
         // The first two hold floats that may be NaN; nothing else touches them.
         addLocal(F32);
         addLocal(F64);
-        for (int i = choice.between(1, 6); i > 0; i--) {
-            addLocal(choice.of(TYPES));
+        thin = choice.percent(15);
+        for (int i = thin ? 1 : choice.between(1, 6); i > 0; i--) {
+            addLocal(thin ? I32 : choice.of(TYPES));
         }
         budget = List.of(10, 30, 80, 160).get(choice.weighted(6, 6, 3, 1));
         state = new StateOperators(choice, environment, functions.size(), this);
@@ -69,7 +74,7 @@ final class FunctionGenerator {
 
     FunctionTree generate() {
         labels.add(new Label(0, type.results()));
-        List<Node> body = statements(choice.between(1, 8));
+        List<Node> body = new ArrayList<>(thin ? passedOn() : statements(choice.between(1, 8)));
         body.addAll(values(type.results()));
         return new FunctionTree(type, List.copyOf(ownLocals), body);
     }
@@ -406,7 +411,7 @@ final class FunctionGenerator {
         }
         depth++;
         List<Node> nodes =
-                switch (choice.weighted(26, 12, 14, 10, 8, 5, 6, 5, 2, 1)) {
+                switch (choice.weighted(26, 12, 14, 10, 8, 5, 6, 5, 2, 1, 4)) {
                     case 0 -> List.of(assignment());
                     case 1 -> List.of(update());
                     case 2 -> List.of(state.write());
@@ -416,7 +421,8 @@ final class FunctionGenerator {
                     case 6 -> countedLoop();
                     case 7 -> sunkCall();
                     case 8 -> List.of(Node.of("nop", List.of()));
-                    default -> List.of(terminator(List.of()));
+                    case 9 -> List.of(terminator(List.of()));
+                    default -> passedOn();
                 };
         depth--;
         return nodes;
@@ -464,12 +470,37 @@ final class FunctionGenerator {
 
     private List<Node> sunkCall() {
         int function = choice.below(functions.size());
-        List<ValType> results = functions.get(function).results();
-        List<Node> nodes = new ArrayList<>(List.of(callOf("call", function, results)));
+        return sunk(callOf("call", function, functions.get(function).results()));
+    }
+
+    private List<Node> sunk(Node call) {
+        List<ValType> results = call.types();
+        List<Node> nodes = new ArrayList<>(List.of(call));
         for (int i = results.size() - 1; i >= 0; i--) {
             nodes.add(sink(results.get(i)));
         }
         return nodes;
+    }
+
+    /** {@return a call of which the arguments are what others have just returned, if there are such} */
+    private List<Node> passedOn() {
+        List<Integer> candidates = new ArrayList<>();
+        for (int i = 0; i < functions.size(); i++) {
+            List<ValType> params = functions.get(i).params();
+            if (!params.isEmpty()
+                    && params.stream().noneMatch(each -> callees(List.of(each)).isEmpty())) {
+                candidates.add(i);
+            }
+        }
+        if (candidates.isEmpty()) {
+            return sunkCall();
+        }
+        int function = choice.of(candidates);
+        List<Node> arguments = functions.get(function).params().stream()
+                .map(each -> call(List.of(each)))
+                .toList();
+        return sunk(new Node(
+                "call", List.of((long) function), functions.get(function).results(), arguments, List.of()));
     }
 
     private List<Node> countedLoop() {

@@ -34,8 +34,14 @@ final class ModuleGenerator {
 
     WasmModule generate() {
         List<FuncType> own = new ArrayList<>();
-        for (int i = choice.weighted(0, 4, 4, 2, 1); i > 0; i--) {
+        for (int i = choice.weighted(0, 4, 4, 3, 2); i > 0; i--) {
             own.add(new FuncType(types(choice.weighted(2, 3, 3, 2, 1)), types(choice.weighted(2, 6, 2, 1))));
+        }
+        if (own.size() > 2 && choice.percent(50)) {
+            // What the first one gives, the second one takes, so that others can pass it on untouched.
+            ValType passed = choice.percent(50) ? RefType.FUNCREF : RefType.EXTERNREF;
+            own.set(0, new FuncType(List.of(), List.of(passed)));
+            own.set(1, new FuncType(List.of(passed), List.of()));
         }
         int start = Environment.NO_START;
         if (choice.percent(12)) {

@@ -28,8 +28,8 @@ import org.wasmi.testkit.oracle.Outcome;
 import org.wasmi.translate.Translator;
 
 /**
- * Runs generated modules on the oracle and on executors, translated with and without fusion into every encoding, and
- * compares results, traps, memories, tables and globals. Every executor runs canonical code. For each further encoding, the
+ * Runs generated modules on the oracle and on executors, translated with and without fusion into every encoding, stored and
+ * read back, and compares results, traps, memories, tables and globals. Every executor runs canonical code. For each further encoding, the
  * code has to be the same once it is canonical, and one of the executors, another one for each module, links from it. For
  * one thread at a time, {@link #current} excepted.
  */
@@ -139,9 +139,11 @@ public final class Differential {
         return difference;
     }
 
+    /** Translates a module, and reads what it becomes back from its stored form, which verifies it. */
     private Program translate(byte[] wasm, String encoding, boolean fusion) {
         current = new Configuration("none", encoding, fusion);
-        return Translator.translate(wasm, current.options());
+        Program program = Translator.translate(wasm, current.options());
+        return StoredPrograms.read(StoredPrograms.write(program, Encodings.named(encoding)));
     }
 
     private Optional<String> run(WasmModule module, Program program, String executor, Observation expected) {

@@ -20,7 +20,6 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Value;
-import org.wasmi.translate.Translator;
 
 /** One run of one script: its store and the instances it has made so far. */
 final class ScriptRun implements AutoCloseable {
@@ -139,7 +138,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private Program translate(byte[] wasm) {
-        return Translator.translate(wasm, mode.options());
+        return mode.translate(wasm);
     }
 
     private Instance instantiate(Program program) {

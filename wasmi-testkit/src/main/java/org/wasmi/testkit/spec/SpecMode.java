@@ -2,6 +2,7 @@ package org.wasmi.testkit.spec;
 
 import java.util.List;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Outcome;
@@ -10,14 +11,15 @@ import org.wasmi.exec.Suspension;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.Translator;
 
 /** How the functions of a script are called. Their results have to be the same in each way. */
 public enum SpecMode {
     /** From beginning to end. */
     PLAIN {
         @Override
-        TranslationOptions options() {
-            return TranslationOptions.DEFAULT;
+        Program translate(byte[] wasm) {
+            return Translator.translate(wasm);
         }
 
         @Override
@@ -33,12 +35,13 @@ public enum SpecMode {
 
     /**
      * From block to block: code is metered, each call begins without any fuel, and each time that it is suspended it gets what
-     * its next basic block needs.
+     * its next basic block needs. The programs have been stored and read back, which verifies them.
      */
     RESUMED {
         @Override
-        TranslationOptions options() {
-            return TranslationOptions.DEFAULT.withFuel(true);
+        Program translate(byte[] wasm) {
+            Program program = Translator.translate(wasm, TranslationOptions.DEFAULT.withFuel(true));
+            return StoredPrograms.read(StoredPrograms.write(program));
         }
 
         @Override
@@ -67,8 +70,8 @@ public enum SpecMode {
         }
     };
 
-    /** {@return how modules are translated} */
-    abstract TranslationOptions options();
+    /** {@return a module as a program} */
+    abstract Program translate(byte[] wasm);
 
     /** {@return an instance} */
     abstract Instance instantiate(Linker linker, Store store, Program program);

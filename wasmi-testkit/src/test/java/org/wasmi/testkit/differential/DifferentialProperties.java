@@ -24,6 +24,12 @@ import org.wasmi.translate.Translator;
 
 /** What holds for every module. */
 class DifferentialProperties {
+    private static final List<TranslationOptions> OPTIONS = List.of(
+            TranslationOptions.DEFAULT,
+            TranslationOptions.DEFAULT.withFusion(false),
+            TranslationOptions.DEFAULT.withFuel(true),
+            TranslationOptions.DEFAULT.withFuel(true).withFusion(false));
+
     private final Differential differential = new Differential(Executors.all().values());
 
     @Provide
@@ -40,10 +46,8 @@ class DifferentialProperties {
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void whatTheTranslatorMakesIsVerifiedAndStaysTheSameWhenStored(@ForAll("modules") WasmModule module) {
         for (String encoding : Encodings.all().keySet()) {
-            for (boolean fusion : new boolean[] {true, false}) {
-                Program program = Translator.translate(
-                        module.wasm(),
-                        TranslationOptions.DEFAULT.withEncoding(encoding).withFusion(fusion));
+            for (TranslationOptions options : OPTIONS) {
+                Program program = Translator.translate(module.wasm(), options.withEncoding(encoding));
                 assertThatCode(() -> Verifier.verify(program)).doesNotThrowAnyException();
                 byte[] stored = StoredPrograms.write(program, Encodings.named(encoding));
                 assertThat(codes(StoredPrograms.read(stored))).isEqualTo(codes(program));

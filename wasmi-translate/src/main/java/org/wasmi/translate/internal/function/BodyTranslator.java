@@ -114,7 +114,7 @@ final class BodyTranslator {
     /** {@return the code that was translated} */
     Code finish() {
         int slots = Math.max(operands.slots(), functionType.resultSlots());
-        boolean references = locals.hasReferences() || emitter.usesReferences();
+        boolean references = locals.hasReferences() || emitter.touchesReferences();
         return emitter.finish(new FrameShape(
                 functionType.paramSlots(), functionType.resultSlots(), locals.slotCount(), slots, references));
     }

@@ -319,6 +319,9 @@ final class ControlTranslator {
     private int frame(FuncType type) {
         int params = type.params().size();
         operands.materialiseTop(params);
+        if (operands.hasReferences(params)) {
+            emitter.passReferences();
+        }
         operands.truncate(operands.size() - params);
         return operands.nextHome();
     }

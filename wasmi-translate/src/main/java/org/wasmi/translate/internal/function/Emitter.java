@@ -9,7 +9,6 @@ import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.Patch;
-import org.wasmi.encoding.SlotType;
 import org.wasmi.translate.fuel.FuelCosts;
 
 /**
@@ -31,7 +30,6 @@ final class Emitter {
 
     private static final boolean[] HAS_RESULT = new boolean[Op.count()];
     private static final boolean[] HAS_SOURCE = new boolean[Op.count()];
-    private static final boolean[] REFERENCES = new boolean[Op.count()];
 
     static {
         for (int code = 0; code < Op.count(); code++) {
@@ -45,13 +43,7 @@ final class Emitter {
                 HAS_RESULT[code] |= kind == OperandKind.RESULT;
             }
             HAS_SOURCE[code] = op.mayTrap() || op.isCall();
-            REFERENCES[code] = op.result().filter(Emitter::isReference).isPresent()
-                    || op.inputs().stream().anyMatch(Emitter::isReference);
         }
-    }
-
-    private static boolean isReference(SlotType type) {
-        return type == SlotType.REF || type == SlotType.BOTH;
     }
 
     private final Encoding encoding;
@@ -313,7 +305,7 @@ final class Emitter {
         if (HAS_SOURCE[code]) {
             encoder.source(source);
         }
-        references |= REFERENCES[code];
+        references |= op.touchesReferences();
         encoder.begin(op);
         int wideAt = WIDE_AT[code];
         for (int i = 0; i < count; i++) {
@@ -378,9 +370,14 @@ final class Emitter {
         encoder.begin(branch);
     }
 
-    /** {@return whether an instruction so far uses the reference half of a slot} */
-    boolean usesReferences() {
-        return references || (pending && REFERENCES[op.code()]);
+    /** Says that arguments of a call are references. */
+    void passReferences() {
+        references = true;
+    }
+
+    /** {@return whether an instruction so far touches the reference half of a slot, or a call passes one on} */
+    boolean touchesReferences() {
+        return references || (pending && op.touchesReferences());
     }
 
     /** {@return the code, which ends with an instruction that never continues} */
