@@ -16,14 +16,16 @@ final class Meter {
 
     private final InterruptHandle interrupt = new InterruptHandle();
 
-    /** What may be taken before the next look. */
+    /** The current slice: how much it was, and what may still be taken from it before the next look. */
+    private long cut;
+
     private long slice;
 
-    /** The fuel beyond the slice; together they are at most {@code Long.MAX_VALUE}, which also stands for no limit. */
-    private long rest = Long.MAX_VALUE;
+    /** The fuel beyond the slice, if there is a limit; together they are at most {@code Long.MAX_VALUE}. */
+    private long rest;
 
-    /** All the fuel that there ever was. */
-    private long granted = Long.MAX_VALUE;
+    /** What was taken before the current slice. */
+    private long paid;
 
     /** What the next payment is to include: for the work that follows it, and for work that has been done. */
     private long charged;
@@ -44,24 +46,26 @@ final class Meter {
     }
 
     private long left() {
-        return slice + rest;
+        return limited ? slice + rest : Long.MAX_VALUE;
     }
 
     /** {@return what was taken since the store was made, limited or not} */
     long used() {
-        return granted - left();
+        return sum(paid, cut - slice);
+    }
+
+    /** Guests choose the amounts: whatever they add up to stays at {@code Long.MAX_VALUE}. */
+    private static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
     void add(long amount) {
         if (amount < 0) {
             throw new IllegalArgumentException("fuel must not be negative: " + amount);
         }
-        long used = used();
-        long before = limited ? left() : 0;
+        endSlice();
         limited = true;
-        slice = 0;
-        rest = before > Long.MAX_VALUE - amount ? Long.MAX_VALUE : before + amount;
-        granted = used + rest;
+        rest = sum(rest, amount);
     }
 
     /** Has guests end after some time. */
@@ -94,20 +98,24 @@ final class Meter {
 
     /** Adds to the next payment the price of what is to follow it; forgotten if that cannot be paid. */
     void charge(long amount) {
-        charged += amount;
+        charged = sum(charged, amount);
         endSlice();
     }
 
     /** Adds to the next payment the price of what has been done; kept if that cannot be paid. */
     void owe(long amount) {
-        owed += amount;
+        owed = sum(owed, amount);
         endSlice();
     }
 
     /** Has the next taking fail. */
     private void endSlice() {
-        rest += slice;
+        paid = used();
+        if (limited) {
+            rest += slice;
+        }
         slice = 0;
+        cut = 0;
     }
 
     /** {@return what has been done and not been paid} */
@@ -117,7 +125,7 @@ final class Meter {
 
     /** {@return what must be paid after a taking has failed: that, what has been charged and what is owed, both for good} */
     long due(long amount) {
-        long due = amount + charged + owed;
+        long due = sum(sum(amount, charged), owed);
         charged = 0;
         owed = 0;
         return due;
@@ -127,9 +135,9 @@ final class Meter {
     void settle() {
         charged = 0;
         if (owed > 0) {
-            long paid = Math.min(owed, left());
-            owed -= paid;
-            pay(paid);
+            long payable = Math.min(owed, left());
+            owed -= payable;
+            pay(payable);
         }
     }
 
@@ -140,12 +148,19 @@ final class Meter {
 
     /** Pays, and cuts the next slice. {@return whether there was enough; nothing is taken otherwise} */
     boolean pay(long amount) {
-        long left = left() - amount;
-        if (left < 0) {
+        if (amount > left()) {
             return false;
         }
-        slice = charged + owed == 0 ? Math.min(left, SLICE) : 0;
-        rest = left - slice;
+        endSlice();
+        paid = sum(paid, amount);
+        long next = charged == 0 && owed == 0 ? SLICE : 0;
+        if (limited) {
+            rest -= amount;
+            next = Math.min(rest, next);
+            rest -= next;
+        }
+        slice = next;
+        cut = next;
         return true;
     }
 

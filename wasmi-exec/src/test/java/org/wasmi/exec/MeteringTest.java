@@ -99,6 +99,60 @@ class MeteringTest {
         assertThat(store.fuelUsed()).isEqualTo((1L << 48) - (1L << 17) + 1 + 1);
     }
 
+    /** So many of the largest charges that their sum does not fit into 63 bits. */
+    private void chargeMoreThanThereCanBe() {
+        for (int i = 0; i < 40_000; i++) {
+            store.chargeFuel(-1, -1);
+        }
+    }
+
+    @Test
+    void noSumOfChargesMakesFuel() {
+        store.addFuel(20_000);
+        chargeMoreThanThereCanBe();
+        assertThat(trapOf("one")).isEqualTo(Trap.OUT_OF_FUEL);
+        assertThat(store.fuel()).hasValue(20_000);
+        assertThat(store.fuelUsed()).isZero();
+        store.addFuel(Long.MAX_VALUE);
+        assertThat(store.fuel()).hasValue(Long.MAX_VALUE);
+        chargeMoreThanThereCanBe();
+        instance.function("one").call();
+        assertThat(store.fuel()).hasValue(0);
+        assertThat(store.fuelUsed()).isEqualTo(Long.MAX_VALUE);
+        store.addFuel(Long.MAX_VALUE);
+        instance.function("one").call();
+        assertThat(store.fuel()).hasValue(Long.MAX_VALUE - 1);
+        assertThat(store.fuelUsed()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void unlimitedFuelNeverEnds() {
+        for (int i = 0; i < 3; i++) {
+            chargeMoreThanThereCanBe();
+            instance.function("one").call();
+            assertThat(store.fuelUsed()).isEqualTo(Long.MAX_VALUE);
+            assertThat(store.fuel()).isEmpty();
+        }
+    }
+
+    @Test
+    void noSumOfWhatIsOwedMakesFuel() {
+        Code code = Guest.code(new FrameShape(0, 0, 0, 0, false), w -> w.none(Op.RETURN));
+        Guest guest = new Guest().metered();
+        for (int i = 0; i < 3; i++) {
+            guest.function("f" + i, Guest.NOTHING, bodyOf(code, Long.MAX_VALUE));
+        }
+        Instance owing = new Linker().instantiate(store, guest.build());
+        store.addFuel(1_000);
+        for (int i = 0; i < 3; i++) {
+            owing.function("f" + i).call();
+        }
+        assertThat(store.fuel()).hasValue(0);
+        store.addFuel(1_000);
+        assertThat(trapOf("one")).isEqualTo(Trap.OUT_OF_FUEL);
+        assertThat(store.fuel()).hasValue(0);
+    }
+
     @Test
     void theHostTakesFuel() {
         store.consumeFuel(5);
@@ -124,6 +178,10 @@ class MeteringTest {
 
     /** A body whose translation costs 50. */
     private static FunctionBody bodyOf(Code code) {
+        return bodyOf(code, 50);
+    }
+
+    private static FunctionBody bodyOf(Code code, long price) {
         return new FunctionBody() {
             @Override
             public Code code() {
@@ -132,7 +190,7 @@ class MeteringTest {
 
             @Override
             public long firstCallFuel() {
-                return 50;
+                return price;
             }
         };
     }
