@@ -2,8 +2,10 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * For authors of executors and encodings: the conformance suites, the specification-suite runner and generators of test data.
+ *
+ * <p>Only {@link org.wasmi.testkit.contract} needs JUnit, AssertJ and jqwik, and only {@link
+ * org.wasmi.testkit.arbitraries} needs jqwik. Whoever uses these packages adds them. The runners work without.
  */
-@SuppressWarnings("requires-transitive-automatic") // jqwik has no module descriptor
 @NullMarked
 module org.wasmi.testkit {
     exports org.wasmi.testkit;
@@ -16,10 +18,11 @@ module org.wasmi.testkit {
     exports org.wasmi.testkit.trace;
 
     requires com.fasterxml.jackson.databind;
-    requires transitive net.jqwik.api;
-    requires transitive org.assertj.core;
+    // Not transitive: javac would look for them wherever the testkit is required.
+    requires static net.jqwik.api;
+    requires static org.assertj.core;
     requires static org.jspecify;
-    requires transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     requires transitive org.wasmi.exec;
     requires transitive org.wasmi.translate;
 }

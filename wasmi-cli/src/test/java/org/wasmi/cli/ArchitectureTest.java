@@ -82,6 +82,18 @@ final class ArchitectureTest {
                         .check(classes)));
     }
 
+    /** They are optional dependencies of the testkit, and not on the class path of the command line. */
+    @Test
+    void theCommandLineNeedsNoTestFramework() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.wasmi.cli..")
+                .should()
+                .transitivelyDependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "net.jqwik..", "org.assertj..")
+                .check(classes);
+    }
+
     @Test
     void packagesAreFreeOfCycles() {
         slices().matching("org.wasmi.(**)").should().beFreeOfCycles().check(classes);
