@@ -111,20 +111,26 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Takes fuel, for work that the host does for a guest. Does nothing but count if fuel is not limited.
+     * Takes fuel, for work that the host does for a guest. Does nothing but count if fuel is not limited. A host function
+     * uses {@link HostCall#consumeFuel}.
      *
      * @param amount how much, from 0
      * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less, of which nothing is taken then
      * @throws IllegalStateException if another thread uses the store
      */
     public void consumeFuel(long amount) {
+        if (!takeFuel(amount)) {
+            throw new TrapException(Trap.OUT_OF_FUEL);
+        }
+    }
+
+    /** Takes fuel. {@return whether there was enough; nothing is taken otherwise} */
+    boolean takeFuel(long amount) {
         requireNoOther();
         if (amount < 0) {
             throw new IllegalArgumentException("fuel must not be negative: " + amount);
         }
-        if (!meter.take(amount) && !meter.pay(amount)) {
-            throw new TrapException(Trap.OUT_OF_FUEL);
-        }
+        return meter.take(amount) || meter.pay(amount);
     }
 
     /**

@@ -33,7 +33,7 @@ class SuspensionTest {
     /**
      * {@code ask} imports from the host; {@code plus(x) = 100 + ask(x)}; {@code tail(x) = ask(x)} by a tail call;
      * {@code pay(x) = x + 1}, which costs {@link #FUEL}; {@code deep(x) = 1 + deep(x - 1)}, and {@code deep(0) = plus(0)};
-     * {@code trap(x)} asks and then traps.
+     * {@code trap(x)} asks and then traps; {@code askAndPay(x) = ask(x)}, which costs {@link #FUEL} afterwards.
      */
     private static final Program PROGRAM = new Guest()
             .metered()
@@ -69,6 +69,12 @@ class SuspensionTest {
                 w.rs(Op.COPY, 1, 0);
                 w.xf(Op.CALL_IMPORT, 0, 1);
                 w.i(Op.TRAP, Trap.UNREACHABLE.code());
+            })
+            .function("askAndPay", Guest.I32_TO_I32, 2, w -> {
+                w.rs(Op.COPY, 1, 0);
+                w.xf(Op.CALL_IMPORT, 0, 1);
+                w.i(Op.CONSUME_FUEL, FUEL);
+                w.s(Op.RETURN_S, 1);
             })
             .build();
 
@@ -253,6 +259,28 @@ class SuspensionTest {
         assertFinished(suspension.resume(), 2);
         assertThat(store.fuel()).hasValue(1);
         assertThat(store.fuelUsed()).isEqualTo(FUEL);
+    }
+
+    @Test
+    void workOfTheHostIsPaidAfterwardsWhereTheGuestCanWait() {
+        store.addFuel(100);
+        Instance asking = instance(call -> {
+            call.consumeFuel(150);
+            call.returnI32(42);
+        });
+        WasmFunction function = asking.function("askAndPay");
+        assertThat(catchThrowableOfType(TrapException.class, () -> function.call(Value.i32(1)))
+                        .trap())
+                .isEqualTo(Trap.OUT_OF_FUEL);
+        assertThat(store.fuel()).hasValue(100);
+
+        Suspension suspension = suspended(function.start(Value.i32(1)));
+        assertThat(suspension.reason()).isEqualTo(new Suspension.OutOfFuel(150 + FUEL - 100));
+        assertThat(store.fuel()).hasValue(100);
+        store.addFuel(150 + FUEL - 100);
+        assertFinished(suspension.resume(), 42);
+        assertThat(store.fuel()).hasValue(0);
+        assertThat(store.fuelUsed()).isEqualTo(150 + FUEL);
     }
 
     @Test

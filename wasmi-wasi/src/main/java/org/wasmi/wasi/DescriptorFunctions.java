@@ -25,6 +25,9 @@ final class DescriptorFunctions {
     private static final int DIRENT_SIZE = 24;
     private static final int MAX_ADVICE = 5;
 
+    /** What it costs to read an entry from the host. */
+    private static final int ENTRY_PRICE = 1_000;
+
     private final Descriptors descriptors;
 
     DescriptorFunctions(Descriptors descriptors) {
@@ -138,12 +141,14 @@ final class DescriptorFunctions {
         long buffer = memory.pointer(1, room);
         long result = memory.pointer(4, 4);
         long cookie = call.i64(3);
-        List<DirectoryEntry> entries = directory.entries(cookie == 0, call.store()::checkpoint);
+        List<DirectoryEntry> entries = directory.entries(cookie == 0, () -> memory.pay(ENTRY_PRICE));
 
         long end = buffer + room;
         long at = buffer;
         for (long i = cookie; i >= 0 && i < entries.size() && at < end; i++) {
-            at += memory.putUpTo(at, dirent(entries.get((int) i), i + 1), end - at);
+            int length = memory.putUpTo(at, dirent(entries.get((int) i), i + 1), end - at);
+            memory.payForBytes(length);
+            at += length;
         }
         memory.bytes().putInt(result, (int) (at - buffer));
     }

@@ -8,11 +8,20 @@ import org.wasmi.exec.Memory;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 
-/** The caller's memory as the functions use it: pointers are i32 arguments, ranges are checked before anything happens. */
+/**
+ * The caller's memory as the functions use it: pointers are i32 arguments, ranges are checked before anything happens. And the
+ * prices of what the functions do, in the fuel of the caller.
+ */
 final class GuestMemory {
 
     /** Paths are longer nowhere. */
     private static final int MAX_PATH = 4096;
+
+    /** How many bytes are moved for one unit of fuel, as by {@code memory.copy}. */
+    private static final int BYTES_PER_UNIT = 64;
+
+    /** How many items are paid for at once. */
+    private static final int ITEMS = 1 << 8;
 
     private final HostCall call;
 
@@ -41,6 +50,29 @@ final class GuestMemory {
     void check(long address, long size) {
         if (address > bytes().size() - size) {
             throw new ErrnoException(Errno.FAULT);
+        }
+    }
+
+    /**
+     * Takes fuel for a part of the work, and ends the call if the guest is to end. To be called for each few microseconds of
+     * work whose amount the guest chooses.
+     *
+     * @param units how much, about as many as the guest would execute operators in that time
+     */
+    void pay(long units) {
+        call.consumeFuel(units);
+        call.store().checkpoint();
+    }
+
+    /** As {@link #pay}, for having moved some bytes. */
+    void payForBytes(long count) {
+        pay(count / BYTES_PER_UNIT + 1);
+    }
+
+    /** As {@link #pay}, for the item {@code index} of {@code count}: pays for some of them at once. */
+    void payForItem(long index, long count, int price) {
+        if (index % ITEMS == 0) {
+            pay(Math.min(ITEMS, count - index) * price);
         }
     }
 

@@ -25,6 +25,9 @@ final class PollFunction {
     /** More than this is no program but an attempt on the host's memory. */
     private static final int MAX_SUBSCRIPTIONS = 1 << 16;
 
+    /** What it costs to ask a descriptor for its state and to answer. */
+    private static final int SUBSCRIPTION_PRICE = 500;
+
     private static final int CLOCK = 0;
     private static final int FD_READ = 1;
     private static final int FD_WRITE = 2;
@@ -80,6 +83,7 @@ final class PollFunction {
         List<Timer> timers = new ArrayList<>();
         List<Input> inputs = new ArrayList<>();
         for (long i = 0; i < count; i++) {
+            memory.payForItem(i, count, SUBSCRIPTION_PRICE);
             subscribe(memory.bytes(), subscriptions + i * SUBSCRIPTION_SIZE, events, timers, inputs);
         }
         if (events.isEmpty()) {

@@ -11,7 +11,10 @@ import org.wasmi.wasi.internal.abi.ErrnoException;
 
 /** What a process is given and how it ends: {@code args_*}, {@code environ_*}, {@code random_get}, {@code proc_*}. */
 final class ProcessFunctions {
-    private static final int RANDOM_CHUNK = 1 << 16;
+    private static final int RANDOM_CHUNK = 1 << 12;
+
+    /** What a random byte costs: secure ones take as long as some operators each. */
+    private static final int RANDOM_PRICE = 16;
 
     private final List<byte[]> arguments;
     private final List<byte[]> environment;
@@ -55,6 +58,7 @@ final class ProcessFunctions {
         long pointers = memory.pointer(0, 4L * strings.size());
         long buffer = memory.pointer(1, totalSize(strings));
         for (byte[] string : strings) {
+            memory.payForBytes(string.length);
             memory.bytes().putInt(pointers, (int) buffer);
             memory.bytes().write(buffer, string, 0, string.length);
             pointers += 4;
@@ -68,6 +72,7 @@ final class ProcessFunctions {
         long end = at + size;
         byte[] chunk = new byte[(int) Math.min(size, RANDOM_CHUNK)];
         while (at < end) {
+            memory.pay((long) RANDOM_PRICE * chunk.length);
             random.nextBytes(chunk);
             at += memory.putUpTo(at, chunk, end - at);
         }

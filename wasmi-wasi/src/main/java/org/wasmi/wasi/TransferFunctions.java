@@ -19,6 +19,9 @@ final class TransferFunctions {
     /** An {@code iovec} or {@code ciovec}: address and length. */
     private static final int VECTOR_SIZE = 8;
 
+    /** What a vector costs each time it is looked at; it may be empty. */
+    private static final int VECTOR_PRICE = 4;
+
     private final Descriptors descriptors;
     private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
 
@@ -86,12 +89,14 @@ final class TransferFunctions {
         long done = 0;
         boolean more = true;
         for (long i = 0; i < count && more; i++) {
+            memory.payForItem(i, count, VECTOR_PRICE);
             long address = address(memory, vectors, i);
             long length = length(memory, vectors, i);
             while (length > 0 && more) {
                 chunk.clear().limit((int) Math.min(length, chunk.capacity()));
                 int asked = chunk.remaining();
                 int moved = transfer.move(chunk, done);
+                memory.payForBytes(moved);
                 memory.bytes().write(address, chunk.array(), 0, moved);
                 address += moved;
                 length -= moved;
@@ -109,10 +114,12 @@ final class TransferFunctions {
         long result = memory.pointer(resultParam, 4);
         long done = 0;
         for (long i = 0; i < count; i++) {
+            memory.payForItem(i, count, VECTOR_PRICE);
             long address = address(memory, vectors, i);
             long length = length(memory, vectors, i);
             while (length > 0) {
                 chunk.clear().limit((int) Math.min(length, chunk.capacity()));
+                memory.payForBytes(chunk.remaining());
                 memory.bytes().read(address, chunk.array(), 0, chunk.remaining());
                 int moved = transfer.move(chunk, done);
                 address += moved;
@@ -128,6 +135,7 @@ final class TransferFunctions {
         long vectors = memory.pointer(1, count * VECTOR_SIZE);
         long total = 0;
         for (long i = 0; i < count; i++) {
+            memory.payForItem(i, count, VECTOR_PRICE);
             long length = length(memory, vectors, i);
             memory.check(address(memory, vectors, i), length);
             total += length;

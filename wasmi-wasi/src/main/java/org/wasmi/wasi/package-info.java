@@ -37,6 +37,11 @@
  * exit code 2
  * }</pre>
  *
+ * <p>Each function costs fuel: 100 units, those on paths 5,000, and besides 1 for 64 bytes that are moved, 16 for a random
+ * byte, 4 for an {@code iovec}, 500 for a subscription of {@code poll_oneoff} and 1,000 for an entry that
+ * {@code fd_readdir} reads from the host. However much a guest asks for, it can be ended from outside meanwhile; a read of
+ * standard input waits as long as the stream does.
+ *
  * <p>All 46 functions are defined, so that every program links. Where the standard leaves a choice, or a function cannot
  * do here what it says:
  *
