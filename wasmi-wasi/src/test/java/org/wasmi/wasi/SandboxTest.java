@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,6 +156,7 @@ class SandboxTest {
 
     /** The guest itself can move an open directory away and put a link in its place. */
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere directories are not held open, see NamedDirectoryTest")
     void anOpenDirectoryReplacedByALinkStaysWhatItIs() throws IOException {
         int sub = guest.openDirectory(DIR, "sub");
         int deep = guest.openDirectory(DIR, "sub/deep");

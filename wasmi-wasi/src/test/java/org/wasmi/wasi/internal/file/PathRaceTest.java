@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,24 @@ class PathRaceTest {
         before = outside();
         try (Stream<Path> all = Files.walk(outside)) {
             outsideInodes = all.map(PathRaceTest::inode).collect(Collectors.toSet());
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() throws IOException {
+        if (OpenChannels.AVAILABLE) {
+            try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+                assertThat(open.filter(Files::isSymbolicLink).map(PathRaceTest::target))
+                        .noneMatch(target -> target.startsWith(temp));
+            }
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link;
         }
     }
 

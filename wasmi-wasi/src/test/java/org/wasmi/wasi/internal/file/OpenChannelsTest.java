@@ -1,0 +1,78 @@
+package org.wasmi.wasi.internal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenChannelsTest {
+    private Path dir;
+
+    @BeforeEach
+    void start(@TempDir Path empty) {
+        assumeTrue(OpenChannels.AVAILABLE, "the host does not show descriptors as paths");
+        dir = empty;
+    }
+
+    @Test
+    void everyChannelIsFoundAmongAllOfThem() throws IOException {
+        Path file = Files.createFile(dir.resolve("file"));
+        List<FileChannel> channels = new ArrayList<>();
+        Set<Integer> numbers = new HashSet<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Path path = i % 3 == 0 ? dir : file;
+                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+                channels.add(channel);
+                if (i % 5 == 0) {
+                    // One that nobody looks for, and that leaves a gap.
+                    channels.add(FileChannel.open(file, StandardOpenOption.READ));
+                    channels.remove(i % 7).close();
+                }
+                if (channel.isOpen()) {
+                    channel.position(i);
+                    int number = OpenChannels.find(channel, each -> true).orElseThrow();
+                    assertThat(channel.position()).isEqualTo(i);
+                    assertThat(OpenChannels.path(number).toRealPath()).isEqualTo(path.toRealPath());
+                    numbers.add(number);
+                }
+            }
+            assertThat(numbers).hasSizeGreaterThan(50);
+        } finally {
+            for (FileChannel each : channels) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotRightIsNotFound() throws IOException {
+        try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
+            assertThat(OpenChannels.find(channel, Files::isRegularFile)).isEmpty();
+            assertThat(OpenChannels.find(channel, Files::isDirectory)).isPresent();
+        }
+    }
+
+    @Test
+    void aDirectoryIsClosedWithItsDescriptor() throws IOException {
+        HostDirectory directory = HostDirectory.of(dir);
+        Path path = directory.path();
+        assertThat(path.toRealPath()).isEqualTo(dir.toRealPath());
+        HostDirectory again = directory.open(HostDirectory.SELF);
+        assertThat(again.path()).isNotEqualTo(path);
+        directory.close();
+        assertThat(again.path().toRealPath()).isEqualTo(dir.toRealPath());
+        again.close();
+    }
+}
