@@ -16,6 +16,10 @@ import org.wasmi.wasi.internal.file.OpenDirectory;
 
 /** The functions on paths, each relative to a directory: {@code path_*}. */
 final class PathFunctions {
+
+    /** What it costs to follow a component of a path, those of symbolic links included. */
+    private static final int COMPONENT_PRICE = 2_000;
+
     private final Descriptors descriptors;
 
     PathFunctions(Descriptors descriptors) {
@@ -48,55 +52,54 @@ final class PathFunctions {
     }
 
     /** {@return the path that two parameters describe} */
-    private static GuestPath path(HostCall call, GuestMemory memory, int addressParam, boolean follow) {
-        return new GuestPath(memory.path(addressParam), follow, call.store()::checkpoint);
+    private static GuestPath path(GuestMemory memory, int addressParam, boolean follow) {
+        return new GuestPath(memory.path(addressParam), follow, () -> memory.pay(COMPONENT_PRICE));
     }
 
     /** {@return the path that two parameters describe, whose last component names a directory entry itself} */
-    private static GuestPath path(HostCall call, GuestMemory memory, int addressParam) {
-        return path(call, memory, addressParam, false);
+    private static GuestPath path(GuestMemory memory, int addressParam) {
+        return path(memory, addressParam, false);
     }
 
     private void open(HostCall call, GuestMemory memory) throws IOException {
         long result = memory.pointer(8, 4);
         Descriptor opened = directory(call, 0)
-                .open(path(call, memory, 2, follow(call, 1)), call.i32(4), call.i64(5), call.i64(6), call.i32(7));
+                .open(path(memory, 2, follow(call, 1)), call.i32(4), call.i64(5), call.i64(6), call.i32(7));
         memory.bytes().putInt(result, descriptors.add(opened));
     }
 
     private void filestat(HostCall call, GuestMemory memory) throws IOException {
         long result = memory.pointer(4, Filestat.SIZE);
-        Filestat.put(memory, result, directory(call, 0).status(path(call, memory, 2, follow(call, 1))));
+        Filestat.put(memory, result, directory(call, 0).status(path(memory, 2, follow(call, 1))));
     }
 
     private void setTimes(HostCall call, GuestMemory memory) throws IOException {
         directory(call, 0)
-                .setTimes(
-                        path(call, memory, 2, follow(call, 1)), Filestat.times(call.i64(4), call.i64(5), call.i32(6)));
+                .setTimes(path(memory, 2, follow(call, 1)), Filestat.times(call.i64(4), call.i64(5), call.i32(6)));
     }
 
     private void createDirectory(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).createDirectory(path(call, memory, 1));
+        directory(call, 0).createDirectory(path(memory, 1));
     }
 
     private void removeDirectory(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).removeDirectory(path(call, memory, 1));
+        directory(call, 0).removeDirectory(path(memory, 1));
     }
 
     private void unlinkFile(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).unlinkFile(path(call, memory, 1));
+        directory(call, 0).unlinkFile(path(memory, 1));
     }
 
     private void rename(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).rename(path(call, memory, 1), directory(call, 3), path(call, memory, 4));
+        directory(call, 0).rename(path(memory, 1), directory(call, 3), path(memory, 4));
     }
 
     private void link(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 0).link(path(call, memory, 2, follow(call, 1)), directory(call, 4), path(call, memory, 5));
+        directory(call, 0).link(path(memory, 2, follow(call, 1)), directory(call, 4), path(memory, 5));
     }
 
     private void symlink(HostCall call, GuestMemory memory) throws IOException {
-        directory(call, 2).symlink(memory.path(0), path(call, memory, 3));
+        directory(call, 2).symlink(memory.path(0), path(memory, 3));
     }
 
     /** Stores as much of the link's text as there is room for. */
@@ -104,7 +107,7 @@ final class PathFunctions {
         long room = memory.pointer(4);
         long buffer = memory.pointer(3, room);
         long result = memory.pointer(5, 4);
-        byte[] text = directory(call, 0).readlink(path(call, memory, 1)).getBytes(StandardCharsets.UTF_8);
+        byte[] text = directory(call, 0).readlink(path(memory, 1)).getBytes(StandardCharsets.UTF_8);
         memory.bytes().putInt(result, memory.putUpTo(buffer, text, room));
     }
 }

@@ -9,7 +9,8 @@ import org.wasmi.wasi.internal.file.StandardOutput;
 
 /**
  * The system as one guest sees it: WASI preview 1 with the guest's open descriptors. Serves one instance, and like it is
- * confined to one thread at a time; make another one for another instance.
+ * confined to one thread at a time; make another one for another instance. Holds the directories given to the guest open
+ * until it is closed.
  */
 public final class Wasi implements AutoCloseable {
 

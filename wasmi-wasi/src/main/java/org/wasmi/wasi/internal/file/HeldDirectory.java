@@ -3,7 +3,6 @@ package org.wasmi.wasi.internal.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -41,8 +40,7 @@ final class HeldDirectory extends HostDirectory {
     private static Optional<HeldDirectory> tryHold(FileChannel channel) throws IOException {
         OptionalInt number = OptionalInt.empty();
         try {
-            // A guest can move its files to any position, but no directory: only the one that was just opened is found.
-            number = OpenChannels.find(channel, Files::isDirectory);
+            number = OpenChannels.find(channel);
         } finally {
             if (number.isEmpty()) {
                 channel.close();
@@ -111,7 +109,7 @@ final class HeldDirectory extends HostDirectory {
 
         private Path path() throws IOException {
             if (number.isEmpty()) {
-                number = OpenChannels.find(channel(), link -> true);
+                number = OpenChannels.find(channel());
             }
             return OpenChannels.path(number.orElseThrow(() -> new ErrnoException(Errno.NOTSUP)));
         }

@@ -16,8 +16,6 @@ import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 
 /**
  * Where Linux shows what this process has open: {@code /proc/self/fd/7} leads to what descriptor 7 stands for, and
@@ -25,18 +23,16 @@ import java.util.function.Predicate;
  * {@link Files} can be made relative to an open directory, also those that {@link java.nio.file.SecureDirectoryStream}
  * lacks: making directories and links, and reading links.
  *
- * <p>Java does not tell the number of a channel. To find it, the channel is moved to a position at which no other is,
- * and {@code /proc/self/fdinfo} is searched for that. Thread-safe.
+ * <p>Java does not tell the number of a channel. To find it, the channel is moved to a random position, and
+ * {@code /proc/self/fdinfo} is searched for that; then once more, since a guest may have moved a file there by chance.
+ * Thread-safe.
  */
 final class OpenChannels {
     private static final Path LINKS = Path.of("/proc/self/fd");
     private static final Path DETAILS = Path.of("/proc/self/fdinfo");
 
-    /** Positions are from here on up to twice that: every file system has them, and no listing of a directory gets there. */
-    private static final int FIRST_MARK = 1 << 30;
-
-    private static final AtomicInteger MARKS =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt());
+    /** Every file system has positions up to here. */
+    private static final int POSITIONS = Integer.MAX_VALUE;
 
     /** Numbers that may have become free, which the host hands out again from the lowest on. Only hints. */
     private static final NavigableSet<Integer> FREE = new ConcurrentSkipListSet<>();
@@ -54,7 +50,7 @@ final class OpenChannels {
             return false;
         }
         try (FileChannel some = FileChannel.open(LINKS, StandardOpenOption.READ)) {
-            return find(some, Files::isDirectory).isPresent();
+            return find(some).isPresent();
         } catch (IOException e) {
             return false;
         }
@@ -65,47 +61,54 @@ final class OpenChannels {
         return LINKS.resolve(Integer.toString(number));
     }
 
-    /**
-     * {@return the number of the descriptor that a channel has; empty if it cannot be moved}
-     *
-     * @param channel the channel, which is moved and moved back
-     * @param right what the path of the descriptor must fulfil beside
-     */
-    static OptionalInt find(FileChannel channel, Predicate<Path> right) throws IOException {
-        int mark = FIRST_MARK + (MARKS.getAndIncrement() & (FIRST_MARK - 1));
+    /** {@return the number of the descriptor that a channel has; empty if the channel cannot be moved} */
+    static OptionalInt find(FileChannel channel) throws IOException {
         long position;
         try {
             position = channel.position();
-            channel.position(mark);
+            channel.position(POSITIONS);
         } catch (ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
             return OptionalInt.empty();
         }
         try {
-            byte[] line = ("pos:\t" + mark + "\n").getBytes(StandardCharsets.US_ASCII);
-            OptionalInt found = search(line, right);
-            found.ifPresent(number -> last = number);
-            return found;
+            byte[] line = move(channel);
+            for (OptionalInt found = search(line); found.isPresent(); found = search(line)) {
+                int number = found.getAsInt();
+                line = move(channel);
+                if (isAt(number, line)) {
+                    last = number;
+                    return found;
+                }
+            }
+            return OptionalInt.empty();
         } finally {
             channel.position(position);
         }
     }
 
-    private static OptionalInt search(byte[] line, Predicate<Path> right) throws IOException {
+    /** {@return how the channel's new position is shown} */
+    private static byte[] move(FileChannel channel) throws IOException {
+        int position = ThreadLocalRandom.current().nextInt(POSITIONS);
+        channel.position(position);
+        return ("pos:\t" + position + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static OptionalInt search(byte[] line) throws IOException {
         for (Integer number = FREE.pollFirst(); number != null; number = FREE.pollFirst()) {
-            if (matches(number, line, right)) {
+            if (isAt(number, line)) {
                 return OptionalInt.of(number);
             }
         }
         int next = last + 1;
-        if (matches(next, line, right)) {
+        if (isAt(next, line)) {
             return OptionalInt.of(next);
         }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(DETAILS)) {
             for (Path each : all) {
                 int number = Integer.parseInt(String.valueOf(each.getFileName()));
-                if (matches(number, line, right)) {
+                if (isAt(number, line)) {
                     return OptionalInt.of(number);
                 }
             }
@@ -115,21 +118,20 @@ final class OpenChannels {
         return OptionalInt.empty();
     }
 
-    private static boolean matches(int number, byte[] line, Predicate<Path> right) throws IOException {
+    private static boolean isAt(int number, byte[] line) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(line.length);
         try (FileChannel details =
                 FileChannel.open(DETAILS.resolve(Integer.toString(number)), StandardOpenOption.READ)) {
             details.read(start);
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (ClosedChannelException | FileSystemException e) {
-            if (e instanceof NoSuchFileException) {
-                return false;
-            }
             throw e;
         } catch (IOException e) {
-            // Closed between opening and reading: another's.
+            // Closed between opening and reading, so it was another's.
             return false;
         }
-        return start.flip().equals(ByteBuffer.wrap(line)) && right.test(path(number));
+        return start.flip().equals(ByteBuffer.wrap(line));
     }
 
     /** Notes that a descriptor was closed. */

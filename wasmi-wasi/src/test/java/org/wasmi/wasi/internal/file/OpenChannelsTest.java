@@ -42,7 +42,7 @@ class OpenChannelsTest {
                 }
                 if (channel.isOpen()) {
                     channel.position(i);
-                    int number = OpenChannels.find(channel, each -> true).orElseThrow();
+                    int number = OpenChannels.find(channel).orElseThrow();
                     assertThat(channel.position()).isEqualTo(i);
                     assertThat(OpenChannels.path(number).toRealPath()).isEqualTo(path.toRealPath());
                     numbers.add(number);
@@ -53,14 +53,6 @@ class OpenChannelsTest {
             for (FileChannel each : channels) {
                 each.close();
             }
-        }
-    }
-
-    @Test
-    void whatIsNotRightIsNotFound() throws IOException {
-        try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
-            assertThat(OpenChannels.find(channel, Files::isRegularFile)).isEmpty();
-            assertThat(OpenChannels.find(channel, Files::isDirectory)).isPresent();
         }
     }
 
