@@ -174,6 +174,19 @@ class SandboxTest {
         assertThat(guest.onPath("path_create_directory", deep, "new")).isEqualTo(Errno.NOENT);
     }
 
+    /** One guest's directory may lie in another's, who can put a link in its place. */
+    @Test
+    void aGivenDirectoryReplacedByALinkLeadsNowhereElse() throws IOException {
+        try (Guest inner = new Guest(WasiConfig.DEFAULT.withDirectory(inside.resolve("sub"), "/"))) {
+            assertThat(guest.rename(DIR, "sub", DIR, "moved")).isEqualTo(Errno.SUCCESS);
+            assertThat(guest.symlink("..", DIR, "sub")).isEqualTo(Errno.SUCCESS);
+            assertThat(inner.tryOpen(DIR, "secret", FOLLOW, 0, READ, 0)).isEqualTo(Errno.NOENT);
+            assertThat(inner.stat(DIR, "secret", 0)).isEqualTo(Errno.NOENT);
+            assertThat(inner.onPath("path_unlink_file", DIR, "secret")).isEqualTo(Errno.NOENT);
+            assertThat(secret).hasContent("secret");
+        }
+    }
+
     @Test
     void aReadOnlyDirectoryIsOnlyRead() throws IOException {
         assertThat(guest.read(guest.open(READ_ONLY, "file", 0, READ), 10)).isEqualTo("fixed");

@@ -58,6 +58,15 @@ class NamedDirectoryTest {
     }
 
     @Test
+    void aGivenDirectoryThatWasReplacedByALinkIsGone() throws IOException {
+        OpenDirectory inner = OpenDirectory.preopen(NamedDirectory.of(inside.resolve("sub")), "/", false);
+        root.rename(path("sub"), root, path("moved"));
+        root.symlink(".", path("sub"));
+        assertThatThrownBy(() -> inner.unlinkFile(path("file"))).isInstanceOf(NoSuchFileException.class);
+        assertThat(inside.resolve("file")).exists();
+    }
+
+    @Test
     void aFileThatWasReplacedIsNotTakenForTheOther() throws IOException {
         Descriptor file = root.open(path("file"), 0, Rights.FILE, 0, 0);
         long inode = file.status().inode();
