@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
@@ -47,7 +46,9 @@ public final class Store implements AutoCloseable {
     /** Those that may still be in use. */
     private final List<WeakReference<Memory>> memories = new ArrayList<>(1);
 
-    private @Nullable Object held;
+    /** No two of the same class; the last one comes first. */
+    private final List<Object> held = new ArrayList<>(1);
+
     private int hostDepth;
     private long hostCalls;
     private int deepestCall;
@@ -212,23 +213,25 @@ public final class Store implements AutoCloseable {
         hasMetered |= program.isMetered();
     }
 
-    /** Has the store hold an object for functions of the host, which may serve many stores, in place of the one before. */
+    /** Has the store hold an object for host functions, which may serve many stores, in place of the one of its class before. */
     public void hold(Object data) {
-        held = Objects.requireNonNull(data, "data");
+        held.removeIf(each -> each.getClass() == data.getClass());
+        held.add(0, data);
     }
 
     /**
-     * {@return the object that the store holds}
+     * {@return the object that the store holds; the last one if there are several of the type}
      *
      * @param type its class, or one that it extends or implements
      * @throws IllegalStateException if the store holds none of that type
      */
     public <T> T held(Class<T> type) {
-        Object data = held;
-        if (!type.isInstance(data)) {
-            throw new IllegalStateException("the store holds no " + type.getTypeName());
+        for (Object each : held) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
         }
-        return type.cast(data);
+        throw new IllegalStateException("the store holds no " + type.getTypeName());
     }
 
     /** {@return the bytes that all memories of the store have; they never get fewer} */

@@ -204,7 +204,11 @@ class HostLambdaTest {
         store.hold(List.of("a", "b"));
         assertThat(call("count", List.of(), List.of(I32))).containsExactly(Value.i32(2));
         store.hold("text");
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> call("count", List.of(), List.of(I32)));
+        assertThat(call("count", List.of(), List.of(I32))).containsExactly(Value.i32(2));
+        assertThat(store.held(String.class)).isEqualTo("text");
+        assertThat(store.held(Object.class)).isEqualTo("text");
+        store.hold("other");
+        assertThat(store.held(String.class)).isEqualTo("other");
     }
 
     /** What a guest prints. */
