@@ -53,7 +53,7 @@ final class Guest implements AutoCloseable {
     static Guest instantiate(Program program, Store store, WasiConfig config) throws IOException {
         Linker linker = new Linker();
         @Nullable Wasi wasi = null;
-        if (program.imports().stream().anyMatch(each -> each.module().equals(Wasi.MODULE))) {
+        if (Wasi.isImportedBy(program)) {
             wasi = new Wasi(config);
             wasi.addTo(linker);
         }

@@ -1,19 +1,16 @@
 package org.wasmi.wasi;
 
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import java.util.function.Function;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.exec.HostCall;
 import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Linker;
-import org.wasmi.wasi.internal.abi.Errno;
-import org.wasmi.wasi.internal.abi.ErrnoException;
-import org.wasmi.wasi.internal.file.HostErrors;
+import org.wasmi.wasi.internal.abi.Preview;
 
-/** Puts functions into a linker; the one place where failures become error numbers. */
+/** The functions of a {@link Wasi}, of both previews and always in the same order. */
 final class Definitions {
 
     /** What each call costs in fuel, beside what depends on its arguments. */
@@ -22,42 +19,55 @@ final class Definitions {
     /** What a call costs that has the host look for a path. */
     private static final int PATH_CALL_PRICE = 5_000;
 
-    private final Linker linker;
+    private final List<Definition> all = new ArrayList<>();
 
-    Definitions(Linker linker) {
-        this.linker = linker;
-    }
+    private record Definition(Preview preview, String name, FuncType type, HostFunction body) {}
 
     /** Defines a function that answers with an error number. */
     void define(String name, Syscall body, NumType... params) {
-        FuncType type = new FuncType(List.of(params), List.of(NumType.I32));
+        defineByPreview(name, preview -> body, params);
+    }
+
+    /** Defines a function that answers with an error number and is not the same in each preview. */
+    void defineByPreview(String name, Function<Preview, Syscall> bodies, NumType... params) {
         int price = name.startsWith("path_") ? PATH_CALL_PRICE : CALL_PRICE;
-        linker.function(
-                Wasi.MODULE,
-                name,
-                type,
-                call -> call.returnI32(errno(call, price, body).code()));
+        for (Preview preview : Preview.values()) {
+            Syscall body = bodies.apply(preview);
+            add(preview, name, List.of(NumType.I32), params, call -> {
+                call.consumeFuel(price);
+                call.returnI32(body.errno(call).code());
+            });
+        }
     }
 
     /** Defines a function without a result. */
     void defineWithoutResult(String name, HostFunction body, NumType... params) {
-        linker.function(Wasi.MODULE, name, new FuncType(List.of(params), List.of()), body);
+        for (Preview preview : Preview.values()) {
+            add(preview, name, List.of(), params, body);
+        }
     }
 
-    private static Errno errno(HostCall call, int price, Syscall body) {
-        call.consumeFuel(price);
-        try {
-            body.serve(call, new GuestMemory(call));
-            return Errno.SUCCESS;
-        } catch (ErrnoException e) {
-            return e.errno();
-        } catch (IOException e) {
-            return HostErrors.errno(e);
-        } catch (TrapException e) {
-            if (e.trap() == Trap.MEMORY_OUT_OF_BOUNDS) {
-                return Errno.FAULT;
-            }
-            throw e;
+    private void add(Preview preview, String name, List<NumType> results, NumType[] params, HostFunction body) {
+        all.add(new Definition(preview, name, new FuncType(List.of(params), List.copyOf(results)), body));
+    }
+
+    /** Adds all functions to a linker. */
+    void addTo(Linker linker) {
+        for (Definition each : all) {
+            linker.function(each.preview().module(), each.name(), each.type(), each.body());
+        }
+    }
+
+    /** Adds functions of these names and types to a linker, each served by that of the definitions that belong to a call. */
+    void addTo(Linker linker, Function<HostCall, Definitions> of) {
+        for (int i = 0; i < all.size(); i++) {
+            int index = i;
+            Definition each = all.get(i);
+            linker.function(
+                    each.preview().module(),
+                    each.name(),
+                    each.type(),
+                    call -> of.apply(call).all.get(index).body().call(call));
         }
     }
 }

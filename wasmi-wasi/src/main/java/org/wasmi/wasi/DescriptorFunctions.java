@@ -12,6 +12,7 @@ import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Memory;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
+import org.wasmi.wasi.internal.abi.Preview;
 import org.wasmi.wasi.internal.abi.Rights;
 import org.wasmi.wasi.internal.file.Descriptor;
 import org.wasmi.wasi.internal.file.Descriptors;
@@ -42,7 +43,8 @@ final class DescriptorFunctions {
         definitions.define("fd_fdstat_get", this::fdstat, I32, I32);
         definitions.define("fd_fdstat_set_flags", this::setFlags, I32, I32);
         definitions.define("fd_fdstat_set_rights", this::setRights, I32, I64, I64);
-        definitions.define("fd_filestat_get", this::filestat, I32, I32);
+        definitions.defineByPreview(
+                "fd_filestat_get", preview -> (call, memory) -> filestat(call, memory, preview), I32, I32);
         definitions.define("fd_filestat_set_size", this::setSize, I32, I64);
         definitions.define("fd_filestat_set_times", this::setTimes, I32, I64, I64, I32);
         definitions.define("fd_prestat_get", this::prestat, I32, I32);
@@ -95,10 +97,10 @@ final class DescriptorFunctions {
         descriptor(call).setRights(call.i64(1), call.i64(2));
     }
 
-    private void filestat(HostCall call, GuestMemory memory) throws IOException {
+    private void filestat(HostCall call, GuestMemory memory, Preview preview) throws IOException {
         Descriptor descriptor = descriptor(call);
         descriptor.require(Rights.FD_FILESTAT_GET);
-        Filestat.put(memory, memory.pointer(1, Filestat.SIZE), descriptor.status());
+        Filestat.put(memory, memory.pointer(1, Filestat.size(preview)), descriptor.status(), preview);
     }
 
     private void setSize(HostCall call, GuestMemory memory) throws IOException {

@@ -8,27 +8,38 @@ import org.wasmi.exec.Memory;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 import org.wasmi.wasi.internal.abi.Flags;
+import org.wasmi.wasi.internal.abi.Preview;
 import org.wasmi.wasi.internal.file.FileStatus;
 import org.wasmi.wasi.internal.file.FileTimes;
 
 /** The {@code filestat} structure, and the times in it. */
 final class Filestat {
 
-    /** The size of the structure in bytes. */
-    static final int SIZE = 64;
-
     private Filestat() {}
 
-    static void put(GuestMemory memory, long address, FileStatus status) {
+    /** {@return the size of the structure in bytes} */
+    static int size(Preview preview) {
+        return preview == Preview.ZERO ? 56 : 64;
+    }
+
+    static void put(GuestMemory memory, long address, FileStatus status, Preview preview) {
         Memory bytes = memory.bytes();
         bytes.putLong(address, status.device());
         bytes.putLong(address + 8, status.inode());
         bytes.putLong(address + 16, status.type().code());
-        bytes.putLong(address + 24, status.links());
-        bytes.putLong(address + 32, status.size());
-        bytes.putLong(address + 40, nanos(status.accessed()));
-        bytes.putLong(address + 48, nanos(status.modified()));
-        bytes.putLong(address + 56, nanos(status.changed()));
+        long rest;
+        if (preview == Preview.ZERO) {
+            // The links have 32 bits, beside the type.
+            bytes.putInt(address + 20, (int) Math.min(status.links(), 0xFFFF_FFFFL));
+            rest = address + 24;
+        } else {
+            bytes.putLong(address + 24, status.links());
+            rest = address + 32;
+        }
+        bytes.putLong(rest, status.size());
+        bytes.putLong(rest + 8, nanos(status.accessed()));
+        bytes.putLong(rest + 16, nanos(status.modified()));
+        bytes.putLong(rest + 24, nanos(status.changed()));
     }
 
     /** {@return nanoseconds since 1970, and 0 for what was before; the guest takes the number for an unsigned one} */

@@ -9,6 +9,7 @@ import org.wasmi.exec.HostCall;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 import org.wasmi.wasi.internal.abi.Flags;
+import org.wasmi.wasi.internal.abi.Preview;
 import org.wasmi.wasi.internal.file.Descriptor;
 import org.wasmi.wasi.internal.file.Descriptors;
 import org.wasmi.wasi.internal.file.GuestPath;
@@ -28,7 +29,14 @@ final class PathFunctions {
 
     void define(Definitions definitions) {
         definitions.define("path_create_directory", this::createDirectory, I32, I32, I32);
-        definitions.define("path_filestat_get", this::filestat, I32, I32, I32, I32, I32);
+        definitions.defineByPreview(
+                "path_filestat_get",
+                preview -> (call, memory) -> filestat(call, memory, preview),
+                I32,
+                I32,
+                I32,
+                I32,
+                I32);
         definitions.define("path_filestat_set_times", this::setTimes, I32, I32, I32, I32, I64, I64, I32);
         definitions.define("path_link", this::link, I32, I32, I32, I32, I32, I32, I32);
         definitions.define("path_open", this::open, I32, I32, I32, I32, I32, I64, I64, I32, I32);
@@ -68,9 +76,9 @@ final class PathFunctions {
         memory.bytes().putInt(result, descriptors.add(opened));
     }
 
-    private void filestat(HostCall call, GuestMemory memory) throws IOException {
-        long result = memory.pointer(4, Filestat.SIZE);
-        Filestat.put(memory, result, directory(call, 0).status(path(memory, 2, follow(call, 1))));
+    private void filestat(HostCall call, GuestMemory memory, Preview preview) throws IOException {
+        long result = memory.pointer(4, Filestat.size(preview));
+        Filestat.put(memory, result, directory(call, 0).status(path(memory, 2, follow(call, 1))), preview);
     }
 
     private void setTimes(HostCall call, GuestMemory memory) throws IOException {

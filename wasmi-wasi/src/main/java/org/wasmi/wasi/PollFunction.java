@@ -11,6 +11,7 @@ import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
+import org.wasmi.wasi.internal.abi.Preview;
 import org.wasmi.wasi.internal.abi.Rights;
 import org.wasmi.wasi.internal.file.Descriptor;
 import org.wasmi.wasi.internal.file.Descriptors;
@@ -19,7 +20,7 @@ import org.wasmi.wasi.internal.file.StandardInput;
 
 /** Waiting for time or input: {@code poll_oneoff}. */
 final class PollFunction {
-    private static final int SUBSCRIPTION_SIZE = 48;
+    private static final int CLOCK_SIZE = 32;
     private static final int EVENT_SIZE = 32;
 
     /** More than this is no program but an attempt on the host's memory. */
@@ -46,7 +47,8 @@ final class PollFunction {
     }
 
     void define(Definitions definitions) {
-        definitions.define("poll_oneoff", this::poll, I32, I32, I32, I32);
+        definitions.defineByPreview(
+                "poll_oneoff", preview -> (call, memory) -> poll(call, memory, preview), I32, I32, I32, I32);
     }
 
     /**
@@ -70,12 +72,15 @@ final class PollFunction {
     /** A stream to wait for. */
     private record Input(long userdata, StandardInput descriptor) {}
 
-    private void poll(HostCall call, GuestMemory memory) throws IOException {
+    private void poll(HostCall call, GuestMemory memory, Preview preview) throws IOException {
         long count = memory.pointer(2);
         if (count == 0 || count > MAX_SUBSCRIPTIONS) {
             throw new ErrnoException(Errno.INVAL);
         }
-        long subscriptions = memory.pointer(0, count * SUBSCRIPTION_SIZE);
+        // In preview 0 a name of its own stands before the clock, to which nothing answers.
+        int clockOffset = preview == Preview.ZERO ? 24 : 16;
+        int size = clockOffset + CLOCK_SIZE;
+        long subscriptions = memory.pointer(0, count * size);
         long out = memory.pointer(1, count * EVENT_SIZE);
         long result = memory.pointer(3, 4);
 
@@ -84,7 +89,7 @@ final class PollFunction {
         List<Input> inputs = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             memory.payForItem(i, count, SUBSCRIPTION_PRICE);
-            subscribe(memory.bytes(), subscriptions + i * SUBSCRIPTION_SIZE, events, timers, inputs);
+            subscribe(memory.bytes(), subscriptions + i * size, clockOffset, events, timers, inputs);
         }
         if (events.isEmpty()) {
             await(call.store(), timers, inputs, events);
@@ -97,12 +102,13 @@ final class PollFunction {
     }
 
     /** Adds the subscription to the timers or inputs, or, where there is nothing to wait for, its event. */
-    private void subscribe(Memory bytes, long at, List<Event> events, List<Timer> timers, List<Input> inputs) {
+    private void subscribe(
+            Memory bytes, long at, int clockOffset, List<Event> events, List<Timer> timers, List<Input> inputs) {
         long userdata = bytes.getLong(at);
         int type = bytes.getByte(at + 8);
         try {
             if (type == CLOCK) {
-                timers.add(new Timer(userdata, nanosUntil(bytes, at + 16)));
+                timers.add(new Timer(userdata, nanosUntil(bytes, at + clockOffset)));
             } else if (type == FD_READ || type == FD_WRITE) {
                 Descriptor descriptor = descriptors.get(bytes.getInt(at + 16));
                 descriptor.require(Rights.POLL_FD_READWRITE);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import org.wasmi.exec.HostCall;
 import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
+import org.wasmi.wasi.internal.abi.Preview;
 import org.wasmi.wasi.internal.file.Descriptor;
 import org.wasmi.wasi.internal.file.Descriptors;
 import org.wasmi.wasi.internal.file.StandardInput;
@@ -34,7 +35,8 @@ final class TransferFunctions {
         definitions.define("fd_pread", this::readAt, I32, I32, I32, I64, I32);
         definitions.define("fd_write", this::write, I32, I32, I32, I32);
         definitions.define("fd_pwrite", this::writeAt, I32, I32, I32, I64, I32);
-        definitions.define("fd_seek", this::seek, I32, I64, I32, I32);
+        definitions.defineByPreview(
+                "fd_seek", preview -> (call, memory) -> seek(call, memory, preview), I32, I64, I32, I32);
         definitions.define("fd_tell", this::tell, I32, I32);
     }
 
@@ -154,10 +156,10 @@ final class TransferFunctions {
         return Integer.toUnsignedLong(memory.bytes().getInt(vectors + index * VECTOR_SIZE + 4));
     }
 
-    private void seek(HostCall call, GuestMemory memory) throws IOException {
+    private void seek(HostCall call, GuestMemory memory, Preview preview) throws IOException {
         Descriptor descriptor = descriptors.get(call.i32(0));
         long result = memory.pointer(3, 8);
-        memory.bytes().putLong(result, descriptor.seek(call.i64(1), Whence.of(call.i32(2))));
+        memory.bytes().putLong(result, descriptor.seek(call.i64(1), Whence.of(call.i32(2), preview)));
     }
 
     private void tell(HostCall call, GuestMemory memory) throws IOException {

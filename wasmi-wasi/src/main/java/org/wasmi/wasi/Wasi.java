@@ -1,24 +1,34 @@
 package org.wasmi.wasi;
 
 import java.io.IOException;
+import java.util.Arrays;
+import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Linker;
+import org.wasmi.exec.Store;
+import org.wasmi.wasi.internal.abi.Preview;
 import org.wasmi.wasi.internal.file.Descriptors;
 import org.wasmi.wasi.internal.file.OpenDirectory;
 import org.wasmi.wasi.internal.file.StandardInput;
 import org.wasmi.wasi.internal.file.StandardOutput;
 
 /**
- * The system as one guest sees it: WASI preview 1 with the guest's open descriptors. Serves one instance, and like it is
- * confined to one thread at a time; make another one for another instance. Holds the directories given to the guest open
- * until it is closed.
+ * The system as one guest sees it: WASI preview 1, and preview 0 for programs from before, with the guest's open descriptors.
+ * Serves one instance, and like it is confined to one thread at a time; make another one for another instance. Holds the
+ * directories given to the guest open until it is closed.
+ *
+ * <p>A program that is instantiated often is linked once, with {@link #addPerStore}, and each store is given a {@code Wasi} of
+ * its own by {@link Store#hold}.
  */
 public final class Wasi implements AutoCloseable {
 
-    /** The module from which guests import these functions. */
+    /** The module from which guests import these functions; those of preview 0, from {@code wasi_unstable}. */
     public static final String MODULE = "wasi_snapshot_preview1";
 
-    private final WasiConfig config;
+    /** For the names and types. */
+    private static final Definitions OF_NO_GUEST = definitions(WasiConfig.DEFAULT, new Descriptors());
+
     private final Descriptors descriptors = new Descriptors();
+    private final Definitions definitions;
 
     /**
      * Opens what the configuration gives.
@@ -26,7 +36,7 @@ public final class Wasi implements AutoCloseable {
      * @throws IOException if a directory does not exist, is not one or cannot be resolved
      */
     public Wasi(WasiConfig config) throws IOException {
-        this.config = config;
+        definitions = definitions(config, descriptors);
         descriptors.add(new StandardInput(config.stdin(), config.terminal()));
         descriptors.add(new StandardOutput(config.stdout(), config.terminal()));
         descriptors.add(new StandardOutput(config.stderr(), config.terminal()));
@@ -47,7 +57,30 @@ public final class Wasi implements AutoCloseable {
      * @throws IllegalArgumentException if one is defined already and the linker does not allow shadowing
      */
     public Linker addTo(Linker linker) {
-        Definitions definitions = new Definitions(linker);
+        definitions.addTo(linker);
+        return linker;
+    }
+
+    /**
+     * Defines all functions for any number of stores: a call is served by the {@code Wasi} that its store holds, see
+     * {@link Store#hold}, and ends in {@link IllegalStateException} if the store holds none.
+     *
+     * @return the linker
+     * @throws IllegalArgumentException if one is defined already and the linker does not allow shadowing
+     */
+    public static Linker addPerStore(Linker linker) {
+        OF_NO_GUEST.addTo(linker, call -> call.store().held(Wasi.class).definitions);
+        return linker;
+    }
+
+    /** {@return whether a program imports functions of WASI} */
+    public static boolean isImportedBy(Program program) {
+        return program.imports().stream().anyMatch(each -> Arrays.stream(Preview.values())
+                .anyMatch(preview -> preview.module().equals(each.module())));
+    }
+
+    private static Definitions definitions(WasiConfig config, Descriptors descriptors) {
+        Definitions definitions = new Definitions();
         new ProcessFunctions(config).define(definitions);
         new ClockFunctions(config).define(definitions);
         new PollFunction(config, descriptors).define(definitions);
@@ -55,7 +88,7 @@ public final class Wasi implements AutoCloseable {
         new TransferFunctions(descriptors).define(definitions);
         new PathFunctions(descriptors).define(definitions);
         new SocketFunctions(descriptors).define(definitions);
-        return linker;
+        return definitions;
     }
 
     /**

@@ -1,5 +1,5 @@
 /**
- * WASI preview 1 as host functions: what command-line programs compiled for {@code wasm32-wasi} import from
+ * WASI preview 1 as host functions: what command-line programs compiled for {@code wasm32-wasip1} import from
  * {@code wasi_snapshot_preview1}.
  *
  * <p>Start with {@link org.wasmi.wasi.WasiConfig}, which says what the guest is given: by default nothing, neither
@@ -42,7 +42,9 @@
  * an entry that {@code fd_readdir} reads from the host. However much a guest asks for, it can be ended from outside meanwhile; a read of
  * standard input waits as long as the stream does.
  *
- * <p>All 46 functions are defined, so that every program links. Where the standard leaves a choice, or a function cannot
+ * <p>All 46 functions are defined, so that every program links; under {@code wasi_unstable} too, with the structures of
+ * preview 0, for programs from before. A program that is instantiated often is linked once, by
+ * {@link org.wasmi.wasi.Wasi#addPerStore}. Where the standard leaves a choice, or a function cannot
  * do here what it says:
  *
  * <ul>

@@ -26,6 +26,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.ValType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.Instance;
+import org.wasmi.exec.LinkedProgram;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
@@ -66,8 +67,24 @@ final class Guest implements AutoCloseable {
     }
 
     Guest(WasiConfig config, boolean metered) throws IOException {
+        this(config, program(metered, Wasi.MODULE));
+    }
+
+    private Guest(WasiConfig config, Program program) throws IOException {
         wasi = new Wasi(config);
-        instance = wasi.addTo(new Linker()).instantiate(store, program(metered));
+        instance = wasi.addTo(new Linker()).instantiate(store, program);
+    }
+
+    /** Makes an instance of a program that was linked for any store. */
+    Guest(WasiConfig config, LinkedProgram linked) throws IOException {
+        wasi = new Wasi(config);
+        store.hold(wasi);
+        instance = linked.instantiate(store);
+    }
+
+    /** {@return a guest that imports the functions of preview 0} */
+    static Guest ofPreview0(WasiConfig config) throws IOException {
+        return new Guest(config, program(false, "wasi_unstable"));
     }
 
     private static Map<String, String> functions(String table) {
@@ -79,7 +96,7 @@ final class Guest implements AutoCloseable {
         return functions;
     }
 
-    private static Program program(boolean metered) {
+    static Program program(boolean metered, String module) {
         Program.Builder program = Program.builder();
         int index = 0;
         for (Map.Entry<String, String> each : FUNCTIONS.entrySet()) {
@@ -90,7 +107,7 @@ final class Guest implements AutoCloseable {
             boolean answers = !each.getKey().equals("proc_exit");
             FuncType type = new FuncType(params, answers ? List.of(NumType.I32) : List.of());
             program.type(type);
-            program.imports(new Import("wasi_snapshot_preview1", each.getKey(), type));
+            program.imports(new Import(module, each.getKey(), type));
             Code code = forward(index, type);
             program.function(new Function(index, () -> code));
             program.export(new Export(each.getKey(), ExternKind.FUNC, FUNCTIONS.size() + index));
