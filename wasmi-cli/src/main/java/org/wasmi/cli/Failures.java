@@ -46,8 +46,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             say("trap: " + trap.getMessage());
             backtrace(trap);
             return ExitCode.TRAP;
-        } else if (e instanceof MalformedException) {
-            say("malformed module: " + e.getMessage());
+        } else if (e instanceof MalformedException malformed) {
+            say((malformed.proposal().isPresent() ? "unsupported module: " : "malformed module: ") + e.getMessage());
             return ExitCode.BAD_MODULE;
         } else if (e instanceof InvalidException) {
             say("invalid module: " + e.getMessage());

@@ -2,8 +2,10 @@ package org.wasmi.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "inspect",
-        description = "Shows what a module imports, exports and contains. Function bodies are not validated.",
+        description = "Shows what a module imports, exports and contains. Function bodies are not validated. "
+                + "Modules that need features which are not supported are shown too.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         footer = {"%nExamples:", "  wasmi inspect module.wasm", "  wasmi inspect --json module.wasm"})
@@ -35,14 +38,26 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         byte[] bytes = ModuleFile.read(file);
-        ModuleReport report = StoredPrograms.isStored(bytes)
-                ? new ModuleReport(file, bytes.length, StoredPrograms.read(bytes), List.of())
-                : new ModuleReport(
-                        file,
-                        bytes.length,
-                        Translator.translate(bytes, TranslationOptions.DEFAULT.withMode(TranslationMode.LAZY)),
-                        Translator.layout(bytes).sections());
+        ModuleReport report;
+        if (StoredPrograms.isStored(bytes)) {
+            Program program = StoredPrograms.read(bytes);
+            report = new ModuleReport(file, bytes.length, ModuleReport.outline(program), Optional.of(program));
+        } else {
+            report = new ModuleReport(file, bytes.length, Translator.outline(bytes), program(bytes));
+        }
         streams.outText().print(json ? Json.text(report.json()) : report.text());
         return ExitCode.OK;
+    }
+
+    /** {@return the program, unless it needs features that are not supported} */
+    private static Optional<Program> program(byte[] bytes) {
+        try {
+            return Optional.of(Translator.translate(bytes, TranslationOptions.DEFAULT.withMode(TranslationMode.LAZY)));
+        } catch (MalformedException e) {
+            if (e.proposal().isEmpty()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 }

@@ -4,111 +4,170 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.translate.binary.ModuleLayout;
+import org.wasmi.translate.binary.ModuleOutline;
 
 /** What there is to say about a module, as text and as JSON. */
 final class ModuleReport {
     private final Path file;
     private final int size;
-    private final Program program;
-    private final List<ModuleLayout.Section> sections;
+    private final ModuleOutline outline;
+    private final Optional<Program> program;
 
     /**
      * Makes a report.
      *
-     * @param file where the program is from
+     * @param file where the module is from
      * @param size the size of that file
-     * @param program the program
-     * @param sections the sections of the module; none for a stored program
+     * @param outline its imports and exports
+     * @param program the program, unless it needs features that are not supported
      */
-    ModuleReport(Path file, int size, Program program, List<ModuleLayout.Section> sections) {
+    ModuleReport(Path file, int size, ModuleOutline outline, Optional<Program> program) {
         this.file = file;
         this.size = size;
+        this.outline = outline;
         this.program = program;
-        this.sections = sections;
+    }
+
+    /** {@return the outline of a program, which has no sections} */
+    static ModuleOutline outline(Program program) {
+        List<ModuleOutline.Import> imports = new ArrayList<>();
+        for (Import each : program.imports()) {
+            ExternType type = each.type();
+            imports.add(new ModuleOutline.Import(
+                    each.module(), each.name(), type.kind().toString(), type.toString()));
+        }
+        List<ModuleOutline.Export> exports = new ArrayList<>();
+        Map<ExternKind, List<ExternType>> spaces = new EnumMap<>(ExternKind.class);
+        for (Export each : program.exports()) {
+            List<ExternType> space = spaces.computeIfAbsent(each.kind(), kind -> space(program, kind));
+            String type = space.get(each.index()).toString();
+            exports.add(new ModuleOutline.Export(each.name(), each.kind().toString(), each.index(), type));
+        }
+        return new ModuleOutline(List.of(), imports, exports, Set.of());
+    }
+
+    /** {@return the types in an index space, imports first} */
+    private static List<ExternType> space(Program program, ExternKind kind) {
+        List<ExternType> types = new ArrayList<>();
+        for (Import each : program.imports()) {
+            if (each.type().kind() == kind) {
+                types.add(each.type());
+            }
+        }
+        switch (kind) {
+            case FUNC ->
+                program.functions().forEach(each -> types.add(program.types().get(each.typeIndex())));
+            case TABLE -> program.tables().forEach(each -> types.add(each.type()));
+            case MEMORY -> types.addAll(program.memories());
+            case GLOBAL -> program.globals().forEach(each -> types.add(each.type()));
+        }
+        return types;
     }
 
     String text() {
         StringJoiner lines = new StringJoiner(System.lineSeparator(), "", System.lineSeparator());
-        String name =
-                program.names().module().map(n -> ", named " + Text.quoted(n)).orElse("");
-        lines.add(file + ": " + Text.count(size, "byte") + name);
-        if (!sections.isEmpty()) {
+        lines.add(file + ": " + Text.count(size, "byte")
+                + name().map(known -> ", named " + Text.quoted(known)).orElse(""));
+        if (!outline.proposals().isEmpty()) {
+            lines.add("").add("not supported: " + unsupported().collect(Collectors.joining(", ")));
+        }
+        if (!outline.sections().isEmpty()) {
             lines.add("").add("sections" + Text.aligned("offset", 24) + Text.aligned("size", 12));
         }
-        for (ModuleLayout.Section section : sections) {
-            String title = kind(section) + (section.name().isEmpty() ? "" : " " + Text.quoted(section.name()));
+        for (ModuleOutline.Section section : outline.sections()) {
+            String title = section.kind() + (section.name().isEmpty() ? "" : " " + Text.quoted(section.name()));
             lines.add("  " + Text.padded(title, 20) + Text.aligned("0x" + Integer.toHexString(section.offset()), 10)
                     + Text.aligned(Integer.toString(section.size()), 12));
         }
-        lines.add("").add("imports (" + program.imports().size() + ")");
-        for (Import each : program.imports()) {
-            lines.add(
-                    row(each.type().kind(), Text.quoted(each.module()) + " " + Text.quoted(each.name()), each.type()));
+        lines.add("").add("imports (" + outline.imports().size() + ")");
+        for (ModuleOutline.Import each : outline.imports()) {
+            lines.add(row(each.kind(), Text.quoted(each.module()) + " " + Text.quoted(each.name()), each.type()));
         }
-        lines.add("").add("exports (" + program.exports().size() + ")");
-        for (Export each : program.exports()) {
-            lines.add(row(each.kind(), Text.quoted(each.name()), type(each.kind(), each.index())));
+        lines.add("").add("exports (" + outline.exports().size() + ")");
+        for (ModuleOutline.Export each : outline.exports()) {
+            lines.add(row(each.kind(), Text.quoted(each.name()), each.type()));
         }
-        lines.add("").add("definitions");
-        counts().forEach((what, count) -> lines.add("  " + Text.padded(what, 20) + Text.aligned(count.toString(), 10)));
-        program.start().ifPresent(function -> lines.add("").add("start: function " + function));
+        if (program.isPresent()) {
+            lines.add("").add("definitions");
+            counts(program.get())
+                    .forEach((what, count) ->
+                            lines.add("  " + Text.padded(what, 20) + Text.aligned(count.toString(), 10)));
+        }
+        start().ifPresent(function -> lines.add("").add("start: function " + function));
         return lines.toString();
     }
 
-    private static String row(ExternKind kind, String name, ExternType type) {
-        return "  " + Text.padded(kind.toString(), 8) + Text.padded(name, 50) + " " + type;
+    private Optional<String> name() {
+        return program.flatMap(known -> known.names().module());
+    }
+
+    private OptionalInt start() {
+        return program.map(Program::start).orElse(OptionalInt.empty());
+    }
+
+    private Stream<String> unsupported() {
+        return outline.proposals().stream().map(Object::toString);
+    }
+
+    private static String row(String kind, String name, String type) {
+        return "  " + Text.padded(kind, 8) + Text.padded(name, 50) + " " + type;
     }
 
     ObjectNode json() {
         ObjectNode json = Json.object();
         json.put("file", file.toString()).put("size", size);
-        program.names().module().ifPresent(name -> json.put("name", name));
+        name().ifPresent(known -> json.put("name", known));
+        if (!outline.proposals().isEmpty()) {
+            unsupported().forEach(json.putArray("unsupported")::add);
+        }
         ArrayNode nodes = json.putArray("sections");
-        for (ModuleLayout.Section section : sections) {
-            ObjectNode node = nodes.addObject().put("kind", kind(section));
+        for (ModuleOutline.Section section : outline.sections()) {
+            ObjectNode node = nodes.addObject().put("kind", section.kind());
             if (!section.name().isEmpty()) {
                 node.put("name", section.name());
             }
             node.put("offset", section.offset()).put("size", section.size());
         }
         ArrayNode imports = json.putArray("imports");
-        for (Import each : program.imports()) {
+        for (ModuleOutline.Import each : outline.imports()) {
             imports.addObject()
                     .put("module", each.module())
                     .put("name", each.name())
-                    .put("kind", each.type().kind().toString())
-                    .put("type", each.type().toString());
+                    .put("kind", each.kind())
+                    .put("type", each.type());
         }
         ArrayNode exports = json.putArray("exports");
-        for (Export each : program.exports()) {
+        for (ModuleOutline.Export each : outline.exports()) {
             exports.addObject()
                     .put("name", each.name())
-                    .put("kind", each.kind().toString())
+                    .put("kind", each.kind())
                     .put("index", each.index())
-                    .put("type", type(each.kind(), each.index()).toString());
+                    .put("type", each.type());
         }
-        ObjectNode counts = json.putObject("counts");
-        counts().forEach((what, count) -> counts.put(what.replace(' ', '_'), count));
-        program.start().ifPresent(function -> json.put("start", function));
+        program.ifPresent(known -> {
+            ObjectNode counts = json.putObject("counts");
+            counts(known).forEach((what, count) -> counts.put(what.replace(' ', '_'), count));
+        });
+        start().ifPresent(function -> json.put("start", function));
         return json;
     }
 
-    private static String kind(ModuleLayout.Section section) {
-        return section.kind().name().toLowerCase(Locale.ROOT);
-    }
-
-    private Map<String, Integer> counts() {
+    private static Map<String, Integer> counts(Program program) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("types", program.types().size());
         counts.put("functions", program.functions().size());
@@ -118,25 +177,5 @@ final class ModuleReport {
         counts.put("element segments", program.elements().size());
         counts.put("data segments", program.data().size());
         return counts;
-    }
-
-    /** {@return the type of something in an index space, imports first} */
-    private ExternType type(ExternKind kind, int index) {
-        List<ExternType> types = new ArrayList<>();
-        for (Import each : program.imports()) {
-            if (each.type().kind() == kind) {
-                types.add(each.type());
-            }
-        }
-        if (index < types.size()) {
-            return types.get(index);
-        }
-        int own = index - types.size();
-        return switch (kind) {
-            case FUNC -> program.functionTypes().get(index);
-            case TABLE -> program.tables().get(own).type();
-            case MEMORY -> program.memories().get(own);
-            case GLOBAL -> program.globals().get(own).type();
-        };
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "validate",
         description =
-                "Says whether a module is well-formed and valid, and if not, in which function and at which byte.",
+                "Checks whether a module is well-formed and valid. If not, says in which function and at which byte.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         footer = {"%nExample:", "  wasmi validate module.wasm"})
@@ -39,7 +39,7 @@ final class ValidateCommand implements Callable<Integer> {
                 Translator.validate(bytes);
             }
         } catch (MalformedException e) {
-            return refuse("malformed", e);
+            return refuse(e.proposal().isPresent() ? "unsupported" : "malformed", e);
         } catch (InvalidException e) {
             return refuse("invalid", e);
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,28 @@ class ReportsTest {
     private static JsonNode json(Cli cli) throws IOException {
         assertThat(cli.code()).as(cli.err()).isZero();
         return new ObjectMapper().readTree(cli.out());
+    }
+
+    /** A memory of 64-bit addresses, and a function of a vector. */
+    @Test
+    void whatNeedsAFeatureThatIsNotSupportedIsInspected() throws IOException {
+        byte[] wasm = HexFormat.of()
+                .parseHex("0061736d01000000" + "010501" + "60017b00" + "020901" + "03656e760166" + "0000" + "05030104"
+                        + "01" + "070a01" + "066d656d6f7279" + "0200");
+        Path unsupported = Files.write(dir.resolve("unsupported.wasm"), wasm);
+        Cli cli = Cli.run("inspect", unsupported);
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out())
+                .contains("not supported: SIMD, memory64")
+                .containsPattern("func +\"env\" \"f\" +\\(v128\\) -> \\(\\)")
+                .containsPattern("memory +\"memory\" +i64 1");
+        JsonNode json = json(Cli.run("inspect", "--json", unsupported));
+        assertThat(json.get("unsupported").toString()).isEqualTo("[\"SIMD\",\"memory64\"]");
+        assertThat(json.get("imports").size()).isEqualTo(1);
+        Cli validated = Cli.run("validate", unsupported);
+        assertThat(validated.code()).isEqualTo(65);
+        assertThat(validated.out()).contains(": unsupported: SIMD not supported: value type 7b (at byte 13)");
+        assertThat(Cli.run("run", unsupported).err()).startsWith("wasmi: unsupported module: SIMD not supported");
     }
 
     @Test

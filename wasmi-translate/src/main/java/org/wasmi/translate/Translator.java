@@ -8,9 +8,12 @@ import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.translate.binary.ModuleLayout;
+import org.wasmi.translate.binary.ModuleOutline;
 import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 import org.wasmi.translate.internal.binary.ModuleParser;
+import org.wasmi.translate.internal.binary.OutlineParser;
 import org.wasmi.translate.internal.function.FunctionTranslator;
 
 /**
@@ -87,6 +90,18 @@ public final class Translator {
      */
     public static ModuleLayout layout(byte[] wasm) {
         return new Translator(wasm, TranslationOptions.DEFAULT).parser.layout();
+    }
+
+    /**
+     * {@return what a module imports and exports, also if it needs features that are not supported} Types that cannot be read
+     * are left out of it; nothing is validated.
+     *
+     * @param wasm the binary
+     */
+    public static ModuleOutline outline(byte[] wasm) {
+        TranslationOptions.DEFAULT.limits().check(TranslationLimit.MODULE_SIZE, wasm.length);
+        ModuleParser.header(new BinaryReader(wasm, 0, wasm.length));
+        return new OutlineParser(wasm).parse();
     }
 
     private Program program() {

@@ -25,6 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.WasmException;
 import org.wasmi.encoding.program.Function;
 
@@ -63,6 +64,7 @@ class BinaryMutationProperties {
 
     /** The class of the exception or "valid"; anything but our exceptions passes through. */
     private static String outcome(byte[] wasm, TranslationMode mode) {
+        outline(wasm);
         try {
             for (Function each : Translator.translate(wasm, TranslationOptions.DEFAULT.withMode(mode))
                     .functions()) {
@@ -71,6 +73,14 @@ class BinaryMutationProperties {
             return "valid";
         } catch (WasmException e) {
             return e.toString();
+        }
+    }
+
+    private static void outline(byte[] wasm) {
+        try {
+            assertThat(Translator.outline(wasm)).isNotNull();
+        } catch (MalformedException e) {
+            assertThat(e.offset()).isBetween(0, wasm.length);
         }
     }
 

@@ -75,7 +75,7 @@ class ModuleTest {
                 .containsExactly(
                         new FuncType(List.of(NumType.I32, NumType.I64), List.of(NumType.F32)),
                         new FuncType(List.of(), List.of(RefType.FUNCREF, RefType.EXTERNREF)));
-        assertMalformed("malformed definition type", 11, section(1, bytes(1, 0x50, 0, 0)));
+        assertMalformed("malformed definition type", 11, section(1, bytes(1, 0x51, 0, 0)));
         assertMalformed("malformed value type", 13, section(1, bytes(1, 0x60, 1, 0x40, 0)));
     }
 
@@ -122,7 +122,7 @@ class ModuleTest {
         assertThat(program.tables().get(0).type()).isEqualTo(new TableType(RefType.FUNCREF, Limits.atLeast(10)));
         assertThat(program.tables().get(1).type()).isEqualTo(new TableType(RefType.EXTERNREF, Limits.between(2, 2)));
         assertMalformed("malformed reference type", 11, section(4, bytes(1, 0x7F, 0, 10)));
-        assertMalformed("malformed limits flags", 12, section(4, bytes(1, 0x70, 8, 10)));
+        assertMalformed("malformed limits flags", 12, section(4, bytes(1, 0x70, 16, 10)));
         assertInvalid("size minimum must not be greater than maximum", 12, section(4, bytes(1, 0x70, 1, 2, 1)));
         assertInvalid("table size", 12, section(4, bytes(1, 0x70, 0, 0x80, 0x80, 0x80, 0x80, 0x10)));
     }
@@ -279,7 +279,7 @@ class ModuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {13, 14, 0x7F, 0x80, 0xFF})
+    @ValueSource(ints = {15, 16, 0x7F, 0x80, 0xFF})
     void sectionsMustBeKnown(int id) {
         assertMalformed("malformed section id", 8, section(id, bytes(0)));
     }

@@ -216,6 +216,11 @@ public final class BinaryReader {
         return size;
     }
 
+    /** {@return another reader, from a position on} */
+    public BinaryReader from(int begin) {
+        return new BinaryReader(bytes, begin, limit);
+    }
+
     /** {@return a reader of the next bytes, which this one reads over} */
     public BinaryReader range(int size) {
         int at = position;
@@ -278,18 +283,27 @@ public final class BinaryReader {
             case -0x04 -> NumType.F64;
             case -0x10 -> RefType.FUNCREF;
             case -0x11 -> RefType.EXTERNREF;
-            default -> throw new MalformedException("malformed value type", at);
+            default -> throw malformedType("value", code, at);
         };
     }
 
     /** {@return a reference type} */
     public RefType refType() {
         int at = position;
-        return switch (s7()) {
+        int code = s7();
+        return switch (code) {
             case -0x10 -> RefType.FUNCREF;
             case -0x11 -> RefType.EXTERNREF;
-            default -> throw new MalformedException("malformed reference type", at);
+            default -> throw malformedType("reference", code, at);
         };
+    }
+
+    private static MalformedException malformedType(String kind, int code, int at) {
+        return Proposals.refuse(
+                Proposals.ofType(code),
+                String.format("%s type %02x", kind, code & 0x7F),
+                "malformed " + kind + " type",
+                at);
     }
 
     /** {@return a heap type} */
@@ -301,7 +315,7 @@ public final class BinaryReader {
         } else if (code == -0x11) {
             return HeapType.EXTERN;
         }
-        throw new MalformedException("malformed heap type", at);
+        throw Proposals.refuse(Proposals.ofHeapType(code), "heap type " + code, "malformed heap type", at);
     }
 
     /**
@@ -323,10 +337,16 @@ public final class BinaryReader {
     /** {@return limits; that the minimum is not above the maximum is not checked here} */
     public Limits limits() {
         int at = position;
-        return switch (u8()) {
+        int flags = u8();
+        return switch (flags) {
             case 0x00 -> Limits.atLeast(u64());
             case 0x01 -> Limits.between(u64(), u64());
-            default -> throw new MalformedException("malformed limits flags", at);
+            default ->
+                throw Proposals.refuse(
+                        Proposals.ofLimits(flags),
+                        String.format("limits flags %02x", flags),
+                        "malformed limits flags",
+                        at);
         };
     }
 

@@ -46,8 +46,13 @@ final class DeclarationParser {
         int count = Checks.count(reader, limits, TranslationLimit.TYPES, 0);
         for (int i = 0; i < count; i++) {
             int at = reader.position();
-            if (reader.s7() != FUNCTION_TYPE_FORM) {
-                throw new MalformedException("malformed definition type", at);
+            int form = reader.s7();
+            if (form != FUNCTION_TYPE_FORM) {
+                throw Proposals.refuse(
+                        Proposals.ofDefinedType(form),
+                        String.format("defined type %02x", form & 0x7F),
+                        "malformed definition type",
+                        at);
             }
             FuncType type =
                     new FuncType(valTypes(reader, TranslationLimit.PARAMS), valTypes(reader, TranslationLimit.RESULTS));
@@ -74,7 +79,7 @@ final class DeclarationParser {
     }
 
     private ExternType externType(BinaryReader reader) {
-        return switch (externKind(reader, "malformed import kind")) {
+        return switch (externKind(reader, "import")) {
             case FUNC -> {
                 limits.check(TranslationLimit.FUNCTIONS, info.functionCount() + 1L);
                 int type = function(reader);
@@ -97,14 +102,17 @@ final class DeclarationParser {
         };
     }
 
-    private static ExternKind externKind(BinaryReader reader, String error) {
+    private static ExternKind externKind(BinaryReader reader, String what) {
         int at = reader.position();
-        return switch (reader.u8()) {
+        int kind = reader.u8();
+        return switch (kind) {
             case 0x00 -> ExternKind.FUNC;
             case 0x01 -> ExternKind.TABLE;
             case 0x02 -> ExternKind.MEMORY;
             case 0x03 -> ExternKind.GLOBAL;
-            default -> throw new MalformedException(error, at);
+            default ->
+                throw Proposals.refuse(
+                        Proposals.ofExternKind(kind), what + " kind " + kind, "malformed " + what + " kind", at);
         };
     }
 
@@ -199,7 +207,7 @@ final class DeclarationParser {
         for (int i = 0; i < count; i++) {
             int at = reader.position();
             String name = reader.name();
-            ExternKind kind = externKind(reader, "malformed export kind");
+            ExternKind kind = externKind(reader, "export");
             int index =
                     switch (kind) {
                         case FUNC -> Checks.index(reader, info.functionCount(), "function");

@@ -70,8 +70,10 @@ public final class ModuleParser {
         SectionKind last = SectionKind.CUSTOM;
         while (reader.remaining() > 0) {
             int at = reader.position();
-            SectionKind kind =
-                    SectionKind.of(reader.u8()).orElseThrow(() -> new MalformedException("malformed section id", at));
+            int id = reader.u8();
+            SectionKind kind = SectionKind.of(id)
+                    .orElseThrow(() ->
+                            Proposals.refuse(Proposals.ofSection(id), "section id " + id, "malformed section id", at));
             if (kind != SectionKind.CUSTOM) {
                 if (kind.compareTo(last) <= 0) {
                     throw new MalformedException("unexpected content after last section", at);
@@ -86,7 +88,8 @@ public final class ModuleParser {
         segments.checkDataCount(wasm.length);
     }
 
-    private static void header(BinaryReader reader) {
+    /** Reads the header of a module. */
+    public static void header(BinaryReader reader) {
         if (reader.f32() != MAGIC) {
             throw new MalformedException("magic header not detected", 0);
         }

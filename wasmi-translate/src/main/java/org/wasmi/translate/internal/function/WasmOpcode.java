@@ -5,6 +5,7 @@ import static org.wasmi.translate.internal.function.Immediates.*;
 import java.util.Arrays;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.binary.Proposals;
 
 /**
  * Wasm's own instruction set (Wasm specification, 5.4): one row for each instruction. The columns: the prefix byte if
@@ -302,7 +303,7 @@ enum WasmOpcode {
         }
         int found = PLAIN[code];
         if (found == NO_OPCODE) {
-            throw new MalformedException(String.format("illegal opcode %02x", code), at);
+            throw illegal(reader, at);
         }
         return ALL[found];
     }
@@ -310,9 +311,13 @@ enum WasmOpcode {
     private static WasmOpcode readPrefixed(BinaryReader reader, int at) {
         int code = reader.u32();
         if (code < 0 || code >= PREFIXED.length || PREFIXED[code] == NO_OPCODE) {
-            throw new MalformedException(String.format("illegal opcode %02x %02x", PREFIX, code), at);
+            throw illegal(reader, at);
         }
         return ALL[PREFIXED[code]];
+    }
+
+    private static MalformedException illegal(BinaryReader reader, int at) {
+        return Proposals.illegalOpcode(reader.from(at));
     }
 
     /** {@return the number of instructions} */

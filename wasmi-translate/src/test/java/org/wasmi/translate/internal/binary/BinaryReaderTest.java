@@ -190,7 +190,7 @@ class BinaryReaderTest {
         assertThat(malformed(bytes(0x7F), BinaryReader::refType)).hasMessageStartingWith("malformed reference type");
         assertThat(reader(bytes(0x70)).heapType()).isEqualTo(HeapType.FUNC);
         assertThat(reader(bytes(0x6F)).heapType()).isEqualTo(HeapType.EXTERN);
-        assertThat(malformed(bytes(0x00), BinaryReader::heapType)).hasMessageStartingWith("malformed heap type");
+        assertThat(malformed(bytes(0x40), BinaryReader::heapType)).hasMessageStartingWith("malformed heap type");
     }
 
     @Test
@@ -208,7 +208,7 @@ class BinaryReaderTest {
     void limits() {
         assertThat(reader(hex("0005")).limits()).isEqualTo(Limits.atLeast(5));
         assertThat(reader(hex("01058001")).limits()).isEqualTo(Limits.between(5, 128));
-        assertThat(malformed(hex("0405"), BinaryReader::limits)).hasMessageStartingWith("malformed limits flags");
+        assertThat(malformed(hex("1005"), BinaryReader::limits)).hasMessageStartingWith("malformed limits flags");
     }
 
     private static BinaryReader reader(byte[] bytes) {

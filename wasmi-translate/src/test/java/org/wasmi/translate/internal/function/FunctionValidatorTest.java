@@ -116,7 +116,7 @@ class FunctionValidatorTest {
                 "41 80 80 80 80 80 00 1a 0b | integer representation too long",
                 "41 80 80 80 80 70 1a 0b | integer too large",
                 "02 7a 0b 0b | malformed value type",
-                "d0 01 1a 0b | malformed heap type",
+                "d0 40 1a 0b | malformed heap type",
             })
     void findsMalformed(String hex, String message) {
         byte[] operators = new byte[hex.strip().split(" ").length];

@@ -1,0 +1,226 @@
+package org.wasmi.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.wasmi.translate.Wasm.VOID_TYPE;
+import static org.wasmi.translate.Wasm.bytes;
+import static org.wasmi.translate.Wasm.code;
+import static org.wasmi.translate.Wasm.join;
+import static org.wasmi.translate.Wasm.module;
+import static org.wasmi.translate.Wasm.name;
+import static org.wasmi.translate.Wasm.section;
+
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.Proposal;
+import org.wasmi.translate.binary.ModuleOutline;
+
+/** Modules that need features that are not supported are refused with the feature's name, and outlined all the same. */
+class ProposalTest {
+    private static final byte[] ONE_FUNCTION = section(3, bytes(1, 0));
+
+    private static MalformedException refused(byte[] wasm) {
+        return catchThrowableOfType(MalformedException.class, () -> Translator.translate(wasm));
+    }
+
+    private static void assertNeeds(Proposal proposal, byte[] wasm) {
+        MalformedException refused = refused(wasm);
+        assertThat(refused.proposal()).contains(proposal);
+        assertThat(refused)
+                .hasMessageStartingWith(proposal + " not supported: ")
+                .hasMessageContaining("(at byte ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fd0c,SIMD",
+        "fdff01,SIMD",
+        "fd8002,RELAXED_SIMD",
+        "fd9302,RELAXED_SIMD",
+        "fe00,THREADS",
+        "fe10,THREADS",
+        "fe4e,THREADS",
+        "fb00,GC",
+        "fb1e,GC",
+        "fb8001,STRINGREF",
+        "d3,GC",
+        "14,FUNCTION_REFERENCES",
+        "15,FUNCTION_REFERENCES",
+        "d4,FUNCTION_REFERENCES",
+        "d5,FUNCTION_REFERENCES",
+        "d6,FUNCTION_REFERENCES",
+        "08,EXCEPTIONS",
+        "0a,EXCEPTIONS",
+        "1f,EXCEPTIONS",
+        "06,LEGACY_EXCEPTIONS",
+        "07,LEGACY_EXCEPTIONS",
+        "09,LEGACY_EXCEPTIONS",
+        "18,LEGACY_EXCEPTIONS",
+        "19,LEGACY_EXCEPTIONS",
+        "fc13,WIDE_ARITHMETIC",
+        "fc16,WIDE_ARITHMETIC",
+        "e0,STACK_SWITCHING",
+        "027b,SIMD",
+        "026400,FUNCTION_REFERENCES",
+        "d06e,GC",
+        "d069,EXCEPTIONS",
+        "d005,FUNCTION_REFERENCES"
+    })
+    void operatorsNameTheirFeature(String operator, Proposal proposal) {
+        byte[] body = join(bytes(0), HexFormat.of().parseHex(operator), new byte[20]);
+        assertNeeds(proposal, module(VOID_TYPE, ONE_FUNCTION, code(body)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ff", "fc17", "fc7f", "fb1f", "fd9402", "fdffffff7f", "fe04", "fe4f", "0277", "d002", "d2"})
+    void whatNoFeatureHasIsMalformed(String operator) {
+        byte[] body = join(bytes(0), HexFormat.of().parseHex(operator));
+        try {
+            Translator.translate(module(VOID_TYPE, ONE_FUNCTION, code(body)));
+        } catch (MalformedException e) {
+            if (!operator.equals("d002")) { // an index of a type, which typed references have
+                assertThat(e.proposal()).isEmpty();
+            }
+            return;
+        }
+        throw new AssertionError("accepted: " + operator);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,015f00,GC",
+        "1,015e7f00,GC",
+        "1,014e00,GC",
+        "1,01500060,GC",
+        "1,014f0060,GC",
+        "1,015d00,STACK_SWITCHING",
+        "1,0160017b00,SIMD",
+        "1,0160016400,FUNCTION_REFERENCES",
+        "1,0160016300,FUNCTION_REFERENCES",
+        "1,0160016900,EXCEPTIONS",
+        "1,0160016e00,GC",
+        "1,0160016700,STRINGREF",
+        "2,0101610162040000,EXCEPTIONS",
+        "4,01700400,MEMORY64",
+        "5,010302,THREADS",
+        "5,010400,MEMORY64",
+        "5,0108000,CUSTOM_PAGE_SIZES",
+        "6,017b00,SIMD",
+        "7,0101610400,EXCEPTIONS",
+        "13,010000,EXCEPTIONS",
+        "14,00,STRINGREF"
+    })
+    void declarationsNameTheirFeature(int section, String contents, Proposal proposal) {
+        String even = contents.length() % 2 == 0 ? contents : contents + "0";
+        assertNeeds(proposal, module(section(section, HexFormat.of().parseHex(even))));
+    }
+
+    @Test
+    void anOutlineHasImportsAndExportsOfAnyFeature() {
+        byte[] types = bytes(
+                3, 0x4E, 2, 0x50, 0, 0x5F, 1, 0x78, 1, // a group of a struct
+                0x60, 1, 0x64, 0, 1, 0x7B, // and of a function that takes it
+                0x5E, 0x6E, 0, // an array
+                0x60, 1, 0x71, 0);
+        byte[] imports = join(
+                bytes(4),
+                name("m"),
+                name("f"),
+                bytes(0, 1),
+                name("m"),
+                name("t"),
+                bytes(1, 0x63, 0x6D, 4, 7),
+                name("m"),
+                name("e"),
+                bytes(4, 0, 3),
+                name("m"),
+                name("g"),
+                bytes(3, 0x7B, 1));
+        byte[] wasm = module(
+                section(1, types),
+                section(2, imports),
+                section(4, bytes(1, 0x40, 0, 0x64, 0, 1, 1, 2, 0xD0, 0, 0x0B)),
+                section(5, bytes(1, 0x0B, 1, 2, 0)),
+                section(13, bytes(1, 0, 3)),
+                section(6, bytes(2, 0x6C, 0, 0x41, 1, 0xFB, 0x1C, 0x0B, 0x7F, 1, 0x41, 0, 0x0B)),
+                section(
+                        7,
+                        join(
+                                bytes(4),
+                                name("memory"),
+                                bytes(2, 0),
+                                name("table"),
+                                bytes(1, 1),
+                                name("tag"),
+                                bytes(4, 1),
+                                name("global"),
+                                bytes(3, 2))));
+        assertThat(refused(wasm).proposal()).contains(Proposal.GC);
+        ModuleOutline outline = Translator.outline(wasm);
+        assertThat(outline.imports())
+                .containsExactly(
+                        new ModuleOutline.Import("m", "f", "func", "((ref 0)) -> (v128)"),
+                        new ModuleOutline.Import("m", "t", "table", "i64 7 (ref null eq)"),
+                        new ModuleOutline.Import("m", "e", "tag", "(nullref) -> ()"),
+                        new ModuleOutline.Import("m", "g", "global", "(mut v128)"));
+        assertThat(outline.exports())
+                .containsExactly(
+                        new ModuleOutline.Export("memory", "memory", 0, "1 2 shared (pagesize 1)"),
+                        new ModuleOutline.Export("table", "table", 1, "1 2 (ref 0)"),
+                        new ModuleOutline.Export("tag", "tag", 1, "(nullref) -> ()"),
+                        new ModuleOutline.Export("global", "global", 2, "(mut i32)"));
+        assertThat(outline.proposals())
+                .containsExactly(
+                        Proposal.SIMD,
+                        Proposal.FUNCTION_REFERENCES,
+                        Proposal.GC,
+                        Proposal.EXCEPTIONS,
+                        Proposal.MEMORY64,
+                        Proposal.CUSTOM_PAGE_SIZES);
+        assertThat(outline.sections())
+                .extracting(ModuleOutline.Section::kind)
+                .containsExactly("type", "import", "table", "memory", "tag", "global", "export");
+    }
+
+    @Test
+    void compactImportsAreOutlined() {
+        byte[] wasm = module(
+                VOID_TYPE,
+                section(
+                        2,
+                        join(
+                                bytes(2),
+                                name("m"),
+                                bytes(0, 0x7F, 2),
+                                name("a"),
+                                bytes(0, 0),
+                                name("b"),
+                                bytes(0x20, 0),
+                                name("n"),
+                                bytes(0, 0x7E, 3, 0x7F, 0, 2),
+                                name("c"),
+                                name("d"))));
+        assertNeeds(Proposal.COMPACT_IMPORTS, wasm);
+        assertThat(Translator.outline(wasm).imports())
+                .containsExactly(
+                        new ModuleOutline.Import("m", "a", "func", "() -> ()"),
+                        new ModuleOutline.Import("m", "b", "func", "() -> ()"),
+                        new ModuleOutline.Import("n", "c", "global", "i32"),
+                        new ModuleOutline.Import("n", "d", "global", "i32"));
+    }
+
+    @Test
+    void aSectionThatCannotBeReadDoesNotHideOthers() {
+        byte[] wasm = module(
+                section(1, bytes(2, 0x60, 0, 0, 0x11)),
+                section(3, bytes(1, 0)),
+                section(7, join(bytes(2), name("f"), bytes(0, 0), name("g"), bytes(0, 9))));
+        assertThat(Translator.outline(wasm).exports())
+                .containsExactly(
+                        new ModuleOutline.Export("f", "func", 0, "() -> ()"),
+                        new ModuleOutline.Export("g", "func", 9, "?"));
+    }
+}
