@@ -2,7 +2,9 @@ package org.wasmi.testkit.differential;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.ExternKind;
@@ -66,7 +68,11 @@ final class Guest {
             Value value = hostValue(each.value(), each.type().type());
             linker.define(HostModule.NAME, each.name(), Global.create(store, each.type(), value));
         }
+        Set<List<String>> defined = new HashSet<>();
         for (Import each : program.imports()) {
+            if (!defined.add(List.of(each.module(), each.name()))) {
+                continue; // a module may import one thing several times
+            }
             if (each.type() instanceof MemoryType type) {
                 linker.define(each.module(), each.name(), Memory.create(store, type));
             } else if (each.type() instanceof TableType type) {

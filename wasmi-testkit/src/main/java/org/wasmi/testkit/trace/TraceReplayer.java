@@ -4,9 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.FuncType;
@@ -165,7 +167,11 @@ public final class TraceReplayer {
     }
 
     private void defineImports() {
+        Set<List<String>> defined = new HashSet<>();
         for (Import each : program.imports()) {
+            if (!defined.add(List.of(each.module(), each.name()))) {
+                continue; // a module may import one thing several times
+            }
             String name = each.module() + "." + each.name();
             if (each.type() instanceof FuncType type) {
                 linker.function(each.module(), each.name(), type, call -> served(name, call));

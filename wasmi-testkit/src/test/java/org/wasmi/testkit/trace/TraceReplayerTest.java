@@ -26,6 +26,7 @@ class TraceReplayerTest {
     private static final byte[] WASM = new ModuleBuilder()
             .importFunction("host", "ask", "i32 f64 -> i64")
             .importFunction("host", "keep", "externref -> externref")
+            .importFunction("host", "ask", "i32 f64 -> i64")
             .importMemory("host", "memory", Limits.between(1, 2))
             .importTable("host", "table", new TableType(RefType.FUNCREF, Limits.atLeast(1)))
             .function(
@@ -35,7 +36,8 @@ class TraceReplayerTest {
             .function("load", "i32 -> i32", code -> code.localGet(0).op("i32.load8_u"))
             .function("half", "f32 -> f32", code -> code.localGet(0).f32Const(2).op("f32.div"))
             .export("keep", ExternKind.FUNC, 1)
-            .elements(0, code -> code.i32Const(0), 3)
+            .export("again", ExternKind.FUNC, 2)
+            .elements(0, code -> code.i32Const(0), 4)
             .build();
 
     private final Path folder;
@@ -84,6 +86,11 @@ class TraceReplayerTest {
     void callsWithinHostCallsAreReplayed() {
         assertPasses("['i'], ['c','ask',[5]], ['h','host.ask',[5,'f64:3fb999999999999a']], ['c','load',[0]], ['r',0],"
                 + "['w',0,'2a'], ['c','load',[0]], ['r',42], ['hr','41n'], ['r','42n']");
+    }
+
+    @Test
+    void anImportMayBeDeclaredTwice() {
+        assertPasses("['i'], ['c','again',[1,2.5]], ['h','host.ask',[1,2.5]], ['hr','7n'], ['r','7n']");
     }
 
     @Test
