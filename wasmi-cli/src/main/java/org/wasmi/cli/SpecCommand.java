@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.spec.CommandResult;
 import org.wasmi.testkit.spec.KnownFailures;
+import org.wasmi.testkit.spec.Outcome;
 import org.wasmi.testkit.spec.ScriptResult;
 import org.wasmi.testkit.spec.SpecMode;
 import org.wasmi.testkit.spec.SpecRunner;
@@ -90,10 +91,10 @@ final class SpecCommand implements Callable<Integer> {
         for (int i = 0; i < scripts.size(); i++) {
             streams.progress(
                     "[" + (i + 1) + "/" + scripts.size() + "] " + scripts.get(i).name());
-            ScriptResult result = known.apply(runner.run(scripts.get(i)));
+            ScriptResult result = known.apply(run(runner, scripts.get(i)));
             streams.progress("");
             report(result);
-            put(perScript, result.script(), result.totals());
+            put(perScript, label(result.script(), perScript), result.totals());
             ofScripts = ofScripts.plus(result.outcome());
             ofCommands = ofCommands.plus(result.totals());
         }
@@ -110,6 +111,26 @@ final class SpecCommand implements Callable<Integer> {
             streams.outText().println("commands: " + ofCommands);
         }
         return ofScripts.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    /** A script that cannot be read fails, and the others still run. */
+    private static ScriptResult run(SpecRunner runner, SpecScript script) {
+        try {
+            return runner.run(script);
+        } catch (IOException e) {
+            return new ScriptResult(
+                    script.name(),
+                    List.of(new CommandResult(0, "script", Outcome.FAILED, "cannot be read: " + Failures.explain(e))));
+        }
+    }
+
+    /** {@return the name of a script, with a number if scripts of other folders have the same} */
+    private static String label(String name, ObjectNode used) {
+        String label = name;
+        for (int i = 2; used.has(label); i++) {
+            label = name + " (" + i + ")";
+        }
+        return label;
     }
 
     private KnownFailures knownFailures() throws IOException {

@@ -92,6 +92,23 @@ class SpecCommandTest {
     }
 
     @Test
+    void aScriptThatCannotBeReadDoesNotEndTheOthers() throws IOException {
+        Path folder = Files.createDirectories(dir.resolve("broken"));
+        Files.writeString(folder.resolve("broken.json"), "{");
+        Cli cli = Cli.run("spec", dir);
+        assertThat(cli.code()).isEqualTo(1);
+        assertThat(cli.out())
+                .contains("scripts:  1 passed, 2 failed", "commands: 5 passed, 2 failed")
+                .contains("broken:0 script failed: cannot be read");
+    }
+
+    @Test
+    void scriptsOfTheSameNameAreCountedEach() throws IOException {
+        Cli cli = Cli.run("spec", "--json", "--totals", dir.resolve("good"), dir.resolve("good"));
+        assertThat(new ObjectMapper().readTree(cli.out()).get("totals").size()).isEqualTo(2);
+    }
+
+    @Test
     void aPlaceWithoutScriptsIsAnError() throws IOException {
         Cli cli = Cli.run("spec", Files.createDirectory(dir.resolve("nothing")));
         assertThat(cli.code()).isEqualTo(66);

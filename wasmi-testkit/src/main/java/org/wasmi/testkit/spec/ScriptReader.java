@@ -35,7 +35,7 @@ final class ScriptReader {
 
     private SpecCommand command(JsonNode node) {
         int line = node.required("line").intValue();
-        String type = node.required("type").textValue();
+        String type = text(node, "type");
         return switch (type) {
             case "module" -> new SpecCommand.Module(line, optional(node, "name"), source(node));
             case "module_definition" -> new SpecCommand.ModuleDefinition(line, optional(node, "name"), source(node));
@@ -68,8 +68,11 @@ final class ScriptReader {
     }
 
     private SpecCommand.Source source(JsonNode node) {
-        boolean text = text(node, "module_type").equals("text");
-        return new SpecCommand.Source(file.resolveSibling(text(node, "filename")), text);
+        String name = text(node, "filename");
+        boolean text = optional(node, "module_type")
+                .map("text"::equals)
+                .orElse(name.endsWith(".wat")); // older converters leave it out
+        return new SpecCommand.Source(file.resolveSibling(name), text);
     }
 
     private SpecAction action(JsonNode node) {
@@ -90,7 +93,7 @@ final class ScriptReader {
             case "either" -> new SpecValue.Either(list(node.required("values"), this::value));
             case "v128" -> {
                 String lane = text(node, "lane_type");
-                yield new SpecValue.Vector(lane, list(node.required("value"), each -> lane(lane, each.textValue())));
+                yield new SpecValue.Vector(lane, list(node.required("value"), each -> lane(lane, each.asText())));
             }
             case "i32", "i64", "f32", "f64" -> number(numType(type), text(node, "value"));
             default -> reference(type, optional(node, "value"));

@@ -172,12 +172,17 @@ final class ScriptRun implements AutoCloseable {
         try {
             result = attempt.make();
         } catch (TrapException e) {
-            if (!text.startsWith(e.trap().text())) {
+            if (!agree(text, e.trap().text())) {
                 throw new CommandFailure("expected trap '" + text + "', got " + e.getMessage());
             }
             return;
         }
         throw new CommandFailure("expected trap '" + text + "', got " + result);
+    }
+
+    /** A script has the beginning of a message, or a message with more in it, such as an index. */
+    private static boolean agree(String text, String trap) {
+        return trap.startsWith(text) || text.startsWith(trap + " ");
     }
 
     private String reject(SpecCommand.AssertRejected assertion) throws IOException {

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A script that was found and not yet read.
  *
- * @param name its name, such as {@code core/address}: where it is in its suite, or the name of its folder
+ * @param name its name, such as {@code core/address}: where it is in its suite, or below the path
+ *     that was searched
  * @param group the feature that it tests, such as {@code base} or {@code simd}, if the suite says so
  * @param file the JSON file
  */

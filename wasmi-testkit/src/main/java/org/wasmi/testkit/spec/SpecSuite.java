@@ -2,14 +2,20 @@ package org.wasmi.testkit.spec;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +29,7 @@ public final class SpecSuite {
     private SpecSuite() {}
 
     /**
-     * {@return the scripts at or below a path, in the order of their names}
+     * {@return the scripts at or below a path, in the order of their names, which differ} Symbolic links are followed.
      *
      * @param path the file or folder of a script, or a folder of scripts at any depth
      * @throws NoSuchFileException if there is none
@@ -35,9 +41,24 @@ public final class SpecSuite {
         if (Files.isRegularFile(start)) {
             files.add(start);
         } else {
-            try (Stream<Path> below = Files.walk(start)) {
-                below.filter(SpecSuite::isScript).forEach(files::add);
-            }
+            Files.walkFileTree(
+                    start, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                            if (isScript(file)) {
+                                files.add(file);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                            if (failure instanceof FileSystemLoopException) {
+                                return FileVisitResult.CONTINUE; // a link to a folder above has nothing new
+                            }
+                            throw failure;
+                        }
+                    });
         }
         if (files.isEmpty()) {
             throw new NoSuchFileException(path.toString(), null, "no scripts X/X.json here");
@@ -46,7 +67,7 @@ public final class SpecSuite {
         Map<String, String> groups = root.isPresent() ? groups(root.get()) : Map.of();
         return files.stream()
                 .map(file -> {
-                    String name = name(root, file);
+                    String name = name(root, start, file);
                     return new SpecScript(name, Optional.ofNullable(groups.get(name)), file);
                 })
                 .sorted((a, b) -> a.name().compareTo(b.name()))
@@ -86,9 +107,10 @@ public final class SpecSuite {
                 .findFirst();
     }
 
-    private static String name(Optional<Path> root, Path file) {
+    private static String name(Optional<Path> root, Path start, Path file) {
         Path folder = folder(file);
-        Path name = root.isPresent() ? root.get().relativize(folder) : folder.getFileName();
+        Path top = root.orElse(start);
+        Path name = folder.startsWith(top) && !folder.equals(top) ? top.relativize(folder) : folder.getFileName();
         return name.toString().replace(File.separatorChar, '/');
     }
 }

@@ -201,6 +201,17 @@ class SpecRunnerTest {
         assertLast(Outcome.FAILED, "integer divide by zero");
     }
 
+    /** The text of a script may be shorter than ours, or longer by an index. */
+    @Test
+    void theTextOfATrapBeginsTheMessageOrGoesOn() throws IOException {
+        withArithmetic();
+        String divide = invoke("divide", value("i32", "1"), value("i32", "0"));
+        with("'type': 'assert_trap', 'text': 'integer divide', " + divide);
+        with("'type': 'assert_trap', 'text': 'integer divide by zero 7', " + divide);
+        with("'type': 'assert_trap', 'text': 'integer divide by zeros', " + divide);
+        assertLast(Outcome.FAILED, "integer divide by zero");
+    }
+
     @Test
     void aReturnInsteadOfATrapFails() throws IOException {
         withArithmetic()

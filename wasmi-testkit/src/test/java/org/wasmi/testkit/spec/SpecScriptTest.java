@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.testkit.spec.SpecCommand.Rejection;
 import org.wasmi.testkit.spec.SpecCommand.Source;
@@ -67,6 +69,52 @@ class SpecScriptTest {
                         new SpecCommand.AssertRejected(5, Rejection.MALFORMED, source("x.2.wat", true), "bad"),
                         new SpecCommand.AssertRejected(
                                 6, Rejection.UNINSTANTIABLE, source("x.3.wasm", false), "unreachable"));
+    }
+
+    @Test
+    void withoutATypeTheNameOfAFileTellsIt() throws IOException {
+        assertThat(read("""
+                        {"type": "module", "line": 1, "filename": "x.0.wasm"},
+                        {"type": "assert_malformed", "line": 2, "filename": "x.1.wat", "text": "bad"}
+                        """))
+                .containsExactly(
+                        new SpecCommand.Module(1, Optional.empty(), source("x.0.wasm", false)),
+                        new SpecCommand.AssertRejected(2, Rejection.MALFORMED, source("x.1.wat", true), "bad"));
+    }
+
+    @Test
+    void scriptsBehindLinksAreFoundOnce() throws IOException {
+        write("real/x", "");
+        Files.createDirectories(root.resolve("suite"));
+        Files.createSymbolicLink(root.resolve("suite/linked"), root.resolve("real"));
+        Files.createSymbolicLink(root.resolve("suite/loop"), root.resolve("suite"));
+        assertThat(SpecSuite.find(root.resolve("suite")))
+                .extracting(SpecScript::name)
+                .containsExactly("linked/x");
+    }
+
+    @Test
+    void scriptsOfEqualFoldersHaveNamesOfTheirOwn() throws IOException {
+        write("a/x", "");
+        write("b/x", "");
+        assertThat(SpecSuite.find(root)).extracting(SpecScript::name).containsExactly("a/x", "b/x");
+    }
+
+    /** Text where a number is wanted, a number where text is wanted, nothing at all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": 5, \"line\": 1}",
+                "{\"type\": \"wait\", \"line\": 1}",
+                "{}",
+                "7",
+                "null",
+                "{\"type\": \"module\", \"line\": 1}",
+                "[]",
+                "{\"type\": \"action\", \"line\": 1, \"action\": 3}"
+            })
+    void badCommandsAreInputErrors(String command) throws IOException {
+        assertThatThrownBy(() -> read(command)).isInstanceOf(IOException.class);
     }
 
     @Test
