@@ -11,7 +11,8 @@ package org.wasmi.encoding;
  * @param locals the number of slots that the parameters and locals take
  * @param slots the number of slots that the code may touch, callees' frames apart; at least {@code locals} and
  *     {@code results}
- * @param references whether the code touches reference halves; if not, executors need not clear those of its locals
+ * @param references whether the code touches reference halves, or functions that it calls take or return any; if not,
+ *     executors need not clear those of the frame
  */
 public record FrameShape(int params, int results, int locals, int slots, boolean references) {
 

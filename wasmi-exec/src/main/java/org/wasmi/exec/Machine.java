@@ -28,6 +28,10 @@ import org.wasmi.encoding.program.Program;
 public final class Machine {
     private static final int FIRST_SLOTS = 64;
     private static final int FIRST_FRAMES = 8;
+
+    /** The numbers that are kept of each frame. */
+    private static final int FRAME = 3;
+
     private static final long[] NO_SLOTS = {};
     private static final byte[] NO_MEMORY = {};
     private static final @Nullable Object[] NO_REFERENCES = {};
@@ -42,13 +46,13 @@ public final class Machine {
     private @Nullable Object[] references;
 
     private @Nullable GuestFunction[] functions;
-    /** By frame: its position, then its frame pointer. */
+    /** By frame: its position, its frame pointer, and what {@link #referencesEnd} was before if it holds references. */
     private int[] frames;
 
     private int depth;
     /** The first slot that no frame uses, kept while the host has control. */
     private int top;
-    /** No reference half from here on has been written since the machine was idle. */
+    /** All reference halves from here on are null; it is not before the end of any frame that holds references. */
     private int referencesEnd;
 
     /** One for each level of calls to the host that was ever reached. */
@@ -98,7 +102,7 @@ public final class Machine {
         slots = new long[firstSlots];
         references = new @Nullable Object[firstSlots];
         functions = new @Nullable GuestFunction[firstFrames];
-        frames = new int[2 * firstFrames];
+        frames = new int[FRAME * firstFrames];
     }
 
     /** {@return the numeric halves of all slots} */
@@ -129,12 +133,12 @@ public final class Machine {
 
     /** {@return the position, in its code, at which the frame on top goes on} */
     public int position() {
-        return frames[2 * depth - 2];
+        return frames[FRAME * (depth - 1)];
     }
 
     /** {@return where the frame on top begins} */
     public int framePointer() {
-        return frames[2 * depth - 1];
+        return frames[FRAME * (depth - 1) + 1];
     }
 
     /**
@@ -142,11 +146,12 @@ public final class Machine {
      * start of the instruction at fault and not behind its end.
      */
     public void savePosition(int position) {
-        frames[2 * depth - 2] = position;
+        frames[FRAME * (depth - 1)] = position;
     }
 
     /**
-     * Pushes a frame at position 0. The arguments are in place; locals are cleared here.
+     * Pushes a frame at position 0. The arguments are in place; locals are cleared here, and if the function touches
+     * references, all reference halves of the frame but those of arguments that are references.
      *
      * @param callee the function
      * @param framePointer where its frame begins
@@ -164,10 +169,10 @@ public final class Machine {
         if (functions[d] != callee) { // a store of a reference costs more than to look
             functions[d] = callee;
         }
-        frames[2 * d] = 0;
-        frames[2 * d + 1] = framePointer;
+        frames[FRAME * d] = 0;
+        frames[FRAME * d + 1] = framePointer;
         depth = d + 1;
-        clearLocals(code, framePointer);
+        clearLocals(callee, code, framePointer);
     }
 
     /**
@@ -181,16 +186,23 @@ public final class Machine {
         if (code.slots > slots.length - framePointer) {
             growSlots(framePointer + (long) code.slots);
         }
+        if (framePointer < referencesEnd) {
+            releaseReferences(functionAt(depth - 1).linked(), code.references ? code.params : 0);
+        }
         if (functions[depth - 1] != callee) {
             functions[depth - 1] = callee;
         }
-        frames[2 * depth - 2] = 0;
-        clearLocals(code, framePointer);
+        frames[FRAME * (depth - 1)] = 0;
+        clearLocals(callee, code, framePointer);
     }
 
-    /** Removes the frame on top. */
+    /** Removes the frame on top. Its results are in place; what else it has left of references is cleared here. */
     public void pop() {
-        depth--;
+        int d = depth - 1;
+        if (referencesEnd != 0 && frames[FRAME * d + 1] < referencesEnd) {
+            releaseReferences(functionAt(d));
+        }
+        depth = d;
     }
 
     /**
@@ -224,7 +236,7 @@ public final class Machine {
         return memorySize;
     }
 
-    private void clearLocals(LinkedCode code, int framePointer) {
+    private void clearLocals(GuestFunction function, LinkedCode code, int framePointer) {
         int from = framePointer + code.params;
         int to = framePointer + code.locals;
         long[] st = slots;
@@ -232,9 +244,47 @@ public final class Machine {
             st[i] = 0;
         }
         if (code.references) {
-            int end = framePointer + code.slots;
-            Arrays.fill(references, from, end, null);
-            referencesEnd = Math.max(referencesEnd, end);
+            claimReferences(function, code, framePointer);
+        }
+    }
+
+    /**
+     * Makes the reference halves of the frame on top its own. What callers, of any instance, have left there must not be seen,
+     * and what is beyond {@link #referencesEnd} is null already.
+     */
+    private void claimReferences(GuestFunction function, LinkedCode code, int framePointer) {
+        int end = framePointer + code.slots;
+        function.signature().params.clearNumbers(references, framePointer);
+        clearReferences(framePointer + code.params, Math.min(end, referencesEnd));
+        frames[FRAME * (depth - 1) + 2] = referencesEnd;
+        referencesEnd = Math.max(referencesEnd, end);
+    }
+
+    /** Lets go of the references of the frame on top, whose function returns, but for its results. */
+    private void releaseReferences(GuestFunction function) {
+        Signature.Group results = function.signature().results;
+        if (results.references) {
+            int framePointer = framePointer();
+            results.clearNumbers(references, framePointer);
+            releaseReferences(function.linked(), results.slotCount);
+            referencesEnd = Math.max(referencesEnd, framePointer + results.slotCount);
+        } else {
+            releaseReferences(function.linked(), 0);
+        }
+    }
+
+    /** Lets go of the references of the frame on top but for those in its first slots. */
+    private void releaseReferences(LinkedCode code, int kept) {
+        if (code.references) {
+            int framePointer = framePointer();
+            clearReferences(framePointer + kept, framePointer + code.slots);
+            referencesEnd = frames[FRAME * (depth - 1) + 2];
+        }
+    }
+
+    private void clearReferences(int from, int to) {
+        if (from < to) {
+            Arrays.fill(references, from, to, null);
         }
     }
 
@@ -245,7 +295,7 @@ public final class Machine {
         int length = (int) Math.min(2L * depth, maxDepth);
         try {
             @Nullable GuestFunction[] moreFunctions = Arrays.copyOf(functions, length);
-            frames = Arrays.copyOf(frames, 2 * length);
+            frames = Arrays.copyOf(frames, FRAME * length);
             functions = moreFunctions;
         } catch (OutOfMemoryError error) {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED, "no memory for " + length + " frames");
@@ -366,7 +416,9 @@ public final class Machine {
         if (end > slots.length) {
             growSlots(end);
         }
-        if (function.signature().hasReferences()) {
+        boolean references = function.signature().hasReferences();
+        int outerReferencesEnd = referencesEnd;
+        if (references) {
             referencesEnd = Math.max(referencesEnd, end);
         }
         int outerTop = top;
@@ -384,6 +436,11 @@ public final class Machine {
                     store.checkpoint(); // the host may have taken long
                 }
                 call.moveResults();
+            }
+            if (references) { // of the results, those that have not been moved
+                int resultsEnd = framePointer + function.signature().results.slotCount;
+                clearReferences(resultsEnd, end);
+                referencesEnd = Math.max(outerReferencesEnd, resultsEnd);
             }
         } finally {
             hostCallDepth--;
@@ -469,6 +526,8 @@ public final class Machine {
             run(function, null);
             System.arraycopy(slots, base, results, 0, results.length);
             System.arraycopy(references, base, resultReferences, 0, resultReferences.length);
+            // The caller may be a function of the host, and its caller another instance.
+            clearReferences(base, base + Math.max(argumentReferences.length, resultReferences.length));
         } finally {
             store.exit(entered);
         }
@@ -520,6 +579,7 @@ public final class Machine {
             global.highBits(slots[top + 1]);
         }
         global.reference(global.type().type().isReference() ? references[top] : null);
+        references[top] = null;
     }
 
     private void reserve(long end) {
@@ -537,6 +597,8 @@ public final class Machine {
      */
     void run(@Nullable WasmFunction function, @Nullable Instance caller) {
         int base = function == null ? 0 : depth;
+        int from = function == null ? 0 : top;
+        boolean completed = false;
         int nested = store.nest();
         try {
             store.checkpoint();
@@ -557,6 +619,7 @@ public final class Machine {
                     resolve(fault);
                 }
             }
+            completed = true;
         } catch (TrapException trap) {
             addFrames(trap.backtrace(), base);
             throw trap;
@@ -570,6 +633,9 @@ public final class Machine {
         } finally {
             if (wait == null) {
                 depth = base;
+                if (!completed) { // the guest that called the host, if one did, must not see what others have left
+                    clearReferences(from, referencesEnd);
+                }
             }
             store.unnest(nested);
         }
@@ -598,7 +664,7 @@ public final class Machine {
             GuestFunction each = functionAt(i);
             Program program = each.instance().program();
             Names names = program.names();
-            int offset = each.linked().code().sources().offsetAt(frames[2 * i] - 1);
+            int offset = each.linked().code().sources().offsetAt(frames[FRAME * i] - 1);
             trace.append(new TrapException.Frame(
                     names.module(), each.index(), names.function(each.index()), offset, program.sourceLines()));
         }

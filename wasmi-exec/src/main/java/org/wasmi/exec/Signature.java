@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,20 @@ final class Signature {
 
         int count() {
             return types.length;
+        }
+
+        /** Clears the reference halves of those that are no references, the first of all being at a slot. */
+        void clearNumbers(@Nullable Object[] halves, int from) {
+            if (!references) {
+                Arrays.fill(halves, from, from + slotCount, null);
+                return;
+            }
+            for (int i = 0; i < types.length; i++) {
+                if (!types[i].isReference()) {
+                    int first = from + slots[i];
+                    Arrays.fill(halves, first, first + types[i].slots(), null);
+                }
+            }
         }
 
         ValType type(int index) {

@@ -182,23 +182,26 @@ class TortureTest {
                     w.xxsf(Op.RETURN_CALL_INDIRECT, 0, 0, 0, 0);
                 })
                 .function(LEAVES.get(8), Guest.NOTHING, 1, w -> w.xf(Op.RETURN_CALL_IMPORT, 0, 0))
-                .function("run", Guest.I32_TO_I32, 6, w -> {
-                    w.ri(Op.CONST32, 1, 0);
-                    Label again = w.newLabel();
-                    w.bind(again);
-                    for (int i = 0; i < LEAVES.size(); i++) {
-                        w.xf(Op.CALL, first + i, 2);
-                        if (i == 1 || i == 2 || i == 6) {
-                            w.rss(Op.I32_ADD_SS, 1, 1, 2);
-                        }
-                    }
-                    w.xf(Op.CALL_IMPORT, 0, 2);
-                    w.ri(Op.CONST32, 2, 0);
-                    w.xxsf(Op.CALL_INDIRECT, 0, 0, 2, 3);
-                    w.rsi(Op.I32_ADD_SI, 0, 0, -1);
-                    w.bs(Op.BR_IF_NEZ, again, 0);
-                    w.s(Op.RETURN_S, 1);
-                })
+                .function(
+                        "run",
+                        Guest.I32_TO_I32,
+                        () -> Guest.code(new FrameShape(1, 1, 1, 6, true), w -> {
+                            w.ri(Op.CONST32, 1, 0);
+                            Label again = w.newLabel();
+                            w.bind(again);
+                            for (int i = 0; i < LEAVES.size(); i++) {
+                                w.xf(Op.CALL, first + i, 2);
+                                if (i == 1 || i == 2 || i == 6) {
+                                    w.rss(Op.I32_ADD_SS, 1, 1, 2);
+                                }
+                            }
+                            w.xf(Op.CALL_IMPORT, 0, 2);
+                            w.ri(Op.CONST32, 2, 0);
+                            w.xxsf(Op.CALL_INDIRECT, 0, 0, 2, 3);
+                            w.rsi(Op.I32_ADD_SI, 0, 0, -1);
+                            w.bs(Op.BR_IF_NEZ, again, 0);
+                            w.s(Op.RETURN_S, 1);
+                        }))
                 .function("down", Guest.I32_TO_I32, 2, w -> {
                     Label more = w.newLabel();
                     w.bs(Op.BR_IF_NEZ, more, 0);

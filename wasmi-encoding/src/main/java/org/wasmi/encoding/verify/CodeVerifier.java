@@ -244,7 +244,7 @@ final class CodeVerifier {
         boolean tail = decoder.op().terminates();
         // What a tail call yields is not seen here.
         verifySlots(calleeFrame, tail ? callee.params() : Math.max(callee.params(), callee.results()));
-        if (callee.paramsHaveReferences()) {
+        if (callee.paramsHaveReferences() || (!tail && callee.resultsHaveReferences())) {
             requireReferences();
         }
         if (tail && callee.resultTypes() != signature.resultTypes()) {

@@ -303,7 +303,7 @@ final class ControlTranslator {
 
     /** Translates a call of a function by its index. */
     void call(Op op, int function, FuncType type) {
-        emitter.emit(op, function, frame(type));
+        emitter.emit(op, function, frame(op, type));
         enterCallee(op, type);
     }
 
@@ -311,19 +311,28 @@ final class ControlTranslator {
     void callIndirect(Op op, int typeIndex, int table, FuncType type) {
         int element = operands.read(operands.size() - 1);
         operands.pop();
-        emitter.emit(op, typeIndex, table, element, frame(type));
+        emitter.emit(op, typeIndex, table, element, frame(op, type));
         enterCallee(op, type);
     }
 
     /** Puts the arguments into their home slots, where the callee's frame begins. */
-    private int frame(FuncType type) {
-        int params = type.params().size();
-        operands.materialiseTop(params);
-        if (operands.hasReferences(params)) {
+    private int frame(Op op, FuncType type) {
+        if (hasReferences(type.params()) || (!op.terminates() && hasReferences(type.results()))) {
             emitter.passReferences();
         }
+        int params = type.params().size();
+        operands.materialiseTop(params);
         operands.truncate(operands.size() - params);
         return operands.nextHome();
+    }
+
+    private static boolean hasReferences(List<ValType> types) {
+        for (int i = 0; i < types.size(); i++) {
+            if (types.get(i).isReference()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void enterCallee(Op op, FuncType type) {

@@ -370,12 +370,12 @@ final class Emitter {
         encoder.begin(branch);
     }
 
-    /** Says that arguments of a call are references. */
+    /** Says that a call takes or returns references. */
     void passReferences() {
         references = true;
     }
 
-    /** {@return whether an instruction so far touches the reference half of a slot, or a call passes one on} */
+    /** {@return whether an instruction so far touches the reference half of a slot, or a call takes or returns one} */
     boolean touchesReferences() {
         return references || (pending && op.touchesReferences());
     }
