@@ -315,21 +315,17 @@ class MeteringTest {
     void anInterruptEndsOneGuest() throws InterruptedException {
         InterruptHandle handle = store.interruptHandle();
         assertThat(handle).isSameAs(store.interruptHandle());
-        long[] asked = new long[1];
         Thread other = new Thread(() -> {
             try {
                 Thread.sleep(50);
             } catch (InterruptedException error) {
                 throw new IllegalStateException(error);
             }
-            asked[0] = System.nanoTime();
             handle.interrupt();
         });
         other.start();
         assertThat(trapOf("forever")).isEqualTo(Trap.INTERRUPTED);
-        long noticed = System.nanoTime();
         other.join();
-        assertThat(Duration.ofNanos(noticed - asked[0])).isLessThan(Duration.ofSeconds(5));
         assertThat(handle.isPending()).isFalse();
         instance.function("one").call();
         handle.interrupt();
