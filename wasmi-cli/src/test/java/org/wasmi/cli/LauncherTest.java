@@ -181,4 +181,25 @@ class LauncherTest {
         assertThat(missing.err()).isEqualTo("wasmi: --module-path: /nowhere/x.jar: no such file\n");
         assertThat(launch("--module-path").code()).isEqualTo(2);
     }
+
+    /** Or the JVM would open files of its own under their numbers. */
+    @Test
+    void closedStandardDescriptorsAreOpenedSoThatTheyFail() throws Exception {
+        launch();
+        Path found = tools.resolve("found");
+        script(
+                "java",
+                "for fd in 0 1 2; do (eval \"true 3>&$fd\") || echo \"$fd is closed\" >>" + found + "; done",
+                "cat >/dev/null 2>&1 || echo 0 fails >>" + found,
+                "echo text 2>/dev/null || echo 1 fails >>" + found,
+                "echo text >&2 || echo 2 fails >>" + found);
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "JAVA_HOME=" + tools + " exec \"$0\" <&- >&- 2>&-",
+                        checkout.resolve("wasmi").toString())
+                .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(found).content().isEqualTo("0 fails\n1 fails\n");
+    }
 }
