@@ -1,6 +1,7 @@
 package org.wasmi.wasi.internal.file;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.LinkOption;
@@ -16,13 +17,15 @@ import org.wasmi.wasi.internal.abi.ErrnoException;
 /**
  * A directory held by an open descriptor. Its path leads through {@link OpenChannels the process's table of descriptors},
  * so it stays right when the directory is moved or removed, or something else takes its name: other threads and
- * processes can change what is in the directory, but not which directory it is.
+ * processes can change what is in the directory, but not which directory it is. May be closed by another thread.
  */
 final class HeldDirectory extends HostDirectory {
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
 
     private final FileChannel channel;
     private final int number;
+    private int uses;
+    private boolean closed;
 
     private HeldDirectory(FileChannel channel, int number) {
         super(OpenChannels.path(number));
@@ -84,15 +87,31 @@ final class HeldDirectory extends HostDirectory {
     void requireLinkable(FileStatus seen) {}
 
     @Override
-    void enter() {}
+    synchronized void enter() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        uses++;
+    }
 
     @Override
-    void leave() {}
+    synchronized void leave() throws IOException {
+        uses--;
+        release();
+    }
 
+    /** Leaves it to the last use to close: the number of the descriptor, once free, is soon another's. */
     @Override
-    public void close() throws IOException {
-        channel.close();
-        OpenChannels.closed(number);
+    public synchronized void close() throws IOException {
+        closed = true;
+        release();
+    }
+
+    private void release() throws IOException {
+        if (closed && uses == 0 && channel.isOpen()) {
+            channel.close();
+            OpenChannels.closed(number);
+        }
     }
 
     /** A file held by an open descriptor. */
@@ -107,7 +126,11 @@ final class HeldDirectory extends HostDirectory {
             this.irregular = seen.filter(status -> !status.isRegularFile());
         }
 
+        /** {@return the path, good as long as the file is not closed} */
         private Path path() throws IOException {
+            if (!channel().isOpen()) {
+                throw new ClosedChannelException();
+            }
             if (number.isEmpty()) {
                 number = OpenChannels.find(channel());
             }
@@ -115,12 +138,12 @@ final class HeldDirectory extends HostDirectory {
         }
 
         @Override
-        FileStatus status() throws IOException {
+        synchronized FileStatus status() throws IOException {
             return irregular.isPresent() ? irregular.get() : FileStatus.of(path());
         }
 
         @Override
-        void setTimes(FileTimes times) throws IOException {
+        synchronized void setTimes(FileTimes times) throws IOException {
             if (irregular.isPresent()) {
                 throw new ErrnoException(Errno.NOTSUP);
             }
@@ -128,7 +151,7 @@ final class HeldDirectory extends HostDirectory {
         }
 
         @Override
-        public void close() throws IOException {
+        public synchronized void close() throws IOException {
             super.close();
             number.ifPresent(OpenChannels::closed);
         }

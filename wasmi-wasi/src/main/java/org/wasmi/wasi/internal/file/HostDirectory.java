@@ -100,5 +100,5 @@ abstract sealed class HostDirectory implements Closeable permits HeldDirectory, 
     abstract void enter() throws IOException;
 
     /** Ends what {@link #enter} has begun. */
-    abstract void leave();
+    abstract void leave() throws IOException;
 }

@@ -1,9 +1,11 @@
 package org.wasmi.wasi.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,5 +69,34 @@ class OpenChannelsTest {
         directory.close();
         assertThat(again.path().toRealPath()).isEqualTo(dir.toRealPath());
         again.close();
+    }
+
+    /** A host may close what a guest uses, on another thread; then the number is soon another's. */
+    @Test
+    void aDirectoryInUseIsClosedAfterwards() throws IOException {
+        HostDirectory directory = HostDirectory.of(dir);
+        directory.enter();
+        directory.close();
+        assertThat(directory.path().toRealPath()).isEqualTo(dir.toRealPath());
+        assertThatThrownBy(directory::enter).isInstanceOf(ClosedChannelException.class);
+        directory.leave();
+        assertThatThrownBy(directory::enter).isInstanceOf(ClosedChannelException.class);
+        assertThat(directory.path())
+                .satisfiesAnyOf(path -> assertThat(path).doesNotExist(), path -> assertThat(path.toRealPath())
+                        .isNotEqualTo(dir.toRealPath()));
+    }
+
+    /** An interrupt closes a channel, and the descriptor still has it. */
+    @Test
+    void aFileThatWasClosedIsNotTakenForAnother() throws IOException {
+        Files.createFile(dir.resolve("file"));
+        try (HostDirectory directory = HostDirectory.of(dir);
+                HostFile file = directory.openFile("file", Set.of(StandardOpenOption.READ), Optional.empty())) {
+            assertThat(file.status().isRegularFile()).isTrue();
+            file.channel().close();
+            assertThatThrownBy(file::status).isInstanceOf(ClosedChannelException.class);
+            assertThatThrownBy(() -> file.setTimes(new FileTimes(Optional.empty(), Optional.empty())))
+                    .isInstanceOf(ClosedChannelException.class);
+        }
     }
 }

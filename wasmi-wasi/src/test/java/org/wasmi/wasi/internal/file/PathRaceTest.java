@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -183,7 +184,11 @@ class PathRaceTest {
     private static void pause(Random pauses) {
         long nanos = 1L << pauses.nextInt(21);
         for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
-            Thread.onSpinWait();
+            if (nanos > 1 << 17) {
+                LockSupport.parkNanos(nanos);
+            } else {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -324,7 +329,7 @@ class PathRaceTest {
         /** Takes a step, begun while the name stands for the directory: with the link there it would only be refused. */
         private void attempt(String function, Step step) {
             while (!Files.isDirectory(inside.resolve("d"), LinkOption.NOFOLLOW_LINKS) && !done.get()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1);
             }
             try {
                 step.run();
