@@ -19,17 +19,53 @@ final class Amounts {
     private static final Map<String, Long> BYTES =
             Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
+    private static final Map<String, Long> SECONDS = Map.of(
+            "",
+            NANOS.get("s"),
+            "ms",
+            NANOS.get("ms"),
+            "s",
+            NANOS.get("s"),
+            "min",
+            NANOS.get("min"),
+            "h",
+            NANOS.get("h"));
+
+    private static final Map<String, Long> COUNTS =
+            Map.of("", 1L, "k", 1_000L, "K", 1_000L, "M", 1_000_000L, "G", 1_000_000_000L);
+
     private Amounts() {}
+
+    /** {@return a number of an option without a unit} */
+    static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
+        }
+    }
+
+    /** {@return a number of an option, perhaps with a fraction} */
+    static double number(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Explained below.
+        }
+        throw new TypeConversionException("'" + text + "' is not a number");
+    }
 
     private static long parse(String text, Map<String, Long> units, String what) {
         Matcher matcher = AMOUNT.matcher(text);
         if (matcher.matches()) {
             Long unit = units.get(matcher.group(2));
             if (unit != null) {
-                BigInteger amount = new BigDecimal(matcher.group(1))
-                        .multiply(BigDecimal.valueOf(unit))
-                        .toBigInteger();
-                if (amount.bitLength() < Long.SIZE) {
+                BigDecimal number = new BigDecimal(matcher.group(1));
+                BigInteger amount = number.multiply(BigDecimal.valueOf(unit)).toBigInteger();
+                if (amount.bitLength() < Long.SIZE && (unit > 1 || number.scale() == 0)) {
                     return amount.longValueExact();
                 }
             }
@@ -42,6 +78,22 @@ final class Amounts {
         @Override
         public Duration convert(String text) {
             return Duration.ofNanos(parse(text, NANOS, "a time, such as 500ms, 2s, 1.5min or 1h"));
+        }
+    }
+
+    /** Reads durations, in seconds where no unit stands. */
+    static final class OfSeconds implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Duration.ofNanos(parse(text, SECONDS, "a number of seconds, such as 60, or a time, such as 1.5min"));
+        }
+    }
+
+    /** Reads counts. */
+    static final class OfCount implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return parse(text, COUNTS, "a number, such as 20000, 10k or 1.5M");
         }
     }
 

@@ -36,12 +36,13 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     private final Streams streams;
+    private final List<String> ofGuest;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The module or stored program.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module or stored program; - is standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -60,6 +61,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "A,B",
             split = ",",
             converter = ExecutorName.class,
+            completionCandidates = ExecutorName.class,
             description = "What runs the code (default: all executors).")
     private List<String> executors = Executors.all().keySet().stream().sorted().toList();
 
@@ -75,16 +77,23 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON; times are in nanoseconds.")
     private boolean json;
 
-    BenchCommand(Streams streams) {
+    /**
+     * Makes a command.
+     *
+     * @param ofGuest what follows {@code --}
+     */
+    BenchCommand(Streams streams, List<String> ofGuest) {
         this.streams = streams;
+        this.ofGuest = ofGuest;
     }
 
     @Override
     public Integer call() throws IOException {
+        arguments.addAll(ofGuest);
         if (!(warmup >= 0) || !(measure > 0)) {
             throw new ParameterException(spec.commandLine(), "--warmup must be at least 0, --measure more than 0");
         }
-        byte[] bytes = ModuleFile.read(file);
+        byte[] bytes = ModuleFile.read(file, streams);
         List<Benchmark> runs = new ArrayList<>();
         for (String executor : executors) {
             streams.progress("the first call on " + executor);

@@ -3,6 +3,7 @@ package org.wasmi.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Encoding;
@@ -36,7 +37,7 @@ final class CompileCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The module.")
+    @Parameters(paramLabel = "FILE", description = "The module; - is standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -50,6 +51,7 @@ final class CompileCommand implements Callable<Integer> {
             names = "--encoding",
             paramLabel = "NAME",
             converter = EncodingName.class,
+            completionCandidates = EncodingName.class,
             description = "How to store the code (default: ${DEFAULT-VALUE}).")
     private String encoding = Encodings.COMPACT;
 
@@ -62,28 +64,36 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path to = output == null ? besideModule() : output;
         Encoding target = Encodings.named(encoding);
-        byte[] bytes = ModuleFile.read(file);
+        byte[] bytes = ModuleFile.read(file, streams);
         byte[] stored =
                 StoredPrograms.write(ModuleFile.program(bytes, TranslationOptions.DEFAULT.withFuel(metered)), target);
-        Path to = output == null ? besideModule() : output;
         try {
             Files.write(to, stored);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.NO_OUTPUT, "cannot write " + Failures.explain(e));
+            throw CommandException.cannotWrite(e);
         }
         streams.outText().println(to + ": " + Text.count(stored.length, "byte") + " from " + bytes.length);
         return ExitCode.OK;
     }
 
     private Path besideModule() {
+        if (ModuleFile.isStandardInput(file)) {
+            throw new CommandException(ExitCode.USAGE, "a module from standard input needs --output");
+        }
         String name = String.valueOf(file.getFileName());
         String stem = name.endsWith(MODULE) ? name.substring(0, name.length() - MODULE.length()) : name;
         return file.resolveSibling(stem + PROGRAM);
     }
 
     /** Accepts the names of encodings that there are, and lists them where the name is none. */
-    static final class EncodingName implements ITypeConverter<String> {
+    static final class EncodingName implements ITypeConverter<String>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Encodings.all().keySet().stream().sorted().iterator();
+        }
+
         @Override
         public String convert(String name) {
             try {

@@ -2,7 +2,10 @@ package org.wasmi.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class DisasmCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The module or stored program.")
+    @Parameters(paramLabel = "FILE", description = "The module or stored program; - is standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -48,7 +51,7 @@ final class DisasmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] bytes = ModuleFile.read(file);
+        byte[] bytes = ModuleFile.read(file, streams);
         Program program = ModuleFile.program(bytes);
         List<ModuleLayout.Body> bodies = StoredPrograms.isStored(bytes)
                 ? List.of()
@@ -99,21 +102,29 @@ final class DisasmCommand implements Callable<Integer> {
                 return index;
             }
             throw new CommandException(
-                    ExitCode.USAGE, "there is no function " + index + "; the last one is " + (count - 1));
+                    ExitCode.USAGE,
+                    "there is no function " + index + "; "
+                            + (count == 0 ? "the module has none" : "the last one is " + (count - 1)));
         }
+        Set<String> known = new LinkedHashSet<>();
         for (Export each : program.exports()) {
-            if (each.kind() == ExternKind.FUNC && each.name().equals(name)) {
-                return each.index();
+            if (each.kind() == ExternKind.FUNC) {
+                if (each.name().equals(name)) {
+                    return each.index();
+                }
+                known.add(each.name());
             }
         }
         for (int index = 0; index < count; index++) {
-            if (program.names().function(index).filter(name::equals).isPresent()) {
+            Optional<String> called = program.names().function(index);
+            if (called.filter(name::equals).isPresent()) {
                 return index;
             }
+            called.ifPresent(known::add);
         }
         throw new CommandException(
                 ExitCode.USAGE,
-                "no function is called or exported as " + Text.quoted(name)
-                        + "; 'wasmi inspect' shows the exports, and 'wasmi disasm' without --func all functions");
+                "no function is called or exported as " + Text.quoted(name) + Suggestions.of(name, known)
+                        + "\n'wasmi inspect' shows the exports, and 'wasmi disasm' without --func all functions");
     }
 }

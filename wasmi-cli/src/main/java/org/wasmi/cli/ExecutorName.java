@@ -1,11 +1,17 @@
 package org.wasmi.cli;
 
+import java.util.Iterator;
 import org.wasmi.exec.Executors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Accepts the names of executors that there are, and lists them where the name is none. */
-final class ExecutorName implements ITypeConverter<String> {
+final class ExecutorName implements ITypeConverter<String>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+        return Executors.all().keySet().stream().sorted().iterator();
+    }
+
     @Override
     public String convert(String name) {
         try {

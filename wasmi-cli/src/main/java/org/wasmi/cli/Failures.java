@@ -15,8 +15,10 @@ import org.wasmi.encoding.TrapException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Explains on standard error what went wrong, and finds the exit code that says so. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -28,9 +30,32 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        say(e.getMessage());
+        say(e instanceof UnmatchedArgumentException unmatched ? explain(unmatched) : e.getMessage());
         streams.errText().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    private static String explain(UnmatchedArgumentException e) {
+        String argument = e.getUnmatched().get(0);
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (!argument.startsWith("-")) {
+            return command.subcommands().isEmpty()
+                    ? "unexpected argument '" + argument + "'"
+                    : "there is no command '" + argument + "'"
+                            + Suggestions.of(argument, command.subcommands().keySet());
+        }
+        String option = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        if (command.root().optionsMap().containsKey(option)) {
+            return option + " comes before the command";
+        }
+        // Any letter is like any other.
+        String suggestion = option.length() <= 2
+                ? ""
+                : Suggestions.of(option, command.optionsMap().keySet());
+        return "there is no option '" + option + "'"
+                + (suggestion.isEmpty() && command.optionsMap().containsKey("--invoke")
+                        ? "; arguments of the guest that begin with '-' go behind '--'"
+                        : suggestion);
     }
 
     @Override
@@ -58,6 +83,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (e instanceof ResourceException) {
             say("limit reached: " + e.getMessage());
             return ExitCode.LIMIT;
+        } else if (streams.failure() != null && e instanceof IOException) {
+            // Said at the end, as when nobody but the stream has noticed.
+            return ExitCode.NO_OUTPUT;
         } else if (e instanceof IOException io) {
             say(explain(io));
             return ExitCode.NO_INPUT;

@@ -36,12 +36,14 @@ final class FuzzCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long to go on, in seconds (default: ${DEFAULT-VALUE}).")
-    private long seconds = 60;
+            converter = Amounts.OfSeconds.class,
+            description = "How long to go on, in seconds (default: 60).")
+    private Duration seconds = Duration.ofSeconds(60);
 
     @Option(
             names = "--modules",
             paramLabel = "N",
+            converter = Amounts.OfCount.class,
             description = "After how many modules to end even if there is time (default: no limit).")
     private long modules = Long.MAX_VALUE;
 
@@ -56,6 +58,7 @@ final class FuzzCommand implements Callable<Integer> {
             paramLabel = "A,B",
             split = ",",
             converter = ExecutorName.class,
+            completionCandidates = ExecutorName.class,
             description = "What runs the code (default: all executors).")
     private List<String> executors =
             new ArrayList<>(Executors.all().keySet().stream().sorted().toList());
@@ -63,8 +66,9 @@ final class FuzzCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "N",
-            description = "How long one module may take, in seconds (default: ${DEFAULT-VALUE}).")
-    private long timeout = 60;
+            converter = Amounts.OfSeconds.class,
+            description = "How long one module may take, in seconds (default: 60).")
+    private Duration timeout = Duration.ofSeconds(60);
 
     @Option(
             names = "--output",
@@ -77,11 +81,11 @@ final class FuzzCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         List<Executor> chosen = executors.stream().map(Executors::named).toList();
-        Fuzzer fuzzer = new Fuzzer(new Differential(chosen), seed, Duration.ofSeconds(timeout));
+        Fuzzer fuzzer = new Fuzzer(new Differential(chosen), seed, timeout);
         long start = System.nanoTime();
-        long end = start + TimeUnit.SECONDS.toNanos(seconds);
+        long end = start + seconds.toNanos();
         long shown = start;
         long pause = TimeUnit.SECONDS.toNanos(streams.terminal() ? 1 : 60);
         while (fuzzer.seed() - seed < modules && System.nanoTime() - end < 0) {
@@ -102,15 +106,19 @@ final class FuzzCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void report(Fuzzer.Finding finding) throws IOException {
+    private void report(Fuzzer.Finding finding) {
         Path wasm = output.resolve("fuzz-" + finding.seed() + ".wasm");
         Path text = output.resolve("fuzz-" + finding.seed() + ".txt");
-        Files.write(wasm, finding.reduced().module().wasm());
-        Files.writeString(
-                text,
-                "seed " + finding.seed() + "\nas generated: "
-                        + finding.original().configuration() + ": "
-                        + finding.original().difference() + "\nmade small: " + finding.reduced() + "\n");
+        try {
+            Files.write(wasm, finding.reduced().module().wasm());
+            Files.writeString(
+                    text,
+                    "seed " + finding.seed() + "\nas generated: "
+                            + finding.original().configuration() + ": "
+                            + finding.original().difference() + "\nmade small: " + finding.reduced() + "\n");
+        } catch (IOException e) {
+            throw CommandException.cannotWrite(e);
+        }
         streams.outText()
                 .println(Text.printable("seed " + finding.seed() + ": "
                         + finding.original().configuration() + ": "

@@ -14,7 +14,9 @@ final class GuestLimits {
     @Option(
             names = "--fuel",
             paramLabel = "N",
-            description = "How much fuel the guest may burn, some 1 for each operator; beyond that it traps.")
+            converter = Amounts.OfCount.class,
+            description =
+                    "How much fuel the guest may burn, such as 10k or 1M, some 1 for each operator; beyond that it traps.")
     private @Nullable Long fuel;
 
     @Option(
@@ -34,6 +36,7 @@ final class GuestLimits {
     @Option(
             names = "--max-call-depth",
             paramLabel = "N",
+            converter = Amounts.OfCount.class,
             description = "How many calls of the guest may nest; beyond that it traps.")
     private @Nullable Long maxCallDepth;
 
@@ -74,16 +77,9 @@ final class GuestLimits {
         }
     }
 
-    /**
-     * Sets fuel and deadline.
-     *
-     * @throws CommandException if the fuel is negative
-     */
+    /** Sets fuel and deadline. */
     void apply(Store store) {
         if (fuel != null) {
-            if (fuel < 0) {
-                throw new CommandException(ExitCode.USAGE, "--fuel must not be negative: " + fuel);
-            }
             store.addFuel(fuel);
         }
         if (timeout != null) {

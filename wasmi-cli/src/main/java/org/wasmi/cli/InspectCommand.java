@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The module or stored program.")
+    @Parameters(paramLabel = "FILE", description = "The module or stored program; - is standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -37,7 +37,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] bytes = ModuleFile.read(file);
+        byte[] bytes = ModuleFile.read(file, streams);
         ModuleReport report;
         if (StoredPrograms.isStored(bytes)) {
             Program program = StoredPrograms.read(bytes);

@@ -4,13 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.Isa;
+import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.exec.Executors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -38,11 +45,25 @@ import picocli.CommandLine.Spec;
             "134:the guest trapped"
         })
 public final class Main implements Callable<Integer> {
+    private static final String END_OF_OPTIONS = "--";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     private Main() {}
+
+    @Option(
+            names = "--module-path",
+            paramLabel = "PATH",
+            description = "Jars of modules with more executors and encodings, or folders of such jars.")
+    @SuppressWarnings("DoNotCallSuggester") // picocli calls it
+    void modulePath(String path) {
+        throw new ParameterException(
+                spec.commandLine(),
+                "only the launcher script takes --module-path, before the command; "
+                        + "java takes -p and -m org.wasmi.cli/org.wasmi.cli.Main");
+    }
 
     /**
      * Runs the command line and exits with its code.
@@ -59,33 +80,53 @@ public final class Main implements Callable<Integer> {
     /** {@return the exit code of a command} */
     static int run(Streams streams, String... arguments) {
         int code = execute(streams, arguments);
-        return streams.flush() || code != ExitCode.OK ? code : ExitCode.NO_OUTPUT;
+        streams.flush();
+        IOException failure = streams.failure();
+        if (failure == null || (code != ExitCode.OK && code != ExitCode.NO_OUTPUT)) {
+            return code;
+        }
+        streams.errText().println("wasmi: cannot write to standard output: " + Failures.explain(failure));
+        return ExitCode.NO_OUTPUT;
     }
 
     private static int execute(Streams streams, String... arguments) {
         try {
-            return commandLine(streams).execute(arguments);
+            int end = takesGuestArguments(arguments) ? Arrays.asList(arguments).indexOf(END_OF_OPTIONS) : -1;
+            if (end < 0) {
+                return commandLine(streams, List.of()).execute(arguments);
+            }
+            List<String> ofGuest = List.of(arguments).subList(end + 1, arguments.length);
+            return commandLine(streams, ofGuest).execute(Arrays.copyOf(arguments, end));
         } catch (OutOfMemoryError e) {
             streams.errText().println("wasmi: out of memory; the JVM's option -Xmx gives it more");
             return ExitCode.LIMIT;
         }
     }
 
-    private static CommandLine commandLine(Streams streams) {
+    /** {@return whether what follows {@code --} is the guest's, and not a file's name that begins with a dash} */
+    private static boolean takesGuestArguments(String[] arguments) {
+        return arguments.length > 0 && (arguments[0].equals("run") || arguments[0].equals("bench"));
+    }
+
+    private static CommandLine commandLine(Streams streams, List<String> ofGuest) {
         Failures failures = new Failures(streams);
         CommandLine line = new CommandLine(new Main());
         for (Object command : List.of(
-                new RunCommand(streams),
+                new RunCommand(streams, ofGuest),
                 new InspectCommand(streams),
                 new DisasmCommand(streams),
                 new ValidateCommand(streams),
                 new CompileCommand(streams),
                 new SpecCommand(streams),
-                new BenchCommand(streams),
-                new FuzzCommand(streams))) {
+                new BenchCommand(streams, ofGuest),
+                new FuzzCommand(streams),
+                new CompletionCommand(streams),
+                new HelpCommand(streams))) {
             line.addSubcommand(command);
         }
-        return line.setExpandAtFiles(false)
+        return line.registerConverter(long.class, Amounts::wholeNumber)
+                .registerConverter(double.class, Amounts::number)
+                .setExpandAtFiles(false)
                 .setOut(streams.outText())
                 .setErr(streams.errText())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(streams.terminal() ? Ansi.AUTO : Ansi.OFF))
@@ -101,14 +142,22 @@ public final class Main implements Callable<Integer> {
                 "which command? One of: " + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** The version of this build and of the JVM. */
+    /** The versions of this build, of what it reads, and of the JVM. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {
-                "wasmi " + ofBuild() + " (Java " + System.getProperty("java.version") + ", "
-                        + System.getProperty("java.vm.name") + ")"
+                "wasmi " + ofBuild(),
+                "instruction set " + Isa.VERSION + ", stored programs " + StoredPrograms.FORMAT_VERSION,
+                "executors " + String.join(", ", new TreeSet<>(Executors.all().keySet())),
+                "encodings " + String.join(", ", new TreeSet<>(Encodings.all().keySet())),
+                "Java " + property("java.version") + " (" + property("java.vm.name") + " " + property("java.vm.version")
+                        + ", " + property("java.vendor") + "), " + property("os.name") + " " + property("os.arch")
             };
+        }
+
+        private static String property(String name) {
+            return System.getProperty(name, "unknown");
         }
 
         private static String ofBuild() {

@@ -21,11 +21,11 @@ final class ModuleFile {
      * @throws IOException if the file cannot be read
      * @throws CommandException if it is something else
      */
-    static byte[] read(Path file) throws IOException {
+    static byte[] read(Path file, Streams streams) throws IOException {
         if (Files.isDirectory(file)) {
             throw new CommandException(ExitCode.NO_INPUT, file + ": is a directory");
         }
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = isStandardInput(file) ? streams.in().readAllBytes() : Files.readAllBytes(file);
         if (StoredPrograms.isStored(bytes)) {
             return bytes;
         }
@@ -36,6 +36,11 @@ final class ModuleFile {
             throw new CommandException(ExitCode.BAD_MODULE, file + ": a component; wasmi runs the modules within them");
         }
         return bytes;
+    }
+
+    /** {@return whether a file stands for standard input} */
+    static boolean isStandardInput(Path file) {
+        return file.toString().equals("-");
     }
 
     /** {@return the program of a module, or the one stored} */

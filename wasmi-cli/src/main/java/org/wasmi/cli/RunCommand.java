@@ -1,6 +1,7 @@
 package org.wasmi.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,16 +51,17 @@ final class RunCommand implements Callable<Integer> {
     private static final String START = "_start";
 
     private final Streams streams;
+    private final List<String> ofGuest;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The module or stored program.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module or stored program; - is standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARGS", description = "Arguments, after '--'.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARGS", description = "Arguments; after '--' all.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(names = "--invoke", paramLabel = "NAME", description = "The exported function to call.")
@@ -69,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--executor",
             paramLabel = "NAME",
             converter = ExecutorName.class,
+            completionCandidates = ExecutorName.class,
             description = "What runs the code (default: ${DEFAULT-VALUE}).")
     private String executor = Executors.SWITCH;
 
@@ -84,15 +87,22 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private GuestLimits limits = new GuestLimits();
 
-    RunCommand(Streams streams) {
+    /**
+     * Makes a command.
+     *
+     * @param ofGuest what follows {@code --}
+     */
+    RunCommand(Streams streams, List<String> ofGuest) {
         this.streams = streams;
+        this.ofGuest = ofGuest;
     }
 
     @Override
     public Integer call() throws IOException {
+        arguments.addAll(ofGuest);
         WasiConfig config = config();
         StoreLimits storeLimits = limits.limits();
-        Program program = ModuleFile.program(ModuleFile.read(file), limits.translation());
+        Program program = ModuleFile.program(ModuleFile.read(file, streams), limits.translation());
         if (limits.needsMetering() && !program.isMetered()) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -160,7 +170,16 @@ final class RunCommand implements Callable<Integer> {
         for (String directory : directories) {
             int colons = directory.indexOf("::");
             String host = colons < 0 ? directory : directory.substring(0, colons);
-            config = config.withDirectory(Path.of(host), colons < 0 ? directory : directory.substring(colons + 2));
+            String guest = colons < 0 ? directory : directory.substring(colons + 2);
+            if (host.isEmpty() || guest.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--dir takes HOST or HOST::GUEST, not '" + directory + "'");
+            }
+            try {
+                config = config.withDirectory(Path.of(host), guest);
+            } catch (InvalidPathException e) {
+                throw new ParameterException(spec.commandLine(), "--dir: " + e.getMessage(), e);
+            }
         }
         return config;
     }

@@ -53,6 +53,7 @@ final class SpecCommand implements Callable<Integer> {
             names = "--executor",
             paramLabel = "NAME",
             converter = ExecutorName.class,
+            completionCandidates = ExecutorName.class,
             description = "What runs the code (default: ${DEFAULT-VALUE}).")
     private String executor = Executors.SWITCH;
 

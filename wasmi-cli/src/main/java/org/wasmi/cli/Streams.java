@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
 import java.io.Console;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.wasi.WasiConfig;
 
 /** Where a command reads and writes. Text and the guest's bytes share one buffered standard output. */
@@ -16,6 +18,7 @@ final class Streams {
     private static final int BUFFER_SIZE = 1 << 16;
 
     private final InputStream in;
+    private final Output output;
     private final OutputStream out;
     private final OutputStream err;
     private final PrintWriter outText;
@@ -29,7 +32,8 @@ final class Streams {
      */
     Streams(InputStream in, OutputStream out, OutputStream err, boolean terminal) {
         this.in = in;
-        this.out = new BufferedOutputStream(out, BUFFER_SIZE);
+        this.output = new Output(out);
+        this.out = new BufferedOutputStream(output, BUFFER_SIZE);
         this.err = err;
         this.outText = new PrintWriter(new OutputStreamWriter(this.out, UTF_8), false);
         this.errText = new PrintWriter(new OutputStreamWriter(err, UTF_8), true);
@@ -92,19 +96,50 @@ final class Streams {
         }
     }
 
-    /**
-     * Flushes both.
-     *
-     * @return whether all output so far was taken
-     */
-    boolean flush() {
+    /** Flushes both. What standard output does not take is its failure. */
+    void flush() {
         errText.flush();
         outText.flush();
         try {
             out.flush();
-            return !outText.checkError();
         } catch (IOException e) {
-            return false;
+            output.failed(e);
+        }
+    }
+
+    /** {@return why standard output has not taken all that was written, or null if it has so far} */
+    @Nullable
+    IOException failure() {
+        return output.failure;
+    }
+
+    /** Standard output, which remembers the first failure: text writers keep silent about it, and guests may. */
+    private static final class Output extends FilterOutputStream {
+        private volatile @Nullable IOException failure;
+
+        Output(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        IOException failed(IOException e) {
+            if (failure == null) {
+                failure = e;
+            }
+            return e;
         }
     }
 }

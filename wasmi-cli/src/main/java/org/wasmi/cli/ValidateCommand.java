@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class ValidateCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The module or stored program.")
+    @Parameters(paramLabel = "FILE", description = "The module or stored program; - is standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -31,7 +31,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        byte[] bytes = ModuleFile.read(file);
+        byte[] bytes = ModuleFile.read(file, streams);
         try {
             if (StoredPrograms.isStored(bytes)) {
                 StoredPrograms.read(bytes);

@@ -139,6 +139,7 @@ class ReportsTest {
         assertThat(imported.err()).contains("imported");
         assertThat(Cli.run("disasm", "--func", "3", file).err()).contains("the last one is 2");
         assertThat(Cli.run("disasm", "--func", "nope", file).code()).isEqualTo(2);
+        assertThat(Cli.run("disasm", "--func", "addd", file).err()).contains("did you mean 'add'?");
     }
 
     @Test

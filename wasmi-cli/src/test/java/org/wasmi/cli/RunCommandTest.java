@@ -3,7 +3,10 @@ package org.wasmi.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,6 +268,11 @@ class RunCommandTest {
         Path file = program("return");
         assertThat(Cli.run("run", "--env", "NOVALUE", file).code()).isEqualTo(2);
         assertThat(Cli.run("run", "--env", "=x", file).code()).isEqualTo(2);
+        for (String directory : List.of("", "::", dir + "::", "::/data")) {
+            Cli cli = Cli.run("run", "--dir", directory, file);
+            assertThat(cli.code()).isEqualTo(2);
+            assertThat(cli.err()).contains("--dir takes HOST or HOST::GUEST, not '" + directory + "'");
+        }
         Cli missing = Cli.run("run", "--dir", dir.resolve("none") + "::/", file);
         assertThat(missing.code()).isEqualTo(66);
         assertThat(missing.err()).contains("none: no such file");
@@ -369,7 +377,11 @@ class RunCommandTest {
         "--timeout, 9999999999h, is not a time",
         "--max-memory, 5XB, is not a size",
         "--max-call-depth, 0, the limit on nested calls must be from 1",
-        "--fuel, -1, must not be negative",
+        "--fuel, -1, is not a number",
+        "--fuel, 1.5, is not a number",
+        "--fuel, 10 kB, is not a number",
+        "--fuel, 99999999999G, is not a number",
+        "--max-call-depth, deep, is not a number",
         "--fuel, many, many",
     })
     void limitsThatMakeNoSenseAreRefused(String option, String value, String message) throws IOException {
@@ -382,6 +394,44 @@ class RunCommandTest {
     @CsvSource({"1.5MiB, 1572864", "64 KiB, 65536", "7, 7", "1GiB, 1073741824", "9B, 9"})
     void sizesHaveUnits(String text, long bytes) {
         assertThat(new Amounts.OfBytes().convert(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10k, 10000", "1M, 1000000", "1.5k, 1500", "0, 0", "2G, 2000000000"})
+    void countsHaveUnits(String text, long count) {
+        assertThat(new Amounts.OfCount().convert(text)).isEqualTo(count);
+    }
+
+    @Test
+    void fuelHasUnits() throws IOException {
+        Cli cli = Cli.run("run", "--fuel", "10k", "--stats", "--invoke", "loop", greedy());
+        assertThat(cli.code()).isEqualTo(134);
+        assertThat(cli.err()).contains("fuel used:     10000");
+    }
+
+    @Test
+    void aModuleIsReadFromStandardInput() throws IOException {
+        byte[] module = Files.readAllBytes(greedy());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Streams streams = new Streams(new ByteArrayInputStream(module), out, OutputStream.nullOutputStream(), false);
+        assertThat(Main.run(streams, "run", "--invoke", "one", "-")).isZero();
+        assertThat(out.toString(UTF_8).strip()).isEqualTo("1");
+    }
+
+    /** {@code FILE} is not looked for behind it, nor are options. */
+    @Test
+    void whatStandsBehindTwoDashesIsTheGuests() throws IOException {
+        Path file = greedy();
+        assertThat(Cli.run("run", "--invoke", "recurse", "--", file, "3").err()).contains("'FILE'");
+        for (String argument : List.of("--help", "--", "--invoke", "-h")) {
+            Cli cli = Cli.run("run", "--invoke", "recurse", file, "--", argument);
+            assertThat(cli.code()).isEqualTo(2);
+            assertThat(cli.err()).startsWith("wasmi: argument 1: '" + argument + "' is not of type i32");
+        }
+        assertThat(Cli.run("bench", file, "--invoke", "recurse", "--", "--json").err())
+                .startsWith("wasmi: argument 1: '--json' is not of type i32");
+        assertThat(Cli.run("run", "--invoke", "recurse", file, "3", "--", "4").err())
+                .contains("takes 1 argument, not 2");
     }
 
     @ParameterizedTest
