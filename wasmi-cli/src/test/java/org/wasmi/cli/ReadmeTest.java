@@ -28,6 +28,19 @@ class ReadmeTest {
     }
 
     @Test
+    void itsCoordinatesAreThoseOfThisBuild() throws IOException {
+        String version =
+                Cli.run("--version").out().lines().findFirst().orElseThrow().replace("wasmi ", "");
+        for (String artifact : List.of("wasmi-translate", "wasmi-exec")) {
+            assertThat(readme())
+                    .contains(
+                            "<artifactId>" + artifact + "</artifactId>\n    <version>" + version + "</version>",
+                            "implementation(\"org.wasmi:" + artifact + ":" + version + "\")");
+        }
+        assertThat(readme().contains("not released yet")).isEqualTo(version.endsWith("-SNAPSHOT"));
+    }
+
+    @Test
     void itsLinksLeadSomewhere() throws IOException {
         List<String> targets =
                 LINK.matcher(readme()).results().map(each -> each.group(1)).toList();
