@@ -69,6 +69,9 @@ record JavaProgram(String name, String source, String output) {
         Path out = folder.resolve("out.txt");
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Such a program ends before it is worth more.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 folder + System.getProperty("path.separator") + classPath(),
