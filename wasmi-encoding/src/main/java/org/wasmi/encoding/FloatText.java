@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class FloatText {
     private static final Pattern NUMBER = Pattern.compile(
-            "([0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?|0[xX][0-9a-fA-F]+(\\.[0-9a-fA-F]*)?[pP][+-]?[0-9]+)");
+            "([0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?|0[xX][0-9a-fA-F]+(\\.[0-9a-fA-F]*)?([pP][+-]?[0-9]+)?)");
 
     private static final String NAN_BITS = "nan:0x";
 
@@ -126,6 +126,8 @@ public final class FloatText {
         if (!NUMBER.matcher(text).matches()) {
             throw new NumberFormatException("'" + text + "' is not a number");
         }
-        return text;
+        // Java wants the exponent that Wasm's text format lets one leave out.
+        boolean hexadecimal = text.startsWith("0x") || text.startsWith("0X");
+        return hexadecimal && text.indexOf('p') < 0 && text.indexOf('P') < 0 ? text + "p0" : text;
     }
 }

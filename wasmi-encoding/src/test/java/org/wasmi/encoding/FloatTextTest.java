@@ -89,6 +89,13 @@ class FloatTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0x10, 16", "-0X1.8, -1.5", "0xF., 15", "0x1p4, 16"})
+    void theExponentOfHexadecimalTextMayBeLeftOut(String text, float value) {
+        assertThat(FloatText.toF32(text)).isEqualTo(Float.floatToRawIntBits(value));
+        assertThat(FloatText.toF64(text)).isEqualTo(Double.doubleToRawLongBits(value));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -100,7 +107,9 @@ class FloatTextTest {
                 "--1",
                 ".5",
                 "1e",
-                "0x1",
+                "0x",
+                "0xp1",
+                "0x1p",
                 "Infinity",
                 "NaN",
                 "1e400",
