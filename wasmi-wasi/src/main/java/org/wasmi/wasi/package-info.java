@@ -39,13 +39,12 @@
  *
  * <p>Each function costs fuel: 100 units, those on paths 5,000, and besides 1 for 64 bytes that are moved, 16 for a random
  * byte, 4 for an {@code iovec}, 500 for a subscription of {@code poll_oneoff}, 2,000 for a component of a path and 1,000 for
- * an entry that {@code fd_readdir} reads from the host. However much a guest asks for, it can be ended from outside meanwhile; a read of
- * standard input waits as long as the stream does.
+ * an entry that {@code fd_readdir} reads from the host. However much a guest asks for, it can be ended from outside
+ * meanwhile. Only where the host itself waits it cannot: a read of standard input or a write takes as long as the stream.
  *
  * <p>All 46 functions are defined, so that every program links; under {@code wasi_unstable} too, with the structures of
  * preview 0, for programs from before. A program that is instantiated often is linked once, by
- * {@link org.wasmi.wasi.Wasi#addPerStore}. Where the standard leaves a choice, or a function cannot
- * do here what it says:
+ * {@link org.wasmi.wasi.Wasi#addPerStore}. Where the standard leaves a choice, or a function cannot do here what it says:
  *
  * <ul>
  *   <li>a pointer that leads out of the guest's memory gives {@code FAULT}, not a trap, and nothing has happened;
