@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.MalformedException;
@@ -156,23 +155,22 @@ final class PartReader {
         int locals = from.u32();
         int slots = from.u32();
         boolean references = from.flag();
-        FrameShape frame = refused(() -> new FrameShape(params, results, locals, slots, references));
+        FrameShape frame;
+        try {
+            frame = new FrameShape(params, results, locals, slots, references);
+        } catch (IllegalArgumentException e) {
+            throw from.malformed("code that cannot be: " + e.getMessage());
+        }
         int length = from.u32();
         int[] data = new int[from.count(Integer.BYTES)];
         for (int i = 0; i < data.length; i++) {
             data[i] = from.fixed32();
         }
-        SourceMap sources = sources(length);
-        return refused(() -> new Code(encoding, data, length, frame, sources));
-    }
-
-    /** {@return what is made, unless it is refused because the numbers do not fit each other} */
-    private <T> T refused(Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (IllegalArgumentException e) {
-            throw from.malformed("code that cannot be: " + e.getMessage());
+        if (length < 0 || length > (long) data.length * Integer.BYTES) {
+            throw from.malformed(Integer.toUnsignedString(length) + " units of code in " + data.length + " ints");
         }
+        SourceMap sources = sources(length);
+        return new Code(encoding, data, length, frame, sources);
     }
 
     private SourceMap sources(int length) {

@@ -12,6 +12,7 @@ import static org.wasmi.encoding.program.RefType.FUNCREF;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -401,7 +402,7 @@ class StoredProgramsTest {
     void bytesThatAreReplacedAtRandomAreAWellFormedProgramOrATypedError() {
         byte[] bytes = StoredPrograms.write(everything());
         Random random = new Random(11);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             byte[] forged = bytes.clone();
             for (int n = random.nextInt(3); n >= 0; n--) {
                 int at = PAYLOAD + random.nextInt(bytes.length - PAYLOAD);
@@ -423,6 +424,86 @@ class StoredProgramsTest {
         byte[] again = StoredPrograms.write(program);
         assertThat(StoredPrograms.write(StoredPrograms.read(again))).isEqualTo(again);
         return true;
+    }
+
+    /** Where the contents of sections begin. */
+    private static List<Integer> sections(byte[] bytes) {
+        List<Integer> sections = new ArrayList<>();
+        for (int at = PAYLOAD; at < bytes.length; ) {
+            int size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 1);
+            sections.add(at + 5);
+            at += 5 + size;
+        }
+        return sections;
+    }
+
+    /** Replaces bytes of a section, which may so become longer or shorter. */
+    private static byte[] replaced(byte[] bytes, int section, int at, int length, byte... by) {
+        ByteBuffer forged =
+                ByteBuffer.allocate(bytes.length - length + by.length).order(ByteOrder.LITTLE_ENDIAN);
+        forged.put(bytes, 0, at).put(by).put(bytes, at + length, bytes.length - at - length);
+        forged.putInt(section - 4, forged.getInt(section - 4) - length + by.length);
+        return sealed(forged.array());
+    }
+
+    /** Numbers become the greatest, the least and others that may overflow: bytes alone hardly ever make these. */
+    @ParameterizedTest
+    @ValueSource(strings = {Encodings.WORDS, Encodings.COMPACT})
+    void numbersThatAreReplacedAreAWellFormedProgramOrATypedError(String encoding) {
+        byte[] bytes = StoredPrograms.write(everything(), Encodings.named(encoding));
+        byte[][] numbers = {
+            {-1, -1, -1, -1, 0x0F}, // 2^32 - 1
+            {-1, -1, -1, -1, 0x07}, // 2^31 - 1
+            {-128, -128, -128, -128, 0x08}, // 2^31
+            {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, // 2^64 - 1
+            {-128, -128, 4}, // 2^16
+            {-1, -1, -1, 0x7F}, // 2^28 - 1
+            {0},
+            {1},
+            {},
+        };
+        List<Integer> sections = sections(bytes);
+        int cases = 0;
+        for (int i = 0; i < sections.size(); i++) {
+            int section = sections.get(i);
+            int end = i + 1 < sections.size() ? sections.get(i + 1) - 5 : bytes.length;
+            for (int at = section; at < end; at++) {
+                for (byte[] number : numbers) {
+                    isAccepted(replaced(bytes, section, at, 1, number));
+                    cases++;
+                    for (int second = at + 1; second < Math.min(end, at + 8); second++) {
+                        isAccepted(replaced(replaced(bytes, section, second, 1, number), section, at, 1, number));
+                        cases++;
+                    }
+                }
+            }
+        }
+        assertThat(cases).isGreaterThan(20_000);
+    }
+
+    @Test
+    void codeOfMoreUnitsThanItHasIsMalformed() {
+        // The length of the code, 2^32 - 1, and a source at 2^31, which is not behind it.
+        byte[] bytes = StoredPrograms.write(Program.builder()
+                .type(new FuncType(List.of(), List.of()))
+                .function(new Function(0, () -> {
+                    InstructionWriter writer = new InstructionWriter(
+                            Encodings.named(Encodings.WORDS).encoder());
+                    writer.source(0x77);
+                    writer.none(Op.RETURN);
+                    return writer.finish(new FrameShape(0, 0, 0, 0, false));
+                }))
+                .build());
+        int section = sections(bytes).get(3);
+        int length = section + 7; // after the count, the type and the frame
+        int position = length + 2 + 4 * bytes[length + 1] + 1;
+        byte[] forged =
+                replaced(bytes, section, position, 1, (byte) -128, (byte) -128, (byte) -128, (byte) -128, (byte) 8);
+        byte[] negative = replaced(forged, section, length, 1, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) 15);
+
+        assertThatThrownBy(() -> StoredPrograms.read(negative))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("4294967295 units of code in 1 ints");
     }
 
     @Test
