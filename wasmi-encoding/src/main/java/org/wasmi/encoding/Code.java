@@ -1,6 +1,7 @@
 package org.wasmi.encoding;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -11,8 +12,19 @@ import java.util.Objects;
  * then the operands as its {@link Format} has them; 64-bit operands take two words, the lower half first; a branch is the
  * distance from the first word of its instruction to that of its target. Other encodings pack their bytes four to an
  * {@code int}, the first in the lowest bits.
+ *
+ * <p>Guests can choose codes with equal hash codes. Codes have an order, so that a hash table of many such codes takes
+ * logarithmic time for each, not linear time.
  */
-public final class Code {
+public final class Code implements Comparable<Code> {
+    private static final Comparator<FrameShape> FRAMES = Comparator.comparingInt(FrameShape::params)
+            .thenComparingInt(FrameShape::results)
+            .thenComparingInt(FrameShape::locals)
+            .thenComparingInt(FrameShape::slots)
+            .thenComparing(FrameShape::references);
+    private static final Comparator<Code> ORDER =
+            Comparator.comparingInt(Code::length).thenComparing(Code::encoding).thenComparing(Code::frame, FRAMES);
+
     private final String encoding;
     private final int[] data;
     private final int length;
@@ -92,6 +104,13 @@ public final class Code {
     @Override
     public int hashCode() {
         return 31 * Arrays.hashCode(data) + frame.hashCode();
+    }
+
+    /** Orders codes by length, encoding, frame and units. Consistent with equality; the order has no other meaning. */
+    @Override
+    public int compareTo(Code other) {
+        int order = ORDER.compare(this, other);
+        return order != 0 ? order : Arrays.compare(data, other.data);
     }
 
     /** {@return the encoding and the length} */

@@ -1,8 +1,11 @@
 package org.wasmi.exec;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.FuncType;
@@ -20,8 +23,20 @@ public final class Engine {
     /** Guarded by itself. By identity, since programs have no other equality. */
     private final Map<Program, PreparedProgram> programs = new WeakHashMap<>();
 
-    /** Guarded by itself. The key is the signature's own type. */
-    private final Map<FuncType, WeakReference<Signature>> signatures = new WeakHashMap<>();
+    /** Guarded by itself. A tree, since guests can choose types with equal hash codes. */
+    private final Map<FuncType, SignatureReference> signatures = new TreeMap<>();
+
+    private final ReferenceQueue<Signature> unreachable = new ReferenceQueue<>();
+
+    /** Keeps the type of a signature, to remove its entry once nobody uses it. */
+    private static final class SignatureReference extends WeakReference<Signature> {
+        final FuncType type;
+
+        SignatureReference(Signature signature, ReferenceQueue<Signature> queue) {
+            super(signature, queue);
+            type = signature.type();
+        }
+    }
 
     private Engine(EngineConfig config, Executor executor) {
         this.config = config;
@@ -87,13 +102,14 @@ public final class Engine {
     /** {@return the one signature of this engine for a type} */
     Signature signature(FuncType type) {
         synchronized (signatures) {
-            @Nullable WeakReference<Signature> reference = signatures.get(type);
+            for (Reference<?> each = unreachable.poll(); each != null; each = unreachable.poll()) {
+                signatures.remove(((SignatureReference) each).type, each);
+            }
+            @Nullable SignatureReference reference = signatures.get(type);
             @Nullable Signature signature = reference == null ? null : reference.get();
             if (signature == null) {
                 signature = new Signature(type);
-                // Without this the entry would keep its old key, an equal type, and would go when that goes.
-                signatures.remove(type);
-                signatures.put(type, new WeakReference<>(signature));
+                signatures.put(type, new SignatureReference(signature, unreachable));
             }
             return signature;
         }

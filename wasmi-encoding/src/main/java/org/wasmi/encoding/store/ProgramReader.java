@@ -1,8 +1,9 @@
 package org.wasmi.encoding.store;
 
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
@@ -161,12 +162,14 @@ final class ProgramReader {
 
     private static Names names(PartReader from) {
         Optional<String> module = from.optional(each -> each.bytes().text());
-        Map<Integer, String> functions = new HashMap<>();
+        Map<Integer, String> functions = new TreeMap<>(); // Map.copyOf() probes, and guests choose the indices
         int count = from.bytes().count(2);
         for (int i = 0; i < count; i++) {
             int index = from.bytes().u32();
             functions.put(index, from.bytes().text());
         }
-        return module.isEmpty() && functions.isEmpty() ? Names.NONE : new StoredNames(module, Map.copyOf(functions));
+        return module.isEmpty() && functions.isEmpty()
+                ? Names.NONE
+                : new StoredNames(module, Collections.unmodifiableMap(functions));
     }
 }

@@ -35,7 +35,8 @@ final class IndexSpaces {
     /** A type with many parameters may belong to many functions, so that looking at it each time would be quadratic. */
     private final IdentityHashMap<FuncType, Signature> signatures = new IdentityHashMap<>();
 
-    private final Map<List<ValType>, Integer> resultTypes = new HashMap<>();
+    /** Numbers of lists of results, as types without parameters: those have an order, which lists have not. */
+    private final Map<FuncType, Integer> resultTypes = new HashMap<>();
 
     IndexSpaces(Program program) {
         for (FuncType each : program.types()) {
@@ -72,7 +73,10 @@ final class IndexSpaces {
     private Signature signature(FuncType type) {
         return signatures.computeIfAbsent(
                 type,
-                each -> Signature.of(each, resultTypes.computeIfAbsent(each.results(), ignored -> resultTypes.size())));
+                each -> Signature.of(
+                        each,
+                        resultTypes.computeIfAbsent(
+                                new FuncType(List.of(), each.results()), ignored -> resultTypes.size())));
     }
 
     int size(IndexSpace space) {

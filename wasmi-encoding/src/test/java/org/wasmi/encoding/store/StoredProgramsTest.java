@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.Assembler;
@@ -504,6 +505,28 @@ class StoredProgramsTest {
         assertThatThrownBy(() -> StoredPrograms.read(negative))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("4294967295 units of code in 1 ints");
+    }
+
+    /** Indices that a table of 2 * count places would put side by side. */
+    @Test
+    @Timeout(60)
+    void namesOfFunctionsWhoseIndicesCollideAreReadInLittleTime() {
+        int count = 300_000;
+        ByteWriter names = new ByteWriter();
+        names.flag(false);
+        names.u32(count);
+        int places = 2 * count;
+        int perPlace = Integer.MAX_VALUE / places;
+        for (int i = 0; i < count; i++) {
+            names.u32(i % perPlace * places + i / perPlace);
+            names.text("");
+        }
+        byte[] bytes = StoredPrograms.write(Program.builder().build());
+        int section = sections(bytes).get(12);
+
+        Program program = StoredPrograms.read(replaced(bytes, section, section, 2, names.toByteArray()));
+
+        assertThat(program.names().function(places)).hasValue("");
     }
 
     @Test
