@@ -24,6 +24,9 @@ public final class LinkedProgram {
     /** Errors beyond so many characters are counted, not listed: a module may import hundreds of thousands of things. */
     private static final int MAX_MESSAGE = 1 << 16;
 
+    /** Suggestions for so many errors are enough: each one compares a name with all that are known. */
+    private static final int MAX_SUGGESTIONS = 10;
+
     private final Program program;
     private final List<Linker.Definition> imports;
 
@@ -37,6 +40,7 @@ public final class LinkedProgram {
             Program program, Map<String, Map<String, Linker.Definition>> modules, Predicate<ExternType> isWanted) {
         StringBuilder message = new StringBuilder();
         List<Linker.Definition> imports = new ArrayList<>();
+        int unknown = 0;
         int omitted = 0;
         for (Import each : program.imports()) {
             if (!isWanted.test(each.type())) {
@@ -49,7 +53,10 @@ public final class LinkedProgram {
             } else if (message.length() > MAX_MESSAGE) {
                 omitted++;
             } else if (definition == null) {
-                message.append("\nunknown import: ").append(describe(each)).append(suggestion(each, modules));
+                message.append("\nunknown import: ").append(describe(each));
+                if (unknown++ < MAX_SUGGESTIONS) {
+                    message.append(suggestion(each, modules));
+                }
             } else {
                 message.append("\nincompatible import type: ")
                         .append(describe(each))

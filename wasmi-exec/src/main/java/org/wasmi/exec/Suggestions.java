@@ -8,6 +8,9 @@ final class Suggestions {
     /** Longer names are nobody's typing mistake, and comparing them takes time that a hostile module could use. */
     private static final int MAX_LENGTH = 64;
 
+    /** Of more names, which guests may have exported, only so many are compared. */
+    private static final int MAX_COMPARED = 10_000;
+
     private Suggestions() {}
 
     /** {@return the end of a message: the name that is most like the given one, or nothing if none is} */
@@ -17,7 +20,13 @@ final class Suggestions {
         }
         String best = "";
         int least = Math.max(1, name.length() / 3) + 1;
+        int compared = 0;
         for (String each : known) {
+            if (each.length() > 2 * MAX_LENGTH) {
+                continue;
+            } else if (++compared > MAX_COMPARED) {
+                break;
+            }
             int distance = distance(name.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT), least);
             if (distance < least) {
                 least = distance;

@@ -282,6 +282,7 @@ class LinkerTest {
         assertThatThrownBy(() -> linker.link(program))
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("'m' 'function9' must be func () -> (); did you mean 'function'?\n")
+                .hasMessageContaining("'m' 'function10' must be func () -> ()\n")
                 .hasMessageMatching("(?s).*\\nand \\d{4} more")
                 .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(70_000));
     }
