@@ -1,17 +1,24 @@
 package org.wasmi.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /** Reads modules and stored programs, and says what a file is instead when it is neither. */
 final class ModuleFile {
     private static final int MAGIC_SIZE = 4;
+
+    /** Enough to see what a file is. */
+    private static final int HEAD_SIZE = 256;
 
     private ModuleFile() {}
 
@@ -25,22 +32,42 @@ final class ModuleFile {
         if (Files.isDirectory(file)) {
             throw new CommandException(ExitCode.NO_INPUT, file + ": is a directory");
         }
-        byte[] bytes = isStandardInput(file) ? streams.in().readAllBytes() : Files.readAllBytes(file);
-        if (StoredPrograms.isStored(bytes)) {
-            return bytes;
+        if (isStandardInput(file)) {
+            return read(streams.in(), file.toString());
         }
-        if (!startsWith(bytes, 0, 0x00, 0x61, 0x73, 0x6D)) {
-            throw new CommandException(ExitCode.BAD_MODULE, file + ": not a WebAssembly module" + hint(bytes));
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, file.toString());
         }
-        if (startsWith(bytes, MAGIC_SIZE, 0x0D, 0x00, 0x01, 0x00)) {
-            throw new CommandException(ExitCode.BAD_MODULE, file + ": a component; wasmi runs the modules within them");
+    }
+
+    /** Reads no more of what is not a module than shows that, and no more of a module than the limit on modules allows. */
+    static byte[] read(InputStream in, String name) throws IOException {
+        byte[] head = in.readNBytes(HEAD_SIZE);
+        if (!StoredPrograms.isStored(head)) {
+            requireModule(head, name);
         }
+        int limit = TranslationLimits.DEFAULT.of(TranslationLimit.MODULE_SIZE);
+        byte[] rest = in.readNBytes(limit - head.length + 1);
+        if (rest.length > limit - head.length) {
+            throw new CommandException(ExitCode.BAD_MODULE, name + ": larger than " + limit + " bytes");
+        }
+        byte[] bytes = Arrays.copyOf(head, head.length + rest.length);
+        System.arraycopy(rest, 0, bytes, head.length, rest.length);
         return bytes;
     }
 
     /** {@return whether a file stands for standard input} */
     static boolean isStandardInput(Path file) {
         return file.toString().equals("-");
+    }
+
+    private static void requireModule(byte[] head, String name) {
+        if (!startsWith(head, 0, 0x00, 0x61, 0x73, 0x6D)) {
+            throw new CommandException(ExitCode.BAD_MODULE, name + ": not a WebAssembly module" + hint(head));
+        }
+        if (startsWith(head, MAGIC_SIZE, 0x0D, 0x00, 0x01, 0x00)) {
+            throw new CommandException(ExitCode.BAD_MODULE, name + ": a component; wasmi runs the modules within them");
+        }
     }
 
     /** {@return the program of a module, or the one stored} */
@@ -69,7 +96,7 @@ final class ModuleFile {
         if (bytes.length == 0) {
             return ": the file is empty";
         }
-        String start = new String(bytes, 0, Math.min(bytes.length, 256), StandardCharsets.UTF_8).strip();
+        String start = new String(bytes, 0, bytes.length, StandardCharsets.UTF_8).strip();
         if (start.startsWith("(") || start.startsWith(";;")) {
             return "; it looks like the text format, which has to be made binary first (wat2wasm)";
         }
