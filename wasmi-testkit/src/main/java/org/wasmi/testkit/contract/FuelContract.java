@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -97,6 +98,19 @@ interface FuelContract extends ContractFixture {
         guest.assertTraps(Trap.OUT_OF_FUEL, "grow", -1);
         assertThat(store.fuel().orElseThrow()).isBetween(90L, 100L);
         assertThat(guest.i32("grow", 0)).isEqualTo(4);
+    }
+
+    @Test
+    default void branchesPayForTheValuesThatTheyCarry() {
+        String hundred = "i32 ".repeat(100);
+        Guest guest = metered(new ModuleBuilder().function("f", "i32 ->", code -> {
+            code.block("-> " + hundred.strip());
+            IntStream.range(0, 101).forEach(code::i32Const);
+            code.localGet(0).brIf(0).br(0).end();
+            IntStream.range(0, 100).forEach(each -> code.op("drop"));
+        }));
+        assertThat(burnt(guest, "f", 1)).isEqualTo(101 + 2 + 1 + 100);
+        assertThat(burnt(guest, "f", 0)).isEqualTo(101 + 2 + 1 + 1 + 1 + 100);
     }
 
     @Test

@@ -7,6 +7,8 @@ package org.wasmi.translate.fuel;
  * not of the instructions that they become: so a guest burns the same fuel on every executor, in every encoding, with fusion
  * or without, and on every run.
  *
+ * <p>A branch that carries many values costs as much as an operator more for each {@value #VALUES} of them.
+ *
  * @param operator each operator that is not mentioned below, from 1 to 100
  * @param load each load, from 1 to 100
  * @param store each store, from 1 to 100
@@ -25,6 +27,9 @@ public record FuelCosts(int operator, int load, int store, int call, int bulkMem
 
     private static final int MOST_OF_OPERATOR = 100;
     private static final int MOST_OF_MEMORY = 65_535;
+
+    /** A branch that carries so many values costs as much as two operators. */
+    public static final int VALUES = 64;
 
     /** The number of things that the prices of many are for. */
     public static final int MANY = 65_536;

@@ -146,6 +146,7 @@ final class ControlTranslator {
 
     /** Translates {@code br}. */
     void branch(int label) {
+        emitter.meterValues(target(label).arity());
         leave(target(label));
         live = false;
     }
@@ -163,9 +164,10 @@ final class ControlTranslator {
 
     /** Translates {@code br_if}. */
     void branchIf(int label) {
-        condition.take();
         Target target = target(label);
         int arity = target.arity();
+        emitter.meterValues(arity);
+        condition.take();
         settle(target, arity);
         if (isDirect(target, arity)) {
             condition.branch(true, label(target));
@@ -187,6 +189,7 @@ final class ControlTranslator {
         int slot = operands.read(operands.size() - 1);
         operands.pop();
         int arity = target(labels[count - 1]).arity();
+        emitter.meterValues(arity);
         if (arity > 1) {
             operands.materialiseTop(arity);
         }

@@ -105,6 +105,13 @@ final class Emitter {
         }
     }
 
+    /** Has a branch pay for the values that it carries. */
+    void meterValues(int count) {
+        if (metered) {
+            charge(metering.orElseThrow().values(count));
+        }
+    }
+
     /** Begins an instruction that may work on many bytes or elements, as many as a slot says. */
     void meter(Op next, int slot) {
         if (!metered || !Metering.isBulk(next)) {

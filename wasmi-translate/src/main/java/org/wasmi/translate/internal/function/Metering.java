@@ -45,6 +45,11 @@ final class Metering {
         };
     }
 
+    /** {@return what it costs that a branch carries values} */
+    int values(int count) {
+        return count / FuelCosts.VALUES * costs.operator();
+    }
+
     /** {@return what such an instruction costs in any case} */
     int fixedOfBulk() {
         return costs.operator();
