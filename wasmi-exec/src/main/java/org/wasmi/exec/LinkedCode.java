@@ -7,12 +7,21 @@ import org.wasmi.encoding.InstructionDecoder;
 
 /** The code of a function in the form of one executor, which extends this with what it needs. Immutable. */
 public abstract class LinkedCode {
+    /** How many slots of a frame are worth a unit of fuel. */
+    static final int SLOTS_PER_FUEL = 64;
+
     private final Executor executor;
     private final Code code;
     final int params;
     final int locals;
     final int slots;
     final boolean references;
+
+    /** What metered code pays for such a frame to be cleared. */
+    final int frameFuel;
+
+    /** Whether nothing is to be done for the frame but to clear the numbers of locals. */
+    final boolean simpleFrame;
 
     /**
      * Makes linked code.
@@ -27,6 +36,9 @@ public abstract class LinkedCode {
         this.locals = code.frame().locals();
         this.slots = code.frame().slots();
         this.references = code.frame().references();
+        long cleared = (long) locals + code.frame().results() + (references ? slots : 0);
+        this.frameFuel = (int) (cleared / SLOTS_PER_FUEL);
+        this.simpleFrame = !references && frameFuel == 0;
     }
 
     /** {@return whose form this is} */

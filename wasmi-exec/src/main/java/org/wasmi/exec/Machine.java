@@ -243,8 +243,17 @@ public final class Machine {
         for (int i = from; i < to; i++) {
             st[i] = 0;
         }
+        if (!code.simpleFrame) {
+            claimFrame(function, code, framePointer);
+        }
+    }
+
+    private void claimFrame(GuestFunction function, LinkedCode code, int framePointer) {
         if (code.references) {
             claimReferences(function, code, framePointer);
+        }
+        if (code.frameFuel > 0 && function.instance().program().isMetered()) {
+            meter.takeOrOwe(code.frameFuel);
         }
     }
 

@@ -96,6 +96,13 @@ final class Meter {
         return true;
     }
 
+    /** Takes the price of what has been done, as {@link #owe}, but without a look as long as the slice has so much. */
+    void takeOrOwe(long amount) {
+        if (!take(amount)) {
+            owe(amount);
+        }
+    }
+
     /** Adds to the next payment the price of what is to follow it; forgotten if that cannot be paid. */
     void charge(long amount) {
         charged = sum(charged, amount);

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.program.ValType;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.WasmFunction;
@@ -98,6 +101,30 @@ interface FuelContract extends ContractFixture {
         guest.assertTraps(Trap.OUT_OF_FUEL, "grow", -1);
         assertThat(store.fuel().orElseThrow()).isBetween(90L, 100L);
         assertThat(guest.i32("grow", 0)).isEqualTo(4);
+    }
+
+    /** So between two looks at the clock, 16,384 units apart, there are no more than a million slots to clear. */
+    @Test
+    default void callsPayForLargeFrames() {
+        ValType[] numbers = Collections.nCopies(4_800, NumType.I64).toArray(ValType[]::new);
+        ValType[] references = Collections.nCopies(4_800, RefType.EXTERNREF).toArray(ValType[]::new);
+        Guest guest = metered(new ModuleBuilder()
+                .function("->", code -> code.locals(numbers))
+                .function("->", code -> code.locals(references))
+                .function("numbers", "->", code -> code.call(0))
+                .function("references", "->", code -> code.call(1).call(1))
+                .function("tail", "->", code -> code.returnCall(1)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(burnt(guest, "numbers")).isEqualTo(1 + 4_800 / 64);
+            assertThat(burnt(guest, "references")).isEqualTo(2 + 2 * 2 * 4_800 / 64);
+            assertThat(burnt(guest, "tail")).isEqualTo(1 + 2 * 4_800 / 64);
+        }
+        Store store = guest.instance().store();
+        store.addFuel(100);
+        guest.call("references"); // its callees have no operators, so that nothing is refused for what they owe
+        assertThat(store.fuel()).hasValue(0);
+        store.addFuel(100);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "numbers");
     }
 
     @Test

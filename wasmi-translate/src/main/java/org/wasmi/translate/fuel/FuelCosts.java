@@ -7,7 +7,9 @@ package org.wasmi.translate.fuel;
  * not of the instructions that they become: so a guest burns the same fuel on every executor, in every encoding, with fusion
  * or without, and on every run.
  *
- * <p>A branch that carries many values costs as much as an operator more for each {@value #VALUES} of them.
+ * <p>A branch that carries many values costs as much as an operator more for each {@value #VALUES} of them. A call of a function
+ * with a large frame costs 1 more, whatever the prices are, for each 64 slots of 64 bits that its parameters, locals and results
+ * take, and if it handles references, also its operands at most: so much has to be cleared.
  *
  * @param operator each operator that is not mentioned below, from 1 to 100
  * @param load each load, from 1 to 100
