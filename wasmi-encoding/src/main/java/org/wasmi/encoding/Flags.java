@@ -14,6 +14,8 @@ final class Flags {
     static final int TERMINATES = 1 << 4;
     /** Enters another function. */
     static final int ENTERS = 1 << 5;
+    /** Works on as many bytes, pages or elements as its last operand says. */
+    static final int BULK = 1 << 6;
 
     private Flags() {}
 }

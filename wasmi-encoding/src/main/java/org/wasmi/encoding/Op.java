@@ -1,5 +1,6 @@
 package org.wasmi.encoding;
 
+import static org.wasmi.encoding.Flags.BULK;
 import static org.wasmi.encoding.Flags.COMMUTATIVE;
 import static org.wasmi.encoding.Flags.ENTERS;
 import static org.wasmi.encoding.Flags.HOT;
@@ -387,10 +388,10 @@ public enum Op {
     STORE32_M(321,                   "store32",               SPSX,  "=iw",   MAY_TRAP, MEMORY),
     STORE64_M(322,                   "store64",               SPSX,  "=iw",   MAY_TRAP, MEMORY),
     MEMORY_SIZE(323,                 "memory_size",           RX,    "i=",    0, MEMORY),
-    MEMORY_GROW(324,                 "memory_grow",           RXS,   "i=i",   MAY_TRAP, MEMORY),
-    MEMORY_FILL(325,                 "memory_fill",           XSSS,  "=iii",  MAY_TRAP, MEMORY),
-    MEMORY_COPY(326,                 "memory_copy",           XXSSS, "=iii",  MAY_TRAP, MEMORY, MEMORY),
-    MEMORY_INIT(327,                 "memory_init",           XXSSS, "=iii",  MAY_TRAP, MEMORY, DATA),
+    MEMORY_GROW(324,                 "memory_grow",           RXS,   "i=i",   MAY_TRAP | BULK, MEMORY),
+    MEMORY_FILL(325,                 "memory_fill",           XSSS,  "=iii",  MAY_TRAP | BULK, MEMORY),
+    MEMORY_COPY(326,                 "memory_copy",           XXSSS, "=iii",  MAY_TRAP | BULK, MEMORY, MEMORY),
+    MEMORY_INIT(327,                 "memory_init",           XXSSS, "=iii",  MAY_TRAP | BULK, MEMORY, DATA),
     DATA_DROP(328,                   "data_drop",             X,     "",      0, DATA),
 
     // References and tables.
@@ -400,10 +401,10 @@ public enum Op {
     TABLE_GET(332,                   "table_get",             RXS,   "r=i",   MAY_TRAP, TABLE),
     TABLE_SET(333,                   "table_set",             XSS,   "=ir",   MAY_TRAP, TABLE),
     TABLE_SIZE(334,                  "table_size",            RX,    "i=",    0, TABLE),
-    TABLE_GROW(335,                  "table_grow",            RXSS,  "i=ri",  MAY_TRAP, TABLE),
-    TABLE_FILL(336,                  "table_fill",            XSSS,  "=iri",  MAY_TRAP, TABLE),
-    TABLE_COPY(337,                  "table_copy",            XXSSS, "=iii",  MAY_TRAP, TABLE, TABLE),
-    TABLE_INIT(338,                  "table_init",            XXSSS, "=iii",  MAY_TRAP, TABLE, ELEM),
+    TABLE_GROW(335,                  "table_grow",            RXSS,  "i=ri",  MAY_TRAP | BULK, TABLE),
+    TABLE_FILL(336,                  "table_fill",            XSSS,  "=iri",  MAY_TRAP | BULK, TABLE),
+    TABLE_COPY(337,                  "table_copy",            XXSSS, "=iii",  MAY_TRAP | BULK, TABLE, TABLE),
+    TABLE_INIT(338,                  "table_init",            XXSSS, "=iii",  MAY_TRAP | BULK, TABLE, ELEM),
     ELEM_DROP(339,                   "elem_drop",             X,     "",      0, ELEM),
 
     // Fuel.
@@ -595,6 +596,11 @@ public enum Op {
     /** {@return whether it reads or writes the reference half of a slot of its own frame, callees' frames apart} */
     public boolean touchesReferences() {
         return touchesReferences;
+    }
+
+    /** {@return whether it works on many bytes, pages or elements, as many as the slot says that is its last operand} */
+    public boolean isBulk() {
+        return (flags & BULK) != 0;
     }
 
     /** {@return whether it enters another function} */

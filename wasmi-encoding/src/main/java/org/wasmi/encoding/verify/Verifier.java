@@ -10,9 +10,9 @@ import org.wasmi.encoding.program.Program;
  * <p>An executor that runs a verified program never reads or writes a slot outside the frames of that program's own
  * functions and the functions they call, never leaves the code between instructions or at its end, and never looks for
  * something that does not exist. A guest can still trap, run for ever or exhaust limits. If the program is metered,
- * no guest runs for long without paying: code takes fuel where a function begins, unless that has next to no instructions, and
- * wherever it branches backwards, and for each unit of fuel there are no more than a few instructions, apart from some thousand
- * between two payments.
+ * no guest runs for long without paying: on every path, loops and calls included, each unit of fuel is for 16 instructions at
+ * most, which are paid before they run, but for 8; and what works on many bytes or elements charges for them just before.
+ * For large frames that are to be cleared, guests pay whatever their code says.
  *
  * <p>Not proved, because it can do no such harm:
  *

@@ -148,6 +148,9 @@ class CodeRulesTest {
                 "consume_fuel 1\nL0:\nconsume_fuel 1\nbr L0",
                 "copy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0",
                 "L0:\nconsume_fuel 1\nbr_table s0, L0, L1\nL1:",
+                "copy s1, s0\nconsume_fuel 1\ncall_indirect type 1, table 1, s0, s1",
+                "consume_fuel 1\nL0:\ncopy s1, s0\nconsume_fuel 1\nbr_table s0, L1, L0\nL1:",
+                "consume_fuel 1\nbr L1\nL0:\nconsume_fuel 1\nbr_if_nez L2, s0\nL1:\nbr L0\nL2:",
             })
     void meteredCodePaysBeforeItCallsAndWhereItLoops(String code) {
         assertThatCode(() -> verifyMetered(code)).doesNotThrowAnyException();
@@ -157,17 +160,19 @@ class CodeRulesTest {
     @ValueSource(
             strings = {
                 "call func 2, s0",
-                "copy s1, s0\nconsume_fuel 1\ncall_indirect type 1, table 1, s0, s1",
                 "consume_fuel 0\nreturn_call func 2, s0",
                 "copy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0",
                 "consume_fuel 1\nL0:\nbr L0",
                 "consume_fuel 1\nL0:\nconsume_fuel 0\nbr L0",
-                "consume_fuel 1\nL0:\ncopy s1, s0\nconsume_fuel 1\nbr_table s0, L1, L0\nL1:",
+                "consume_fuel 1\nL0:\nconsume_fuel 1\nL1:\nbr_if_nez L1, s0\nbr L0",
+                // A loop that code enters from behind only.
+                "consume_fuel 1\nbr L1\nL0:\ncopy s1, s0\nbr_if_nez L2, s0\nL1:\nbr L0\nL2:",
             })
     void meteredCodeThatNeedNotPayIsRejected(String code) {
         assertThatThrownBy(() -> verifyMetered(code))
                 .isInstanceOf(InvalidException.class)
-                .hasMessageMatching(".*metered code (does not pay first|branches back to what does not pay).*");
+                .hasMessageMatching(
+                        ".*metered code (works for too long before it pays|branches back and has not paid for that).*");
         assertThatCode(() -> verify(code)).doesNotThrowAnyException();
     }
 
@@ -177,25 +182,52 @@ class CodeRulesTest {
 
     @Test
     void meteredCodePaysForAsMuchAsItDoes() {
-        verifyMetered("consume_fuel 1\n" + copies(4_000));
+        verifyMetered("consume_fuel 250\n" + copies(4_000));
         verifyMetered("consume_fuel 1000\n" + copies(15_000));
-        verifyMetered("consume_fuel 1\n" + (copies(4_000) + "consume_fuel 1\n").repeat(5));
+        verifyMetered(("consume_fuel 250\n" + copies(3_990)).repeat(5));
+        verifyMetered("consume_fuel 1000\nL0:\nconsume_fuel 1\nbr_if_nez L0, s0\n" + copies(15_000));
         verifyMetered("consume_fuel 1000\ncopy s1, s0\nconsume_fuel 1\n" + copies(15_000));
         verifyMetered("consume_fuel 1\nbr L0\n" + copies(10_000) + "L0:");
     }
 
     @Test
     void meteredCodeThatWorksForTooLongIsRejected() {
-        String tooLong = "metered code works for too long before it pays";
+        String tooLong = "metered code ";
         for (String code : List.of(
-                "consume_fuel 1\n" + copies(5_000),
-                "consume_fuel 1\nbr_if_nez L0, s0\n" + copies(2_500) + "L0:\n" + copies(2_500),
-                "consume_fuel 1000\nL0:\nconsume_fuel 1\n" + copies(5_000) + "br L0",
-                "consume_fuel 1\n" + "call func 2, s0\n".repeat(500))) {
+                "consume_fuel 1\n" + copies(30),
+                "consume_fuel 100\nbr_if_nez L0, s0\n" + copies(1_000) + "L0:\n" + copies(1_000),
+                "consume_fuel 1000\nL0:\nconsume_fuel 1\n" + copies(50) + "br L0",
+                "consume_fuel 1\n" + "call func 2, s0\n".repeat(3))) {
             assertThatThrownBy(() -> verifyMetered(code))
                     .isInstanceOf(InvalidException.class)
                     .hasMessageContaining(tooLong);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory_fill memory 0, s1, s1, s0", "memory_grow s1, memory 0, s0"})
+    void meteredCodeChargesForManyBytesJustBeforeItWorksOnThem(String bulk) {
+        verifyMetered("charge_fuel s0, 65536\nconsume_fuel 1\n" + bulk);
+        verifyMetered("L0:\ncharge_fuel s0, 65536\nconsume_fuel 1\n" + bulk + "\nbr_if_nez L0, s0");
+        for (String code : List.of(
+                "consume_fuel 1\n" + bulk,
+                "charge_fuel s1, 65536\nconsume_fuel 1\n" + bulk,
+                "charge_fuel s0, 0\nconsume_fuel 1\n" + bulk,
+                "consume_fuel 1\ncharge_fuel s0, 65536\n" + bulk,
+                "charge_fuel s0, 65536\nconsume_fuel 1\n" + bulk + "\n" + bulk,
+                "charge_fuel s0, 65536\nconsume_fuel 1\ncopy s0, s1\n" + bulk,
+                "consume_fuel 1\nbr_if_nez L0, s0\ncharge_fuel s0, 65536\nconsume_fuel 1\nL0:\n" + bulk)) {
+            assertThatThrownBy(() -> verifyMetered(code))
+                    .as(code)
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("does not charge for as many as that works on");
+        }
+    }
+
+    @Test
+    void growthIsChargedByThePage() {
+        assertThatThrownBy(() -> verifyMetered("charge_fuel s0, 65535\nconsume_fuel 1\nmemory_grow s1, memory 0, s0"))
+                .isInstanceOf(InvalidException.class);
     }
 
     /** An instruction that would be well-formed but for one operand. */

@@ -31,6 +31,9 @@ final class CodeArbitraries {
 
     private static final int FUNCREF = 4;
 
+    /** More than enough for the longest body. */
+    private static final int PAYMENT = 50;
+
     private final int function;
     private final FuncType type;
 
@@ -174,7 +177,7 @@ final class CodeArbitraries {
 
     private static Arbitrary<Integer> numbers(Op op) {
         return switch (op) {
-            case CONSUME_FUEL -> Arbitraries.integers().between(1, 10);
+            case CONSUME_FUEL -> Arbitraries.integers().between(PAYMENT, 2 * PAYMENT);
             case CHARGE_FUEL -> Arbitraries.just(1);
             default ->
                 Arbitraries.frequencyOf(
@@ -203,18 +206,38 @@ final class CodeArbitraries {
     }
 
     /**
-     * {@return a body that ends: it begins with a payment and ends with a return, and its branches lead forward or to a
-     * payment}
+     * {@return a body that ends and pays: it begins with a payment and ends with a return, its branches lead forward or to a
+     * payment, and what works on many bytes or elements is paid just before}
      */
     static List<Instruction> complete(int function, List<Instruction> body) {
         List<Instruction> complete = new ArrayList<>();
-        complete.add(new Instruction.I(Op.CONSUME_FUEL, 1));
-        complete.addAll(body);
+        complete.add(new Instruction.I(Op.CONSUME_FUEL, PAYMENT));
+        for (Instruction each : body) {
+            if (each.op().isBulk()) {
+                complete.add(
+                        new Instruction.Si(Op.CHARGE_FUEL, count(each), each.op() == Op.MEMORY_GROW ? 1 << 16 : 1));
+                complete.add(new Instruction.I(Op.CONSUME_FUEL, PAYMENT));
+            }
+            complete.add(each);
+        }
         complete.add(end(Programs.FUNCTION_TYPES.get(function)));
         for (int at = 0; at < complete.size(); at++) {
             complete.set(at, targeted(complete, at));
         }
         return complete;
+    }
+
+    private static int count(Instruction bulk) {
+        if (bulk instanceof Instruction.Rxs growth) {
+            return growth.slot();
+        } else if (bulk instanceof Instruction.Rxss growth) {
+            return growth.count();
+        } else if (bulk instanceof Instruction.Xsss fill) {
+            return fill.count();
+        } else if (bulk instanceof Instruction.Xxsss copy) {
+            return copy.count();
+        }
+        throw new IllegalArgumentException(bulk.op() + " does not work on many");
     }
 
     private static Instruction end(FuncType type) {
@@ -244,6 +267,12 @@ final class CodeArbitraries {
 
     private static int target(List<Instruction> code, int at, int wish) {
         int target = wish % code.size();
+        // Not between the charge for many bytes or elements and the instruction that works on them.
+        if (code.get(target).op().isBulk()) {
+            target -= 2;
+        } else if (target + 1 < code.size() && code.get(target + 1).op().isBulk()) {
+            target--;
+        }
         boolean back = target <= at;
         return back && code.get(target).op() != Op.CONSUME_FUEL ? at + 1 : target;
     }

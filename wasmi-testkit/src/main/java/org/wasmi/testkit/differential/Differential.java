@@ -39,7 +39,7 @@ public final class Differential {
     private static final long ORACLE_FUEL = 500_000;
 
     /** More than this, a program that was generated as bytecode need not be given. */
-    private static final long PROGRAM_FUEL = 3_000;
+    private static final long PROGRAM_FUEL = 20_000;
 
     private static final Configuration ORACLE = new Configuration("oracle", "none", false);
 

@@ -600,7 +600,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         all.add(new Hostile(
                 "a stored program that says it pays, and does not",
                 InvalidException.class,
-                "does not pay",
+                "has not paid",
                 sandbox -> StoredPrograms.read(lying)));
     }
 }

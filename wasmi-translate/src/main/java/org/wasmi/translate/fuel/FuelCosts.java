@@ -16,9 +16,9 @@ package org.wasmi.translate.fuel;
  * @param store each store, from 1 to 100
  * @param call each call, from 1 to 100
  * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy} and {@code memory.init}, and a page in
- *     {@code memory.grow}, from 0 to 65,535; for fewer bytes in proportion, rounded up
+ *     {@code memory.grow}, from 1 to 65,535; for fewer bytes in proportion, rounded up
  * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and {@code table.grow}, from
- *     0; for fewer in proportion, rounded up
+ *     1; for fewer in proportion, rounded up
  * @param translation 64 KiB of function bodies that are translated lazily, from 0; for fewer bytes in proportion, rounded up.
  *     Paid by the first call of the function in each instance, whoever has had it translated
  */
@@ -46,8 +46,8 @@ public record FuelCosts(int operator, int load, int store, int call, int bulkMem
         check("load", load, 1, MOST_OF_OPERATOR);
         check("store", store, 1, MOST_OF_OPERATOR);
         check("call", call, 1, MOST_OF_OPERATOR);
-        check("bulkMemory", bulkMemory, 0, MOST_OF_MEMORY);
-        check("bulkTable", bulkTable, 0, Integer.MAX_VALUE);
+        check("bulkMemory", bulkMemory, 1, MOST_OF_MEMORY);
+        check("bulkTable", bulkTable, 1, Integer.MAX_VALUE);
         check("translation", translation, 0, Integer.MAX_VALUE);
     }
 

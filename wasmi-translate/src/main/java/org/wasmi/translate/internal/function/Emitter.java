@@ -114,15 +114,13 @@ final class Emitter {
 
     /** Begins an instruction that may work on many bytes or elements, as many as a slot says. */
     void meter(Op next, int slot) {
-        if (!metered || !Metering.isBulk(next)) {
+        if (!metered || !next.isBulk()) {
             return;
         }
         Metering prices = metering.orElseThrow();
-        if (prices.rate(next) != 0) {
-            emit(Op.CHARGE_FUEL, slot, prices.rate(next));
-            flush();
-            endBasicBlock();
-        }
+        emit(Op.CHARGE_FUEL, slot, prices.rate(next));
+        flush();
+        endBasicBlock();
         charge(prices.fixedOfBulk());
     }
 

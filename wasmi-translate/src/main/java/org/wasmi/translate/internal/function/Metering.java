@@ -36,21 +36,12 @@ final class Metering {
         return fixed[opcode.index()];
     }
 
-    /** {@return whether an instruction works on many bytes or elements, as many as its last operand says} */
-    static boolean isBulk(Op op) {
-        return switch (op) {
-            case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, MEMORY_GROW -> true;
-            case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> true;
-            default -> false;
-        };
-    }
-
     /** {@return what it costs that a branch carries values} */
     int values(int count) {
         return count / FuelCosts.VALUES * costs.operator();
     }
 
-    /** {@return what such an instruction costs in any case} */
+    /** {@return what an instruction on many bytes or elements costs in any case} */
     int fixedOfBulk() {
         return costs.operator();
     }
