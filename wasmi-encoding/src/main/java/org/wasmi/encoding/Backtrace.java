@@ -25,8 +25,17 @@ public final class Backtrace implements Serializable {
     private final transient List<TrapException.Frame> frames = new ArrayList<>();
     private transient int omitted;
 
+    private final transient @Nullable TrapException owner;
+
     /** Makes an empty backtrace. */
-    public Backtrace() {}
+    public Backtrace() {
+        this(null);
+    }
+
+    /** Makes an empty backtrace of a trap. */
+    Backtrace(@Nullable TrapException owner) {
+        this.owner = owner;
+    }
 
     /** {@return the frames, at most 64} */
     public List<TrapException.Frame> frames() {
@@ -52,9 +61,17 @@ public final class Backtrace implements Serializable {
         }
     }
 
-    /** Counts outer frames without looking at them. For executors, once this is full. */
+    /**
+     * Counts outer frames without looking at them, and ends an addition of frames. For executors, once this is full or there
+     * are no more frames.
+     *
+     * @param count how many, from 0
+     */
     public void omit(int count) {
         omitted += count;
+        if (owner != null) {
+            owner.backtraceEnded();
+        }
     }
 
     /** {@return the lines of all frames, {@link TrapException.Frame#toLines}, as in a stack trace of Java} */

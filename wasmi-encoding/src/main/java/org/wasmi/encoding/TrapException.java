@@ -1,5 +1,7 @@
 package org.wasmi.encoding;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,19 +11,20 @@ import java.util.stream.Stream;
 
 /**
  * A trap (Wasm specification, 4.2.4). It has no Java stack trace, which would cost more than the trap itself and tell
- * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. Wherever an exception
- * is printed or logged, these take the place of the stack trace.
+ * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. These take the place of
+ * the stack trace. Where the trap is printed as the cause of another exception, they have byte offsets in place of lines of the
+ * source, since debugging information is read on request only.
  */
 public final class TrapException extends WasmException {
 
     private static final long serialVersionUID = 1;
 
     private final Trap trap;
-    private final Backtrace backtrace = new Backtrace();
+    private final Backtrace backtrace = new Backtrace(this);
 
     /** Makes an exception with an empty backtrace. */
     public TrapException(Trap trap) {
-        super(trap.text(), null);
+        super(trap.text(), null, true);
         this.trap = trap;
     }
 
@@ -32,13 +35,13 @@ public final class TrapException extends WasmException {
      * @param detail what to add to the reason's text, such as the address at fault
      */
     public TrapException(Trap trap, String detail) {
-        super(trap.text() + ": " + detail, null);
+        super(trap.text() + ": " + detail, null, true);
         this.trap = trap;
     }
 
     /** Makes an exception with an empty backtrace, a more precise message and a cause in the host. */
     public TrapException(Trap trap, String detail, Throwable cause) {
-        super(trap.text() + ": " + detail, cause);
+        super(trap.text() + ": " + detail, cause, true);
         this.trap = trap;
     }
 
@@ -125,6 +128,14 @@ public final class TrapException extends WasmException {
             return running;
         }
 
+        private StackTraceElement plainElement() {
+            return new StackTraceElement(
+                    module.map(Frame::printable).orElse("wasm"),
+                    name.map(Frame::printable).orElse("func[" + function + "]"),
+                    offset < 0 ? null : "0x" + Integer.toHexString(offset),
+                    -1);
+        }
+
         private Stream<StackTraceElement> elements() {
             return running().stream().map(each -> each.toElement(module));
         }
@@ -182,13 +193,29 @@ public final class TrapException extends WasmException {
         return frames().stream().flatMap(Frame::elements).toArray(StackTraceElement[]::new);
     }
 
-    /**
-     * {@return the message and a line for each frame, since that is what {@link #printStackTrace()} prints} Reads debugging
-     * information, see {@link Frame#source}.
-     */
+    /** Does nothing: the guest's frames are the stack trace. */
     @Override
-    @SuppressWarnings("OverrideThrowableToString") // the message tells what went wrong, without where
-    public String toString() {
-        return super.toString() + backtrace;
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to synchronise
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
+    /** Has the frames be the stack trace wherever Java prints it, without reading debugging information. */
+    void backtraceEnded() {
+        setStackTrace(frames().stream().map(Frame::plainElement).toArray(StackTraceElement[]::new));
+    }
+
+    /** Prints the message, the frames with their places in the source, and the cause. */
+    @Override
+    public void printStackTrace(PrintStream to) {
+        setStackTrace(getStackTrace());
+        super.printStackTrace(to);
+    }
+
+    /** Prints the message, the frames with their places in the source, and the cause. */
+    @Override
+    public void printStackTrace(PrintWriter to) {
+        setStackTrace(getStackTrace());
+        super.printStackTrace(to);
     }
 }

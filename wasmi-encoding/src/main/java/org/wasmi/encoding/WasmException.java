@@ -12,6 +12,11 @@ public abstract sealed class WasmException extends RuntimeException
         super(message);
     }
 
+    /** With a stack trace of its own making: a subclass overrides {@link #fillInStackTrace}. */
+    WasmException(String message, @Nullable Throwable cause, boolean writableStackTrace) {
+        super(message, cause, true, writableStackTrace);
+    }
+
     /** Without a Java stack trace. */
     WasmException(String message, @Nullable Throwable cause) {
         super(message, cause, true, false);
