@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
@@ -18,6 +18,7 @@ import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executor;
+import org.wasmi.exec.Executors;
 import org.wasmi.exec.Store;
 import org.wasmi.testkit.arbitraries.GeneratedProgram;
 import org.wasmi.testkit.arbitraries.HostModule;
@@ -43,7 +44,13 @@ public final class Differential {
 
     private static final Configuration ORACLE = new Configuration("oracle", "none", false);
 
-    private final Map<String, Engine> engines = new TreeMap<>();
+    /** The reference first. */
+    private final Map<String, Engine> engines = new LinkedHashMap<>();
+
+    private static final Comparator<String> REFERENCE_FIRST = Comparator.comparing(
+                    (String name) -> !name.equals(Executors.SWITCH))
+            .thenComparing(Comparator.naturalOrder());
+
     private final List<String> otherEncodings;
     private volatile Configuration current = ORACLE;
 
@@ -57,9 +64,9 @@ public final class Differential {
         if (executors.isEmpty()) {
             throw new IllegalArgumentException("nothing to compare with the oracle");
         }
-        for (Executor each : executors) {
-            engines.put(each.name(), Engine.create(EngineConfig.DEFAULT, each));
-        }
+        executors.stream()
+                .sorted(Comparator.comparing(Executor::name, REFERENCE_FIRST))
+                .forEach(each -> engines.put(each.name(), Engine.create(EngineConfig.DEFAULT, each)));
         otherEncodings = Encodings.all().keySet().stream()
                 .filter(name -> !name.equals(Encodings.WORDS))
                 .sorted()
@@ -94,13 +101,16 @@ public final class Differential {
     }
 
     /**
-     * Compares executors with each other on a program, whose functions run from every encoding.
+     * Compares executors on a program, whose functions run from every encoding, with a reference: the executor {@code switch}, or
+     * the first by name where that is not compared, from canonical code.
      *
-     * @return the first run of a program that is not as the one of another executor from canonical code, if there is one
+     * @return the first run of the program that is not as that of the reference, if there is one
      */
     public Optional<String> check(GeneratedProgram generated) {
         Optional<Observation> first = Optional.empty();
-        for (String encoding : new TreeSet<>(Encodings.all().keySet())) {
+        List<String> encodings = new ArrayList<>(List.of(Encodings.WORDS));
+        encodings.addAll(otherEncodings);
+        for (String encoding : encodings) {
             Program program = StoredPrograms.read(StoredPrograms.write(generated.program(), Encodings.named(encoding)));
             for (String executor : engines.keySet()) {
                 current = new Configuration(executor, encoding, false);

@@ -6,16 +6,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Instructions;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
+import org.wasmi.testkit.arbitraries.GeneratedProgram;
+import org.wasmi.testkit.arbitraries.Programs;
 
 class FuzzerTest {
 
@@ -71,6 +81,35 @@ class FuzzerTest {
                         .isEqualTo(finding.reduced().toString()));
     }
 
+    /** An executor that traps at once. */
+    private record Trapping(String name) implements Executor {
+        @Override
+        public LinkedCode link(Code code) {
+            return new LinkedCode(this, code) {};
+        }
+
+        @Override
+        public void run(Machine machine, int base) {
+            throw new TrapException(Trap.UNREACHABLE);
+        }
+    }
+
+    /** Whatever the order of names: on programs there is no oracle, and {@code switch} is the reference. */
+    @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+    void theExecutorThatDiffersFromTheReferenceIsBlamed(@ForAll("programs") GeneratedProgram program) {
+        Executor reference = Executors.named(Executors.SWITCH);
+        Differential differential = new Differential(List.of(new Trapping("a"), reference));
+        Optional<String> difference = differential.check(program);
+        Statistics.collect(difference.isPresent());
+        difference.ifPresent(each -> assertThat(each).startsWith("executor a,"));
+        Statistics.coverage(coverage -> coverage.check(true).count(count -> count > 0));
+    }
+
+    @Provide
+    Arbitrary<GeneratedProgram> programs() {
+        return Programs.valid();
+    }
+
     /** An executor that takes for ever, until it is told to end. */
     private record Endless(CountDownLatch end) implements Executor {
         @Override
@@ -97,7 +136,6 @@ class FuzzerTest {
     @Test
     void whatDoesNotEndIsFound() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        // The first executor in the order of names is the endless one.
         Differential differential = new Differential(List.of(new Endless(end), Executors.named(Executors.SWITCH)));
         Fuzzer fuzzer = new Fuzzer(differential, 5, Duration.ofSeconds(3));
         Fuzzer.Finding finding = firstFinding(fuzzer).orElseThrow();
