@@ -20,9 +20,6 @@ import org.wasmi.wasi.WasiConfig;
 /** An instance of a program in a store of its own, with WASI if the program imports that. */
 final class Guest implements AutoCloseable {
 
-    /** What a WASI library exports to be called before everything else. */
-    private static final String INITIALIZE = "_initialize";
-
     private static final int MAX_LISTED = 30;
 
     private final Store store;
@@ -67,9 +64,7 @@ final class Guest implements AutoCloseable {
 
     /** Does what a WASI library wants done first. */
     void initialize() {
-        if (hasFunction(INITIALIZE)) {
-            instance.function(INITIALIZE).call();
-        }
+        instance.initialize();
     }
 
     /**

@@ -20,6 +20,8 @@ import org.wasmi.encoding.program.Program;
  * imports first, which validation has checked.
  */
 public final class Instance {
+    private static final String INITIALIZE = "_initialize";
+
     private static final @Nullable Object[] DROPPED = {};
     private static final byte[] NO_MEMORY = {};
 
@@ -161,6 +163,22 @@ public final class Instance {
         } finally {
             store.exit(entered);
         }
+    }
+
+    /**
+     * Calls the export {@code _initialize}, if there is one. Libraries, as opposed to programs, of WASI and Emscripten ask for
+     * that, once and before any other call.
+     *
+     * @return whether there is one
+     * @throws org.wasmi.encoding.TrapException if it traps
+     * @throws IllegalArgumentException if it takes arguments
+     */
+    public boolean initialize() {
+        if (export(INITIALIZE).orElse(null) instanceof WasmFunction function) {
+            function.call();
+            return true;
+        }
+        return false;
     }
 
     /** {@return the names of the exports, in order} */

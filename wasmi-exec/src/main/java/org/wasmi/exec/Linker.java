@@ -23,8 +23,11 @@ import java.util.function.LongToDoubleFunction;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 
 /**
@@ -325,6 +328,47 @@ public final class Linker {
     /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
     public Linker func(String module, String name, HostLambda.CallInt4 body) {
         return func(module, name, HostLambda.CallInt4.class, body);
+    }
+
+    /**
+     * Defines the functions that a program imports and that are not defined yet, so that it can be linked: for programs that
+     * import more than they use. Other imports stay unknown, since only the host knows what is to be in them.
+     *
+     * @param program the program
+     * @param functions what they do
+     * @return this
+     */
+    public Linker defineUnknownImports(Program program, UnknownImports functions) {
+        Objects.requireNonNull(functions, "functions");
+        for (Import each : program.imports()) {
+            if (each.type() instanceof FuncType type && !isDefined(each.module(), each.name())) {
+                function(each.module(), each.name(), type, substitute(each, type, functions));
+            }
+        }
+        return this;
+    }
+
+    private boolean isDefined(String module, String name) {
+        return modules.getOrDefault(module, Map.of()).containsKey(name);
+    }
+
+    private static HostFunction substitute(Import imported, FuncType type, UnknownImports functions) {
+        return switch (functions) {
+            case TRAPPING ->
+                call -> {
+                    throw new TrapException(
+                            Trap.UNREACHABLE,
+                            "'" + imported.module() + "' '" + imported.name() + "' is imported and not defined");
+                };
+            case ZERO -> {
+                Value[] zeros = type.results().stream().map(Value::zero).toArray(Value[]::new);
+                yield call -> {
+                    for (int i = 0; i < zeros.length; i++) {
+                        call.returnValue(i, zeros[i]);
+                    }
+                };
+            }
+        };
     }
 
     /**

@@ -199,10 +199,20 @@ public final class Memory implements Extern {
         return array[index];
     }
 
+    /** As {@link #getByte(long)}, for an address of 32 bits, unsigned. */
+    public byte getByte(int address) {
+        return getByte(Integer.toUnsignedLong(address));
+    }
+
     /** {@return the 16 bits at an address} */
     public short getShort(long address) {
         int index = index(address, 2);
         return MemoryAccess.load16(array, array.length, index, 0);
+    }
+
+    /** As {@link #getShort(long)}, for an address of 32 bits, unsigned. */
+    public short getShort(int address) {
+        return getShort(Integer.toUnsignedLong(address));
     }
 
     /** {@return the 32 bits at an address} */
@@ -211,10 +221,20 @@ public final class Memory implements Extern {
         return MemoryAccess.load32(array, array.length, index, 0);
     }
 
+    /** As {@link #getInt(long)}, for an address of 32 bits, unsigned. */
+    public int getInt(int address) {
+        return getInt(Integer.toUnsignedLong(address));
+    }
+
     /** {@return the 64 bits at an address} */
     public long getLong(long address) {
         int index = index(address, 8);
         return MemoryAccess.load64(array, array.length, index, 0);
+    }
+
+    /** As {@link #getLong(long)}, for an address of 32 bits, unsigned. */
+    public long getLong(int address) {
+        return getLong(Integer.toUnsignedLong(address));
     }
 
     /** {@return the float at an address} */
@@ -222,9 +242,19 @@ public final class Memory implements Extern {
         return Float.intBitsToFloat(getInt(address));
     }
 
+    /** As {@link #getFloat(long)}, for an address of 32 bits, unsigned. */
+    public float getFloat(int address) {
+        return getFloat(Integer.toUnsignedLong(address));
+    }
+
     /** {@return the double at an address} */
     public double getDouble(long address) {
         return Double.longBitsToDouble(getLong(address));
+    }
+
+    /** As {@link #getDouble(long)}, for an address of 32 bits, unsigned. */
+    public double getDouble(int address) {
+        return getDouble(Integer.toUnsignedLong(address));
     }
 
     /** Stores a byte. */
@@ -233,10 +263,20 @@ public final class Memory implements Extern {
         array[index] = value;
     }
 
+    /** As {@link #putByte(long, byte)}, for an address of 32 bits, unsigned. */
+    public void putByte(int address, byte value) {
+        putByte(Integer.toUnsignedLong(address), value);
+    }
+
     /** Stores 16 bits. */
     public void putShort(long address, short value) {
         int index = index(address, 2);
         MemoryAccess.store16(array, array.length, index, 0, value);
+    }
+
+    /** As {@link #putShort(long, short)}, for an address of 32 bits, unsigned. */
+    public void putShort(int address, short value) {
+        putShort(Integer.toUnsignedLong(address), value);
     }
 
     /** Stores 32 bits. */
@@ -245,10 +285,20 @@ public final class Memory implements Extern {
         MemoryAccess.store32(array, array.length, index, 0, value);
     }
 
+    /** As {@link #putInt(long, int)}, for an address of 32 bits, unsigned. */
+    public void putInt(int address, int value) {
+        putInt(Integer.toUnsignedLong(address), value);
+    }
+
     /** Stores 64 bits. */
     public void putLong(long address, long value) {
         int index = index(address, 8);
         MemoryAccess.store64(array, array.length, index, 0, value);
+    }
+
+    /** As {@link #putLong(long, long)}, for an address of 32 bits, unsigned. */
+    public void putLong(int address, long value) {
+        putLong(Integer.toUnsignedLong(address), value);
     }
 
     /** Stores a float. */
@@ -256,9 +306,19 @@ public final class Memory implements Extern {
         putInt(address, Float.floatToRawIntBits(value));
     }
 
+    /** As {@link #putFloat(long, float)}, for an address of 32 bits, unsigned. */
+    public void putFloat(int address, float value) {
+        putFloat(Integer.toUnsignedLong(address), value);
+    }
+
     /** Stores a double. */
     public void putDouble(long address, double value) {
         putLong(address, Double.doubleToRawLongBits(value));
+    }
+
+    /** As {@link #putDouble(long, double)}, for an address of 32 bits, unsigned. */
+    public void putDouble(int address, double value) {
+        putDouble(Integer.toUnsignedLong(address), value);
     }
 
     /** Copies bytes of the memory to the host: {@code length} of them from {@code address} to {@code target[at]} on. */
@@ -267,10 +327,20 @@ public final class Memory implements Extern {
         System.arraycopy(array, index, target, at, length);
     }
 
+    /** As {@link #read(long, byte[], int, int)}, for an address of 32 bits, unsigned. */
+    public void read(int address, byte[] target, int at, int length) {
+        read(Integer.toUnsignedLong(address), target, at, length);
+    }
+
     /** Copies bytes of the host to the memory: {@code length} of them from {@code source[from]} on to {@code address}. */
     public void write(long address, byte[] source, int from, int length) {
         int index = index(address, length);
         System.arraycopy(source, from, array, index, length);
+    }
+
+    /** As {@link #write(long, byte[], int, int)}, for an address of 32 bits, unsigned. */
+    public void write(int address, byte[] source, int from, int length) {
+        write(Integer.toUnsignedLong(address), source, from, length);
     }
 
     /** {@return a copy of {@code length} bytes} */
@@ -279,9 +349,19 @@ public final class Memory implements Extern {
         return Arrays.copyOfRange(array, from, from + (int) length);
     }
 
+    /** As {@link #getBytes(long, long)}, for an address and a length of 32 bits, unsigned. */
+    public byte[] getBytes(int address, int length) {
+        return getBytes(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
+    }
+
     /** Stores all bytes of an array. */
     public void putBytes(long address, byte[] bytes) {
         write(address, bytes, 0, bytes.length);
+    }
+
+    /** As {@link #putBytes(long, byte[])}, for an address of 32 bits, unsigned. */
+    public void putBytes(int address, byte[] bytes) {
+        putBytes(Integer.toUnsignedLong(address), bytes);
     }
 
     /**
@@ -296,10 +376,20 @@ public final class Memory implements Extern {
         return ByteBuffer.wrap(array, index, (int) length).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** As {@link #view(long, long)}, for an address and a length of 32 bits, unsigned. */
+    public ByteBuffer view(int address, int length) {
+        return view(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
+    }
+
     /** {@return {@code length} bytes of UTF-8 as text; what is not UTF-8 becomes U+FFFD} */
     public String getUtf8(long address, long length) {
         int index = index(address, length);
         return new String(array, index, (int) length, StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #getUtf8(long, long)}, for an address and a length of 32 bits, unsigned. */
+    public String getUtf8(int address, int length) {
+        return getUtf8(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
     }
 
     /** {@return the UTF-8 up to the next zero byte, without it, as text, as C has it; what is not UTF-8 becomes U+FFFD} */
@@ -312,6 +402,11 @@ public final class Memory implements Extern {
         return new String(array, from, end - from, StandardCharsets.UTF_8);
     }
 
+    /** As {@link #getCString(long)}, for an address of 32 bits, unsigned. */
+    public String getCString(int address) {
+        return getCString(Integer.toUnsignedLong(address));
+    }
+
     /**
      * Stores text as UTF-8, without a length or terminator.
      *
@@ -321,6 +416,11 @@ public final class Memory implements Extern {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(address, bytes, 0, bytes.length);
         return bytes.length;
+    }
+
+    /** As {@link #putUtf8(long, String)}, for an address of 32 bits, unsigned. */
+    public int putUtf8(int address, String text) {
+        return putUtf8(Integer.toUnsignedLong(address), text);
     }
 
     /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. */

@@ -68,6 +68,33 @@ final class Meter {
         rest = sum(rest, amount);
     }
 
+    void set(long amount) {
+        if (amount < 0) {
+            throw new IllegalArgumentException("fuel must not be negative: " + amount);
+        }
+        endSlice();
+        limited = true;
+        rest = amount;
+    }
+
+    /** A deadline, if there is one. */
+    record Deadline(boolean timed, long nanoTime) {}
+
+    /** Has guests end after some time, if they are not to end earlier. {@return the deadline before} */
+    Deadline within(Duration fromNow) {
+        Deadline before = new Deadline(timed, deadline);
+        deadline(fromNow);
+        if (before.timed && before.nanoTime - deadline < 0) {
+            restore(before);
+        }
+        return before;
+    }
+
+    void restore(Deadline before) {
+        timed = before.timed;
+        deadline = before.nanoTime;
+    }
+
     /** Has guests end after some time. */
     void deadline(Duration fromNow) {
         timed = true;

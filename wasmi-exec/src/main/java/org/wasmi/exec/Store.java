@@ -112,6 +112,19 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Sets the fuel that is left, whatever there was before: as much for each request, say. From then on fuel is limited.
+     * What guests have been charged and not paid yet, they still owe.
+     *
+     * @param amount how much, from 0
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
+     */
+    public void fuel(long amount) {
+        requireNoOther();
+        needMetering("fuel");
+        meter.set(amount);
+    }
+
+    /**
      * Takes fuel, for work that the host does for a guest. Does nothing but count if fuel is not limited. A host function
      * uses {@link HostCall#consumeFuel}.
      *
@@ -156,6 +169,20 @@ public final class Store implements AutoCloseable {
         requireNoOther();
         needMetering("a deadline");
         meter.deadline(fromNow);
+    }
+
+    /**
+     * Sets a deadline for a part of the host's code: {@code try (var scope = store.within(Duration.ofMillis(50))) { ... }}. A
+     * deadline from before stays if it is earlier, and is back when the scope is closed.
+     *
+     * @param fromNow how long guests may run within the scope; not at all if it is negative
+     * @return the scope, to be closed by the thread that uses the store then
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
+     */
+    public DeadlineScope within(Duration fromNow) {
+        requireNoOther();
+        needMetering("a deadline");
+        return new DeadlineScope(this, meter.within(fromNow));
     }
 
     /**
@@ -321,7 +348,10 @@ public final class Store implements AutoCloseable {
      */
     int nest() {
         if (hostDepth >= maxHostDepth) {
-            throw new TrapException(Trap.CALL_STACK_EXHAUSTED, hostDepth + " calls from the host are nested");
+            throw new TrapException(
+                    Trap.CALL_STACK_EXHAUSTED,
+                    hostDepth + " calls from the host are nested, which is the limit StoreLimit."
+                            + StoreLimit.HOST_DEPTH.name());
         }
         return hostDepth++;
     }

@@ -108,7 +108,11 @@ class LimitsTest {
                 .build();
         Store store = Engine.create(config.withLimit(StoreLimit.HOST_DEPTH, 3)).newStore();
         holder[0] = linker.instantiate(store, program);
-        assertThat(trapOf(holder[0].function("run")).trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
+        TrapException trap = trapOf(holder[0].function("run"));
+        assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
+        assertThat(trap)
+                .hasMessageContaining("3 calls from the host are nested")
+                .hasMessageContaining("HOST_DEPTH");
         assertThat(reached[0]).isEqualTo(3);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.FuncType;
@@ -269,6 +270,69 @@ class LinkerTest {
         assertThat(BoundHostFunction.create(store, first, call -> {}).type())
                 .isSameAs(BoundHostFunction.create(store.engine().newStore(), second, call -> {})
                         .type());
+    }
+
+    private static Program importing(FuncType defined, FuncType unknown) {
+        return new Guest()
+                .imports("m", "defined", defined)
+                .imports("m", "unknown", unknown)
+                .imports("m", "unknown", unknown)
+                .export("defined", ExternKind.FUNC, 0)
+                .export("unknown", ExternKind.FUNC, 2)
+                .build();
+    }
+
+    @Test
+    void unknownFunctionsTrapWithTheirNames() {
+        Program program = importing(Guest.NOTHING, Guest.I32_TO_NOTHING);
+        int[] calls = {0};
+        linker.func("m", "defined", () -> {
+                    calls[0]++;
+                })
+                .defineUnknownImports(program, UnknownImports.TRAPPING);
+        Instance instance = linker.instantiate(store, program);
+        instance.function("defined").call();
+        assertThat(calls[0]).isEqualTo(1);
+        assertThatThrownBy(() -> instance.function("unknown").call(Value.i32(1)))
+                .isInstanceOf(TrapException.class)
+                .hasMessage("unreachable: 'm' 'unknown' is imported and not defined");
+    }
+
+    @Test
+    void unknownFunctionsReturnZeros() {
+        FuncType type = new FuncType(List.of(), List.of(NumType.I32, NumType.F64, RefType.EXTERNREF));
+        Program program = importing(Guest.NOTHING, type);
+        Instance instance =
+                linker.defineUnknownImports(program, UnknownImports.ZERO).instantiate(store, program);
+        instance.function("defined").call();
+        assertThat(instance.function("unknown").call())
+                .containsExactly(Value.i32(0), Value.f64(0), Value.nullRef(RefType.EXTERNREF));
+    }
+
+    @Test
+    void unknownMemoriesStayUnknown() {
+        Program program = new Guest()
+                .imports("m", "memory", new MemoryType(Limits.atLeast(1)))
+                .build();
+        linker.defineUnknownImports(program, UnknownImports.ZERO);
+        assertThatThrownBy(() -> linker.link(program)).isInstanceOf(LinkException.class);
+    }
+
+    @Test
+    void aLibraryIsInitialised() {
+        int[] calls = {0};
+        Program program = new Guest()
+                .imports("m", "f", Guest.NOTHING)
+                .export("_initialize", ExternKind.FUNC, 0)
+                .build();
+        assertThat(linker.func("m", "f", () -> {
+                            calls[0]++;
+                        })
+                        .instantiate(store, program)
+                        .initialize())
+                .isTrue();
+        assertThat(calls[0]).isEqualTo(1);
+        assertThat(linker.instantiate(store, new Guest().build()).initialize()).isFalse();
     }
 
     @Test

@@ -26,6 +26,30 @@ class MemoryTest {
         return Memory.create(store, new MemoryType(limits));
     }
 
+    /** What a guest passes as an i32 is an address of 32 bits. */
+    @Test
+    void addressesOf32BitsAreUnsigned() {
+        Memory memory = Memory.create(Engine.create().newStore(), new MemoryType(Limits.atLeast(1)));
+        memory.putInt(8, 0x0403_0201);
+        memory.putBytes(12, new byte[] {'a', 'b', 0});
+        assertThat(memory.getInt(8)).isEqualTo(memory.getInt(8L));
+        assertThat(memory.getUtf8(12, 2)).isEqualTo("ab");
+        assertThat(memory.getCString(12)).isEqualTo("ab");
+        assertThat(memory.getBytes(8, 4)).containsExactly(1, 2, 3, 4);
+        assertThat(memory.view(8, 4).getInt(0)).isEqualTo(0x0403_0201);
+        for (Runnable access : List.<Runnable>of(
+                () -> memory.getInt(-4),
+                () -> memory.putLong(-4, 1),
+                () -> memory.putBytes(-4, new byte[1]),
+                () -> memory.getUtf8(-4, 1),
+                () -> memory.read(-4, new byte[1], 0, 1),
+                () -> memory.getCString(-4))) {
+            assertThatThrownBy(access::run)
+                    .isInstanceOf(TrapException.class)
+                    .hasMessageContaining("at address 4294967292");
+        }
+    }
+
     private static void assertOutOfBounds(Runnable action) {
         assertThatThrownBy(action::run).isInstanceOfSatisfying(TrapException.class, error -> assertThat(error.trap())
                 .isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS));

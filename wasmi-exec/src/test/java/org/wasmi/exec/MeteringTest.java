@@ -3,6 +3,7 @@ package org.wasmi.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -309,6 +310,40 @@ class MeteringTest {
         store.clearDeadline();
         store.addFuel(10_000_000);
         assertThat(trapOf("forever")).isEqualTo(Trap.OUT_OF_FUEL);
+    }
+
+    @Test
+    void fuelIsSetWhateverThereWas() {
+        store.fuel(1_000);
+        instance.function("one").call();
+        assertThat(store.fuel()).hasValue(999);
+        store.fuel(5);
+        assertThat(store.fuel()).hasValue(5);
+        assertThat(store.fuelUsed()).isEqualTo(1);
+        assertThat(trapOf("forever")).isEqualTo(Trap.OUT_OF_FUEL);
+        store.fuel(7);
+        instance.function("one").call();
+        assertThat(store.fuel()).hasValue(6);
+        assertThatThrownBy(() -> store.fuel(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @SuppressWarnings("try") // scopes need not be referred to
+    void aDeadlineHoldsWithinItsScope() {
+        try (DeadlineScope outer = store.within(Duration.ofHours(1))) {
+            try (DeadlineScope inner = store.within(Duration.ZERO)) {
+                assertThat(trapOf("forever")).isEqualTo(Trap.DEADLINE_EXCEEDED);
+                try (DeadlineScope later = store.within(Duration.ofHours(2))) {
+                    assertThat(trapOf("forever")).isEqualTo(Trap.DEADLINE_EXCEEDED);
+                }
+                assertThat(trapOf("forever")).isEqualTo(Trap.DEADLINE_EXCEEDED);
+            }
+            store.fuel(100_000);
+            assertThat(trapOf("forever")).isEqualTo(Trap.OUT_OF_FUEL);
+        }
+        store.deadline(Duration.ZERO);
+        store.within(Duration.ofHours(1)).close();
+        assertThat(trapOf("forever")).isEqualTo(Trap.DEADLINE_EXCEEDED);
     }
 
     @Test

@@ -23,6 +23,9 @@ public record TranslationOptions(
     public static final TranslationOptions DEFAULT = new TranslationOptions(
             TranslationMode.LAZY_TRANSLATION, Optional.empty(), Encodings.WORDS, true, TranslationLimits.DEFAULT);
 
+    /** For modules of strangers: as {@link #DEFAULT}, but metered, and with strict limits. */
+    public static final TranslationOptions UNTRUSTED = DEFAULT.withFuel(true).withLimits(TranslationLimits.STRICT);
+
     /** Refuses nulls. */
     public TranslationOptions {
         Objects.requireNonNull(mode, "mode");

@@ -1,0 +1,27 @@
+package org.wasmi.exec;
+
+/** A deadline that holds until this is closed; made by {@link Store#within}. Confined like its store. */
+public final class DeadlineScope implements AutoCloseable {
+    private final Store store;
+    private final Meter.Deadline before;
+    private boolean closed;
+
+    DeadlineScope(Store store, Meter.Deadline before) {
+        this.store = store;
+        this.before = before;
+    }
+
+    /**
+     * Brings the deadline from before back. Closing it again does nothing.
+     *
+     * @throws IllegalStateException if another thread uses the store
+     */
+    @Override
+    public void close() {
+        if (!closed) {
+            store.requireNoOther();
+            closed = true;
+            store.meter().restore(before);
+        }
+    }
+}
