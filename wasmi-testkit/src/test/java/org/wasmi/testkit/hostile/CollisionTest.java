@@ -31,7 +31,7 @@ import org.wasmi.translate.Translator;
 @Tag("hostile")
 @Timeout(60)
 class CollisionTest {
-    private static final Engine ENGINE = Engine.create();
+    private final Engine engine = Engine.create();
 
     /** The lower half is a word of the code and the upper half the next one: 31 * lower + upper is 0. */
     private static long colliding(long number) {
@@ -51,7 +51,7 @@ class CollisionTest {
         program.globals().forEach(each -> hashes.add(each.init().code().hashCode()));
         assertThat(hashes).hasSize(1);
 
-        Instance instance = new Linker().instantiate(ENGINE.newStore(), program);
+        Instance instance = new Linker().instantiate(engine.newStore(), program);
 
         assertThat(instance.global("g1").get()).isEqualTo(Value.i64(colliding(2L)));
     }
@@ -84,7 +84,7 @@ class CollisionTest {
         assertThat(hashes).hasSize(1);
 
         Program program = StoredPrograms.read(StoredPrograms.write(builder.build()));
-        new Linker().instantiate(ENGINE.newStore(), program);
+        new Linker().instantiate(engine.newStore(), program);
 
         assertThat(program.types()).hasSize(count);
     }
@@ -107,7 +107,7 @@ class CollisionTest {
         }
         assertThat(hashes).hasSize(1);
 
-        Instance instance = new Linker().instantiate(ENGINE.newStore(), program);
+        Instance instance = new Linker().instantiate(engine.newStore(), program);
         Linker linker = new Linker().define("guest", instance);
 
         assertThat(instance.export("Aa".repeat(17))).isPresent();
