@@ -17,8 +17,11 @@ import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.WasmException;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.RefType;
@@ -30,6 +33,7 @@ import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
 /**
@@ -41,6 +45,9 @@ import org.wasmi.translate.Translator;
  * @param attack tries it
  */
 record Hostile(String name, Class<? extends WasmException> error, String message, Consumer<Sandbox> attack) {
+    /** As much as takes a fraction of a second. */
+    private static final long FUEL = 1_000_000;
+
     private static final int HUGE = -1; // 2^32 - 1, written in five bytes
 
     private static final int BLOCK = 0x02;
@@ -361,6 +368,14 @@ record Hostile(String name, Class<? extends WasmException> error, String message
                         .i32Const(5)
                         .brTable(Collections.nCopies(5_000, 0), 0)
                         .end()))));
+        all.add(trap(
+                "calls that clear numbers",
+                Trap.OUT_OF_FUEL,
+                sandbox -> sandbox.run(largeFrames(NumType.I32, 50_000), FUEL)));
+        all.add(trap(
+                "calls that clear references",
+                Trap.OUT_OF_FUEL,
+                sandbox -> sandbox.run(largeFrames(RefType.FUNCREF, 100_000), FUEL)));
         String[][] bulk = {
             {"filling memory for ever", "memory.fill"},
             {"copying memory for ever", "memory.copy"},
@@ -371,6 +386,17 @@ record Hostile(String name, Class<? extends WasmException> error, String message
             all.add(trap(each[0], Trap.DEADLINE_EXCEEDED, sandbox -> sandbox.run(bulk(each[1]))));
             all.add(trap(each[0] + " on fuel", Trap.OUT_OF_FUEL, sandbox -> sandbox.run(bulk(each[1]), 1_000_000)));
         }
+    }
+
+    /** {@return a program that calls for ever a function that has many locals} */
+    private static Program largeFrames(ValType type, int locals) {
+        byte[] module = new ModuleBuilder()
+                .function(
+                        "->",
+                        code -> code.locals(Collections.nCopies(locals, type).toArray(ValType[]::new)))
+                .function("run", "->", code -> code.loop().call(0).br(0).end())
+                .build();
+        return Translator.translate(module, TranslationOptions.DEFAULT.withFuel(true));
     }
 
     private static byte[] bulk(String operator) {
@@ -591,16 +617,52 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         future[4]++;
         all.add(malformedStored("a stored program of the future", future));
         all.add(malformedStored("a stored program of noise", new byte[1_000]));
-        Code endless = Assembler.assemble("frame params 0, results 0, locals 0, slots 0\nL0:\nbr L0");
-        byte[] lying = StoredPrograms.write(Program.builder()
+        all.add(unpaid("a stored program that says it pays, and does not", "has not paid", "L0:\nbr L0"));
+        all.add(unpaid(
+                "a stored program that works where code comes from behind only",
+                "works for too long",
+                "consume_fuel 1\nbr L1\nL0:\nconsume_fuel 1\n" + "copy s1, s0\n".repeat(10_000) + "L1:\nbr L0"));
+        all.add(unpaid(
+                "a stored program that fills memory for nothing",
+                "does not charge",
+                "consume_fuel 1\nconst32 s2, 65536\nL0:\nconsume_fuel 1\n"
+                        + "memory_fill memory 0, s0, s1, s2\n".repeat(4_000)
+                        + "br L0"));
+        all.add(unpaid(
+                "a stored program that calls for nothing",
+                "works for too long",
+                "L0:\nconsume_fuel 1\n" + "call func 1, s4\n".repeat(450) + "br L0"));
+        all.add(trap(
+                "a stored program that clears large frames",
+                Trap.OUT_OF_FUEL,
+                sandbox ->
+                        sandbox.run(StoredPrograms.read(lying("L0:\nconsume_fuel 1\ncall func 1, s4\nbr L0")), FUEL)));
+        all.add(trap(
+                "a stored program that charges more than there is",
+                Trap.OUT_OF_FUEL,
+                sandbox -> sandbox.run(
+                        StoredPrograms.read(lying("consume_fuel 10000\nconst32 s0, -1\n"
+                                + "charge_fuel s0, -1\n".repeat(65_536)
+                                + "consume_fuel 1\nL0:\nconsume_fuel 1000\nbr L0")),
+                        FUEL)));
+    }
+
+    private static Hostile unpaid(String name, String message, String code) {
+        byte[] bytes = lying(code);
+        return new Hostile(name, InvalidException.class, message, sandbox -> StoredPrograms.read(bytes));
+    }
+
+    /** {@return a stored program that says that it is metered, with a function for it to call that has a large frame} */
+    private static byte[] lying(String code) {
+        Code run = Assembler.assemble("frame params 0, results 0, locals 4, slots 4\n" + code);
+        Code large = Assembler.assemble("frame params 0, results 0, locals 100000, slots 100000, references\nreturn");
+        return StoredPrograms.write(Program.builder()
                 .metered(true)
                 .type(ModuleBuilder.signature("->"))
-                .function(new Function(0, () -> endless))
+                .memory(new MemoryType(Limits.atLeast(1)))
+                .function(new Function(0, () -> run))
+                .function(new Function(0, () -> large))
+                .export(new Export("run", ExternKind.FUNC, 0))
                 .build());
-        all.add(new Hostile(
-                "a stored program that says it pays, and does not",
-                InvalidException.class,
-                "has not paid",
-                sandbox -> StoredPrograms.read(lying)));
     }
 }

@@ -73,8 +73,13 @@ final class Sandbox {
     }
 
     void run(byte[] module, long fuel) {
+        run(translate(module), fuel);
+    }
+
+    /** Calls the function {@code run} of a program. */
+    void run(Program program, long fuel) {
         Store store = engine.newStore(limits);
         store.addFuel(fuel);
-        instantiate(store, new Linker(), module).function("run").call();
+        new Linker().instantiate(store, program).function("run").call();
     }
 }
