@@ -14,6 +14,11 @@ import java.util.stream.Stream;
  * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. These take the place of
  * the stack trace. Where the trap is printed as the cause of another exception, they have byte offsets in place of lines of the
  * source, since debugging information is read on request only.
+ *
+ * <p>A trap undoes nothing: memories, tables and globals stay as the guest had them in the middle of its work. That holds for
+ * the stack pointer of compiled C, C++ and Rust too, a global that functions set back when they return, so that an instance
+ * loses stack with each trap. Give up an instance that has trapped, unless its program is made for it; another one from a
+ * snapshot costs some microseconds.
  */
 public final class TrapException extends WasmException {
 

@@ -45,7 +45,8 @@
  *
  * <p>Errors: what a guest does wrong is a {@link org.wasmi.encoding.WasmException}, what the host does wrong an
  * {@link java.lang.IllegalArgumentException} or {@link java.lang.IllegalStateException}. Passing a null where none is
- * allowed ends in a {@link java.lang.NullPointerException}. After any of them a store can be used as before.
+ * allowed ends in a {@link java.lang.NullPointerException}. After any of them a store can be used as before, but the
+ * state of an instance is what the guest left in the middle of its work; see {@link org.wasmi.encoding.TrapException}.
  */
 @NullMarked
 package org.wasmi.exec;
