@@ -371,7 +371,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         all.add(trap(
                 "calls that clear numbers",
                 Trap.OUT_OF_FUEL,
-                sandbox -> sandbox.run(largeFrames(NumType.I32, 50_000), FUEL)));
+                sandbox -> sandbox.run(largeFrames(NumType.I32, 100_000), FUEL)));
         all.add(trap(
                 "calls that clear references",
                 Trap.OUT_OF_FUEL,
