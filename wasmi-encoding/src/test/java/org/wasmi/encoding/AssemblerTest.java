@@ -144,7 +144,7 @@ class AssemblerTest {
                     const64 s1, 9223372036854775808 | 13 | expected an integer of 64 bits, found '9223372036854775808'
                     f32.add_si s1, s2, 1e39         | 20 | expected a float of 32 bits, found '1e39'
                     f32.add_si s1, s2, nan:0x800000 | 20 | expected a float of 32 bits, found 'nan:0x800000'
-                    f64.add_si s1, s2, 0x1          | 20 | expected a float of 64 bits, found '0x1'
+                    f64.add_si s1, s2, 0x1p         | 20 | expected a float of 64 bits, found '0x1p'
                     load8_u s1, s2, 8               | 17 | expected an offset, such as +8, found '8'
                     load8_u s1, s2, +4294967296     | 17 | expected an offset, such as +8, found '+4294967296'
                     load8_u_m s1, s2, +1, table 0   | 23 | expected 'memory', found 'table'
