@@ -148,7 +148,7 @@ public final class Main implements Callable<Integer> {
         public String[] getVersion() {
             return new String[] {
                 "wasmi " + ofBuild(),
-                "instruction set " + Isa.VERSION + ", stored programs " + StoredPrograms.FORMAT_VERSION,
+                "instruction set " + Isa.version() + ", stored programs " + StoredPrograms.FORMAT_VERSION,
                 "executors " + String.join(", ", new TreeSet<>(Executors.all().keySet())),
                 "encodings " + String.join(", ", new TreeSet<>(Encodings.all().keySet())),
                 "Java " + property("java.version") + " (" + property("java.vm.name") + " " + property("java.vm.version")

@@ -1,9 +1,9 @@
 package org.wasmi.encoding;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The encodings on the module path or class path, by name. Thread-safe. */
 public final class Encodings {
@@ -14,36 +14,50 @@ public final class Encodings {
     /** The name of the encoding that takes the least room, for stored programs. */
     public static final String COMPACT = "compact";
 
-    private static final Map<String, Encoding> BY_NAME = load();
+    private static final Providers<Encoding> PROVIDERS = find(Encodings.class.getClassLoader());
 
     private Encodings() {}
 
-    private static Map<String, Encoding> load() {
-        Map<String, Encoding> byName = new TreeMap<>();
-        for (Encoding each : ServiceLoader.load(Encoding.class, Encodings.class.getClassLoader())) {
-            byName.putIfAbsent(each.name(), each);
-        }
-        return byName;
+    private static Providers<Encoding> find(@Nullable ClassLoader loader) {
+        return new Providers<>("encoding", ServiceLoader.load(Encoding.class, loader), Encoding::name);
     }
 
-    /** {@return all encodings, by name} */
+    /** {@return all encodings by name, without those whose name another one has} */
     public static Map<String, Encoding> all() {
-        return Map.copyOf(BY_NAME);
+        return PROVIDERS.all();
+    }
+
+    /**
+     * {@return all encodings that a class loader and its parents find, by name, without those whose name another one has} They
+     * are loaded anew at each call, and nothing keeps them.
+     *
+     * @param loader such as that of a plug-in
+     */
+    public static Map<String, Encoding> all(ClassLoader loader) {
+        return find(Objects.requireNonNull(loader, "loader")).all();
     }
 
     /**
      * {@return the encoding of a name}
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws ProviderException if several have the name; the message names them
      */
     public static Encoding named(String name) {
-        Encoding encoding = BY_NAME.get(name);
-        if (encoding == null) {
-            throw new IllegalArgumentException("no encoding is named '" + name + "'; there are "
-                    + BY_NAME.keySet().stream().collect(Collectors.joining(", "))
-                    + ". Add the artifact that provides it.");
-        }
-        return encoding;
+        return PROVIDERS.named(name);
+    }
+
+    /**
+     * {@return the encoding of a name among those that a class loader and its parents find} It is loaded anew at each call, and
+     * nothing keeps it.
+     *
+     * @param name the name
+     * @param loader such as that of a plug-in
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws ProviderException if several have the name; the message names them
+     */
+    public static Encoding named(String name, ClassLoader loader) {
+        return find(Objects.requireNonNull(loader, "loader")).named(name);
     }
 
     /** {@return a decoder for a code, by the name of its encoding} */

@@ -34,7 +34,7 @@ import java.util.Optional;
  * share an operator: they differ in the format, that is in where the operands come from and where the result goes. A
  * float comparison {@code not_lt} is the negation of {@code lt}, true if an operand is NaN.
  *
- * <p>Until the first release codes may change; after it rows are only appended, and {@link Isa#VERSION} counts.
+ * <p>Until the first release codes may change; after it rows are only appended, and {@link Isa#version} counts.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable
 public enum Op {

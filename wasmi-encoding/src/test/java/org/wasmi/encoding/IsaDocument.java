@@ -154,7 +154,7 @@ final class IsaDocument {
     private IsaDocument() {}
 
     static String text() {
-        StringBuilder text = new StringBuilder(HEAD.formatted(Isa.VERSION, Op.count()));
+        StringBuilder text = new StringBuilder(HEAD.formatted(Isa.version(), Op.count()));
         for (OperandKind kind : OperandKind.values()) {
             row(text, code(name(kind)), kind.words(), description(kind));
         }

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Isa;
+import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Program;
 
@@ -39,6 +41,11 @@ public final class Engine {
     }
 
     private Engine(EngineConfig config, Executor executor) {
+        if (executor.isaVersion() != Isa.version()) {
+            throw new ProviderException("executor '" + executor.name() + "' ("
+                    + executor.getClass().getName() + ") was built for version " + executor.isaVersion()
+                    + " of the instruction set; this is version " + Isa.version() + ". Build it anew");
+        }
         this.config = config;
         this.executor = executor;
     }
@@ -52,6 +59,7 @@ public final class Engine {
      * {@return an engine}
      *
      * @throws IllegalArgumentException if there is no executor of the configured name
+     * @throws ProviderException if there are several, or if it was built for another version of the instruction set
      */
     public static Engine create(EngineConfig config) {
         return new Engine(config, Executors.named(config.executor()));
@@ -62,6 +70,7 @@ public final class Engine {
      *
      * @param config the configuration, of which the executor's name does not count
      * @param executor what runs the functions
+     * @throws ProviderException if the executor was built for another version of the instruction set
      */
     public static Engine create(EngineConfig config, Executor executor) {
         return new Engine(config.withExecutor(executor.name()), Objects.requireNonNull(executor, "executor"));

@@ -16,11 +16,19 @@ public interface Executor {
     String name();
 
     /**
+     * {@return the version of the instruction set that this executor was built for} An implementation returns {@link
+     * org.wasmi.encoding.Isa#VERSION}, of which javac makes the number that held when it was compiled. An engine refuses an
+     * executor of another version than {@link org.wasmi.encoding.Isa#version}. There is no default: its number would be that
+     * of this interface and not that of the implementation, so that no executor would ever seem old.
+     */
+    int isaVersion();
+
+    /**
      * Prepares code to be run by this executor. Called at most a few times for a function, whatever the number of
      * instances: what is linked must not depend on an instance.
      *
      * @param code verified code in any encoding
-     * @return the code in this executor's form
+     * @return the code in this executor's form, not null
      */
     LinkedCode link(Code code);
 

@@ -61,6 +61,18 @@ public abstract class LinkedCode {
         throw new IllegalStateException("no instruction ends at " + within + " or behind");
     }
 
+    /**
+     * {@return the position in {@link #code()} that a position of a frame stands for, for backtraces} To be overridden where
+     * positions are not those of {@link #code()}. Not called for position 0, at which no instruction has begun yet.
+     *
+     * @param position as {@link Machine#savePosition} has it: behind the start of the instruction in question and not behind
+     *     its end
+     * @return likewise: behind the start of that instruction in {@link #code()} and not behind its end
+     */
+    protected int codePosition(int position) {
+        return position;
+    }
+
     /** {@return what was linked} */
     public final Code code() {
         return code;

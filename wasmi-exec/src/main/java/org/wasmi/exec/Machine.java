@@ -673,7 +673,10 @@ public final class Machine {
             GuestFunction each = functionAt(i);
             Program program = each.instance().program();
             Names names = program.names();
-            int offset = each.linked().code().sources().offsetAt(frames[FRAME * i] - 1);
+            LinkedCode linked = each.linked();
+            int position = frames[FRAME * i];
+            int inCode = position == 0 ? 0 : linked.codePosition(position);
+            int offset = linked.code().sources().offsetAt(inCode - 1);
             trace.append(new TrapException.Frame(
                     names.module(), each.index(), names.function(each.index()), offset, program.sourceLines()));
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.FuncType;
@@ -70,15 +71,24 @@ final class PreparedProgram {
         int own = index - importedFunctions;
         LinkedCode linked = functions.get(own);
         if (linked == null) {
-            LinkedCode fresh = executor.link(program.functions().get(own).body().code());
+            LinkedCode fresh = link(program.functions().get(own).body().code());
             LinkedCode first = functions.compareAndExchange(own, null, fresh);
             linked = first == null ? fresh : first;
         }
         return linked;
     }
 
+    private LinkedCode link(Code code) {
+        @Nullable LinkedCode linked = executor.link(code);
+        if (linked == null) {
+            throw new ProviderException(
+                    "executor '" + executor.name() + "' (" + executor.getClass().getName() + ") links code to null");
+        }
+        return linked;
+    }
+
     /** {@return the code of a constant expression; equal ones share it} */
     LinkedCode constant(Code code) {
-        return constants.computeIfAbsent(code, executor::link);
+        return constants.computeIfAbsent(code, this::link);
     }
 }

@@ -4,6 +4,7 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 
@@ -35,6 +36,11 @@ final class Waiting extends LinkedCode {
         @Override
         public String name() {
             return "waiting";
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.Program;
 
@@ -25,6 +26,11 @@ class EngineTest {
         @Override
         public String name() {
             return "counting";
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
         }
 
         @Override

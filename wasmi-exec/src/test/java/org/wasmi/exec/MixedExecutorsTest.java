@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -26,6 +27,11 @@ class MixedExecutorsTest {
         @Override
         public String name() {
             return "in-turn";
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
         }
 
         @Override

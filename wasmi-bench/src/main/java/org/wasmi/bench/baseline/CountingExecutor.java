@@ -1,6 +1,7 @@
 package org.wasmi.bench.baseline;
 
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
@@ -28,6 +29,11 @@ public final class CountingExecutor implements Executor {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.wasmi.bench.baseline;
 
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
@@ -14,6 +15,11 @@ public final class NaiveExecutor implements Executor {
     @Override
     public String name() {
         return "naive";
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

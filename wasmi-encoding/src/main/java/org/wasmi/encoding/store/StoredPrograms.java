@@ -49,7 +49,7 @@ public final class StoredPrograms {
         ByteWriter writer = new ByteWriter();
         writer.fixed32(MAGIC);
         writer.fixed32(FORMAT_VERSION);
-        writer.fixed32(Isa.VERSION);
+        writer.fixed32(Isa.version());
         writer.fixed32(payload.length);
         writer.fixed32(checksum(payload, 0));
         writer.bytes(payload);
@@ -90,10 +90,10 @@ public final class StoredPrograms {
                     reader.position() - Integer.BYTES);
         }
         int isa = reader.fixed32();
-        if (isa != Isa.VERSION) {
+        if (isa != Isa.version()) {
             throw new MalformedException(
                     "the program is of version " + Integer.toUnsignedString(isa)
-                            + " of the instruction set; this is version " + Isa.VERSION + ". Compile it anew",
+                            + " of the instruction set; this is version " + Isa.version() + ". Compile it anew",
                     reader.position() - Integer.BYTES);
         }
         int length = reader.fixed32();

@@ -34,7 +34,7 @@
  * <h2>Format, version 3</h2>
  *
  * Fixed-width numbers are little-endian. The header: the bytes {@code 00 77 6D 69} ("\0wmi"), then of 32 bits each the
- * version of this format, that of the instruction set ({@link org.wasmi.encoding.Isa#VERSION}), the length of what follows
+ * version of this format, that of the instruction set ({@link org.wasmi.encoding.Isa#version}), the length of what follows
  * the header, and its CRC-32C. Then each {@code Section} once, in order: its number in a byte, the length of its contents
  * in 32 bits, its contents.
  *

@@ -273,7 +273,7 @@ class StoredProgramsTest {
 
         assertThat(Arrays.copyOf(bytes, 4)).containsExactly(0, 'w', 'm', 'i');
         assertThat(header.getInt(4)).isEqualTo(StoredPrograms.FORMAT_VERSION);
-        assertThat(header.getInt(8)).isEqualTo(Isa.VERSION);
+        assertThat(header.getInt(8)).isEqualTo(Isa.version());
         assertThat(header.getInt(12)).isEqualTo(bytes.length - PAYLOAD);
         assertThat(header.getInt(16)).isEqualTo((int) crc.getValue());
     }
@@ -291,12 +291,12 @@ class StoredProgramsTest {
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.offset()).isEqualTo(4))
                 .hasMessageContaining("version " + next + " of the format; this is version " + (next - 1));
-        assertThatThrownBy(() -> StoredPrograms.read(withInt(8, Isa.VERSION + 1)))
+        assertThatThrownBy(() -> StoredPrograms.read(withInt(8, Isa.version() + 1)))
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.offset()).isEqualTo(8))
                 .hasMessageContaining(
-                        "version " + (Isa.VERSION + 1) + " of the instruction set; this is version " + Isa.VERSION);
-        assertThatThrownBy(() -> StoredPrograms.read(withInt(8, Isa.VERSION - 1)))
+                        "version " + (Isa.version() + 1) + " of the instruction set; this is version " + Isa.version());
+        assertThatThrownBy(() -> StoredPrograms.read(withInt(8, Isa.version() - 1)))
                 .isInstanceOf(MalformedException.class);
     }
 

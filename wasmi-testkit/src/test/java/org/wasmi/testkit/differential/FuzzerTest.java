@@ -17,6 +17,7 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Instructions;
+import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -34,6 +35,11 @@ class FuzzerTest {
         @Override
         public String name() {
             return "mistaken";
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
         }
 
         @Override
@@ -84,6 +90,11 @@ class FuzzerTest {
     /** An executor that traps at once. */
     private record Trapping(String name) implements Executor {
         @Override
+        public int isaVersion() {
+            return Isa.VERSION;
+        }
+
+        @Override
         public LinkedCode link(Code code) {
             return new LinkedCode(this, code) {};
         }
@@ -115,6 +126,11 @@ class FuzzerTest {
         @Override
         public String name() {
             return "endless";
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
@@ -16,6 +17,11 @@ public final class DirectExecutor implements Executor {
     @Override
     public String name() {
         return "direct";
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

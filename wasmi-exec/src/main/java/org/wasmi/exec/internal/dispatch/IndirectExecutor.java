@@ -3,6 +3,7 @@ package org.wasmi.exec.internal.dispatch;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
@@ -25,6 +26,11 @@ public final class IndirectExecutor implements Executor {
     @Override
     public String name() {
         return "indirect";
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.exec.LinkedCode;
@@ -16,6 +17,11 @@ public final class SwitchExecutor implements Executor {
     @Override
     public String name() {
         return Executors.SWITCH;
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

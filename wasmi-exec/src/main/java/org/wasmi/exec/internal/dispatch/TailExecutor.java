@@ -1,6 +1,7 @@
 package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
@@ -17,6 +18,11 @@ public final class TailExecutor implements Executor {
     @Override
     public String name() {
         return "tail";
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override
