@@ -44,9 +44,12 @@ public final class TrapException extends WasmException {
         this.trap = trap;
     }
 
-    /** Makes an exception with an empty backtrace, a more precise message and a cause in the host. */
+    /**
+     * Makes an exception with an empty backtrace, a more precise message and a cause in the host. The cause may be a full stack,
+     * on which the JVM cannot link a concatenation with +: it would fail for ever.
+     */
     public TrapException(Trap trap, String detail, Throwable cause) {
-        super(trap.text() + ": " + detail, cause, true);
+        super(trap.text().concat(": ").concat(detail), cause, true);
         this.trap = trap;
     }
 
@@ -207,6 +210,9 @@ public final class TrapException extends WasmException {
 
     /** Has the frames be the stack trace wherever Java prints it, without reading debugging information. */
     void backtraceEnded() {
+        if (getCause() instanceof StackOverflowError) {
+            return; // there may be no stack for it
+        }
         setStackTrace(frames().stream().map(Frame::plainElement).toArray(StackTraceElement[]::new));
     }
 

@@ -62,7 +62,7 @@ public abstract class LinkedCode {
     }
 
     /**
-     * {@return the position in {@link #code()} that a position of a frame stands for, for backtraces} To be overridden where
+     * Returns the position in {@link #code()} that a position of a frame stands for, for backtraces. To be overridden where
      * positions are not those of {@link #code()}. Not called for position 0, at which no instruction has begun yet.
      *
      * @param position as {@link Machine#savePosition} has it: behind the start of the instruction in question and not behind
