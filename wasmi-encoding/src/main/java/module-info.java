@@ -12,6 +12,7 @@ module org.wasmi.encoding {
     exports org.wasmi.encoding.numeric;
     exports org.wasmi.encoding.program;
     exports org.wasmi.encoding.store;
+    exports org.wasmi.encoding.type;
     exports org.wasmi.encoding.verify;
 
     uses org.wasmi.encoding.Encoding;

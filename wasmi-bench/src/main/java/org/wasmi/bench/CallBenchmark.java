@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;

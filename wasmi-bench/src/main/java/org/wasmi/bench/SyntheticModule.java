@@ -1,8 +1,8 @@
 package org.wasmi.bench;
 
 import java.util.Random;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 

@@ -15,10 +15,10 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.ExternType;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
 import org.wasmi.translate.binary.ModuleOutline;
 
 /** What there is to say about a module, as text and as JSON. */

@@ -3,9 +3,9 @@ package org.wasmi.cli;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import org.wasmi.encoding.FloatText;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Value;
 
 /** Values as text: integers as signed decimal numbers, floats so that they read back exactly. */

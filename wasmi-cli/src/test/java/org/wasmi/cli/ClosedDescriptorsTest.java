@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.testkit.ModuleBuilder;
 
 /** Starts the command line with standard descriptors that are closed, whose numbers the JVM then gives to its own files. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.ModuleBuilder;
 

@@ -1,7 +1,7 @@
 package org.wasmi.exec;
 
 import java.util.Objects;
-import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.type.FuncType;
 
 /** A function of the host in a store. */
 public final class BoundHostFunction extends WasmFunction {

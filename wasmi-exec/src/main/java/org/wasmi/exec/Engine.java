@@ -10,8 +10,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.ProviderException;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.FuncType;
 
 /**
  * What stores have in common: the configuration, and the code of programs in the executor's form, which is made once for

@@ -1,6 +1,6 @@
 package org.wasmi.exec;
 
-import org.wasmi.encoding.program.ExternType;
+import org.wasmi.encoding.type.ExternType;
 
 /** What an instance can import and export (Wasm specification, 4.2.11). Belongs to one store. */
 public sealed interface Extern permits WasmFunction, Table, Memory, Global {

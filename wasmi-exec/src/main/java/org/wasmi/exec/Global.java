@@ -1,7 +1,7 @@
 package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.GlobalType;
+import org.wasmi.encoding.type.GlobalType;
 
 /**
  * A global (Wasm specification, 4.2.10). Belongs to one {@link Store} and, like it, is confined to one thread at a time.

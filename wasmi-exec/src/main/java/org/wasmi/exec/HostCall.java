@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * A call of a function of the host: its arguments, the place for its results, and who calls. Results that are not set are

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.internal.bind.ClassFileWriter;
 import org.wasmi.exec.internal.bind.CodeWriter;
 

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.FuncType;
 
 /**
  * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link Store}

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalDef;
-import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Import;
-import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.ValType;
 
 /** The making of one instance up to its start function, in the order of the Wasm specification, 4.7.2. */
 final class Instantiation {

@@ -1,8 +1,8 @@
 package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * Calls one function over and over without allocating: set the arguments, {@link #call}, read the results. Arguments are

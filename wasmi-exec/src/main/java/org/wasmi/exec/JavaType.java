@@ -1,10 +1,10 @@
 package org.wasmi.exec;
 
 import java.util.Optional;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /** The types of Java that stand for types of Wasm, and the accessors of {@link Invocation} and {@link HostCall} for them. */
 enum JavaType {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.wasmi.encoding.LinkException;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Import;
-import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.TableType;
 
 /**
  * A program whose imports have been found and compared with what it asks for, so that each instantiation need not do that

@@ -25,10 +25,10 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FuncType;
 
 /**
  * Names what programs import and instantiates them. Functions of the host serve any store; everything else that is

@@ -8,8 +8,8 @@ import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Bytes;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 
 /**
  * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at a

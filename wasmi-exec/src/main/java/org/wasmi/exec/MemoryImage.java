@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.type.MemoryType;
 
 /**
  * The contents of a memory without most of its zeros: an instance leaves large parts of its memory untouched, and what is

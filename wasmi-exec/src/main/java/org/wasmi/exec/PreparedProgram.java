@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
 
 /**
  * What the instances of a program share within an engine. Does not refer to the program, so that it lives no longer than

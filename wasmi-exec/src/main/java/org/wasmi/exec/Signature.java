@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /** A function type, and where in a frame its parameters and results lie. Immutable; one per engine and type. */
 final class Signature {

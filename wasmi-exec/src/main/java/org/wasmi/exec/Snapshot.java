@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * The state of an instance at a moment, from which any number of instances can begin: so a guest that has much to do at

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.wasmi.encoding.ResourceException;
-import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.type.MemoryType;
 
 /**
  * How much the guests of a store may take. They are exact, and the same whatever the executor. What does not fit when it is

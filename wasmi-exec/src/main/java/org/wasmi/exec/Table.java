@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.TableType;
 
 /**
  * A table of references (Wasm specification, 4.2.8). Belongs to one {@link Store} and, like it, is confined to one thread

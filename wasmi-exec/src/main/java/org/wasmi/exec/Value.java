@@ -1,10 +1,10 @@
 package org.wasmi.exec;
 
 import java.util.Objects;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
-import org.wasmi.encoding.program.VecType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /**
  * A value with its type (Wasm specification, 4.2.1). Floats are equal if their bits are, so NaNs can be compared.

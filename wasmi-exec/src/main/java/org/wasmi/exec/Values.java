@@ -2,10 +2,10 @@ package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.InvalidException;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /** Values to slots and back. */
 final class Values {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.type.FuncType;
 
 /**
  * A function: of a guest or of the host (Wasm specification, 4.2.7). Belongs to one {@link Store} and, like it, is

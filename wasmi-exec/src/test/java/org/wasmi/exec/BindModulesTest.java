@@ -24,6 +24,7 @@ class BindModulesTest {
             import java.util.List;
             import java.util.function.IntBinaryOperator;
             import org.wasmi.encoding.program.*;
+            import org.wasmi.encoding.type.*;
             import org.wasmi.exec.*;
 
             public class User {

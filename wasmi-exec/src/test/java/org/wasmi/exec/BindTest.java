@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
-import org.wasmi.encoding.program.VecType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /** Exports as methods, by classes that are made for that and by reflection, where such classes cannot be. */
 @ParameterizedClass

@@ -12,10 +12,10 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Bytes;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 /** Instructions on more bytes or elements than are worked on at once. */
 class BulkTest {

@@ -15,13 +15,13 @@ import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")

@@ -16,23 +16,23 @@ import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.GlobalDef;
-import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Import;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
 
 /** Builds programs for tests, instruction by instruction. Imports come first; indices count from 0 in each index space. */
 final class Guest {

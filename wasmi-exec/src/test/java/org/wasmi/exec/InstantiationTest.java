@@ -12,15 +12,15 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")

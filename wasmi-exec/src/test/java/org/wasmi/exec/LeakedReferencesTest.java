@@ -2,8 +2,8 @@ package org.wasmi.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.wasmi.encoding.program.RefType.EXTERNREF;
-import static org.wasmi.encoding.program.RefType.FUNCREF;
+import static org.wasmi.encoding.type.RefType.EXTERNREF;
+import static org.wasmi.encoding.type.RefType.FUNCREF;
 import static org.wasmi.exec.Guest.I32;
 
 import java.util.List;
@@ -18,10 +18,10 @@ import org.wasmi.encoding.InstructionWriter;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.Limits;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.verify.Verifier;
 
 /**

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 class LinkerTest {
     private final Store store = Engine.create().newStore();

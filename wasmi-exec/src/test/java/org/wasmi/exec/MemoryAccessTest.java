@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 
 class MemoryAccessTest {
     private static final int SIZE = MemoryType.PAGE_SIZE;

@@ -12,8 +12,8 @@ import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Bytes;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 
 class MemoryTest {
     private static final int MAX_PAGES = (int) (StoreLimits.MAX_MEMORY_BYTES / MemoryType.PAGE_SIZE);

@@ -3,8 +3,8 @@ package org.wasmi.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.wasmi.encoding.program.RefType.EXTERNREF;
-import static org.wasmi.encoding.program.RefType.FUNCREF;
+import static org.wasmi.encoding.type.RefType.EXTERNREF;
+import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,9 +12,9 @@ import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.Limits;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.verify.Verifier;
 
 /** Code that passes off objects of the host as functions is well-formed to the verifier; it must do no harm. */

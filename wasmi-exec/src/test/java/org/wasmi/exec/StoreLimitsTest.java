@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 /** What a store gives out in all. The limits of stacks are in {@link LimitsTest}. */
 class StoreLimitsTest {

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")

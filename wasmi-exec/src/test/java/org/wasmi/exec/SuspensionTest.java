@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.RefType;
 
 /** Calls that wait for the host or for fuel, and go on. */
 @ParameterizedClass

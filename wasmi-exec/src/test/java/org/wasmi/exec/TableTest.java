@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 class TableTest {
     private final Store store = Engine.create().newStore();

@@ -1,7 +1,7 @@
 package org.wasmi.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasmi.encoding.program.RefType.FUNCREF;
+import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,11 +27,11 @@ import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.verify.Verifier;
 
 /**

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.Operators.Operator;
 
 /**

@@ -1,9 +1,9 @@
 package org.wasmi.testkit;
 
-import static org.wasmi.encoding.program.ExternKind.FUNC;
-import static org.wasmi.encoding.program.ExternKind.GLOBAL;
-import static org.wasmi.encoding.program.ExternKind.MEMORY;
-import static org.wasmi.encoding.program.ExternKind.TABLE;
+import static org.wasmi.encoding.type.ExternKind.FUNC;
+import static org.wasmi.encoding.type.ExternKind.GLOBAL;
+import static org.wasmi.encoding.type.ExternKind.MEMORY;
+import static org.wasmi.encoding.type.ExternKind.TABLE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,16 +14,16 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
-import org.wasmi.encoding.program.VecType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /**
  * Builds Wasm binaries for tests:

@@ -8,12 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 import org.wasmi.testkit.Operators.Operator;
 
 /** Compares what is built with bytes written by hand from the specification's chapter 5. */

@@ -24,17 +24,17 @@ import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.CustomSection;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Import;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 /** Sections, one by one: what they mean, and what is wrong with wrong ones. */
 class ModuleTest {

@@ -1,7 +1,7 @@
 package org.wasmi.wasi;
 
-import static org.wasmi.encoding.program.NumType.I32;
-import static org.wasmi.encoding.program.NumType.I64;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
 
 import java.time.Instant;
 import org.wasmi.exec.HostCall;

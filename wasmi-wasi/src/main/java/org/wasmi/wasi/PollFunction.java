@@ -1,6 +1,6 @@
 package org.wasmi.wasi;
 
-import static org.wasmi.encoding.program.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I32;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package org.wasmi.wasi;
 
-import static org.wasmi.encoding.program.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I32;
 
 import org.wasmi.exec.HostCall;
 import org.wasmi.wasi.internal.abi.Errno;

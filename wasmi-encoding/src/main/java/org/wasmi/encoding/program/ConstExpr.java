@@ -2,6 +2,7 @@ package org.wasmi.encoding.program;
 
 import java.util.Objects;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * A constant expression (Wasm specification, 3.3.13): the code of a function without parameters that returns the value.

@@ -2,6 +2,7 @@ package org.wasmi.encoding.program;
 
 import java.util.List;
 import java.util.Objects;
+import org.wasmi.encoding.type.RefType;
 
 /**
  * An element segment (Wasm specification, 2.5.7).

@@ -1,6 +1,7 @@
 package org.wasmi.encoding.program;
 
 import java.util.Objects;
+import org.wasmi.encoding.type.ExternKind;
 
 /**
  * One export (Wasm specification, 2.5.10).

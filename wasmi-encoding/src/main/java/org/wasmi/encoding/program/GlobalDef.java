@@ -1,6 +1,7 @@
 package org.wasmi.encoding.program;
 
 import java.util.Objects;
+import org.wasmi.encoding.type.GlobalType;
 
 /**
  * A global that a program defines (Wasm specification, 2.5.5).

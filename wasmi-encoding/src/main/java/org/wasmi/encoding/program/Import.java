@@ -1,6 +1,7 @@
 package org.wasmi.encoding.program;
 
 import java.util.Objects;
+import org.wasmi.encoding.type.ExternType;
 
 /**
  * One import (Wasm specification, 2.5.11).

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.wasmi.encoding.SourceLines;
 import org.wasmi.encoding.internal.dwarf.DwarfLines;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.MemoryType;
 
 /**
  * A module after translation: everything that instantiation needs, and for each function the {@link FunctionBody} that

@@ -2,6 +2,7 @@ package org.wasmi.encoding.program;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.wasmi.encoding.type.TableType;
 
 /**
  * A table that a program defines (Wasm specification, 2.5.3).

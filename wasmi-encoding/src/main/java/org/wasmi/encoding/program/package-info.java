@@ -1,6 +1,6 @@
 /**
- * A module after translation, {@link org.wasmi.encoding.program.Program}, and the types of the Wasm specification that it
- * speaks of. All of it is immutable and safe to share between threads.
+ * A module after translation, {@link org.wasmi.encoding.program.Program}, and its parts. All of it is immutable and safe
+ * to share between threads.
  *
  * <p>Whoever has code can make a program of it, without a translator:
  *
@@ -9,6 +9,7 @@
  * import org.wasmi.encoding.Assembler;
  * import org.wasmi.encoding.Code;
  * import org.wasmi.encoding.program.*;
+ * import org.wasmi.encoding.type.*;
  *
  * public class ByHand {
  *     public static void main(String[] args) {

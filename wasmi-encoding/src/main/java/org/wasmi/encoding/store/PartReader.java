@@ -9,19 +9,19 @@ import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.ConstExpr;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
-import org.wasmi.encoding.program.VecType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /** Reads the parts that {@link PartWriter} wrote. */
 final class PartReader {

@@ -9,18 +9,18 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.ConstExpr;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.ExternType;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
 
 /** Writes the parts that sections are made of. {@link PartReader} reads them. */
 final class PartWriter extends ByteWriter {

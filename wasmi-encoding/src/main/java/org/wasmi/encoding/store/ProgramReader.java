@@ -11,17 +11,17 @@ import org.wasmi.encoding.program.CustomSection;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.GlobalDef;
-import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Names;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 /** Reads what {@link ProgramWriter} wrote. What it makes is not verified yet. */
 final class ProgramReader {

@@ -13,9 +13,9 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.RefType;
 
 /** Verifies one code: that of a function or of a constant expression. */
 final class CodeVerifier {

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.program.ElementSegment;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.GlobalDef;
-import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Import;
-import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.TableDef;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
 
 /** The types of everything that instructions refer to by index, imported things first. */
 final class IndexSpaces {

@@ -1,8 +1,8 @@
 package org.wasmi.encoding.verify;
 
 import java.util.List;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * What a call has to know of a function type, counted once.

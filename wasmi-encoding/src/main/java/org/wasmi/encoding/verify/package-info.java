@@ -5,6 +5,7 @@
  * import java.util.List;
  * import org.wasmi.encoding.*;
  * import org.wasmi.encoding.program.*;
+ * import org.wasmi.encoding.type.*;
  * import org.wasmi.encoding.verify.Verifier;
  *
  * public class Forged {

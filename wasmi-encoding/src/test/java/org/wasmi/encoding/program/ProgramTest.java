@@ -13,6 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Assembler;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /** {@link Program} and the types that it speaks of. */
 class ProgramTest {

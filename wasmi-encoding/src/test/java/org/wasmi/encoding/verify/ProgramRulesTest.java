@@ -3,10 +3,10 @@ package org.wasmi.encoding.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.wasmi.encoding.program.NumType.I32;
-import static org.wasmi.encoding.program.NumType.I64;
-import static org.wasmi.encoding.program.RefType.EXTERNREF;
-import static org.wasmi.encoding.program.RefType.FUNCREF;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
+import static org.wasmi.encoding.type.RefType.EXTERNREF;
+import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.util.List;
 import java.util.Optional;
@@ -22,19 +22,19 @@ import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.ExternKind;
 import org.wasmi.encoding.program.GlobalDef;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
 import org.wasmi.encoding.program.Import;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
 
 /** The rules for everything but the code of functions; what is added to {@link World} breaks one. */
 class ProgramRulesTest {

@@ -13,8 +13,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * The instructions of one function of {@link Programs}. The type of a slot follows from its number, and so does what a

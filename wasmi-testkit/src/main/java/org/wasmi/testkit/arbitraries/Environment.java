@@ -3,11 +3,11 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 /**
  * What the functions of a generated module share. Of each kind, what is imported comes first. Behind the imported globals is

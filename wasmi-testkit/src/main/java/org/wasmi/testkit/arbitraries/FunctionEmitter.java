@@ -3,10 +3,10 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 

@@ -1,16 +1,16 @@
 package org.wasmi.testkit.arbitraries;
 
-import static org.wasmi.encoding.program.NumType.F32;
-import static org.wasmi.encoding.program.NumType.F64;
-import static org.wasmi.encoding.program.NumType.I32;
-import static org.wasmi.encoding.program.NumType.I64;
+import static org.wasmi.encoding.type.NumType.F32;
+import static org.wasmi.encoding.type.NumType.F64;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * Generates a function body: statements and expressions that are valid where they stand. Has a liking for what a translator

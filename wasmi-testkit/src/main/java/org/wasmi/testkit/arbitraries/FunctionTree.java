@@ -1,8 +1,8 @@
 package org.wasmi.testkit.arbitraries;
 
 import java.util.List;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * A function of a generated module.

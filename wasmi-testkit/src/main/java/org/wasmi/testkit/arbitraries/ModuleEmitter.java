@@ -1,16 +1,16 @@
 package org.wasmi.testkit.arbitraries;
 
-import static org.wasmi.encoding.program.ExternKind.FUNC;
-import static org.wasmi.encoding.program.ExternKind.GLOBAL;
-import static org.wasmi.encoding.program.ExternKind.MEMORY;
-import static org.wasmi.encoding.program.ExternKind.TABLE;
+import static org.wasmi.encoding.type.ExternKind.FUNC;
+import static org.wasmi.encoding.type.ExternKind.GLOBAL;
+import static org.wasmi.encoding.type.ExternKind.MEMORY;
+import static org.wasmi.encoding.type.ExternKind.TABLE;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 

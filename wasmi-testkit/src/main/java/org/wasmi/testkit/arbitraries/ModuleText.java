@@ -3,7 +3,7 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ValType;
 
 /** A generated module for people to read: the folded form of the text format, nearly. */
 final class ModuleText {

@@ -2,9 +2,9 @@ package org.wasmi.testkit.arbitraries;
 
 import java.util.Arrays;
 import java.util.List;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * An operator together with those that compute its operands, as in the folded form of the text format. Three operators are

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.NumType;
 
 /**
  * A numeric operator as the generator sees it.

@@ -1,11 +1,11 @@
 package org.wasmi.testkit.arbitraries;
 
-import static org.wasmi.encoding.program.NumType.F32;
-import static org.wasmi.encoding.program.NumType.F64;
-import static org.wasmi.encoding.program.NumType.I32;
-import static org.wasmi.encoding.program.NumType.I64;
-import static org.wasmi.encoding.program.RefType.EXTERNREF;
-import static org.wasmi.encoding.program.RefType.FUNCREF;
+import static org.wasmi.encoding.type.NumType.F32;
+import static org.wasmi.encoding.type.NumType.F64;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
+import static org.wasmi.encoding.type.RefType.EXTERNREF;
+import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,20 +27,20 @@ import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Export;
-import org.wasmi.encoding.program.ExternKind;
-import org.wasmi.encoding.program.FuncType;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.GlobalDef;
-import org.wasmi.encoding.program.GlobalType;
 import org.wasmi.encoding.program.Import;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.MemoryType;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
-import org.wasmi.encoding.program.TableType;
-import org.wasmi.encoding.program.ValType;
 import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**

@@ -1,13 +1,13 @@
 package org.wasmi.testkit.arbitraries;
 
-import static org.wasmi.encoding.program.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I32;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * Generates the operators that read or write memories, tables, globals and segments, with addresses and indices that are

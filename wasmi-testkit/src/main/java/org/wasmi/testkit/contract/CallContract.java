@@ -1,17 +1,17 @@
 package org.wasmi.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasmi.encoding.program.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I32;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 import org.wasmi.testkit.ModuleBuilder;
 
 /** Calls between the functions of a module (Wasm specification, 4.6.8 and 4.6.10). */

@@ -1,15 +1,15 @@
 package org.wasmi.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasmi.encoding.program.NumType.F64;
-import static org.wasmi.encoding.program.NumType.I32;
-import static org.wasmi.encoding.program.NumType.I64;
+import static org.wasmi.encoding.type.NumType.F64;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.ModuleBuilder;
 
 /** Blocks, loops, branches, locals (Wasm specification, 4.6.8). */

@@ -1,7 +1,7 @@
 package org.wasmi.testkit.contract;
 
 import java.util.List;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.testkit.CodeBuilder;
 
 /** Operands at which numeric operators tend to go wrong. */

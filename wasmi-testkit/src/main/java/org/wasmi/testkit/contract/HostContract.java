@@ -2,7 +2,7 @@ package org.wasmi.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.wasmi.encoding.program.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I32;
 import static org.wasmi.testkit.ModuleBuilder.signature;
 
 import java.util.ArrayList;
@@ -10,9 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
@@ -96,7 +97,7 @@ interface HostContract extends ContractFixture {
     @Test
     default void anExportedImportIsTheHostFunction() {
         Guest guest = guest(
-                importing("i32 -> i32").export("f", org.wasmi.encoding.program.ExternKind.FUNC, 0),
+                importing("i32 -> i32").export("f", ExternKind.FUNC, 0),
                 host("i32 -> i32", call -> call.returnI32(call.i32(0) + (call.hasCaller() ? 1 : 2))));
         assertThat(guest.i32("f", 40)).isEqualTo(42);
     }

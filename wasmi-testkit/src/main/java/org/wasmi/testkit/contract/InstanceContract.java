@@ -1,17 +1,17 @@
 package org.wasmi.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasmi.encoding.program.NumType.I32;
-import static org.wasmi.encoding.program.NumType.I64;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 import org.wasmi.exec.Global;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.Memory;
 import org.wasmi.testkit.ModuleBuilder;
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.numeric.Numerics;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Value;
 
 /**

@@ -1,16 +1,16 @@
 package org.wasmi.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasmi.encoding.program.NumType.I32;
-import static org.wasmi.encoding.program.RefType.EXTERNREF;
-import static org.wasmi.encoding.program.RefType.FUNCREF;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.RefType.EXTERNREF;
+import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.TableType;
 import org.wasmi.exec.Value;
 import org.wasmi.testkit.ModuleBuilder;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.HostCall;
 import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Linker;

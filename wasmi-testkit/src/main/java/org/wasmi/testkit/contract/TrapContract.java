@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.program.Limits;
+import org.wasmi.encoding.type.Limits;
 import org.wasmi.testkit.ModuleBuilder;
 
 /** Traps and their backtraces (Wasm specification, 4.2.4). */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.NumType;
 
 /** Reads the JSON form of a script. What it does not understand ends in {@link IOException}. */
 final class ScriptReader {

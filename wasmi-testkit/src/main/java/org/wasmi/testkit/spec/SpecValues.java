@@ -3,8 +3,8 @@ package org.wasmi.testkit.spec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.exec.Value;
 
 /** What the values and patterns of scripts are to an engine. */

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.ModuleBuilder;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.testkit.spec.SpecCommand.Rejection;
 import org.wasmi.testkit.spec.SpecCommand.Source;
 

@@ -9,11 +9,11 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.Limits;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * A cursor over a range of a module's bytes that reads the values of the binary format (Wasm specification, 5.2 and 5.3).

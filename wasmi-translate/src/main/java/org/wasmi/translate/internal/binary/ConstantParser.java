@@ -1,7 +1,7 @@
 package org.wasmi.translate.internal.binary;
 
 import org.wasmi.encoding.program.ConstExpr;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ValType;
 
 /** Reads constant expressions (Wasm specification, 3.3.13). */
 @FunctionalInterface

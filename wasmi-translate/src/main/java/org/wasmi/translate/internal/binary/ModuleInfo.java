@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.GlobalType;
-import org.wasmi.encoding.program.MemoryType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.TableType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
 
 /**
  * What function bodies and constant expressions may refer to: the context of validation (Wasm specification, 3.1.1). In

@@ -7,10 +7,10 @@ import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
-import org.wasmi.encoding.program.NumType;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.program.RefType;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
 

@@ -1,9 +1,9 @@
 package org.wasmi.translate.internal.function;
 
 import java.util.List;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.ValType;
 
 /** The function types of blocks that are written without naming one (Wasm specification, 3.2.2). */
 final class BlockTypes {

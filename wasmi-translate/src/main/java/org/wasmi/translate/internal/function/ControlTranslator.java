@@ -5,8 +5,8 @@ import java.util.List;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * Translates blocks, branches, calls and returns. It also knows whether the code at hand can be reached; what cannot is

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.program.ConstExpr;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.fuel.FuelCosts;
 import org.wasmi.translate.internal.binary.BinaryReader;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.wasmi.encoding.InvalidException;
-import org.wasmi.encoding.program.FuncType;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
 

@@ -3,7 +3,7 @@ package org.wasmi.translate.internal.function;
 import java.util.Arrays;
 import java.util.List;
 import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.BinaryReader;

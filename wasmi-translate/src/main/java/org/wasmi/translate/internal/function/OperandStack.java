@@ -3,7 +3,7 @@ package org.wasmi.translate.internal.function;
 import java.util.Arrays;
 import java.util.List;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * The operands of the code that is being translated. Each is a temporary, which lies in the home slot of its height, or

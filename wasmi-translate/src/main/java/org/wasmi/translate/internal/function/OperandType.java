@@ -1,10 +1,10 @@
 package org.wasmi.translate.internal.function;
 
-import org.wasmi.encoding.program.HeapType;
-import org.wasmi.encoding.program.NumType;
-import org.wasmi.encoding.program.RefType;
-import org.wasmi.encoding.program.ValType;
-import org.wasmi.encoding.program.VecType;
+import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /**
  * The types of operands as numbers, which validation compares without looking at objects: value types and the bottom

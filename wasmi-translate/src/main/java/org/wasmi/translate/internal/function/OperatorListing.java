@@ -1,7 +1,7 @@
 package org.wasmi.translate.internal.function;
 
 import org.wasmi.encoding.FloatText;
-import org.wasmi.encoding.program.ValType;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 
 /** Reads the operators of a function body as text (Wasm specification, 6.5). */

@@ -2,7 +2,7 @@ package org.wasmi.translate.internal.function;
 
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.program.RefType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 

@@ -1,7 +1,7 @@
 package org.wasmi.translate.internal.function;
 
 import org.wasmi.encoding.Label;
-import org.wasmi.encoding.program.FuncType;
+import org.wasmi.encoding.type.FuncType;
 
 /** A block as the target of branches. Reused for other blocks at the same depth. */
 final class Target {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.program.NumType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
 import org.wasmi.translate.fuel.FuelCosts;

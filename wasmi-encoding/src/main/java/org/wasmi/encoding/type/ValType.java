@@ -1,4 +1,4 @@
-package org.wasmi.encoding.program;
+package org.wasmi.encoding.type;
 
 /**
  * A value type (Wasm specification, 2.3.4). Consumers switch over the permitted types exhaustively; later proposals add

@@ -1,4 +1,4 @@
-package org.wasmi.encoding.program;
+package org.wasmi.encoding.type;
 
 /** A vector type (Wasm specification, 2.3.2). */
 public enum VecType implements ValType {

@@ -1,4 +1,4 @@
-package org.wasmi.encoding.program;
+package org.wasmi.encoding.type;
 
 import java.util.Objects;
 

@@ -1,4 +1,4 @@
-package org.wasmi.encoding.program;
+package org.wasmi.encoding.type;
 
 /** The type of something that can be imported or exported (Wasm specification, 2.3.16). */
 public sealed interface ExternType permits FuncType, TableType, MemoryType, GlobalType {
