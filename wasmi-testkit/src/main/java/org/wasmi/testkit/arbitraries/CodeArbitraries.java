@@ -1,6 +1,7 @@
 package org.wasmi.testkit.arbitraries;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -207,7 +208,7 @@ final class CodeArbitraries {
 
     /**
      * {@return a body that ends and pays: it begins with a payment and ends with a return, its branches lead forward or to a
-     * payment, and what works on many bytes or elements is paid just before}
+     * payment on each path to the branch, and what works on many bytes or elements is paid just before}
      */
     static List<Instruction> complete(int function, List<Instruction> body) {
         List<Instruction> complete = new ArrayList<>();
@@ -221,8 +222,9 @@ final class CodeArbitraries {
             complete.add(each);
         }
         complete.add(end(Programs.FUNCTION_TYPES.get(function)));
+        int[] farthest = new int[complete.size()];
         for (int at = 0; at < complete.size(); at++) {
-            complete.set(at, targeted(complete, at));
+            complete.set(at, targeted(complete, at, farthest));
         }
         return complete;
     }
@@ -247,25 +249,33 @@ final class CodeArbitraries {
                 : new Instruction.None(Op.RETURN);
     }
 
-    private static Instruction targeted(List<Instruction> code, int at) {
+    private static Instruction targeted(List<Instruction> code, int at, int[] farthest) {
         Instruction instruction = code.get(at);
         if (instruction instanceof Instruction.B branch) {
-            return new Instruction.B(branch.op(), target(code, at, branch.target()));
+            return new Instruction.B(branch.op(), target(code, at, farthest, branch.target()));
         } else if (instruction instanceof Instruction.Bs branch) {
-            return new Instruction.Bs(branch.op(), target(code, at, branch.target()), branch.condition());
+            return new Instruction.Bs(branch.op(), target(code, at, farthest, branch.target()), branch.condition());
         } else if (instruction instanceof Instruction.Bss branch) {
-            return new Instruction.Bss(branch.op(), target(code, at, branch.target()), branch.a(), branch.b());
+            return new Instruction.Bss(
+                    branch.op(), target(code, at, farthest, branch.target()), branch.a(), branch.b());
         } else if (instruction instanceof Instruction.Bsi branch) {
-            return new Instruction.Bsi(branch.op(), target(code, at, branch.target()), branch.a(), branch.b());
+            return new Instruction.Bsi(
+                    branch.op(), target(code, at, farthest, branch.target()), branch.a(), branch.b());
         } else if (instruction instanceof Instruction.St table) {
-            List<Integer> targets =
-                    table.targets().stream().map(each -> target(code, at, each)).toList();
+            List<Integer> targets = table.targets().stream()
+                    .map(each -> target(code, at, farthest, each))
+                    .toList();
             return new Instruction.St(table.op(), table.slot(), targets);
         }
         return instruction;
     }
 
-    private static int target(List<Instruction> code, int at, int wish) {
+    /**
+     * {@return a target within the code}
+     *
+     * @param farthest the farthest target of each instruction up to the current one; this records the target there
+     */
+    private static int target(List<Instruction> code, int at, int[] farthest, int wish) {
         int target = wish % code.size();
         // Not between the charge for many bytes or elements and the instruction that works on them.
         if (code.get(target).op().isBulk()) {
@@ -273,7 +283,16 @@ final class CodeArbitraries {
         } else if (target + 1 < code.size() && code.get(target + 1).op().isBulk()) {
             target--;
         }
-        boolean back = target <= at;
-        return back && code.get(target).op() != Op.CONSUME_FUEL ? at + 1 : target;
+        if (target <= at && !isPaidOnEachPath(code, target, farthest)) {
+            target = at + 1;
+        }
+        farthest[at] = Math.max(farthest[at], target);
+        return target;
+    }
+
+    /** {@return whether an instruction pays and no branch from before it leads behind it, where less may have been paid} */
+    private static boolean isPaidOnEachPath(List<Instruction> code, int at, int[] farthest) {
+        return code.get(at).op() == Op.CONSUME_FUEL
+                && Arrays.stream(farthest, 0, at).allMatch(target -> target <= at);
     }
 }
