@@ -59,11 +59,17 @@ interface FuelContract extends ContractFixture {
                         .end());
     }
 
+    /** {@return an instance of {@link #loops}, once it has proved that its loops pay: the endless ones would never end} */
+    private Guest paying() {
+        Guest guest = metered(loops());
+        assertThat(burnt(guest, "count", 1)).as("fuel of one turn").isEqualTo(5);
+        assertThat(burnt(guest, "count", 100)).as("fuel of a hundred turns").isEqualTo(500);
+        return guest;
+    }
+
     @Test
     default void fuelIsExact() {
-        Guest guest = metered(loops());
-        assertThat(burnt(guest, "count", 1)).isEqualTo(5);
-        assertThat(burnt(guest, "count", 100)).isEqualTo(500);
+        Guest guest = paying();
         Store store = guest.instance().store();
         store.addFuel(1_004);
         guest.assertTraps(Trap.OUT_OF_FUEL, "count", 201);
@@ -155,7 +161,7 @@ interface FuelContract extends ContractFixture {
 
     @Test
     default void aDeadlineAndAnInterruptEndEndlessGuests() {
-        Guest guest = metered(loops());
+        Guest guest = paying();
         Store store = guest.instance().store();
         for (String endless : List.of("forever", "tailRecursion")) {
             store.deadline(Duration.ofMillis(5));
@@ -175,7 +181,7 @@ interface FuelContract extends ContractFixture {
 
     @Test
     default void anInterruptIsNoticedSoon() throws InterruptedException {
-        Guest guest = metered(loops());
+        Guest guest = paying();
         Store store = guest.instance().store();
         store.deadline(Duration.ofMillis(100)); // until compiled
         guest.assertTraps(Trap.DEADLINE_EXCEEDED, "forever");
