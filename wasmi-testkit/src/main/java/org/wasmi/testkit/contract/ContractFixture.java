@@ -3,6 +3,7 @@ package org.wasmi.testkit.contract;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
+import org.wasmi.exec.Executor;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.testkit.ModuleBuilder;
@@ -12,18 +13,18 @@ import org.wasmi.translate.Translator;
 /** What the parts of the contract have in common: the executor under test and ways to get guests that it runs. */
 interface ContractFixture {
 
-    String executor();
+    Executor provider();
 
     TranslationOptions translationOptions();
 
-    /** {@return the default configuration, with the executor under test} */
-    default EngineConfig config() {
-        return EngineConfig.DEFAULT.withExecutor(executor());
-    }
-
     /** {@return a new store of the default configuration} */
     default Store newStore() {
-        return Engine.create(config()).newStore();
+        return newStore(EngineConfig.DEFAULT);
+    }
+
+    /** {@return a new store of a configuration, of which the executor's name does not count} */
+    default Store newStore(EngineConfig config) {
+        return Engine.create(config, provider()).newStore();
     }
 
     default Program translate(ModuleBuilder module) {

@@ -1,5 +1,7 @@
 package org.wasmi.testkit.contract;
 
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.Executors;
 import org.wasmi.translate.TranslationOptions;
 
 /**
@@ -25,6 +27,8 @@ public abstract class ExecutorContract
                 UntouchedMemoryContract,
                 TableContract,
                 ReferenceContract,
+                InstructionContract,
+                ChangedStateContract,
                 HostContract,
                 InstanceContract,
                 LimitContract,
@@ -35,9 +39,17 @@ public abstract class ExecutorContract
     /** For subclasses. */
     protected ExecutorContract() {}
 
-    /** {@return the name of the executor under test, as {@link org.wasmi.exec.Executors} finds it} */
-    @Override
+    /** {@return the name of the executor under test, as {@link Executors} finds it} */
     public abstract String executor();
+
+    /**
+     * {@return the executor under test, by default the one of that name} A subclass may return one that is not to be found by
+     * name. Called for each engine, so it should return the same object each time or one that is cheap to make.
+     */
+    @Override
+    public Executor provider() {
+        return Executors.named(executor());
+    }
 
     /**
      * {@return how the guests are translated, by default in the default way; a subclass may try others, such as code without

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.Encodings;
-import org.wasmi.exec.Executors;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
 import org.wasmi.testkit.ModuleBuilder;
@@ -63,7 +62,7 @@ interface LinkContract extends ContractFixture {
 
     @TestFactory
     default Stream<DynamicTest> generatedModulesDoWhatTheOracleSays() {
-        Differential differential = new Differential(List.of(Executors.named(executor())));
+        Differential differential = new Differential(List.of(provider()));
         return LongStream.range(0, SEEDS)
                 .mapToObj(seed -> dynamicTest("seed " + seed, () -> differential
                         .check(WasmModule.ofSeed(seed))
