@@ -10,7 +10,7 @@ import org.wasmi.encoding.Op;
 
 /** What a loop of match and dispatch runs: an array {@code code} of which {@code code[ip]} is the instruction at hand. */
 enum CodeForm {
-    /** Canonical words. */
+    /** Canonical words, with {@link DispatchOrder numbers} of the loop in place of codes. */
     WORDS("int", "SwitchCode") {
         @Override
         Operands operands(Format format) {
@@ -114,7 +114,7 @@ enum CodeForm {
 
     /** {@return an instruction as a constant of that type} */
     String constant(Op op) {
-        return (this == WORDS ? "OpCodes." : "Op.") + op.name();
+        return (this == WORDS ? "DispatchNumbers." : "Op.") + op.name();
     }
 
     /** {@return an instruction as a label of a case} */
@@ -122,9 +122,16 @@ enum CodeForm {
         return this == WORDS ? constant(op) : op.name();
     }
 
-    /** {@return the condition that the instruction's code is not above that of another} */
-    String isUpTo(Op op) {
-        return this == WORDS ? "op <= " + constant(op) : "op.code() <= " + op.code();
+    /** {@return what is matched on to find the family of an instruction} */
+    String family() {
+        return this == WORDS ? "op >> " + DispatchOrder.FAMILY_SHIFT : "op";
+    }
+
+    /** {@return a family, given with its number, as a label of a case} */
+    String familyLabel(int family, List<Op> ops) {
+        return this == WORDS
+                ? String.valueOf(family)
+                : ops.stream().map(this::label).collect(Collectors.joining(", "));
     }
 
     /** {@return how operands of a format are reached} */

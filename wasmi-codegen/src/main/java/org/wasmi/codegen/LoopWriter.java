@@ -1,17 +1,13 @@
 package org.wasmi.codegen;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.wasmi.encoding.Op;
 
 /**
- * Writes an executor of loop and match: the hot instructions in the main loop, the rest in methods by ranges of codes. Small
- * methods compile better: see RATIONALE.md.
+ * Writes an executor of loop and match: the hot instructions in the main loop, the rest in a method for each family of {@link
+ * DispatchOrder}. Small methods compile better: see RATIONALE.md.
  */
 final class LoopWriter {
-    /** How many instructions a method beside the main loop holds at the most. */
-    private static final int RARE_OPS = 48;
-
     private static final String RARE_PARAMETERS =
             "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, Instance instance";
     private static final String RARE_ARGUMENTS = "machine, op, code, ip, st, rf, fp, mem, size, instance";
@@ -23,11 +19,10 @@ final class LoopWriter {
     private final CodeForm form;
     private final String parameter;
     private final String beforeEach;
-    private final List<Op> main = new ArrayList<>();
-    private final List<List<Op>> rare = new ArrayList<>();
+    private final DispatchOrder order;
 
-    LoopWriter(String packageName, String className, CodeForm form) {
-        this(packageName, className, form, "", "");
+    LoopWriter(String packageName, String className, CodeForm form, DispatchOrder order) {
+        this(packageName, className, form, order, "", "");
     }
 
     /**
@@ -36,25 +31,19 @@ final class LoopWriter {
      * @param parameter what it needs for that
      * @param beforeEach a statement to run before each instruction
      */
-    LoopWriter(String packageName, String className, CodeForm form, String parameter, String beforeEach) {
+    LoopWriter(
+            String packageName,
+            String className,
+            CodeForm form,
+            DispatchOrder order,
+            String parameter,
+            String beforeEach) {
         this.packageName = packageName;
         this.className = className;
         this.form = form;
         this.parameter = parameter.isEmpty() ? "" : ", " + parameter;
         this.beforeEach = beforeEach;
-        for (Op op : Op.values()) {
-            if (op.isHot()) {
-                main.add(op);
-                if (op.code() != main.size() - 1) {
-                    throw new IllegalStateException(op + " should be among the first codes, as all of the main loop");
-                }
-            } else {
-                if (rare.isEmpty() || rare.get(rare.size() - 1).size() == RARE_OPS) {
-                    rare.add(new ArrayList<>());
-                }
-                rare.get(rare.size() - 1).add(op);
-            }
-        }
+        this.order = order;
     }
 
     String source() {
@@ -98,7 +87,7 @@ final class LoopWriter {
                 switch (op) {
                 """.formatted(
                 className, form.linkedClass(), form.element(), form.opType(), form.op(), parameter, beforeEach));
-        for (Op op : main) {
+        for (Op op : order.main()) {
             writeCase(out, op, new PositionFlow(true, form, op.format().words(), MEMORY_GROWN));
         }
         out.lines("default: {");
@@ -139,34 +128,34 @@ final class LoopWriter {
                 }
                 """.formatted(form.linkedClass()));
         dispatcher(out);
-        for (List<Op> ops : rare) {
-            rareMethod(out, ops);
-        }
+        order.families().forEach((family, ops) -> rareMethod(out, family, ops));
         out.lines("}");
         return out.source();
     }
 
     private void dispatcher(JavaWriter out) {
         out.lines("\nprivate static int rare(" + rareParameters() + ") {");
-        for (List<Op> ops : rare.subList(0, rare.size() - 1)) {
-            out.lines("if (" + form.isUpTo(ops.get(ops.size() - 1)) + ") {");
-            out.lines("return " + rareName(ops) + "(" + RARE_ARGUMENTS + ");");
-            out.lines("}");
-        }
-        out.lines("return " + rareName(rare.get(rare.size() - 1)) + "(" + RARE_ARGUMENTS + ");");
+        out.lines("switch (" + form.family() + ") {");
+        order.families().forEach((family, ops) -> {
+            out.lines("case " + form.familyLabel(family, ops) + ":");
+            out.lines("return " + rareName(family) + "(" + RARE_ARGUMENTS + ");");
+        });
+        out.lines("default:");
+        out.lines("throw new IllegalStateException(\"not an instruction: \" + op);");
+        out.lines("}");
         out.lines("}");
     }
 
-    private static String rareName(List<Op> ops) {
-        return "rareFrom" + ops.get(0).code();
+    private static String rareName(int family) {
+        return "rare" + family;
     }
 
     private String rareParameters() {
         return RARE_PARAMETERS.formatted(form.opType(), form.element());
     }
 
-    private void rareMethod(JavaWriter out, List<Op> ops) {
-        out.lines("\nprivate static int " + rareName(ops) + "(" + rareParameters() + ") {");
+    private void rareMethod(JavaWriter out, int family, List<Op> ops) {
+        out.lines("\nprivate static int " + rareName(family) + "(" + rareParameters() + ") {");
         out.lines("switch (op) {");
         for (Op op : ops) {
             // That a memory has grown is for the main loop to see.

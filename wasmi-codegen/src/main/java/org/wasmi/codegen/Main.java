@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.wasmi.encoding.Op;
 
 /**
  * Writes generated sources below a folder, which then holds nothing else. The arguments are the folder and what to write:
@@ -17,6 +18,7 @@ public final class Main {
     private static final String DISPATCH = "org.wasmi.exec.internal.dispatch";
     private static final String HANDLER = "org.wasmi.exec.handler";
     private static final String BASELINE = "org.wasmi.bench.baseline";
+    private static final DispatchOrder ORDER = new DispatchOrder(List.of(Op.values()));
 
     private final Path root;
     private final Set<Path> written = new HashSet<>();
@@ -40,8 +42,8 @@ public final class Main {
     }
 
     private void executors() throws IOException {
-        write(DISPATCH, "OpCodes", new OpCodesWriter(DISPATCH).source());
-        write(DISPATCH, "SwitchLoop", new LoopWriter(DISPATCH, "SwitchLoop", CodeForm.WORDS).source());
+        write(DISPATCH, "DispatchNumbers", new DispatchNumbersWriter(DISPATCH, ORDER).source());
+        write(DISPATCH, "SwitchLoop", new LoopWriter(DISPATCH, "SwitchLoop", CodeForm.WORDS, ORDER).source());
         for (ThreadedStyle style : ThreadedStyle.values()) {
             String packageName = style == ThreadedStyle.INDIRECT ? HANDLER : DISPATCH;
             write(packageName, style.className(), new ThreadedWriter(packageName, style).source());
@@ -49,9 +51,9 @@ public final class Main {
     }
 
     private void baseline() throws IOException {
-        write(BASELINE, "NaiveLoop", new LoopWriter(BASELINE, "NaiveLoop", CodeForm.OBJECTS).source());
+        write(BASELINE, "NaiveLoop", new LoopWriter(BASELINE, "NaiveLoop", CodeForm.OBJECTS, ORDER).source());
         LoopWriter counting = new LoopWriter(
-                BASELINE, "CountingLoop", CodeForm.OBJECTS, "Histogram histogram", "histogram.count(code, ip);");
+                BASELINE, "CountingLoop", CodeForm.OBJECTS, ORDER, "Histogram histogram", "histogram.count(code, ip);");
         write(BASELINE, "CountingLoop", counting.source());
     }
 

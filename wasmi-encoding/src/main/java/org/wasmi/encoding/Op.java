@@ -568,7 +568,7 @@ public enum Op {
         return indexSpaces.get(number);
     }
 
-    /** {@return whether executors keep the instruction in their main loop; these have the lowest codes} */
+    /** {@return whether executors should keep the instruction in their main loop: programs execute it often} */
     public boolean isHot() {
         return (flags & HOT) != 0;
     }

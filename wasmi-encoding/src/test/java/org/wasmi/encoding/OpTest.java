@@ -34,14 +34,6 @@ class OpTest {
     }
 
     @Test
-    void hotInstructionsHaveTheLowestCodes() {
-        int hot = (int) Arrays.stream(Op.values()).filter(Op::isHot).count();
-
-        assertThat(hot).isPositive();
-        assertThat(Arrays.stream(Op.values()).limit(hot)).allMatch(Op::isHot);
-    }
-
-    @Test
     void mnemonicsAreUnique() {
         assertThat(Arrays.stream(Op.values()).map(Op::mnemonic)).doesNotHaveDuplicates();
     }

@@ -1,15 +1,21 @@
 package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 
-/** The canonical words of a function, for {@code switch}. */
+/** The canonical words of a function, for {@code switch}, with {@link DispatchNumbers} in place of codes. */
 final class SwitchCode extends LinkedCode {
     final int[] code;
 
-    SwitchCode(Executor executor, Code code) {
-        super(executor, code);
-        this.code = code.toArray();
+    SwitchCode(Executor executor, Code words) {
+        super(executor, words);
+        code = words.toArray();
+        InstructionDecoder decoder = Encodings.decoder(words);
+        while (decoder.next()) {
+            code[decoder.position()] = DispatchNumbers.of(decoder.op());
+        }
     }
 }

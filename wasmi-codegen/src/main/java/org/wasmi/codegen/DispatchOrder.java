@@ -1,0 +1,62 @@
+package org.wasmi.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.wasmi.encoding.Op;
+
+/**
+ * The numbers under which a loop matches instructions. They are the loop's own, so that hot instructions get numbers next to
+ * each other, which make a small table of jumps, whatever their codes are: codes stay when hotness changes. Other instructions
+ * are in families, each for a method of its own. A family begins at a multiple of a power of two, so that a shift finds it.
+ */
+final class DispatchOrder {
+    /** The number of bits by which a number is shifted for that of its family. */
+    static final int FAMILY_SHIFT = 6;
+
+    private static final int FAMILY = 1 << FAMILY_SHIFT;
+
+    /** How many instructions a family has at the most: a method for it should be small enough to compile well. */
+    private static final int FAMILY_OPS = 48;
+
+    private final List<Op> main = new ArrayList<>();
+    private final Map<Integer, List<Op>> families = new TreeMap<>();
+    private final int[] numbers = new int[Op.count()];
+
+    /** Numbers instructions, each kind in the order given. */
+    DispatchOrder(List<Op> ops) {
+        List<Op> rare = new ArrayList<>();
+        for (Op op : ops) {
+            if (op.isHot()) {
+                numbers[op.code()] = main.size();
+                main.add(op);
+            } else {
+                rare.add(op);
+            }
+        }
+        int family = (main.size() + FAMILY - 1) / FAMILY;
+        for (int i = 0; i < rare.size(); i += FAMILY_OPS, family++) {
+            List<Op> members = rare.subList(i, Math.min(i + FAMILY_OPS, rare.size()));
+            families.put(family, members);
+            for (int j = 0; j < members.size(); j++) {
+                numbers[members.get(j).code()] = family * FAMILY + j;
+            }
+        }
+    }
+
+    /** {@return the instructions of the main loop; their numbers are 0, 1 ...} */
+    List<Op> main() {
+        return main;
+    }
+
+    /** {@return the other instructions, by their numbers shifted by {@link #FAMILY_SHIFT}} */
+    Map<Integer, List<Op>> families() {
+        return families;
+    }
+
+    /** {@return the number of an instruction} */
+    int number(Op op) {
+        return numbers[op.code()];
+    }
+}
