@@ -1,6 +1,5 @@
 package org.wasmi.testkit.differential;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.exec.Engine;
@@ -21,23 +19,16 @@ import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.exec.Store;
 import org.wasmi.testkit.arbitraries.GeneratedProgram;
-import org.wasmi.testkit.arbitraries.HostModule;
 import org.wasmi.testkit.arbitraries.WasmModule;
-import org.wasmi.testkit.oracle.Oracle;
-import org.wasmi.testkit.oracle.OracleValue;
-import org.wasmi.testkit.oracle.Outcome;
 import org.wasmi.translate.Translator;
 
 /**
- * Runs generated modules on the oracle and on executors, translated with and without fusion into every encoding, stored and
- * read back, and compares results, traps, memories, tables and globals. Every executor runs canonical code. For each further encoding, the
- * code has to be the same once it is canonical, and one of the executors, another one for each module, links from it. For
- * one thread at a time, {@link #current} excepted.
+ * Runs generated modules on the oracle and on executors, translated with and without fusion into every encoding, stored
+ * and read back, and compares results, traps, memories, tables and globals. Every executor runs canonical code. For
+ * each further encoding, the code has to be the same once it is canonical, and one of the executors, another one for
+ * each module, links from it. For one thread at a time, {@link #current} excepted.
  */
 public final class Differential {
-
-    /** More operators than this are not worth the oracle's time. */
-    private static final long ORACLE_FUEL = 500_000;
 
     /** More than this, a program that was generated as bytecode need not be given. */
     private static final long PROGRAM_FUEL = 20_000;
@@ -82,7 +73,7 @@ public final class Differential {
     public Optional<Disagreement> check(WasmModule module) {
         byte[] wasm = module.wasm();
         current = ORACLE;
-        Observation expected = oracle(wasm, module.calls());
+        Observation expected = Observation.ofOracle(wasm, module.calls());
         if (expected.isOutOfFuel()) {
             return Optional.empty();
         }
@@ -101,8 +92,8 @@ public final class Differential {
     }
 
     /**
-     * Compares executors on a program, whose functions run from every encoding, with a reference: the executor {@code switch}, or
-     * the first by name where that is not compared, from canonical code.
+     * Compares executors on a program, whose functions run from every encoding, with a reference: the executor {@code
+     * switch}, or the first by name where that is not compared, from canonical code.
      *
      * @return the first run of the program that is not as that of the reference, if there is one
      */
@@ -117,7 +108,7 @@ public final class Differential {
                 Observation seen;
                 try (Store store = engine(executor).newStore()) {
                     store.addFuel(PROGRAM_FUEL);
-                    seen = Guest.run(store, program, generated.calls());
+                    seen = Observation.of(store, program, generated.calls());
                 }
                 Optional<String> difference = first.flatMap(each -> each.difference(seen));
                 if (difference.isPresent()) {
@@ -158,7 +149,7 @@ public final class Differential {
 
     private Optional<String> run(WasmModule module, Program program, String executor, Observation expected) {
         current = new Configuration(executor, current.encoding(), current.fusion());
-        return expected.difference(Guest.run(engine(executor), program, module.calls()));
+        return expected.difference(Observation.of(engine(executor), program, module.calls()));
     }
 
     private Engine engine(String executor) {
@@ -185,25 +176,5 @@ public final class Differential {
     private static String place(Throwable thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         return trace.length == 0 ? "" : " at " + trace[0];
-    }
-
-    private static Observation oracle(byte[] wasm, List<WasmModule.Call> calls) {
-        Oracle oracle;
-        try {
-            oracle = Oracle.instantiate(wasm, HostModule.INSTANCE, ORACLE_FUEL);
-        } catch (TrapException e) {
-            return Observation.ofStart(e.trap());
-        }
-        List<Outcome> outcomes = new ArrayList<>();
-        calls.forEach(call -> outcomes.add(oracle.call(call.export(), call.arguments())));
-        List<ByteBuffer> memories = new ArrayList<>();
-        for (int i = 0; i < oracle.memoryCount(); i++) {
-            memories.add(ByteBuffer.wrap(oracle.memory(i)));
-        }
-        List<List<OracleValue>> tables = new ArrayList<>();
-        for (int i = 0; i < oracle.tableCount(); i++) {
-            tables.add(oracle.table(i));
-        }
-        return new Observation(outcomes, memories, tables, oracle.globals());
     }
 }

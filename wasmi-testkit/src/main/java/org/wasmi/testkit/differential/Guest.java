@@ -9,12 +9,10 @@ import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
-import org.wasmi.exec.Engine;
 import org.wasmi.exec.Global;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
@@ -28,34 +26,38 @@ import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.oracle.OracleValue;
 import org.wasmi.testkit.oracle.Outcome;
 
-/** An instance of a generated module in an engine. */
-final class Guest {
+/**
+ * An instance of a generated module, and the values of the oracle that go in and come out. For properties that need
+ * more than {@link Observation#of(Store, Program, List)}: calls between which something else happens, or instances made
+ * otherwise, from a {@link org.wasmi.exec.Snapshot} for example. Used as its store is, by one thread at a time.
+ */
+public final class Guest {
     private final Instance instance;
 
     private Guest(Instance instance) {
         this.instance = instance;
     }
 
-    /** {@return what can be seen of a run in an engine} */
-    static Observation run(Engine engine, Program program, List<WasmModule.Call> calls) {
-        try (Store store = engine.newStore()) {
-            return run(store, program, calls);
-        }
+    /**
+     * {@return an instance of a program, linked with {@link #linker}}
+     *
+     * @throws TrapException if instantiation traps
+     * @throws org.wasmi.encoding.LinkException if the program imports what is not in {@link HostModule}
+     */
+    public static Guest instantiate(Store store, Program program) {
+        return of(linker(store, program).instantiate(store, program));
     }
 
-    /** {@return what can be seen of a run in a store that may have fuel} */
-    static Observation run(Store store, Program program, List<WasmModule.Call> calls) {
-        Instance instance;
-        try {
-            instance = linker(store, program).instantiate(store, program);
-        } catch (TrapException e) {
-            return Observation.ofStart(e.trap());
-        }
-        return new Guest(instance).run(calls);
+    /** {@return a guest that was instantiated already} */
+    public static Guest of(Instance instance) {
+        return new Guest(instance);
     }
 
-    /** {@return a linker with what a program may import} */
-    private static Linker linker(Store store, Program program) {
+    /**
+     * {@return a linker with what a program may import: the functions and globals of {@link HostModule}, new memories,
+     * and new tables of nulls}
+     */
+    public static Linker linker(Store store, Program program) {
         Linker linker = new Linker();
         for (HostModule.Function each : HostModule.functions()) {
             linker.function(HostModule.NAME, each.name(), each.type(), call -> {
@@ -82,19 +84,50 @@ final class Guest {
         return linker;
     }
 
-    private Observation run(List<WasmModule.Call> calls) {
-        List<Outcome> outcomes = new ArrayList<>();
-        calls.forEach(each -> outcomes.add(call(each)));
+    /** {@return the instance} */
+    public Instance instance() {
+        return instance;
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @return how it ended; exceptions other than traps pass through
+     * @throws IllegalArgumentException if there is no such export or the arguments do not fit its type
+     */
+    public Outcome call(WasmModule.Call call) {
+        WasmFunction function = instance.function(call.export());
+        List<ValType> params = function.type().params();
+        if (call.arguments().size() != params.size()) {
+            throw new IllegalArgumentException(call.export() + " takes " + params + ", not " + call.arguments());
+        }
+        Value[] arguments = new Value[params.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = value(call.arguments().get(i), params.get(i));
+        }
+        try {
+            return new Outcome.Returned(
+                    function.call(arguments).stream().map(this::value).toList());
+        } catch (TrapException e) {
+            return new Outcome.Trapped(e.trap());
+        }
+    }
+
+    /**
+     * {@return what can be seen of the instance now}
+     *
+     * @param outcomes how the calls so far have ended
+     */
+    public Observation observe(List<Outcome> outcomes) {
         List<ByteBuffer> memories = new ArrayList<>();
         List<List<OracleValue>> tables = new ArrayList<>();
         List<OracleValue> globals = new ArrayList<>();
         for (Export export : instance.program().exports()) {
-            if (export.kind() == ExternKind.MEMORY) {
-                memories.add(bytes(instance.memory(export.name())));
-            } else if (export.kind() == ExternKind.TABLE) {
-                tables.add(elements(instance.table(export.name())));
-            } else if (export.kind() == ExternKind.GLOBAL) {
-                globals.add(value(instance.global(export.name()).get()));
+            switch (export.kind()) {
+                case MEMORY -> memories.add(bytes(instance.memory(export.name())));
+                case TABLE -> tables.add(elements(instance.table(export.name())));
+                case GLOBAL -> globals.add(value(instance.global(export.name()).get()));
+                default -> {}
             }
         }
         return new Observation(outcomes, memories, tables, globals);
@@ -114,22 +147,13 @@ final class Guest {
         return elements;
     }
 
-    private Outcome call(WasmModule.Call call) {
-        WasmFunction function = instance.function(call.export());
-        List<ValType> params = function.type().params();
-        Value[] arguments = new Value[params.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = value(call.arguments().get(i), params.get(i));
-        }
-        try {
-            return new Outcome.Returned(
-                    function.call(arguments).stream().map(this::value).toList());
-        } catch (TrapException e) {
-            return new Outcome.Trapped(e.trap());
-        }
-    }
-
-    private Value value(OracleValue value, ValType type) {
+    /**
+     * {@return a value for the executor}
+     *
+     * @param value the value; a {@link OracleValue.Function} is the function of that index of this instance
+     * @param type its type, for the type of a null
+     */
+    public Value value(OracleValue value, ValType type) {
         return value instanceof OracleValue.Function function
                 ? Value.funcRef(instance.functionAt(function.index()))
                 : hostValue(value, type);
@@ -151,7 +175,12 @@ final class Guest {
         return Value.nullRef((RefType) type);
     }
 
-    private OracleValue value(Value value) {
+    /**
+     * {@return a value of the executor for comparison}
+     *
+     * @throws IllegalStateException if it is a function of another instance
+     */
+    public OracleValue value(Value value) {
         if (value instanceof Value.I32 number) {
             return new OracleValue.I32(number.value());
         } else if (value instanceof Value.I64 number) {

@@ -4,32 +4,120 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.Store;
+import org.wasmi.testkit.arbitraries.HostModule;
+import org.wasmi.testkit.arbitraries.WasmModule;
+import org.wasmi.testkit.oracle.Oracle;
 import org.wasmi.testkit.oracle.OracleValue;
 import org.wasmi.testkit.oracle.Outcome;
 
 /**
- * What can be seen of a module's run.
+ * What can be seen of a module's run: how its calls ended, and what its exports hold afterwards. Comparing two
+ * observations of the same calls is how executors, encodings and translations are tested on generated modules; see
+ * {@code docs/testkit.md}.
  *
- * @param outcomes how the calls ended
- * @param memories the bytes of the memories at the end
- * @param tables the elements of the tables at the end
- * @param globals the globals at the end
+ * @param outcomes how the calls ended; of a module that trapped while it was instantiated, that trap alone
+ * @param memories the bytes of the exported memories, in the order of the exports
+ * @param tables the elements of the exported tables
+ * @param globals the values of the exported globals
  */
-record Observation(
+public record Observation(
         List<Outcome> outcomes, List<ByteBuffer> memories, List<List<OracleValue>> tables, List<OracleValue> globals) {
 
-    /** {@return what can be seen of a module that traps while it is instantiated} */
-    static Observation ofStart(Trap trap) {
+    /** More operators than this are not worth the oracle's time. */
+    private static final long ORACLE_FUEL = 500_000;
+
+    /** Copies the lists. */
+    public Observation {
+        outcomes = List.copyOf(outcomes);
+        memories = List.copyOf(memories);
+        tables = tables.stream().map(List::copyOf).toList();
+        globals = List.copyOf(globals);
+    }
+
+    /**
+     * Runs a program in a store of its own that has no fuel and no limits.
+     *
+     * @param engine what runs it
+     * @param program a program that imports nothing but what {@link HostModule} has
+     * @param calls the calls to make, in their order, such as {@link WasmModule#calls()}
+     * @return what can be seen of the run
+     * @throws org.wasmi.encoding.LinkException if the program imports something else
+     */
+    public static Observation of(Engine engine, Program program, List<WasmModule.Call> calls) {
+        try (Store store = engine.newStore()) {
+            return of(store, program, calls);
+        }
+    }
+
+    /**
+     * Runs a program in a store, which may have fuel and limits.
+     *
+     * @param store where to instantiate it
+     * @param program a program that imports nothing but what {@link HostModule} has
+     * @param calls the calls to make, in their order
+     * @return what can be seen of the run
+     * @throws org.wasmi.encoding.LinkException if the program imports something else
+     */
+    public static Observation of(Store store, Program program, List<WasmModule.Call> calls) {
+        Guest guest;
+        try {
+            guest = Guest.instantiate(store, program);
+        } catch (TrapException e) {
+            return ofStart(e.trap());
+        }
+        return guest.observe(calls.stream().map(guest::call).toList());
+    }
+
+    /**
+     * Runs a module on the oracle.
+     *
+     * @param wasm the binary of a valid module that imports nothing but what {@link HostModule} has
+     * @param calls the calls to make, in their order
+     * @return what has to be seen of any run
+     */
+    public static Observation ofOracle(byte[] wasm, List<WasmModule.Call> calls) {
+        Oracle oracle;
+        try {
+            oracle = Oracle.instantiate(wasm, HostModule.INSTANCE, ORACLE_FUEL);
+        } catch (TrapException e) {
+            return ofStart(e.trap());
+        }
+        List<Outcome> outcomes = calls.stream()
+                .map(call -> oracle.call(call.export(), call.arguments()))
+                .toList();
+        List<OracleValue> globals = oracle.globals();
+        return new Observation(
+                outcomes,
+                oracle.exported(ExternKind.MEMORY).stream()
+                        .map(each -> ByteBuffer.wrap(oracle.memory(each)))
+                        .toList(),
+                oracle.exported(ExternKind.TABLE).stream().map(oracle::table).toList(),
+                oracle.exported(ExternKind.GLOBAL).stream().map(globals::get).toList());
+    }
+
+    private static Observation ofStart(Trap trap) {
         return new Observation(List.of(new Outcome.Trapped(trap)), List.of(), List.of(), List.of());
     }
 
-    /** {@return whether the run ended early because the oracle would not go on} */
-    boolean isOutOfFuel() {
+    /**
+     * {@return whether a call ended early for want of fuel, the store's or the oracle's, so that the rest means little}
+     */
+    public boolean isOutOfFuel() {
         return outcomes.contains(new Outcome.Trapped(Trap.OUT_OF_FUEL));
     }
 
-    /** {@return the first thing in which another run differs from this one, NaNs being equal} */
-    Optional<String> difference(Observation other) {
+    /**
+     * {@return the first thing in which another run differs from this one, as text; empty if nothing does} The bits of
+     * NaNs that are results or in globals do not count: the specification leaves them open.
+     *
+     * @param other a run of the same calls
+     */
+    public Optional<String> difference(Observation other) {
         if (outcomes.size() != other.outcomes.size()) {
             return Optional.of("outcomes are " + other.outcomes + ", not " + outcomes);
         }
@@ -43,6 +131,9 @@ record Observation(
         }
         if (!tables.equals(other.tables)) {
             return Optional.of("tables are " + other.tables + ", not " + tables);
+        }
+        if (memories.size() != other.memories.size()) {
+            return Optional.of(other.memories.size() + " memories are exported, not " + memories.size());
         }
         for (int i = 0; i < memories.size(); i++) {
             if (!memories.get(i).equals(other.memories.get(i))) {

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.type.ExternKind;
 
 /**
  * An instance of a module, interpreted by a naive stack machine. Supports Wasm 2.0 without SIMD, tail calls, several
@@ -156,10 +158,11 @@ public final class Oracle {
      * @throws IllegalArgumentException if there is no such function
      */
     public Outcome call(String export, List<OracleValue> arguments) {
-        Integer index = module.functionExports.get(export);
-        if (index == null) {
-            throw new IllegalArgumentException("no function is exported as '" + export + "'");
-        }
+        int index = module.exports.stream()
+                .filter(each -> each.kind() == ExternKind.FUNC && each.name().equals(export))
+                .mapToInt(Export::index)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no function is exported as '" + export + "'"));
         try {
             return new Outcome.Returned(new Interpreter(this).call(index, arguments));
         } catch (OracleTrap trap) {
@@ -167,19 +170,17 @@ public final class Oracle {
         }
     }
 
-    /** {@return the number of memories} */
-    public int memoryCount() {
-        return memories.size();
+    /** {@return the indices of what is exported of a kind, in the order of the exports} */
+    public List<Integer> exported(ExternKind kind) {
+        return module.exports.stream()
+                .filter(each -> each.kind() == kind)
+                .map(Export::index)
+                .toList();
     }
 
     /** {@return a copy of a memory's bytes, by its index} */
     public byte[] memory(int index) {
         return memories.get(index).bytes.clone();
-    }
-
-    /** {@return the number of tables} */
-    public int tableCount() {
-        return tables.size();
     }
 
     /** {@return a copy of a table's elements, by its index} */

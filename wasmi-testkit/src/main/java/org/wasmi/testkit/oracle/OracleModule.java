@@ -1,10 +1,10 @@
 package org.wasmi.testkit.oracle;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.type.ExternKind;
 
 /** A module, read from its binary (Wasm specification, 5.5). */
 final class OracleModule {
@@ -13,7 +13,7 @@ final class OracleModule {
     final List<Size> tables = new ArrayList<>();
     final List<Size> memories = new ArrayList<>();
     final List<Global> globals = new ArrayList<>();
-    final Map<String, Integer> functionExports = new LinkedHashMap<>();
+    final List<Export> exports = new ArrayList<>();
     int start = -1;
     final List<Segment> elements = new ArrayList<>();
     final List<Segment> data = new ArrayList<>();
@@ -25,6 +25,9 @@ final class OracleModule {
 
     /** A global: the expression for its value, or the name by which it is imported. */
     record Global(List<Instruction> init, Optional<String> importedAs) {}
+
+    private static final List<ExternKind> KINDS =
+            List.of(ExternKind.FUNC, ExternKind.TABLE, ExternKind.MEMORY, ExternKind.GLOBAL);
 
     /** The least and the greatest size of a table or memory. */
     record Size(long least, long greatest) {}
@@ -118,12 +121,7 @@ final class OracleModule {
     }
 
     private void export(Reader in) {
-        String name = in.name();
-        int kind = in.u8();
-        int index = in.u32();
-        if (kind == 0) {
-            functionExports.put(name, index);
-        }
+        exports.add(new Export(in.name(), KINDS.get(in.u8()), in.u32()));
     }
 
     private Function function(Reader in, FunctionType type) {
