@@ -3,6 +3,10 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
@@ -10,8 +14,9 @@ import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 
 /**
- * What the functions of a generated module share. Of each kind, what is imported comes first. Behind the imported globals is
- * the fuel from which each call and each turn of a loop is paid, so that every engine ends at the same place.
+ * What the functions of a generated module share. Of each kind, what is imported comes first. Behind the imported
+ * globals is the fuel from which each call and each turn of a loop is paid, so that every engine ends at the same
+ * place; only where there are no such calls and loops a module may do without.
  *
  * @param hostFunctions the imported functions
  * @param globals the globals but the fuel
@@ -19,8 +24,10 @@ import org.wasmi.encoding.type.TableType;
  * @param tables the tables
  * @param elements the element segments
  * @param data the data segments
+ * @param exports the exports; instead of a function, where there is fuel, one is exported that provides it and calls
+ *     the function
  * @param start the start function, among those that the module defines, or {@link #NO_START}
- * @param fuel what the start function and each call from outside begins with
+ * @param fuel what the start function and each call from outside begins with, or {@link #UNPAID}
  */
 record Environment(
         List<HostModule.Function> hostFunctions,
@@ -29,10 +36,12 @@ record Environment(
         List<TablePart> tables,
         List<ElementPart> elements,
         List<DataPart> data,
+        List<Export> exports,
         int start,
         int fuel) {
 
     static final int NO_START = -1;
+    static final int UNPAID = -1;
 
     /** A global: its name if it is imported, its constant expression otherwise. */
     record GlobalPart(GlobalType type, Optional<String> importedAs, Node init) {}
@@ -63,16 +72,23 @@ record Environment(
     /** A data segment: for which memory and where if it is active, its bytes. */
     record DataPart(Mode mode, int memory, Node offset, List<Byte> bytes) {}
 
-    /** {@return the index of the global that holds the fuel} */
+    /** {@return the index of the global that holds the fuel, or {@link #UNPAID}} */
     int fuelGlobal() {
-        return (int) globals.stream()
-                .filter(global -> global.importedAs().isPresent())
-                .count();
+        return fuel == UNPAID
+                ? UNPAID
+                : (int) globals.stream()
+                        .filter(global -> global.importedAs().isPresent())
+                        .count();
+    }
+
+    /** {@return the number of globals, the fuel included} */
+    int globalCount() {
+        return globals.size() + (fuel == UNPAID ? 0 : 1);
     }
 
     /** {@return the index of one of the other globals} */
     long globalIndex(int number) {
-        return number < fuelGlobal() ? number : number + 1L;
+        return fuel == UNPAID || number < fuelGlobal() ? number : number + 1L;
     }
 
     /** {@return the types of all functions, those of the imported ones first} */
@@ -83,7 +99,128 @@ record Environment(
         return types;
     }
 
-    Environment withoutStart() {
-        return new Environment(hostFunctions, globals, memories, tables, elements, data, NO_START, fuel);
+    /** {@return the constant expressions: what globals begin with, offsets of active segments, items of segments} */
+    List<Node> expressions() {
+        List<Node> expressions = new ArrayList<>();
+        globals.forEach(global -> expressions.add(global.init()));
+        for (ElementPart segment : elements) {
+            if (segment.mode() == Mode.ACTIVE) {
+                expressions.add(segment.offset());
+            }
+            expressions.addAll(segment.items());
+        }
+        for (DataPart segment : data) {
+            if (segment.mode() == Mode.ACTIVE) {
+                expressions.add(segment.offset());
+            }
+        }
+        return expressions;
+    }
+
+    /** {@return how large it is: the number of its parts, of their constants and bytes, and what sizes begin with} */
+    int size() {
+        int size = hostFunctions.size() + globals.size() + exports.size() + Node.size(expressions());
+        size += start == NO_START ? 0 : 1;
+        size += fuel == UNPAID ? 0 : 1;
+        for (MemoryPart each : memories) {
+            size += 1 + (int) each.limits().min() + (each.imported() ? 1 : 0);
+        }
+        for (TablePart each : tables) {
+            size += 1 + (int) each.type().limits().min() + (each.imported() ? 1 : 0);
+        }
+        for (ElementPart each : elements) {
+            size += each.mode() == Mode.ACTIVE ? 2 : 1;
+        }
+        for (DataPart each : data) {
+            size += (each.mode() == Mode.ACTIVE ? 2 : 1) + each.bytes().size();
+        }
+        return size;
+    }
+
+    /** {@return whether a constant expression or an active segment has an index} */
+    boolean refersTo(Space space, long index) {
+        return expressions().stream().anyMatch(node -> node.refersTo(space, index))
+                || (space == Space.TABLE
+                        && elements.stream().anyMatch(each -> each.mode() == Mode.ACTIVE && each.table() == index))
+                || (space == Space.MEMORY
+                        && data.stream().anyMatch(each -> each.mode() == Mode.ACTIVE && each.memory() == index));
+    }
+
+    /** {@return the same with other indices of a space} */
+    Environment renumbered(Space space, LongUnaryOperator change) {
+        UnaryOperator<Node> expression = node -> node.renumbered(space, change);
+        return withGlobals(globals.stream()
+                        .map(each -> new GlobalPart(each.type(), each.importedAs(), expression.apply(each.init())))
+                        .toList())
+                .withElements(elements.stream()
+                        .map(each -> new ElementPart(
+                                each.mode(),
+                                each.type(),
+                                space == Space.TABLE ? (int) change.applyAsLong(each.table()) : each.table(),
+                                expression.apply(each.offset()),
+                                Node.renumbered(each.items(), space, change)))
+                        .toList())
+                .withData(data.stream()
+                        .map(each -> new DataPart(
+                                each.mode(),
+                                space == Space.MEMORY ? (int) change.applyAsLong(each.memory()) : each.memory(),
+                                expression.apply(each.offset()),
+                                each.bytes()))
+                        .toList())
+                .withExports(exports.stream()
+                        .map(each -> spaceOf(each.kind()) == space
+                                ? new Export(each.name(), each.kind(), (int) change.applyAsLong(each.index()))
+                                : each)
+                        .toList());
+    }
+
+    private static Space spaceOf(ExternKind kind) {
+        return switch (kind) {
+            case FUNC -> Space.FUNCTION;
+            case TABLE -> Space.TABLE;
+            case MEMORY -> Space.MEMORY;
+            case GLOBAL -> Space.GLOBAL;
+        };
+    }
+
+    /** {@return whether an export is of a space} */
+    static boolean isOf(Export export, Space space) {
+        return spaceOf(export.kind()) == space;
+    }
+
+    Environment withHostFunctions(List<HostModule.Function> changed) {
+        return new Environment(changed, globals, memories, tables, elements, data, exports, start, fuel);
+    }
+
+    Environment withGlobals(List<GlobalPart> changed) {
+        return new Environment(hostFunctions, changed, memories, tables, elements, data, exports, start, fuel);
+    }
+
+    Environment withMemories(List<MemoryPart> changed) {
+        return new Environment(hostFunctions, globals, changed, tables, elements, data, exports, start, fuel);
+    }
+
+    Environment withTables(List<TablePart> changed) {
+        return new Environment(hostFunctions, globals, memories, changed, elements, data, exports, start, fuel);
+    }
+
+    Environment withElements(List<ElementPart> changed) {
+        return new Environment(hostFunctions, globals, memories, tables, changed, data, exports, start, fuel);
+    }
+
+    Environment withData(List<DataPart> changed) {
+        return new Environment(hostFunctions, globals, memories, tables, elements, changed, exports, start, fuel);
+    }
+
+    Environment withExports(List<Export> changed) {
+        return new Environment(hostFunctions, globals, memories, tables, elements, data, changed, start, fuel);
+    }
+
+    Environment withStart(int changed) {
+        return new Environment(hostFunctions, globals, memories, tables, elements, data, exports, changed, fuel);
+    }
+
+    Environment unpaid() {
+        return new Environment(hostFunctions, globals, memories, tables, elements, data, exports, start, UNPAID);
     }
 }

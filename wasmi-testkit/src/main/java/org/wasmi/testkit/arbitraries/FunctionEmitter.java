@@ -16,7 +16,6 @@ final class FunctionEmitter {
     private static final long CANONICAL_F64 = 0x7FF8_0000_0000_0000L;
 
     private final ModuleBuilder module;
-    private final List<FuncType> functions;
     private final int fuel;
     private final CodeBuilder code;
     private final List<ValType> results;
@@ -26,14 +25,12 @@ final class FunctionEmitter {
      * Makes an emitter of a function body or constant expression.
      *
      * @param module what the function belongs to
-     * @param functions the types of all functions of the module
-     * @param fuel the index of the global that holds the fuel
+     * @param fuel the index of the global that holds the fuel, or {@link Environment#UNPAID}
      * @param code where to write
      * @param results the types of the results
      */
-    FunctionEmitter(ModuleBuilder module, List<FuncType> functions, int fuel, CodeBuilder code, List<ValType> results) {
+    FunctionEmitter(ModuleBuilder module, int fuel, CodeBuilder code, List<ValType> results) {
         this.module = module;
-        this.functions = functions;
         this.fuel = fuel;
         this.code = code;
         this.results = results;
@@ -47,8 +44,11 @@ final class FunctionEmitter {
 
     /** Takes one unit, or returns zeros if there is none. */
     private void payFuel() {
+        if (fuel == Environment.UNPAID) {
+            return;
+        }
         code.globalGet(fuel).op("i32.eqz").ifThen();
-        results.forEach(each -> emit(Node.zero(each)));
+        Node.zeros(results).forEach(this::emit);
         code.op("return").end();
         code.globalGet(fuel).i32Const(1).op("i32.sub").globalSet(fuel);
     }
@@ -67,13 +67,8 @@ final class FunctionEmitter {
                 int last = depths.size() - 1;
                 code.brTable(depths.subList(0, last), depths.get(last));
             }
-            case "call_indirect", "return_call_indirect" -> {
-                int like = node.immediates().get(0).intValue();
-                code.op(
-                        node.operator(),
-                        module.typeIndex(functions.get(like)),
-                        node.immediates().get(1));
-            }
+            case "call_indirect" -> indirect(node, node.types());
+            case "return_call_indirect" -> indirect(node, results);
             case "select_t" -> code.select(node.types().get(0));
             case "ref.null" ->
                 code.refNull(node.types().get(0).equals(RefType.FUNCREF) ? HeapType.FUNC : HeapType.EXTERN);
@@ -98,9 +93,14 @@ final class FunctionEmitter {
         code.localsGet(scratch, scratch).op(single ? "f32.eq" : "f64.eq").op("select");
     }
 
+    private void indirect(Node node, List<ValType> returned) {
+        List<ValType> operands = node.operandTypes();
+        FuncType type = new FuncType(operands.subList(0, operands.size() - 1), returned);
+        code.op(node.operator(), module.typeIndex(type), node.immediates().get(0));
+    }
+
     private void structured(Node node) {
-        List<ValType> params = new ArrayList<>();
-        node.operands().forEach(operand -> params.addAll(operand.types()));
+        List<ValType> params = new ArrayList<>(node.operandTypes());
         switch (node.operator()) {
             case "block" -> code.block(signature(params, node.types()));
             case "loop" -> {

@@ -337,9 +337,8 @@ final class FunctionGenerator {
     private Node callOf(String operator, int function, List<ValType> results) {
         List<Node> operands = new ArrayList<>(values(functions.get(function).params()));
         if (choice.percent(40)) {
-            // The signature stands for a type; which function is called, the table says.
             operands.add(state.elementIndex(function));
-            return new Node(operator + "_indirect", List.of((long) function, 0L), results, operands, List.of());
+            return new Node(operator + "_indirect", List.of(0L), results, operands, List.of());
         }
         return new Node(operator, List.of((long) function), results, operands, List.of());
     }

@@ -19,6 +19,15 @@ record FunctionTree(FuncType type, List<ValType> locals, List<Node> body) {
 
     /** {@return this function, its body only zeros} */
     FunctionTree emptied() {
-        return withBody(type.results().stream().map(Node::zero).toList());
+        return withBody(Node.zeros(type.results()));
+    }
+
+    /** {@return the number of operators, locals, parameters and results, and one for the function} */
+    int size() {
+        return 1
+                + Node.size(body)
+                + locals.size()
+                + type.params().size()
+                + type.results().size();
     }
 }

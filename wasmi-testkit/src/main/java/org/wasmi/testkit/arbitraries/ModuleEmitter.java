@@ -1,12 +1,10 @@
 package org.wasmi.testkit.arbitraries;
 
 import static org.wasmi.encoding.type.ExternKind.FUNC;
-import static org.wasmi.encoding.type.ExternKind.GLOBAL;
-import static org.wasmi.encoding.type.ExternKind.MEMORY;
-import static org.wasmi.encoding.type.ExternKind.TABLE;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.NumType;
@@ -18,35 +16,24 @@ import org.wasmi.testkit.ModuleBuilder;
 final class ModuleEmitter {
     private final Environment environment;
     private final List<FunctionTree> functions;
-    private final List<FuncType> types;
     private final ModuleBuilder module = new ModuleBuilder();
 
     ModuleEmitter(Environment environment, List<FunctionTree> functions) {
         this.environment = environment;
         this.functions = functions;
-        types = environment.functionTypes(
-                functions.stream().map(FunctionTree::type).toList());
     }
 
     byte[] emit() {
         environment
                 .hostFunctions()
                 .forEach(each -> module.importFunction(HostModule.NAME, each.name(), signature(each.type())));
-        for (int i = 0; i < environment.memories().size(); i++) {
-            memory(environment.memories().get(i));
-            module.export("memory" + i, MEMORY, i);
-        }
-        for (int i = 0; i < environment.tables().size(); i++) {
-            table(environment.tables().get(i));
-            module.export("table" + i, TABLE, i);
-        }
+        environment.memories().forEach(this::memory);
+        environment.tables().forEach(this::table);
         globals();
         functions.forEach(function -> module.function(
                 signature(function.type()),
                 code -> emitter(code, function.type().results()).emit(function)));
-        for (int i = 0; i < functions.size(); i++) {
-            entry(i);
-        }
+        environment.exports().forEach(this::export);
         if (environment.start() != Environment.NO_START) {
             module.start(environment.hostFunctions().size() + environment.start());
         }
@@ -80,9 +67,6 @@ final class ModuleEmitter {
                 global(environment.globals().get(i));
             }
         }
-        for (int i = 0; i <= environment.globals().size(); i++) {
-            module.export("global" + i, GLOBAL, i);
-        }
     }
 
     private void global(Environment.GlobalPart global) {
@@ -98,26 +82,32 @@ final class ModuleEmitter {
     }
 
     private FunctionEmitter emitter(CodeBuilder code, List<ValType> results) {
-        return new FunctionEmitter(module, types, environment.fuelGlobal(), code, results);
+        return new FunctionEmitter(module, environment.fuelGlobal(), code, results);
     }
 
     private Consumer<CodeBuilder> expression(Node node) {
         return code -> emitter(code, node.types()).emit(node);
     }
 
-    /** A function for callers from outside: it provides the fuel. */
-    private void entry(int function) {
-        FuncType type = functions.get(function).type();
-        String name = WasmModule.exportName(function);
+    private void export(Export export) {
+        boolean pays = export.kind() == FUNC && environment.fuel() != Environment.UNPAID;
+        int index = pays ? entry(export.index()) : export.index();
+        module.export(export.name(), export.kind(), index);
+    }
+
+    /** Adds a function for callers from outside, which provides the fuel, and returns its index. */
+    private int entry(int function) {
+        FuncType type =
+                functions.get(function - environment.hostFunctions().size()).type();
         int index = module.count(FUNC);
         module.function(signature(type), code -> {
             code.i32Const(environment.fuel()).globalSet(environment.fuelGlobal());
             for (int i = 0; i < type.params().size(); i++) {
                 code.localGet(i);
             }
-            code.call(environment.hostFunctions().size() + function);
+            code.call(function);
         });
-        module.export(name, FUNC, index);
+        return index;
     }
 
     private void segment(Environment.ElementPart segment) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
@@ -91,8 +93,27 @@ final class ModuleGenerator {
                 tables,
                 elements(functions, globals, tables),
                 data(globals, memories),
+                exports(hostFunctions.size(), ownFunctions, globals.size() + 1, memories.size(), tables.size()),
                 start,
                 List.of(15, 50, 200).get(choice.weighted(3, 3, 1)));
+    }
+
+    /** Exports all but the imported functions. */
+    private static List<Export> exports(int firstFunction, int functions, int globals, int memories, int tables) {
+        List<Export> exports = new ArrayList<>();
+        for (int i = 0; i < memories; i++) {
+            exports.add(new Export("memory" + i, ExternKind.MEMORY, i));
+        }
+        for (int i = 0; i < tables; i++) {
+            exports.add(new Export("table" + i, ExternKind.TABLE, i));
+        }
+        for (int i = 0; i < globals; i++) {
+            exports.add(new Export("global" + i, ExternKind.GLOBAL, i));
+        }
+        for (int i = 0; i < functions; i++) {
+            exports.add(new Export(WasmModule.exportName(i), ExternKind.FUNC, firstFunction + i));
+        }
+        return exports;
     }
 
     private List<GlobalPart> globals(int functions) {

@@ -12,20 +12,27 @@ final class ModuleText {
     private final StringBuilder text = new StringBuilder("(module\n");
 
     ModuleText(Environment environment, List<FunctionTree> functions, List<WasmModule.Call> calls) {
+        int imported = environment.hostFunctions().size();
         environment
                 .hostFunctions()
                 .forEach(each -> line(1, "(import \"host\" \"" + each.name() + "\" (func " + each.type() + "))"));
         environment.globals().forEach(this::global);
-        line(1, "(global $fuel (mut i32) (i32.const " + environment.fuel() + ")) ;; behind the imported ones");
+        if (environment.fuel() != Environment.UNPAID) {
+            line(1, "(global $fuel (mut i32) (i32.const " + environment.fuel() + ")) ;; behind the imported ones");
+        }
         environment.memories().forEach(each -> line(1, "(memory " + imported(each.imported()) + each.limits() + ")"));
         environment.tables().forEach(each -> line(1, "(table " + imported(each.imported()) + each.type() + ")"));
         environment.elements().forEach(this::elements);
         environment.data().forEach(this::data);
+        environment
+                .exports()
+                .forEach(
+                        each -> line(1, "(export \"" + each.name() + "\" (" + each.kind() + " " + each.index() + "))"));
         if (environment.start() != Environment.NO_START) {
-            line(1, "(start $" + environment.start() + ")");
+            line(1, "(start $" + (imported + environment.start()) + ")");
         }
         for (int i = 0; i < functions.size(); i++) {
-            function(i, functions.get(i));
+            function(imported + i, functions.get(i));
         }
         text.append(")\n");
         calls.forEach(each -> line(0, each.export() + each.arguments()));
@@ -71,10 +78,10 @@ final class ModuleText {
 
     private void function(int index, FunctionTree function) {
         line(1, "(func $" + index + " " + function.type());
-        line(
-                2,
-                "(local " + names(function.locals()) + ") ;; from "
-                        + function.type().params().size());
+        if (!function.locals().isEmpty()) {
+            int first = function.type().params().size();
+            line(2, "(local " + names(function.locals()) + ") ;; from " + first);
+        }
         function.body().forEach(node -> node(2, node));
         text.setLength(text.length() - 1);
         text.append(")\n");

@@ -1,16 +1,20 @@
 package org.wasmi.testkit.arbitraries;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.wasmi.encoding.type.FuncType;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * A module that is valid by construction, and calls of its exports. All calls end: each call of a function and each turn of
- * a loop is paid from a global, in the module's own code, and a function that finds it empty returns zeros. What such a
- * module computes is determined completely, except for the bits of NaNs that are results or in globals. It may import what
- * {@link HostModule} has, and its start function may trap.
+ * A module that is valid by construction, and calls of its exports. All calls end: each call of a function and each
+ * turn of a loop is paid from a global, in the module's own code, and a function that finds it empty returns zeros.
+ * What such a module computes is determined completely, except for the bits of NaNs that are results or in globals. It
+ * may import what {@link HostModule} has, and its start function may trap.
  *
  * <p>Kept as a tree, so that it can be made smaller step by step. Immutable.
  */
@@ -70,47 +74,73 @@ public final class WasmModule {
         return functions.size();
     }
 
-    /** {@return how large it is: the number of operators and calls} */
+    Environment environment() {
+        return environment;
+    }
+
+    List<FunctionTree> functions() {
+        return functions;
+    }
+
+    /** {@return whether each function of which code takes a reference is named outside of code, too} */
+    boolean declaresItsReferences() {
+        Set<Long> declared = new HashSet<>();
+        Node.all(environment.expressions())
+                .filter(node -> node.operator().equals("ref.func"))
+                .forEach(node -> declared.add(node.immediates().get(0)));
+        return functions.stream()
+                .flatMap(function -> Node.all(function.body()))
+                .filter(node -> node.operator().equals("ref.func"))
+                .allMatch(node -> declared.contains(node.immediates().get(0)));
+    }
+
+    /** {@return how large it is: the number of operators, calls, types and other parts} */
     public int size() {
         return calls.size()
-                + functions.stream()
-                        .mapToInt(function -> Node.size(function.body()))
-                        .sum();
+                + environment.size()
+                + functions.stream().mapToInt(FunctionTree::size).sum();
+    }
+
+    /** {@return the number of parameters and results of functions and blocks; no reduction has more} */
+    int typeCount() {
+        return functions.stream()
+                .mapToInt(function -> {
+                    FuncType type = function.type();
+                    return type.params().size()
+                            + type.results().size()
+                            + Node.all(function.body())
+                                    .filter(Node::isStructured)
+                                    .mapToInt(node -> node.operandTypes().size()
+                                            + node.types().size())
+                                    .sum();
+                })
+                .sum();
     }
 
     /**
-     * {@return modules that are one step smaller, those that are much smaller first: without some calls, without the code of
-     * a function, without statements, with zeros or operands for operators}
+     * {@return modules that are one step smaller, those that are much smaller first} They have fewer calls, exports,
+     * segments, functions, globals, tables or memories, smaller segments and limits, fewer locals, parameters and
+     * results, or less code: without statements, with zeros or operands for operators, with nothing but one operator.
+     * All are valid, and their calls end.
      */
     public Stream<WasmModule> reductions() {
-        Stream<WasmModule> fewerCalls = IntStream.rangeClosed(0, calls.size())
-                .mapToObj(i -> i == 0 ? lastHalfOfCalls() : Reductions.replaced(calls, i - 1, i, List.<Call>of()))
-                .filter(list -> list.size() < calls.size())
-                .map(list -> new WasmModule(environment, functions, list));
-        Stream<WasmModule> emptied = indices()
-                .filter(i -> !functions.get(i).equals(functions.get(i).emptied()))
-                .mapToObj(i -> with(i, functions.get(i).emptied()));
-        Stream<WasmModule> smaller = indices().boxed().flatMap(i -> {
-            FunctionTree function = functions.get(i);
-            return Reductions.of(function.body()).stream().map(body -> with(i, function.withBody(body)));
-        });
-        Stream<WasmModule> unstarted = Stream.of(environment)
-                .filter(each -> each.start() != Environment.NO_START)
-                .map(each -> new WasmModule(each.withoutStart(), functions, calls));
-        return Stream.of(unstarted, fewerCalls, emptied, smaller).flatMap(each -> each);
+        return ModuleReductions.of(environment, functions, calls);
     }
 
-    private List<Call> lastHalfOfCalls() {
-        return calls.subList(calls.size() / 2, calls.size());
-    }
-
-    private IntStream indices() {
-        return IntStream.range(0, functions.size());
-    }
-
-    private WasmModule with(int index, FunctionTree function) {
-        List<FunctionTree> changed = Reductions.replaced(functions, index, index + 1, List.of(function));
-        return new WasmModule(environment, changed, calls);
+    /**
+     * {@return the smallest module that was found by going from this one to a reduction that fails as well, as long as
+     * there is one}
+     *
+     * @param fails what has to hold for the result; it should for this module
+     */
+    public WasmModule smallest(Predicate<WasmModule> fails) {
+        WasmModule smallest = this;
+        Optional<WasmModule> next = smallest.reductions().filter(fails).findFirst();
+        while (next.isPresent()) {
+            smallest = next.get();
+            next = smallest.reductions().filter(fails).findFirst();
+        }
+        return smallest;
     }
 
     /** {@return the module in a form like the text format's, and the calls} */

@@ -33,7 +33,7 @@ public final class WasmModules {
 
         @Override
         public ShrinkingDistance distance() {
-            return ShrinkingDistance.of(value.size());
+            return ShrinkingDistance.of(value.typeCount(), value.size());
         }
     }
 

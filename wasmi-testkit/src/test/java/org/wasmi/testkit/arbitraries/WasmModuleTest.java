@@ -1,14 +1,10 @@
 package org.wasmi.testkit.arbitraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Program;
@@ -24,31 +20,6 @@ class WasmModuleTest {
         assertThat(WasmModule.ofSeed(7).calls()).isEqualTo(WasmModule.ofSeed(7).calls());
         assertThat(WasmModule.ofSeed(8).wasm())
                 .isNotEqualTo(WasmModule.ofSeed(7).wasm());
-    }
-
-    @Test
-    void modulesAndTheirReductionsAreValid() {
-        LongStream.range(0, 30).mapToObj(WasmModule::ofSeed).forEach(module -> {
-            assertThatCode(() -> Translator.validate(module.wasm())).doesNotThrowAnyException();
-            module.reductions().limit(100).forEach(smaller -> assertThatCode(() -> Translator.validate(smaller.wasm()))
-                    .as(smaller.toString())
-                    .doesNotThrowAnyException());
-        });
-    }
-
-    @Test
-    void reducingEndsWithNothingLeft() {
-        WasmModule module = WasmModule.ofSeed(3);
-        for (int steps = 0; steps < 100_000; steps++) {
-            List<WasmModule> next = new ArrayList<>(module.reductions().limit(1).toList());
-            if (next.isEmpty()) {
-                assertThat(module.calls()).isEmpty();
-                assertThat(module.size()).isLessThan(20);
-                return;
-            }
-            module = next.get(0);
-        }
-        assertThat(module.reductions()).as("reductions").isEmpty();
     }
 
     /** {@return the names of the operators in the bodies of a module} */
