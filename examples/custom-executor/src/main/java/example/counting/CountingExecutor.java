@@ -48,7 +48,7 @@ public final class CountingExecutor implements Executor {
     /** One turn for each frame that comes on top: that of a callee, or of a caller that is returned to. */
     @Override
     public void run(Machine machine, int base) {
-        while (machine.depth() > base && machine.function().linked() instanceof CountingCode code) {
+        while (machine.depth() > base && machine.code() instanceof CountingCode code) {
             machine.refresh();
             runFrame(machine, code.words);
         }

@@ -58,7 +58,6 @@ final class LoopWriter {
                 import org.wasmi.exec.Calls;
                 import org.wasmi.exec.GuestFunction;
                 import org.wasmi.exec.Instance;
-                import org.wasmi.exec.LinkedCode;
                 import org.wasmi.exec.Machine;
                 import org.wasmi.exec.MemoryAccess;
                 import org.wasmi.exec.WasmFunction;
@@ -68,10 +67,10 @@ final class LoopWriter {
                 private %1$s() {}
 
                 static void run(Machine machine, int base%6$s) {
-                GuestFunction function = machine.function();
-                if (!(function.linked() instanceof %2$s entered)) {
+                if (!(machine.code() instanceof %2$s entered)) {
                 return;
                 }
+                GuestFunction function = machine.function();
                 %3$s[] code = entered.code;
                 int ip = machine.position();
                 int fp = machine.framePointer();
@@ -106,11 +105,10 @@ final class LoopWriter {
                 if (machine.depth() == base) {
                 return;
                 }
-                function = machine.function();
-                LinkedCode linked = function.linked();
-                if (!(linked instanceof %s resumed)) {
+                if (!(machine.code() instanceof %s resumed)) {
                 return;
                 }
+                function = machine.function();
                 code = resumed.code;
                 ip = machine.position();
                 fp = machine.framePointer();

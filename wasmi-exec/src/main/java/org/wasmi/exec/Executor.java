@@ -6,9 +6,9 @@ import org.wasmi.encoding.Code;
  * A way to run code. Providers are found by name through {@link java.util.ServiceLoader}, see {@link Executors}; a jar on
  * the module path adds one. Thread-safe: all state of a run is in the {@link Machine}.
  *
- * <p>Calls between guest functions do not nest Java calls: an executor pushes a frame and goes on with it. A function
- * that another executor has linked is left to that one: {@link #run} returns as soon as such a frame is on top, and the
- * machine hands over. So executors mix freely, and a run can be left and taken up again between any two instructions.
+ * <p>Calls between guest functions do not nest Java calls: an executor pushes a frame and goes on with it. A frame with code
+ * of another executor ({@link Machine#code}) is left to that one: {@link #run} returns as soon as such a frame is on top, and
+ * the machine hands over. So executors mix freely, and a run can be left and taken up again between any two instructions.
  */
 public interface Executor {
 

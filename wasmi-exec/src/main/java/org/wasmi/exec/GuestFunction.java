@@ -10,7 +10,9 @@ public final class GuestFunction extends WasmFunction {
 
     private final Instance instance;
     private final int index;
-    private @Nullable LinkedCode linked;
+
+    /** Once it has been linked. */
+    private @Nullable FunctionCode code;
 
     GuestFunction(Signature signature, Instance instance, int index) {
         super(signature);
@@ -21,7 +23,7 @@ public final class GuestFunction extends WasmFunction {
     /** Makes a function of a constant expression. */
     GuestFunction(Signature signature, Instance instance, LinkedCode linked) {
         this(signature, instance, NO_INDEX);
-        this.linked = linked;
+        this.code = new FunctionCode(linked);
     }
 
     /** {@return the instance that defines it} */
@@ -46,19 +48,31 @@ public final class GuestFunction extends WasmFunction {
     }
 
     /**
-     * {@return its code, translated and linked if this is the first time that any instance asks for it}
+     * {@return the code that new frames run, translated and linked if this is the first time that any instance asks for it}
      *
      * @throws org.wasmi.encoding.WasmException if the code is translated only now and cannot be
      */
     public LinkedCode linked() {
-        LinkedCode code = linked;
-        return code != null ? code : link();
+        FunctionCode known = code;
+        return known != null ? known.current() : link().current();
     }
 
-    private LinkedCode link() {
+    /**
+     * Replaces the code in all instances of the program in this engine: calls from now on run the new code, frames that are there
+     * finish in theirs. For executors. Thread-safe.
+     *
+     * @param replacement the same code in another form, of this executor or another
+     * @throws IllegalArgumentException if it expects a frame of another shape
+     */
+    public void replaceCode(LinkedCode replacement) {
+        FunctionCode known = code;
+        (known != null ? known : link()).replace(replacement);
+    }
+
+    private FunctionCode link() {
         instance.chargeFirstCall(index);
-        LinkedCode code = instance.link(index);
-        linked = code;
-        return code;
+        FunctionCode linked = instance.link(index);
+        code = linked;
+        return linked;
     }
 }

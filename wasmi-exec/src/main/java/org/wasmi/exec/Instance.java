@@ -108,7 +108,7 @@ public final class Instance {
         }
     }
 
-    LinkedCode link(int index) {
+    FunctionCode link(int index) {
         return prepared.function(program, index);
     }
 

@@ -73,6 +73,14 @@ public abstract class LinkedCode {
         return position;
     }
 
+    /** Refuses code that a frame of this code has no room for. */
+    final void requireSameFrame(LinkedCode other) {
+        if (!other.code.frame().equals(code.frame())) {
+            throw new IllegalArgumentException(
+                    "the code expects " + other.code.frame() + ", the frame is " + code.frame());
+        }
+    }
+
     /** {@return what was linked} */
     public final Code code() {
         return code;

@@ -16,14 +16,15 @@ import org.wasmi.encoding.program.Program;
  * instructions. Belongs to one {@link Store}; confined to one thread at a time.
  *
  * <p>A store has one machine for calls that nest within each other, and one more for each call that can be suspended. While
- * that waits, another function stands in for the one of the frame on top, of an executor that runs nothing: so executors
+ * that waits, other code stands in for that of the frame on top, of an executor that runs nothing: so executors
  * leave a machine that waits as they leave frames of others.
  *
  * <p>Slots: the frame of the function on top begins at {@link #framePointer}; slot {@code s} of it has its numeric half at
  * {@code slots()[framePointer + s]} and its reference half at the same index of {@code references()}. Pushing a frame may
  * replace both arrays, so executors read them anew after each call.
  *
- * <p>Frames: for each function that is running, the position in its code at which it goes on and its frame pointer.
+ * <p>Frames: for each function that is running, the code that it runs, the position in that at which it goes on and its
+ * frame pointer. A function may get other code meanwhile ({@link GuestFunction#replaceCode}); the frame goes on in its own.
  */
 public final class Machine {
     private static final int FIRST_SLOTS = 64;
@@ -46,6 +47,8 @@ public final class Machine {
     private @Nullable Object[] references;
 
     private @Nullable GuestFunction[] functions;
+    /** By frame: the code that it runs, which may no longer be that of its function. */
+    private @Nullable LinkedCode[] codes;
     /** By frame: its position, its frame pointer, and what {@link #referencesEnd} was before if it holds references. */
     private int[] frames;
 
@@ -60,10 +63,10 @@ public final class Machine {
 
     private int hostCallDepth;
 
-    /** What the run waits for, if it does, and the function of the frame on top, if there is a frame. */
+    /** What the run waits for, if it does, and the code of the frame on top, if there is a frame. */
     private @Nullable Wait wait;
 
-    private @Nullable GuestFunction waiting;
+    private @Nullable LinkedCode waiting;
 
     /** What {@link #refresh} caches of the instance of the frame on top. */
     private @Nullable Instance instance;
@@ -102,6 +105,7 @@ public final class Machine {
         slots = new long[firstSlots];
         references = new @Nullable Object[firstSlots];
         functions = new @Nullable GuestFunction[firstFrames];
+        codes = new @Nullable LinkedCode[firstFrames];
         frames = new int[FRAME * firstFrames];
     }
 
@@ -129,6 +133,17 @@ public final class Machine {
         GuestFunction function = functions[frame];
         assert function != null : "frame without a function";
         return function;
+    }
+
+    /** {@return the code that the frame on top runs} */
+    public LinkedCode code() {
+        return codeAt(depth - 1);
+    }
+
+    private LinkedCode codeAt(int frame) {
+        LinkedCode code = codes[frame];
+        assert code != null : "frame without code";
+        return code;
     }
 
     /** {@return the position, in its code, at which the frame on top goes on} */
@@ -169,6 +184,9 @@ public final class Machine {
         if (functions[d] != callee) { // a store of a reference costs more than to look
             functions[d] = callee;
         }
+        if (codes[d] != code) {
+            codes[d] = code;
+        }
         frames[FRAME * d] = 0;
         frames[FRAME * d + 1] = framePointer;
         depth = d + 1;
@@ -187,10 +205,13 @@ public final class Machine {
             growSlots(framePointer + (long) code.slots);
         }
         if (framePointer < referencesEnd) {
-            releaseReferences(functionAt(depth - 1).linked(), code.references ? code.params : 0);
+            releaseReferences(code(), code.references ? code.params : 0);
         }
         if (functions[depth - 1] != callee) {
             functions[depth - 1] = callee;
+        }
+        if (codes[depth - 1] != code) {
+            codes[depth - 1] = code;
         }
         frames[FRAME * (depth - 1)] = 0;
         clearLocals(callee, code, framePointer);
@@ -275,10 +296,10 @@ public final class Machine {
         if (results.references) {
             int framePointer = framePointer();
             results.clearNumbers(references, framePointer);
-            releaseReferences(function.linked(), results.slotCount);
+            releaseReferences(code(), results.slotCount);
             referencesEnd = Math.max(referencesEnd, framePointer + results.slotCount);
         } else {
-            releaseReferences(function.linked(), 0);
+            releaseReferences(code(), 0);
         }
     }
 
@@ -304,8 +325,10 @@ public final class Machine {
         int length = (int) Math.min(2L * depth, maxDepth);
         try {
             @Nullable GuestFunction[] moreFunctions = Arrays.copyOf(functions, length);
+            @Nullable LinkedCode[] moreCodes = Arrays.copyOf(codes, length);
             frames = Arrays.copyOf(frames, FRAME * length);
             functions = moreFunctions;
+            codes = moreCodes;
         } catch (OutOfMemoryError error) {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED, "no memory for " + length + " frames");
         }
@@ -357,9 +380,8 @@ public final class Machine {
     private void await(Wait reason) {
         wait = reason;
         if (depth > 0) {
-            GuestFunction top = function();
-            waiting = top;
-            functions[depth - 1] = Waiting.inPlaceOf(top);
+            waiting = code();
+            codes[depth - 1] = Waiting.CODE;
         }
     }
 
@@ -499,6 +521,7 @@ public final class Machine {
             meter.owe(fuel.owed());
         }
         Arrays.fill(functions, 0, deepest, null);
+        Arrays.fill(codes, 0, deepest, null);
         wait = null;
         waiting = null;
         Arrays.fill(references, 0, referencesEnd, null);
@@ -513,6 +536,7 @@ public final class Machine {
         slots = NO_SLOTS;
         references = NO_REFERENCES;
         functions = new @Nullable GuestFunction[0];
+        codes = new @Nullable LinkedCode[0];
         hostCalls = new HostCall[0];
     }
 
@@ -552,9 +576,9 @@ public final class Machine {
 
     /** Goes on with a call that waits: with the results of the host, or to see whether there is enough fuel now. */
     void resume(Value[] hostResults) {
-        GuestFunction function = waiting;
-        if (function != null) {
-            functions[depth - 1] = function;
+        LinkedCode code = waiting;
+        if (code != null) {
+            codes[depth - 1] = code;
             waiting = null;
         }
         if (wait instanceof ForHost host) {
@@ -582,6 +606,7 @@ public final class Machine {
         run(constant, null);
         if (before < deepest()) { // it does not count as a call
             functions[depth] = null;
+            codes[depth] = null;
         }
         global.bits(slots[top]);
         if (global.type().type().slots() > 1) {
@@ -623,7 +648,7 @@ public final class Machine {
             }
             while (depth > base && wait == null) {
                 try {
-                    function().linked().executor().run(this, base);
+                    code().executor().run(this, base);
                 } catch (MemoryFault fault) {
                     resolve(fault);
                 }
@@ -653,7 +678,7 @@ public final class Machine {
     /** Makes room in a memory, and has the frame on top go on with the instruction that wants it. */
     private void resolve(MemoryFault fault) {
         fault.resolve(function().instance());
-        savePosition(function().linked().startOfInstruction(position()));
+        savePosition(code().startOfInstruction(position()));
     }
 
     /** {@return a trap, since guests can bring this about; its cause shows whether the host did} */
@@ -673,7 +698,7 @@ public final class Machine {
             GuestFunction each = functionAt(i);
             Program program = each.instance().program();
             Names names = program.names();
-            LinkedCode linked = each.linked();
+            LinkedCode linked = codeAt(i);
             int position = frames[FRAME * i];
             int inCode = position == 0 ? 0 : linked.codePosition(position);
             int offset = linked.code().sources().offsetAt(inCode - 1);

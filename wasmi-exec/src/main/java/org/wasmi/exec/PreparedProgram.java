@@ -22,7 +22,7 @@ final class PreparedProgram {
     private final Signature[] types;
     private final Signature[] functionTypes;
     private final Map<String, Export> exports = new HashMap<>();
-    private final AtomicReferenceArray<LinkedCode> functions;
+    private final AtomicReferenceArray<FunctionCode> functions;
     private final Map<Code, LinkedCode> constants = new ConcurrentHashMap<>();
 
     final int importedFunctions;
@@ -67,12 +67,13 @@ final class PreparedProgram {
     }
 
     /** {@return the code of a function that the program defines, by its index in the function index space} */
-    LinkedCode function(Program program, int index) {
+    FunctionCode function(Program program, int index) {
         int own = index - importedFunctions;
-        LinkedCode linked = functions.get(own);
+        FunctionCode linked = functions.get(own);
         if (linked == null) {
-            LinkedCode fresh = link(program.functions().get(own).body().code());
-            LinkedCode first = functions.compareAndExchange(own, null, fresh);
+            FunctionCode fresh =
+                    new FunctionCode(link(program.functions().get(own).body().code()));
+            FunctionCode first = functions.compareAndExchange(own, null, fresh);
             linked = first == null ? fresh : first;
         }
         return linked;

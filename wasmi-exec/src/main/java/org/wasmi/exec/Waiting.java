@@ -13,15 +13,10 @@ import org.wasmi.encoding.Trap;
  * that each leaves the frame, as it does with frames of others, and needs to know nothing of suspensions.
  */
 final class Waiting extends LinkedCode {
-    private static final Waiting CODE = new Waiting();
+    static final Waiting CODE = new Waiting();
 
     private Waiting() {
         super(new Nothing(), unreachable());
-    }
-
-    /** {@return a function to stand in for another one} */
-    static GuestFunction inPlaceOf(GuestFunction function) {
-        return new GuestFunction(function.signature(), function.instance(), CODE);
     }
 
     private static Code unreachable() {

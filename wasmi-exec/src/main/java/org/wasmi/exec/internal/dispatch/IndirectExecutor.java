@@ -49,7 +49,7 @@ public final class IndirectExecutor implements Executor {
     @Override
     public void run(Machine machine, int base) {
         Handler[] handlers = HANDLERS;
-        while (machine.depth() > base && machine.function().linked() instanceof IndirectCode linked) {
+        while (machine.depth() > base && machine.code() instanceof IndirectCode linked) {
             machine.refresh();
             int[] code = linked.code;
             long[] st = machine.slots();

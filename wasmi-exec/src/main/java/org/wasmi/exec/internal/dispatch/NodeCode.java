@@ -78,9 +78,7 @@ final class NodeCode extends LinkedCode {
 
     /** Runs frames of this executor's, as {@link Executor#run} says. Nodes save their position if they trap. */
     static void run(Machine machine, int base, Executor executor) {
-        while (machine.depth() > base
-                && machine.function().linked() instanceof NodeCode code
-                && code.executor() == executor) {
+        while (machine.depth() > base && machine.code() instanceof NodeCode code && code.executor() == executor) {
             machine.refresh();
             long[] st = machine.slots();
             int fp = machine.framePointer();
