@@ -3,10 +3,10 @@ package example.counting;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Handler;
@@ -41,8 +41,8 @@ public final class CountingExecutor implements Executor {
     }
 
     @Override
-    public LinkedCode link(Code code) {
-        return new CountingCode(this, Words.canonical(code));
+    public LinkedCode link(LinkRequest request) {
+        return new CountingCode(this, Words.canonical(request.code()));
     }
 
     /** One turn for each frame that comes on top: that of a callee, or of a caller that is returned to. */

@@ -1,7 +1,5 @@
 package org.wasmi.exec;
 
-import org.wasmi.encoding.Code;
-
 /**
  * A way to run code. Providers are found by name through {@link java.util.ServiceLoader}, see {@link Executors}; a jar on
  * the module path adds one. Thread-safe: all state of a run is in the {@link Machine}.
@@ -24,13 +22,13 @@ public interface Executor {
     int isaVersion();
 
     /**
-     * Prepares code to be run by this executor. Called at most a few times for a function, whatever the number of
-     * instances: what is linked must not depend on an instance.
+     * Prepares code to be run. Called at most a few times for a function, whatever the number of instances: what is linked must
+     * not depend on an instance.
      *
-     * @param code verified code in any encoding
-     * @return the code in this executor's form, not null
+     * @param request the code and its place in a program
+     * @return the code in the form of this executor, or of another; not null
      */
-    LinkedCode link(Code code);
+    LinkedCode link(LinkRequest request);
 
     /**
      * Runs the frame on top of the machine, and those it pushes, until the machine's depth is {@code base} or the frame on

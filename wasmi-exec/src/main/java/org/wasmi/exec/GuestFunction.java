@@ -69,6 +69,13 @@ public final class GuestFunction extends WasmFunction {
         (known != null ? known : link()).replace(replacement);
     }
 
+    /** {@return what to link in order to have the code of this function in another form} */
+    public LinkRequest linkRequest() {
+        return index == NO_INDEX
+                ? new LinkRequest(linked().code(), instance.program(), index)
+                : instance.linkRequest(index);
+    }
+
     private FunctionCode link() {
         instance.chargeFirstCall(index);
         FunctionCode linked = instance.link(index);

@@ -112,6 +112,10 @@ public final class Instance {
         return prepared.function(program, index);
     }
 
+    LinkRequest linkRequest(int index) {
+        return prepared.request(program, index);
+    }
+
     /** {@return the program} */
     public Program program() {
         return program;

@@ -171,6 +171,6 @@ final class Instantiation {
     private GuestFunction constant(ConstExpr expression) {
         List<ValType> result = List.of(expression.type());
         Signature signature = store.engine().signature(new FuncType(List.of(), result));
-        return new GuestFunction(signature, instance, prepared.constant(expression.code()));
+        return new GuestFunction(signature, instance, prepared.constant(instance.program(), expression.code()));
     }
 }

@@ -71,16 +71,21 @@ final class PreparedProgram {
         int own = index - importedFunctions;
         FunctionCode linked = functions.get(own);
         if (linked == null) {
-            FunctionCode fresh =
-                    new FunctionCode(link(program.functions().get(own).body().code()));
+            FunctionCode fresh = new FunctionCode(link(request(program, index)));
             FunctionCode first = functions.compareAndExchange(own, null, fresh);
             linked = first == null ? fresh : first;
         }
         return linked;
     }
 
-    private LinkedCode link(Code code) {
-        @Nullable LinkedCode linked = executor.link(code);
+    /** {@return what to link for a function that the program defines} */
+    LinkRequest request(Program program, int index) {
+        Code code = program.functions().get(index - importedFunctions).body().code();
+        return new LinkRequest(code, program, index);
+    }
+
+    private LinkedCode link(LinkRequest request) {
+        @Nullable LinkedCode linked = executor.link(request);
         if (linked == null) {
             throw new ProviderException(
                     "executor '" + executor.name() + "' (" + executor.getClass().getName() + ") links code to null");
@@ -89,7 +94,7 @@ final class PreparedProgram {
     }
 
     /** {@return the code of a constant expression; equal ones share it} */
-    LinkedCode constant(Code code) {
-        return constants.computeIfAbsent(code, this::link);
+    LinkedCode constant(Program program, Code code) {
+        return constants.computeIfAbsent(code, each -> link(new LinkRequest(each, program, GuestFunction.NO_INDEX)));
     }
 }

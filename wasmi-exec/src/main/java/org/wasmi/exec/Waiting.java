@@ -39,7 +39,7 @@ final class Waiting extends LinkedCode {
         }
 
         @Override
-        public LinkedCode link(Code code) {
+        public LinkedCode link(LinkRequest request) {
             throw new UnsupportedOperationException("no code is linked by this one");
         }
 

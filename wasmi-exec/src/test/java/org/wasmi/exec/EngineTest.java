@@ -34,9 +34,9 @@ class EngineTest {
         }
 
         @Override
-        public LinkedCode link(Code code) {
+        public LinkedCode link(LinkRequest request) {
             links.incrementAndGet();
-            return executor.link(code);
+            return executor.link(request);
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
@@ -35,10 +34,10 @@ class MixedExecutorsTest {
         }
 
         @Override
-        public LinkedCode link(Code code) {
+        public LinkedCode link(LinkRequest request) {
             Executor executor = all.get(next++ % all.size());
             used.add(executor.name());
-            return executor.link(code);
+            return executor.link(request);
         }
 
         @Override

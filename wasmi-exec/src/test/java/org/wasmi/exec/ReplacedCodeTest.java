@@ -27,7 +27,7 @@ class ReplacedCodeTest {
     }
 
     private LinkedCode relinked(GuestFunction function) {
-        return other.link(function.linked().code());
+        return other.link(function.linkRequest());
     }
 
     @Test

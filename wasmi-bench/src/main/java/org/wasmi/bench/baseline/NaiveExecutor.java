@@ -1,8 +1,8 @@
 package org.wasmi.bench.baseline;
 
-import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 
@@ -23,8 +23,8 @@ public final class NaiveExecutor implements Executor {
     }
 
     @Override
-    public LinkedCode link(Code code) {
-        return new NaiveCode(this, code);
+    public LinkedCode link(LinkRequest request) {
+        return new NaiveCode(this, request.code());
     }
 
     @Override

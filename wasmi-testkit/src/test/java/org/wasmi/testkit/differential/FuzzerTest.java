@@ -23,6 +23,7 @@ import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 import org.wasmi.testkit.arbitraries.GeneratedProgram;
@@ -43,10 +44,12 @@ class FuzzerTest {
         }
 
         @Override
-        public LinkedCode link(Code code) {
-            List<Instruction> changed =
-                    Instructions.decode(code).stream().map(Mistaken::changed).toList();
-            return correct.link(Instructions.encode(changed, code.frame(), Encodings.named(Encodings.WORDS)));
+        public LinkedCode link(LinkRequest request) {
+            List<Instruction> changed = Instructions.decode(request.code()).stream()
+                    .map(Mistaken::changed)
+                    .toList();
+            Code code = Instructions.encode(changed, request.code().frame(), Encodings.named(Encodings.WORDS));
+            return correct.link(request.withCode(code));
         }
 
         private static Instruction changed(Instruction instruction) {
@@ -95,8 +98,8 @@ class FuzzerTest {
         }
 
         @Override
-        public LinkedCode link(Code code) {
-            return new LinkedCode(this, code) {};
+        public LinkedCode link(LinkRequest request) {
+            return new LinkedCode(this, request.code()) {};
         }
 
         @Override
@@ -134,7 +137,7 @@ class FuzzerTest {
         }
 
         @Override
-        public LinkedCode link(Code code) {
+        public LinkedCode link(LinkRequest request) {
             try {
                 end.await();
             } catch (InterruptedException e) {

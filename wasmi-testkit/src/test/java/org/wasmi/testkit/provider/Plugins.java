@@ -8,6 +8,7 @@ import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 
@@ -84,8 +85,8 @@ public final class Plugins {
         }
 
         @Override
-        public LinkedCode link(Code code) {
-            return reference.link(code);
+        public LinkedCode link(LinkRequest request) {
+            return reference.link(request);
         }
 
         @Override
@@ -157,7 +158,7 @@ public final class Plugins {
 
         @Override
         @SuppressWarnings("NullAway") // this is what is wrong with it
-        public LinkedCode link(Code code) {
+        public LinkedCode link(LinkRequest request) {
             return null;
         }
     }

@@ -1,8 +1,8 @@
 package org.wasmi.exec.internal.dispatch;
 
-import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 
@@ -25,8 +25,8 @@ public final class DirectExecutor implements Executor {
     }
 
     @Override
-    public LinkedCode link(Code code) {
-        return new NodeCode(this, code, DirectNodes::create, false);
+    public LinkedCode link(LinkRequest request) {
+        return new NodeCode(this, request.code(), DirectNodes::create, false);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Handler;
@@ -34,8 +35,8 @@ public final class IndirectExecutor implements Executor {
     }
 
     @Override
-    public LinkedCode link(Code code) {
-        Code words = Words.canonical(code);
+    public LinkedCode link(LinkRequest request) {
+        Code words = Words.canonical(request.code());
         InstructionDecoder decoder = Encodings.decoder(words);
         while (decoder.next()) {
             int op = decoder.op().code();

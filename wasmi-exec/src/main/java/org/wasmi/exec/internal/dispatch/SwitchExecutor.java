@@ -1,9 +1,9 @@
 package org.wasmi.exec.internal.dispatch;
 
-import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Words;
@@ -25,8 +25,8 @@ public final class SwitchExecutor implements Executor {
     }
 
     @Override
-    public LinkedCode link(Code code) {
-        return new SwitchCode(this, Words.canonical(code));
+    public LinkedCode link(LinkRequest request) {
+        return new SwitchCode(this, Words.canonical(request.code()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.wasmi.exec.internal.dispatch;
 
-import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.exec.Executor;
+import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 
@@ -26,8 +26,8 @@ public final class TailExecutor implements Executor {
     }
 
     @Override
-    public LinkedCode link(Code code) {
-        return new NodeCode(this, code, TailNodes::create, true);
+    public LinkedCode link(LinkRequest request) {
+        return new NodeCode(this, request.code(), TailNodes::create, true);
     }
 
     @Override

@@ -1,0 +1,61 @@
+package org.wasmi.exec;
+
+import java.util.OptionalInt;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.program.Program;
+
+/**
+ * What an executor is to link: code, and the place that it has in a program. Linked code must not keep a request or its
+ * program, or the engine could never let go of the program; whoever links again later gets a request from
+ * {@link GuestFunction#linkRequest}. Immutable.
+ */
+public final class LinkRequest {
+    private final Code code;
+    private final Program program;
+
+    /** {@link GuestFunction#NO_INDEX} for a constant expression. */
+    private final int function;
+
+    LinkRequest(Code code, Program program, int function) {
+        this.code = code;
+        this.program = program;
+        this.function = function;
+    }
+
+    /** {@return the code, verified, in any encoding} */
+    public Code code() {
+        return code;
+    }
+
+    /** {@return the program that the code is a part of} */
+    public Program program() {
+        return program;
+    }
+
+    /** {@return the index in the function index space; empty for a constant expression, which is no function} */
+    public OptionalInt function() {
+        return function == GuestFunction.NO_INDEX ? OptionalInt.empty() : OptionalInt.of(function);
+    }
+
+    /** {@return whether the code pays from the fuel} */
+    public boolean isMetered() {
+        return program.isMetered();
+    }
+
+    /**
+     * {@return this request with other code: such as the same in another encoding}
+     *
+     * @param replacement code that means the same, for the same frame
+     */
+    public LinkRequest withCode(Code replacement) {
+        return new LinkRequest(replacement, program, function);
+    }
+
+    /**
+     * {@return the code in the form of the executor {@code switch}} An executor that has no form of its own for a function can
+     * return this, and one that has can return to it: see {@link Machine#continueIn}.
+     */
+    public LinkedCode interpreted() {
+        return Executors.named(Executors.SWITCH).link(this);
+    }
+}
