@@ -21,6 +21,7 @@ import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Value;
 import org.wasmi.translate.Translator;
 
@@ -155,7 +156,7 @@ public final class SnapshotReport {
             case '@' -> {
                 byte[] contents = contents(text);
                 int address = call(instance, allocate, Value.i32(contents.length + 1));
-                Memory memory = instance.memoryAt(0);
+                Memory memory = StoreAccess.memoryAt(instance, 0);
                 memory.write(address, contents, 0, contents.length);
                 memory.putByte((long) address + contents.length, (byte) 0);
                 yield address;

@@ -63,13 +63,10 @@ final class Control {
             case RETURN_SPAN -> span("st", at) + pop;
             case RETURN_SPAN_REFS -> span("st", at) + span("rf", at) + pop;
             case CALL ->
-                leave + "machine.push((GuestFunction) instance.functionAt(" + at.raw(0) + "), " + at.index(1) + ");\n"
-                        + flow.resume();
-            case CALL_IMPORT ->
-                leave + call("call", "instance.functionAt(" + at.raw(0) + ")", at.index(1)) + flow.resume();
+                leave + "machine.push((GuestFunction) " + function(at) + ", " + at.index(1) + ");\n" + flow.resume();
+            case CALL_IMPORT -> leave + call("call", function(at), at.index(1)) + flow.resume();
             case CALL_INDIRECT -> callee(at) + leave + call("call", "callee", at.index(3)) + flow.resume();
-            case RETURN_CALL, RETURN_CALL_IMPORT ->
-                leave + call("tailCall", "instance.functionAt(" + at.raw(0) + ")", at.index(1)) + flow.resume();
+            case RETURN_CALL, RETURN_CALL_IMPORT -> leave + call("tailCall", function(at), at.index(1)) + flow.resume();
             case RETURN_CALL_INDIRECT -> callee(at) + leave + call("tailCall", "callee", at.index(3)) + flow.resume();
             default -> null;
         };
@@ -81,6 +78,10 @@ final class Control {
 
     private static String span(String slots, Operands at) {
         return "System.arraycopy(" + slots + ", " + at.index(0) + ", " + slots + ", fp, " + at.raw(1) + ");\n";
+    }
+
+    private static String function(Operands at) {
+        return Handlers.access("functionAt", at.raw(0));
     }
 
     private static String callee(Operands at) {

@@ -153,7 +153,7 @@ final class Handlers {
     private String address(int operand) {
         String address = at.read(operand, SlotType.I32);
         return switch (op.format()) {
-            case RSPX, SPSX -> "instance.memoryAt(" + at.raw(3) + "), " + address + ", " + at.wide(operand + 1);
+            case RSPX, SPSX -> memory(3) + ", " + address + ", " + at.wide(operand + 1);
             default -> "mem, size, " + address + ", " + at.raw(operand + 1);
         };
     }
@@ -171,40 +171,43 @@ final class Handlers {
             case CONST32 -> write(at.raw(1));
             case CONST64 -> write(at.wide(1));
             case SELECT, SELECT_REF -> write(in(2) + " != 0 ? " + in(0) + " : " + in(1));
-            case GLOBAL_GET -> write("instance.globalAt(" + at.raw(1) + ").bits()");
-            case GLOBAL_GET_REF -> write("instance.globalAt(" + at.raw(1) + ").reference()");
-            case GLOBAL_SET -> "instance.globalAt(" + at.raw(0) + ").bits(" + in(0) + ");";
-            case GLOBAL_SET_I -> "instance.globalAt(" + at.raw(0) + ").bits(" + at.raw(1) + ");";
-            case GLOBAL_SET_REF -> "instance.globalAt(" + at.raw(0) + ").reference(" + in(0) + ");";
-            case MEMORY_SIZE -> write("instance.memoryAt(" + at.raw(1) + ").pages()");
-            case MEMORY_GROW -> write("instance.memoryAt(" + at.raw(1) + ").grow(" + in(0) + " & 0xFFFF_FFFFL)");
-            case MEMORY_FILL ->
-                "MemoryAccess.fill(instance.memoryAt(" + at.raw(0) + "), " + in(0) + ", " + in(1) + ", " + in(2) + ");";
+            case GLOBAL_GET -> write(access("globalGet", at.raw(1)));
+            case GLOBAL_GET_REF -> write(access("globalGetRef", at.raw(1)));
+            case GLOBAL_SET -> access("globalSet", at.raw(0), in(0)) + ";";
+            case GLOBAL_SET_I -> access("globalSet", at.raw(0), at.raw(1)) + ";";
+            case GLOBAL_SET_REF -> access("globalSetRef", at.raw(0), in(0)) + ";";
+            case MEMORY_SIZE -> write(memory(1) + ".pages()");
+            case MEMORY_GROW -> write(memory(1) + ".grow(" + in(0) + " & 0xFFFF_FFFFL)");
+            case MEMORY_FILL -> "MemoryAccess.fill(" + memory(0) + ", " + in(0) + ", " + in(1) + ", " + in(2) + ");";
             case MEMORY_COPY ->
-                "MemoryAccess.copy(instance.memoryAt(" + at.raw(0) + "), " + in(0) + ", instance.memoryAt(" + at.raw(1)
-                        + "), " + in(1) + ", " + in(2) + ");";
+                "MemoryAccess.copy(" + memory(0) + ", " + in(0) + ", " + memory(1) + ", " + in(1) + ", " + in(2) + ");";
             case MEMORY_INIT ->
-                "MemoryAccess.init(instance.memoryAt(" + at.raw(0) + "), " + in(0) + ", instance.dataAt(" + at.raw(1)
-                        + "), " + in(1) + ", " + in(2) + ");";
-            case DATA_DROP -> "instance.dropData(" + at.raw(0) + ");";
-            case REF_NULL -> write("null");
-            case REF_FUNC -> write("instance.functionAt(" + at.raw(1) + ")");
-            case REF_IS_NULL -> write(in(0) + " == null ? 1 : 0");
-            case TABLE_GET -> write("instance.tableAt(" + at.raw(1) + ").get(" + in(0) + ")");
-            case TABLE_SET -> "instance.tableAt(" + at.raw(0) + ").set(" + in(0) + ", " + in(1) + ");";
-            case TABLE_SIZE -> write("instance.tableAt(" + at.raw(1) + ").size()");
-            case TABLE_GROW -> write("instance.tableAt(" + at.raw(1) + ").grow(" + in(1) + ", " + in(0) + ")");
-            case TABLE_FILL -> "instance.tableAt(" + at.raw(0) + ").fill(" + in(0) + ", " + in(1) + ", " + in(2) + ");";
-            case TABLE_COPY ->
-                "instance.tableAt(" + at.raw(0) + ").copy(" + in(0) + ", instance.tableAt(" + at.raw(1) + "), " + in(1)
+                "MemoryAccess.init(" + memory(0) + ", " + in(0) + ", " + access("dataAt", at.raw(1)) + ", " + in(1)
                         + ", " + in(2) + ");";
-            case TABLE_INIT ->
-                "instance.tableAt(" + at.raw(0) + ").init(" + in(0) + ", instance.elementAt(" + at.raw(1) + "), "
-                        + in(1) + ", " + in(2) + ");";
-            case ELEM_DROP -> "instance.dropElement(" + at.raw(0) + ");";
-            case CHARGE_FUEL -> "instance.store().chargeFuel(" + in(0) + ", " + at.raw(1) + ");";
+            case DATA_DROP -> access("dropData", at.raw(0)) + ";";
+            case REF_NULL -> write("null");
+            case REF_FUNC -> write(access("functionAt", at.raw(1)));
+            case REF_IS_NULL -> write(in(0) + " == null ? 1 : 0");
+            case TABLE_GET -> write(access("tableGet", at.raw(1), in(0)));
+            case TABLE_SET -> access("tableSet", at.raw(0), in(0), in(1)) + ";";
+            case TABLE_SIZE -> write(access("tableSize", at.raw(1)));
+            case TABLE_GROW -> write(access("tableGrow", at.raw(1), in(0), in(1)));
+            case TABLE_FILL -> access("tableFill", at.raw(0), in(0), in(1), in(2)) + ";";
+            case TABLE_COPY -> access("tableCopy", at.raw(0), at.raw(1), in(0), in(1), in(2)) + ";";
+            case TABLE_INIT -> access("tableInit", at.raw(0), at.raw(1), in(0), in(1), in(2)) + ";";
+            case ELEM_DROP -> access("dropElement", at.raw(0)) + ";";
+            case CHARGE_FUEL -> access("chargeFuel", in(0), at.raw(1)) + ";";
             default -> null;
         };
+    }
+
+    private String memory(int operand) {
+        return access("memoryAt", at.raw(operand));
+    }
+
+    /** {@return a call of a method of {@code StoreAccess}} */
+    static String access(String method, String... arguments) {
+        return "StoreAccess." + method + "(instance, " + String.join(", ", arguments) + ")";
     }
 
     private String copySpan(String slots) {

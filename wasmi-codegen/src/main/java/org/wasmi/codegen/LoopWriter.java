@@ -12,7 +12,8 @@ final class LoopWriter {
             "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, Instance instance";
     private static final String RARE_ARGUMENTS = "machine, op, code, ip, st, rf, fp, mem, size, instance";
 
-    private static final String MEMORY_GROWN = "mem = instance.memoryArray();\nsize = instance.memorySize();";
+    private static final String MEMORY_GROWN =
+            "mem = StoreAccess.memoryArray(instance);\nsize = StoreAccess.memorySize(instance);";
 
     private final String packageName;
     private final String className;
@@ -60,6 +61,7 @@ final class LoopWriter {
                 import org.wasmi.exec.Instance;
                 import org.wasmi.exec.Machine;
                 import org.wasmi.exec.MemoryAccess;
+                import org.wasmi.exec.StoreAccess;
                 import org.wasmi.exec.WasmFunction;
 
                 /** Loop and match. The state is in locals; frames are on the machine, never on the Java stack. */
@@ -77,8 +79,8 @@ final class LoopWriter {
                 long[] st = machine.slots();
                 @Nullable Object[] rf = machine.references();
                 Instance instance = function.instance();
-                byte[] mem = instance.memoryArray();
-                int size = instance.memorySize();
+                byte[] mem = StoreAccess.memoryArray(instance);
+                int size = StoreAccess.memorySize(instance);
                 try {
                 for (;;) {
                 %7$s
@@ -115,8 +117,8 @@ final class LoopWriter {
                 st = machine.slots();
                 rf = machine.references();
                 instance = function.instance();
-                mem = instance.memoryArray();
-                size = instance.memorySize();
+                mem = StoreAccess.memoryArray(instance);
+                size = StoreAccess.memorySize(instance);
                 }
                 } catch (Throwable exception) {
                 // Any position behind the start of the instruction at fault, up to its end, tells which it is.

@@ -33,6 +33,7 @@ final class ThreadedWriter {
                 import org.wasmi.exec.Instance;
                 import org.wasmi.exec.Machine;
                 import org.wasmi.exec.MemoryAccess;
+                import org.wasmi.exec.StoreAccess;
                 import org.wasmi.exec.WasmFunction;
                 """);
         out.lines("\n/** The handlers of the executor {@code " + style.name().toLowerCase(Locale.ROOT)
@@ -144,7 +145,7 @@ final class ThreadedWriter {
         if (body.contains("rf[") || body.contains("(rf,")) {
             out.lines("@Nullable Object[] rf = machine.references();");
         }
-        if (body.contains("instance.") || body.contains("(instance,")) {
+        if (body.contains("(instance,")) {
             out.lines("Instance instance = machine.instance();");
         }
     }

@@ -21,14 +21,14 @@ class HandlersTest {
 
     static {
         GOLDEN.put(Op.REF_NULL, "rf[fp + code[ip + 1]] = null;");
-        GOLDEN.put(Op.DATA_DROP, "instance.dropData(code[ip + 1]);");
+        GOLDEN.put(Op.DATA_DROP, "StoreAccess.dropData(instance, code[ip + 1]);");
         GOLDEN.put(Op.I64_EXTEND_I32_U, "st[fp + code[ip + 1]] = Numerics.i64ExtendI32U((int) st[fp + code[ip + 2]]);");
         GOLDEN.put(Op.CONST32, "st[fp + code[ip + 1]] = code[ip + 2];");
         GOLDEN.put(Op.CONST64, "st[fp + code[ip + 1]] = Words.wide(code, ip + 2);");
-        GOLDEN.put(Op.GLOBAL_GET, "st[fp + code[ip + 1]] = instance.globalAt(code[ip + 2]).bits();");
-        GOLDEN.put(Op.GLOBAL_SET_REF, "instance.globalAt(code[ip + 1]).reference(rf[fp + code[ip + 2]]);");
-        GOLDEN.put(Op.GLOBAL_SET_I, "instance.globalAt(code[ip + 1]).bits(code[ip + 2]);");
-        GOLDEN.put(Op.CHARGE_FUEL, "instance.store().chargeFuel((int) st[fp + code[ip + 1]], code[ip + 2]);");
+        GOLDEN.put(Op.GLOBAL_GET, "st[fp + code[ip + 1]] = StoreAccess.globalGet(instance, code[ip + 2]);");
+        GOLDEN.put(Op.GLOBAL_SET_REF, "StoreAccess.globalSetRef(instance, code[ip + 1], rf[fp + code[ip + 2]]);");
+        GOLDEN.put(Op.GLOBAL_SET_I, "StoreAccess.globalSet(instance, code[ip + 1], code[ip + 2]);");
+        GOLDEN.put(Op.CHARGE_FUEL, "StoreAccess.chargeFuel(instance, (int) st[fp + code[ip + 1]], code[ip + 2]);");
         GOLDEN.put(
                 Op.I32_LT_U_SS,
                 "st[fp + code[ip + 1]] = Numerics.i32LtU((int) st[fp + code[ip + 2]], (int) st[fp + code[ip + 3]]) ? 1 : 0;");
@@ -74,29 +74,29 @@ class HandlersTest {
                 "MemoryAccess.store64(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], code[ip + 3]);");
         GOLDEN.put(
                 Op.LOAD8_S_M,
-                "st[fp + code[ip + 1]] = MemoryAccess.load8(instance.memoryAt(code[ip + 5]),"
+                "st[fp + code[ip + 1]] = MemoryAccess.load8(StoreAccess.memoryAt(instance, code[ip + 5]),"
                         + " (int) st[fp + code[ip + 2]], Words.wide(code, ip + 3));");
         GOLDEN.put(
                 Op.STORE32_M,
-                "MemoryAccess.store32(instance.memoryAt(code[ip + 5]), (int) st[fp + code[ip + 1]], Words.wide(code, ip + 2),"
+                "MemoryAccess.store32(StoreAccess.memoryAt(instance, code[ip + 5]), (int) st[fp + code[ip + 1]], Words.wide(code, ip + 2),"
                         + " (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.TABLE_GET,
-                "rf[fp + code[ip + 1]] = instance.tableAt(code[ip + 2]).get((int) st[fp + code[ip + 3]]);");
+                "rf[fp + code[ip + 1]] = StoreAccess.tableGet(instance, code[ip + 2], (int) st[fp + code[ip + 3]]);");
         GOLDEN.put(
                 Op.TABLE_SET,
-                "instance.tableAt(code[ip + 1]).set((int) st[fp + code[ip + 2]], rf[fp + code[ip + 3]]);");
+                "StoreAccess.tableSet(instance, code[ip + 1], (int) st[fp + code[ip + 2]], rf[fp + code[ip + 3]]);");
         GOLDEN.put(
                 Op.TABLE_GROW,
-                "st[fp + code[ip + 1]] = instance.tableAt(code[ip + 2])"
-                        + ".grow((int) st[fp + code[ip + 4]], rf[fp + code[ip + 3]]);");
+                "st[fp + code[ip + 1]] = StoreAccess.tableGrow(instance, code[ip + 2],"
+                        + " rf[fp + code[ip + 3]], (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.TABLE_FILL,
-                "instance.tableAt(code[ip + 1]).fill((int) st[fp + code[ip + 2]], rf[fp + code[ip + 3]],"
+                "StoreAccess.tableFill(instance, code[ip + 1], (int) st[fp + code[ip + 2]], rf[fp + code[ip + 3]],"
                         + " (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.MEMORY_COPY,
-                "MemoryAccess.copy(instance.memoryAt(code[ip + 1]), (int) st[fp + code[ip + 3]], instance.memoryAt(code[ip + 2]),"
+                "MemoryAccess.copy(StoreAccess.memoryAt(instance, code[ip + 1]), (int) st[fp + code[ip + 3]], StoreAccess.memoryAt(instance, code[ip + 2]),"
                         + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
     }
 

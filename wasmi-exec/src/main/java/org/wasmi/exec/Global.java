@@ -5,9 +5,6 @@ import org.wasmi.encoding.type.GlobalType;
 
 /**
  * A global (Wasm specification, 4.2.10). Belongs to one {@link Store} and, like it, is confined to one thread at a time.
- *
- * <p>Hosts use {@link #get} and {@link #set}. The other accessors are for executors: the numeric half and the reference
- * half, as in a slot, unchecked.
  */
 public final class Global implements Extern {
     private final Store store;
@@ -72,33 +69,36 @@ public final class Global implements Extern {
         reference = Values.referenceOf(value);
     }
 
+    // What instructions do: the numeric half and the reference half, as in a slot, unchecked.
+
     /** {@return the numeric half} */
-    public long bits() {
+    long bits() {
         return bits;
     }
 
     /** Sets the numeric half. */
-    public void bits(long value) {
+    void bits(long value) {
         bits = value;
     }
 
     /** {@return the upper 64 bits of a vector} */
-    public long highBits() {
+    long highBits() {
         return highBits;
     }
 
     /** Sets the upper 64 bits of a vector. */
-    public void highBits(long value) {
+    void highBits(long value) {
         highBits = value;
     }
 
     /** {@return the reference half} */
-    public @Nullable Object reference() {
+    @Nullable
+    Object reference() {
         return reference;
     }
 
     /** Sets the reference half. */
-    public void reference(@Nullable Object value) {
+    void reference(@Nullable Object value) {
         reference = value;
     }
 }

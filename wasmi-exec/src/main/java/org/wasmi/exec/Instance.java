@@ -15,9 +15,6 @@ import org.wasmi.encoding.type.FuncType;
 /**
  * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link Store}
  * and, like it, is confined to one thread at a time.
- *
- * <p>Hosts use the exports. The accessors by index are for executors: they take an index of the program's index spaces,
- * imports first, which validation has checked.
  */
 public final class Instance {
     private static final String INITIALIZE = "_initialize";
@@ -288,8 +285,11 @@ public final class Instance {
         return kind.cast(found);
     }
 
+    // What instructions refer to, by an index of the program's index spaces, imports first, which validation has
+    // checked.
+
     /** {@return a function of the function index space} */
-    public WasmFunction functionAt(int index) {
+    WasmFunction functionAt(int index) {
         WasmFunction function = functions[index];
         return function != null ? function : own(index);
     }
@@ -302,57 +302,58 @@ public final class Instance {
     }
 
     /** {@return a table of the table index space} */
-    public Table tableAt(int index) {
+    Table tableAt(int index) {
         return tables[index];
     }
 
     /** {@return the number of memories} */
-    public int memoryCount() {
+    int memoryCount() {
         return memories.length;
     }
 
     /** {@return a memory of the memory index space} */
-    public Memory memoryAt(int index) {
+    Memory memoryAt(int index) {
         return memories[index];
     }
 
     /** {@return the array of memory 0, empty where there is none; see {@link Memory#array}} */
-    public byte[] memoryArray() {
+    byte[] memoryArray() {
         return memories.length == 0 ? NO_MEMORY : memories[0].array();
     }
 
     /** {@return how many bytes of memory 0 are in its array, 0 where there is none} */
-    public int memorySize() {
+    int memorySize() {
         return memories.length == 0 ? 0 : memories[0].arraySize();
     }
 
     /** {@return a global of the global index space} */
-    public Global globalAt(int index) {
+    Global globalAt(int index) {
         return globals[index];
     }
 
     /** {@return a type of the program; within an engine, equal types are the same object} */
-    public FuncType typeAt(int index) {
+    FuncType typeAt(int index) {
         return prepared.type(index);
     }
 
     /** {@return a data segment, empty once it has been dropped} */
-    public Bytes dataAt(int index) {
+    Bytes dataAt(int index) {
         return data[index];
     }
 
     /** Drops a data segment. */
-    public void dropData(int index) {
+    void dropData(int index) {
         data[index] = Bytes.EMPTY;
     }
 
     /** {@return the references of an element segment, none once it has been dropped; not to be changed} */
-    public @Nullable Object[] elementAt(int index) {
+    @Nullable
+    Object[] elementAt(int index) {
         return elements[index];
     }
 
     /** Drops an element segment. */
-    public void dropElement(int index) {
+    void dropElement(int index) {
         elements[index] = DROPPED;
     }
 }

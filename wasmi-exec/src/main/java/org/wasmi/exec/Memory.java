@@ -180,16 +180,13 @@ public final class Memory implements Extern {
         }
     }
 
-    /**
-     * {@return the array that holds the bytes from the start, until the memory grows or an address beyond its end is touched.
-     * For executors.}
-     */
-    public byte[] array() {
+    /** {@return the array that holds the bytes from the start, until the memory grows or an address beyond its end is touched} */
+    byte[] array() {
         return array;
     }
 
-    /** {@return how many bytes of the memory are in the array, which may be longer. For executors.} */
-    public int arraySize() {
+    /** {@return how many bytes of the memory are in the array, which may be longer} */
+    int arraySize() {
         return Math.min(array.length, byteSize);
     }
 

@@ -149,9 +149,9 @@ public final class Store implements AutoCloseable {
 
     /**
      * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded up; it
-     * pays at its next {@code consume_fuel}. For executors.
+     * pays at its next {@code consume_fuel}.
      */
-    public void chargeFuel(int count, int rate) {
+    void chargeFuel(int count, int rate) {
         long full = Integer.toUnsignedLong(count) * Integer.toUnsignedLong(rate);
         long rounding = (1L << FUEL_RATE_SHIFT) - 1;
         // Below 2^64 - 2^33 even of the largest numbers, so that the sum does not wrap.

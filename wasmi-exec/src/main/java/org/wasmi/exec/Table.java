@@ -11,9 +11,6 @@ import org.wasmi.encoding.type.TableType;
 /**
  * A table of references (Wasm specification, 4.2.8). Belongs to one {@link Store} and, like it, is confined to one thread
  * at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}.
- *
- * <p>Hosts use {@link #valueAt}, {@link #setValue} and {@link #growBy}. The other accessors are for executors: there a reference is null,
- * a {@link WasmFunction} or an object of the host, and its type is not checked.
  */
 public final class Table implements Extern {
     private final Store store;
@@ -96,13 +93,14 @@ public final class Table implements Extern {
     }
 
     /**
-     * Grows the table, as {@link #grow}.
+     * Grows the table, unless that exceeds the declared maximum, a limit of the store or what the JVM can provide.
      *
      * @param delta by how many elements, unsigned
      * @param value the new elements
      * @return the size before, or -1 if it did not grow
      * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
      * @throws IllegalArgumentException if the value is of another type or store
+     * @throws IllegalStateException if the store is closed or in use by another thread
      */
     public int growBy(int delta, Value value) {
         requireElement(store, declared, value);
@@ -116,31 +114,27 @@ public final class Table implements Extern {
         store.requireOwn(value);
     }
 
+    // What instructions do: a reference is null, a function or an object of the host, and its type is not checked.
+
     /** {@return the array that holds the elements, until the table grows; may be longer} */
-    public @Nullable Object[] array() {
+    @Nullable
+    Object[] array() {
         return array;
     }
 
     /** {@return the reference at an index} */
-    public @Nullable Object get(int index) {
+    @Nullable
+    Object get(int index) {
         return array[index(index, 1)];
     }
 
     /** Sets the reference at an index. */
-    public void set(int index, @Nullable Object reference) {
+    void set(int index, @Nullable Object reference) {
         array[index(index, 1)] = reference;
     }
 
-    /**
-     * Grows the table, unless that exceeds the declared maximum, a limit of the store or what the JVM can provide.
-     *
-     * @param delta by how many elements, unsigned
-     * @param reference the new elements
-     * @return the size before, or -1 if it did not grow
-     * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
-     * @throws IllegalStateException if the store is closed or in use by another thread
-     */
-    public int grow(int delta, @Nullable Object reference) {
+    /** As {@link #growBy}. */
+    int grow(int delta, @Nullable Object reference) {
         store.requireOpen();
         int old = size;
         Resources resources = store.resources();
@@ -176,7 +170,7 @@ public final class Table implements Extern {
     }
 
     /** Sets {@code n} elements from {@code index} on, both unsigned. */
-    public void fill(int index, @Nullable Object reference, int n) {
+    void fill(int index, @Nullable Object reference, int n) {
         int from = index(index, n);
         if (n <= Bulk.SLICE) {
             Arrays.fill(array, from, from + n, reference);
@@ -186,7 +180,7 @@ public final class Table implements Extern {
     }
 
     /** Copies {@code n} elements from {@code src} in {@code from} to {@code dst} here, all unsigned. */
-    public void copy(int dst, Table from, int src, int n) {
+    void copy(int dst, Table from, int src, int n) {
         int source = from.index(src, n);
         int target = index(dst, n);
         if (n <= Bulk.SLICE) {
@@ -197,7 +191,7 @@ public final class Table implements Extern {
     }
 
     /** Copies {@code n} elements of an element segment from {@code src} to {@code dst}, all unsigned. */
-    public void init(int dst, @Nullable Object[] elements, int src, int n) {
+    void init(int dst, @Nullable Object[] elements, int src, int n) {
         long source = Integer.toUnsignedLong(src);
         long length = Integer.toUnsignedLong(n);
         if (source + length > elements.length) {

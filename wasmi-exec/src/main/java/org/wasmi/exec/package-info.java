@@ -40,8 +40,8 @@
  *
  * <p>For those who write executors: an {@link org.wasmi.exec.Executor} links {@link org.wasmi.encoding.Code} to
  * {@link org.wasmi.exec.LinkedCode} of its own and runs it on a {@link org.wasmi.exec.Machine}, which holds the stacks;
- * {@link org.wasmi.exec.Calls} and {@link org.wasmi.exec.MemoryAccess} are what they have in common. What each
- * instruction does is ready in {@link org.wasmi.exec.handler}.
+ * {@link org.wasmi.exec.Calls}, {@link org.wasmi.exec.MemoryAccess} and {@link org.wasmi.exec.StoreAccess} are what
+ * executors have in common. What each instruction does is ready in {@link org.wasmi.exec.handler}.
  *
  * <p>Errors: what a guest does wrong is a {@link org.wasmi.encoding.WasmException}, what the host does wrong an
  * {@link java.lang.IllegalArgumentException} or {@link java.lang.IllegalStateException}. Passing a null where none is

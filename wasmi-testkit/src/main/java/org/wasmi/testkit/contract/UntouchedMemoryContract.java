@@ -16,6 +16,7 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Value;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
@@ -95,7 +96,8 @@ interface UntouchedMemoryContract extends ContractFixture {
                                 "i32 " + access.type() + " ->",
                                 code -> count(count(code).localsGet(0, 1).op(access.name(), 0, 0, index))));
                 guest.call("store", address, access.value());
-                assertThat(guest.instance().memoryAt(memory).getLong(address)).isEqualTo(0x8796A5B4C3D2E1F0L & mask);
+                assertThat(StoreAccess.memoryAt(guest.instance(), memory).getLong(address))
+                        .isEqualTo(0x8796A5B4C3D2E1F0L & mask);
                 assertThat(counted(guest)).isEqualTo(2);
             }
         }

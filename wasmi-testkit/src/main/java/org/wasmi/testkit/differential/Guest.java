@@ -18,6 +18,7 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
@@ -155,7 +156,7 @@ public final class Guest {
      */
     public Value value(OracleValue value, ValType type) {
         return value instanceof OracleValue.Function function
-                ? Value.funcRef(instance.functionAt(function.index()))
+                ? Value.funcRef(StoreAccess.functionAt(instance, function.index()))
                 : hostValue(value, type);
     }
 
@@ -199,7 +200,7 @@ public final class Guest {
 
     private int index(WasmFunction function) {
         for (int i = 0; i < instance.program().functionTypes().size(); i++) {
-            if (instance.functionAt(i).equals(function)) {
+            if (StoreAccess.functionAt(instance, i).equals(function)) {
                 return i;
             }
         }

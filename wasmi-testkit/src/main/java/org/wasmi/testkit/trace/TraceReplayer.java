@@ -30,6 +30,7 @@ import org.wasmi.exec.Memory;
 import org.wasmi.exec.Outcome;
 import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Suspension;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
@@ -216,9 +217,11 @@ public final class TraceReplayer {
         } else if (event instanceof Trace.Call call) {
             call(instance().function(call.export()), call.arguments());
         } else if (event instanceof Trace.CallTable call) {
-            Value element = instance().tableAt(0).valueAt(call.index());
-            expect(element instanceof Value.FuncRef, "there is " + element);
-            call(((Value.FuncRef) element).function(), call.arguments());
+            Object element = StoreAccess.tableGet(instance(), 0, call.index());
+            if (!(element instanceof WasmFunction function)) {
+                throw failure("there is " + element);
+            }
+            call(function, call.arguments());
         } else {
             next--;
             return false;
@@ -371,7 +374,7 @@ public final class TraceReplayer {
         if (importedMemory != null) {
             return importedMemory;
         }
-        return instance().memoryAt(0);
+        return StoreAccess.memoryAt(instance(), 0);
     }
 
     private Instance instance() {
@@ -384,8 +387,12 @@ public final class TraceReplayer {
     /** Checks something about the event that was taken last. */
     private void expect(boolean condition, String otherwise) {
         if (!condition) {
-            throw new AssertionError(
-                    "event " + (next - 1) + " is " + trace.events().get(next - 1) + ", but " + otherwise);
+            throw failure(otherwise);
         }
+    }
+
+    private AssertionError failure(String found) {
+        return new AssertionError(
+                "event " + (next - 1) + " is " + trace.events().get(next - 1) + ", but " + found);
     }
 }
