@@ -10,10 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.wasmi.encoding.FloatText;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
+import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.differential.Differential;
 import org.wasmi.testkit.differential.Fuzzer;
+import org.wasmi.testkit.oracle.OracleValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +26,8 @@ import picocli.CommandLine.Option;
             "Generates modules and compares what executors make of them with what the specification says.",
             "Each module has a seed, the first one the given seed and each further one the next number.",
             "At the first disagreement, or if a module takes longer than --timeout, exits with 1 and leaves two files:"
-                    + " the module, made as small as possible, and a description with its seed, its text and its code."
+                    + " the module, made as small as possible, and a description with its seed, its text, its code and"
+                    + " its bytes. The commands that show it again are printed."
         },
         sortOptions = false,
         mixinStandardHelpOptions = true,
@@ -109,24 +113,62 @@ final class FuzzCommand implements Callable<Integer> {
     private void report(Fuzzer.Finding finding) {
         Path wasm = output.resolve("fuzz-" + finding.seed() + ".wasm");
         Path text = output.resolve("fuzz-" + finding.seed() + ".txt");
+        List<String> commands = commands(finding, executors, wasm);
         try {
             Files.write(wasm, finding.reduced().module().wasm());
             Files.writeString(
                     text,
                     "seed " + finding.seed() + "\nas generated: "
-                            + finding.original().configuration() + ": "
-                            + finding.original().difference() + "\nmade small: " + finding.reduced() + "\n");
+                            + finding.original().summary() + "\nmade small: " + finding.reduced() + "\n"
+                            + String.join("\n", commands) + "\n");
         } catch (IOException e) {
             throw CommandException.cannotWrite(e);
         }
         streams.outText()
-                .println(Text.printable("seed " + finding.seed() + ": "
-                        + finding.original().configuration() + ": "
-                        + finding.original().difference()));
+                .println(Text.printable(
+                        "seed " + finding.seed() + ": " + finding.original().summary()));
         streams.outText().println(Text.printable("see " + wasm + " and " + text));
-        streams.outText()
-                .println("again: wasmi fuzz --modules 1 --seed " + finding.seed() + " --executor "
-                        + String.join(",", executors));
+        commands.forEach(each -> streams.outText().println(Text.printable(each)));
+    }
+
+    /**
+     * {@return the command lines that show a disagreement again}
+     *
+     * @param executors the names of those that were compared
+     * @param wasm where the module is that was made small; if one call of it is all that it takes, there is a command
+     *     for that
+     */
+    static List<String> commands(Fuzzer.Finding finding, List<String> executors, Path wasm) {
+        List<String> commands = new ArrayList<>();
+        commands.add("again: wasmi fuzz --modules 1 --seed " + finding.seed() + " --executor "
+                + String.join(",", executors));
+        WasmModule module = finding.reduced().module();
+        String executor = finding.reduced().configuration().executor();
+        if (module.calls().size() == 1 && module.imports().isEmpty() && executors.contains(executor)) {
+            WasmModule.Call call = module.calls().get(0);
+            List<String> arguments = call.arguments().stream()
+                    .flatMap(each -> text(each).stream())
+                    .toList();
+            if (arguments.size() == call.arguments().size()) {
+                commands.add("alone: wasmi run --executor " + executor + " --invoke " + call.export() + " " + wasm
+                        + (arguments.isEmpty() ? "" : " -- " + String.join(" ", arguments)));
+            }
+        }
+        return commands;
+    }
+
+    /** {@return an argument for a command line; empty if there is none for a reference} */
+    private static Optional<String> text(OracleValue value) {
+        if (value instanceof OracleValue.I32 number) {
+            return Optional.of(Integer.toString(number.value()));
+        } else if (value instanceof OracleValue.I64 number) {
+            return Optional.of(Long.toString(number.value()));
+        } else if (value instanceof OracleValue.F32 number) {
+            return Optional.of(FloatText.ofF32(number.bits()));
+        } else if (value instanceof OracleValue.F64 number) {
+            return Optional.of(FloatText.ofF64(number.bits()));
+        }
+        return value.equals(OracleValue.nullRef()) ? Optional.of("null") : Optional.empty();
     }
 
     private static String rate(long count, long start) {

@@ -1,5 +1,6 @@
 package org.wasmi.testkit.arbitraries;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,16 @@ public final class WasmModule {
     /** {@return the calls, in the order in which they are to be made on one instance} */
     public List<Call> calls() {
         return calls;
+    }
+
+    /** {@return the names of what the module imports from {@link HostModule}; memories and tables are named as such} */
+    public List<String> imports() {
+        List<String> names = new ArrayList<>();
+        environment.hostFunctions().forEach(each -> names.add(each.name()));
+        environment.globals().forEach(each -> each.importedAs().ifPresent(names::add));
+        environment.memories().stream().filter(Environment.MemoryPart::imported).forEach(each -> names.add("memory"));
+        environment.tables().stream().filter(Environment.TablePart::imported).forEach(each -> names.add("table"));
+        return names;
     }
 
     /** {@return the number of functions, the first that the module defines, before those that are exported} */

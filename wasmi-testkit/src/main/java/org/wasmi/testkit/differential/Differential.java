@@ -1,6 +1,5 @@
 package org.wasmi.testkit.differential;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -79,65 +78,103 @@ public final class Differential {
         }
         try {
             for (boolean fusion : new boolean[] {true, false}) {
-                Optional<String> difference = difference(module, wasm, fusion, expected);
-                if (difference.isPresent()) {
-                    return Optional.of(new Disagreement(module, current, difference.get()));
+                Optional<Disagreement> disagreement = check(module, wasm, fusion, expected);
+                if (disagreement.isPresent()) {
+                    return disagreement;
                 }
             }
             return Optional.empty();
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             // Whatever a run of a valid module ends in but a trap is a disagreement.
-            return Optional.of(new Disagreement(module, current, e + place(e)));
+            return Optional.of(new Disagreement(module, current, e + place(e), List.of()));
         }
     }
 
-    /**
-     * Compares executors on a program, whose functions run from every encoding, with a reference: the executor {@code
-     * switch}, or the first by name where that is not compared, from canonical code.
-     *
-     * @return the first run of the program that is not as that of the reference, if there is one
-     */
-    public Optional<String> check(GeneratedProgram generated) {
-        Optional<Observation> first = Optional.empty();
-        List<String> encodings = new ArrayList<>(List.of(Encodings.WORDS));
-        encodings.addAll(otherEncodings);
-        for (String encoding : encodings) {
-            Program program = StoredPrograms.read(StoredPrograms.write(generated.program(), Encodings.named(encoding)));
-            for (String executor : engines.keySet()) {
-                current = new Configuration(executor, encoding, false);
-                Observation seen;
-                try (Store store = engine(executor).newStore()) {
-                    store.addFuel(PROGRAM_FUEL);
-                    seen = Observation.of(store, program, generated.calls());
-                }
-                Optional<String> difference = first.flatMap(each -> each.difference(seen));
-                if (difference.isPresent()) {
-                    return Optional.of(current + ": " + difference.get());
-                }
-                first = first.or(() -> Optional.of(seen));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> difference(WasmModule module, byte[] wasm, boolean fusion, Observation expected) {
+    private Optional<Disagreement> check(WasmModule module, byte[] wasm, boolean fusion, Observation expected) {
         Program words = translate(wasm, Encodings.WORDS, fusion);
-        Optional<String> difference = Optional.empty();
         for (String executor : engines.keySet()) {
-            difference = difference.or(() -> run(module, words, executor, expected));
+            Optional<String> difference = run(module, words, executor, expected);
+            if (difference.isPresent()) {
+                return Optional.of(
+                        new Disagreement(module, current, difference.get(), parties(module, words, expected)));
+            }
         }
         List<String> executors = List.copyOf(engines.keySet());
         // The module says whose turn it is, so that the same one is found again.
         int turn = Arrays.hashCode(wasm);
         for (String encoding : otherEncodings) {
-            if (difference.isEmpty()) {
-                Program program = translate(wasm, encoding, fusion);
-                difference = differentCode(words, program);
-                String executor = executors.get(Math.floorMod(turn++, executors.size()));
-                difference = difference.or(() -> run(module, program, executor, expected));
+            Program program = translate(wasm, encoding, fusion);
+            Optional<String> difference = differentCode(words, program);
+            String executor = executors.get(Math.floorMod(turn++, executors.size()));
+            difference = difference.or(() -> run(module, program, executor, expected));
+            if (difference.isPresent()) {
+                return Optional.of(new Disagreement(module, current, difference.get(), List.of()));
             }
         }
-        return difference;
+        return Optional.empty();
+    }
+
+    /** {@return who agrees with whom, the oracle among them and those that throw apart} */
+    private List<List<String>> parties(WasmModule module, Program program, Observation expected) {
+        Vote vote = new Vote();
+        vote.add(ORACLE.executor(), expected);
+        for (String executor : engines.keySet()) {
+            try {
+                vote.add(executor, Observation.of(engine(executor), program, module.calls()));
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+                // It agrees with nobody.
+            }
+        }
+        return vote.parties();
+    }
+
+    /**
+     * Compares executors on a program, whose functions run from every encoding. There is no oracle: right is what most
+     * of them do from canonical code; among as many, what the executor {@code switch} does, or the first by name where
+     * that is not compared.
+     *
+     * @return the first run of the program that is not right, and who agrees with whom, if there is one
+     */
+    public Optional<String> check(GeneratedProgram generated) {
+        Map<String, Observation> words = run(generated, Encodings.WORDS);
+        Vote vote = new Vote();
+        words.forEach(vote::add);
+        Observation expected = vote.majority();
+        Optional<String> difference = difference(words, Encodings.WORDS, expected);
+        if (difference.isPresent()) {
+            return difference.map(each -> each + Vote.text(vote.parties()));
+        }
+        for (String encoding : otherEncodings) {
+            difference = difference(run(generated, encoding), encoding, expected);
+            if (difference.isPresent()) {
+                return difference;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return what is seen of a program by executor, the reference first} */
+    private Map<String, Observation> run(GeneratedProgram generated, String encoding) {
+        Program program = StoredPrograms.read(StoredPrograms.write(generated.program(), Encodings.named(encoding)));
+        Map<String, Observation> seen = new LinkedHashMap<>();
+        for (String executor : engines.keySet()) {
+            current = new Configuration(executor, encoding, false);
+            try (Store store = engine(executor).newStore()) {
+                store.addFuel(PROGRAM_FUEL);
+                seen.put(executor, Observation.of(store, program, generated.calls()));
+            }
+        }
+        return seen;
+    }
+
+    private static Optional<String> difference(Map<String, Observation> seen, String encoding, Observation expected) {
+        for (Map.Entry<String, Observation> each : seen.entrySet()) {
+            Optional<String> difference = expected.difference(each.getValue());
+            if (difference.isPresent()) {
+                return Optional.of(new Configuration(each.getKey(), encoding, false) + ": " + difference.get());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Translates a module, and reads what it becomes back from its stored form, which verifies it. */

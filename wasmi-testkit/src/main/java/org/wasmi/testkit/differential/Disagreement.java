@@ -1,5 +1,7 @@
 package org.wasmi.testkit.differential;
 
+import java.util.HexFormat;
+import java.util.List;
 import org.wasmi.encoding.Disassembler;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.testkit.arbitraries.WasmModule;
@@ -11,13 +13,39 @@ import org.wasmi.translate.Translator;
  * @param module what was run
  * @param configuration how
  * @param difference in what it differs
+ * @param parties which executors and the {@code oracle} agree with each other, where that was found out
  */
-public record Disagreement(WasmModule module, Configuration configuration, String difference) {
+public record Disagreement(
+        WasmModule module, Configuration configuration, String difference, List<List<String>> parties) {
 
-    /** {@return the disagreement, the module and the code of its functions} */
+    /** More bytes than this are not shown. */
+    private static final int MAX_BYTES = 2_000;
+
+    /** Copies the lists. */
+    public Disagreement {
+        parties = parties.stream().map(List::copyOf).toList();
+    }
+
+    /** {@return configuration, difference and parties, without the module} */
+    public String summary() {
+        return configuration + ": " + difference + Vote.text(parties);
+    }
+
+    /**
+     * {@return the summary, the module and its calls as text, the code of its functions, and the binary in hexadecimal}
+     * Of a long binary only the beginning is there.
+     */
     @Override
     public String toString() {
-        return configuration + ": " + difference + "\n\n" + module + "\n" + disassembly();
+        return summary() + "\n\n" + module + "\n" + disassembly() + "\n" + bytes() + "\n";
+    }
+
+    private String bytes() {
+        byte[] wasm = module.wasm();
+        int shown = Math.min(wasm.length, MAX_BYTES);
+        return "wasm, " + wasm.length + " bytes"
+                + (shown < wasm.length ? ", of which the first " + shown + " are" : "") + ":\n"
+                + HexFormat.of().formatHex(wasm, 0, shown);
     }
 
     private String disassembly() {

@@ -3,6 +3,7 @@ package org.wasmi.testkit.differential;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,11 +13,11 @@ import java.util.stream.Collectors;
 import org.wasmi.testkit.arbitraries.WasmModule;
 
 /**
- * Compares the modules of one seed after another. Generated modules end soon; a translation or run that does not is found
- * as well. Deterministic but for that; for one thread at a time.
+ * Compares the modules of one seed after another. Generated modules end soon; a translation or run that does not is
+ * found as well. Deterministic but for that; for one thread at a time.
  *
- * <p>Comparing happens on a daemon thread. What does not end goes on there, for Java cannot stop it, so that a fuzzer is of
- * no further use after such a finding.
+ * <p>Comparing happens on a daemon thread. What does not end goes on there, for Java cannot stop it, so that a fuzzer
+ * is of no further use after such a finding.
  */
 public final class Fuzzer {
 
@@ -69,7 +70,7 @@ public final class Fuzzer {
                     ? Optional.empty()
                     : Optional.of(new Finding(current, original.get(), reduced(original.get())));
         } catch (NoEnd e) {
-            Disagreement endless = new Disagreement(module, differential.current(), e.text);
+            Disagreement endless = new Disagreement(module, differential.current(), e.text, List.of());
             return Optional.of(new Finding(current, endless, endless));
         }
     }

@@ -3,9 +3,11 @@ package org.wasmi.testkit.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -28,6 +30,7 @@ import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 import org.wasmi.testkit.arbitraries.GeneratedProgram;
 import org.wasmi.testkit.arbitraries.Programs;
+import org.wasmi.testkit.arbitraries.WasmModule;
 
 class FuzzerTest {
 
@@ -82,9 +85,11 @@ class FuzzerTest {
     @Test
     void aPlantedMistakeIsFoundMadeSmallAndFoundAgainByItsSeed() throws InterruptedException {
         Fuzzer.Finding finding = firstFinding(fuzzer(1)).orElseThrow();
-        assertThat(finding.reduced().module().size())
-                .isLessThan(finding.original().module().size() / 4);
-        assertThat(finding.reduced().toString()).contains("executor mistaken", "(module", "i64.", "frame params");
+        assertThat(finding.reduced().module().size()).isLessThan(30);
+        String wasm = HexFormat.of().formatHex(finding.reduced().module().wasm());
+        assertThat(finding.reduced().toString())
+                .contains("executor mistaken", "(module", "i64.", "frame params", "(agree: oracle | mistaken)")
+                .contains("wasm, " + wasm.length() / 2 + " bytes:\n" + wasm);
         assertThat(fuzzer(finding.seed()).next())
                 .hasValueSatisfying(again -> assertThat(again.reduced().toString())
                         .isEqualTo(finding.reduced().toString()));
@@ -117,6 +122,32 @@ class FuzzerTest {
         Statistics.collect(difference.isPresent());
         difference.ifPresent(each -> assertThat(each).startsWith("executor a,"));
         Statistics.coverage(coverage -> coverage.check(true).count(count -> count > 0));
+    }
+
+    /** Also if it is the reference itself. */
+    @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+    void theMajorityIsRight(@ForAll("programs") GeneratedProgram program) {
+        Executor direct = Executors.named("direct");
+        Executor tail = Executors.named("tail");
+        Differential differential = new Differential(List.of(new Trapping(Executors.SWITCH), tail, direct));
+        Optional<String> difference = differential.check(program);
+        Statistics.collect(difference.isPresent());
+        difference.ifPresent(
+                each -> assertThat(each).startsWith("executor switch,").endsWith(" (agree: switch | direct, tail)"));
+        Statistics.coverage(coverage -> coverage.check(true).count(count -> count > 0));
+    }
+
+    @Test
+    void ofALongBinaryTheBeginningIsShown() {
+        WasmModule module = LongStream.range(0, 1_000)
+                .mapToObj(WasmModule::ofSeed)
+                .filter(each -> each.wasm().length > 2_000)
+                .findFirst()
+                .orElseThrow();
+        Configuration configuration = new Configuration(Executors.SWITCH, Encodings.WORDS, true);
+        assertThat(new Disagreement(module, configuration, "it is long", List.of()).toString())
+                .contains("wasm, " + module.wasm().length + " bytes, of which the first 2000 are:\n0061736d01")
+                .doesNotContain(HexFormat.of().formatHex(module.wasm()));
     }
 
     @Provide
