@@ -32,7 +32,7 @@ import run.endive.wasm.types.FunctionType;
 
 /**
  * The ways to a guest that is ready for use, the Forth of the examples: an instance that initialises itself, one that begins from a
- * snapshot, and the same with Endive, which has no snapshots. Functions that the guest imports do nothing; none is called.
+ * snapshot, one that is brought back to it, and the same with Endive, which has no snapshots. Functions that the guest imports do nothing; none is called.
  * Runs from the root of the project or from a folder beside {@code examples}.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -58,6 +58,7 @@ public class SnapshotBenchmark {
         private Program program;
         private Linker linker;
         private Snapshot snapshot;
+        private Instance used;
 
         /** Takes the snapshot. */
         @Setup
@@ -67,7 +68,8 @@ public class SnapshotBenchmark {
             for (Import each : program.imports()) {
                 linker.function(each.module(), each.name(), (FuncType) each.type(), call -> {});
             }
-            snapshot = initialised().snapshot();
+            used = initialised();
+            snapshot = used.snapshot();
         }
 
         private Instance initialised() {
@@ -123,6 +125,13 @@ public class SnapshotBenchmark {
         try (Store store = ours.engine.newStore()) {
             return ours.snapshot.instantiate(store, ours.linker);
         }
+    }
+
+    /** {@return an instance that has been brought back to a snapshot} */
+    @Benchmark
+    public Instance reset(Ours ours) {
+        ours.used.reset(ours.snapshot);
+        return ours.used;
     }
 
     /** {@return an instance of Endive's that has initialised itself} */

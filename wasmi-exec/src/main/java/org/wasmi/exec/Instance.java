@@ -35,6 +35,9 @@ public final class Instance {
     /** Whether the start function has been called, if there is one. */
     private boolean started;
 
+    /** The number of the last {@link #reset} among those of the store; 0 if there was none. */
+    private long lastReset;
+
     Instance(Store store, Program program, PreparedProgram prepared) {
         this.store = store;
         this.program = program;
@@ -70,6 +73,10 @@ public final class Instance {
 
     void elementAt(int index, @Nullable Object[] references) {
         elements[index] = references;
+    }
+
+    void dataAt(int index, Bytes bytes) {
+        data[index] = bytes;
     }
 
     void started(boolean value) {
@@ -164,6 +171,42 @@ public final class Instance {
         } finally {
             store.exit(entered);
         }
+    }
+
+    /**
+     * Brings this instance back to a snapshot, of it or of another instance of the same program: between requests, or after a
+     * trap, which leaves it in the middle of its work. Its memories, tables, globals and functions stay the objects that they
+     * are, so that exports, {@linkplain #bind bound} interfaces and whatever else the host holds of it stay good; only
+     * {@linkplain Memory#view views} do not. If this throws, nothing has changed.
+     *
+     * <p>All memories, tables and mutable globals get the contents and size of the snapshot, also those that are imported, and
+     * all who share them see that. What they had grown beyond is given back, also to the limits of the store. Functions and
+     * immutable globals stay, and so do the fuel and the deadline of the store. A call of this instance that is suspended cannot
+     * be resumed any more, only cancelled. What the host keeps for the guest, such as open files, is the host's own affair.
+     *
+     * <p>This costs the copying of what the snapshot keeps of memories, and the clearing of the rest that was ever touched.
+     *
+     * @throws IllegalStateException if a guest of the store is running; if this instance imports the same memory, table or
+     *     mutable global twice; or if the store is closed or in use by another thread
+     * @throws IllegalArgumentException if the snapshot is of another program, or an imported memory or table may not be as large
+     * @throws org.wasmi.encoding.ResourceException if a memory or table exceeds a limit of the store or what the JVM can provide
+     */
+    public void reset(Snapshot snapshot) {
+        int entered = store.enter();
+        try {
+            if (!store.isIdle()) {
+                throw new IllegalStateException("no instance can be reset while a guest of the store is running");
+            }
+            snapshot.reset(this);
+            lastReset = store.countReset();
+        } finally {
+            store.exit(entered);
+        }
+    }
+
+    /** {@return whether this has been reset after some other resets of the store, of which the first has the number 1} */
+    boolean wasResetAfter(long resets) {
+        return lastReset > resets;
     }
 
     /**

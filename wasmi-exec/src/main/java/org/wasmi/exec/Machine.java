@@ -512,6 +512,16 @@ public final class Machine {
         return deepest;
     }
 
+    /** {@return whether the instance of a frame has been reset since, see {@link Instance#wasResetAfter}} */
+    boolean wasResetAfter(long resets) {
+        for (int i = 0; i < depth; i++) {
+            if (functionAt(i).instance().wasResetAfter(resets)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Lets go of all objects of guests, when nothing runs. */
     void clear() {
         depth = 0;

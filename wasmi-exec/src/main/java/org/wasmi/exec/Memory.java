@@ -150,6 +150,37 @@ public final class Memory implements Extern {
         }
     }
 
+    /**
+     * {@return an array for other contents, of which there may be more or less than now} It is this one's own if that has
+     * room for them and no more than they may come to need.
+     *
+     * @throws IllegalArgumentException if the memory may not be as large, by its type
+     * @throws ResourceException if it may not be, by the limits of the store, or if the JVM has no room
+     */
+    byte[] roomFor(MemoryImage contents) {
+        long pages = contents.size() / MemoryType.PAGE_SIZE;
+        if (pages > declared.limits().max().orElse(pages)) {
+            throw new IllegalArgumentException("a memory of the instance has at most "
+                    + declared.limits().max().getAsLong() + " pages, that of the snapshot has " + pages);
+        }
+        store.limits().check(StoreLimit.MEMORY_BYTES, contents.size());
+        try {
+            return contents.fits(array) ? array : contents.toArray();
+        } catch (OutOfMemoryError error) {
+            throw noRoom(contents.size(), contents.size());
+        }
+    }
+
+    /** Replaces the size and the contents, for which {@link #roomFor} has found room. */
+    void reset(MemoryImage contents, byte[] room) {
+        if (room == array) {
+            contents.copyTo(room);
+        }
+        store.resources().growMemory(contents.size() - byteSize);
+        array = room;
+        byteSize = (int) contents.size();
+    }
+
     /** Gives the array back; the store is closed. */
     void release() {
         array = NO_BYTES;
@@ -363,7 +394,7 @@ public final class Memory implements Extern {
 
     /**
      * {@return a little-endian view of {@code length} bytes: it shows what guests store there, and what is put into it is
-     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good until the memory grows, which any call of a guest may do; from then on it may show an array that
+     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good until the memory grows, which any call of a guest may do, or its instance is reset; from then on it may show an array that
      * the memory has left. So take it, use it, and take a new one after the next call. Like the memory, it is confined to
      * one thread at a time.
      */

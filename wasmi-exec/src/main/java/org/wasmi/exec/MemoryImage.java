@@ -2,6 +2,7 @@ package org.wasmi.exec;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.wasmi.encoding.type.MemoryType;
@@ -71,12 +72,32 @@ final class MemoryImage {
      * @throws OutOfMemoryError if there is no room for it
      */
     byte[] toArray() {
-        int end = runs.isEmpty() ? 0 : runs.lastKey() + runs.lastEntry().getValue().length;
+        int end = end();
         int length = (int) Math.min(
                 size, Math.max(MemoryType.PAGE_SIZE, (end + MemoryType.PAGE_SIZE - 1L) & -MemoryType.PAGE_SIZE));
         // Copying into a new array is faster where the JVM sees that it need not be cleared before.
         byte[] array = Arrays.copyOf(runs.getOrDefault(0, NOTHING), length);
         runs.tailMap(1).forEach((at, bytes) -> System.arraycopy(bytes, 0, array, at, bytes.length));
         return array;
+    }
+
+    private int end() {
+        return runs.isEmpty() ? 0 : runs.lastKey() + runs.lastEntry().getValue().length;
+    }
+
+    /** {@return whether an array has room for all that is kept, and no more than the memory} */
+    boolean fits(byte[] array) {
+        return end() <= array.length && array.length <= size;
+    }
+
+    /** Replaces the contents of an array that {@link #fits}. */
+    void copyTo(byte[] array) {
+        int zero = 0;
+        for (Map.Entry<Integer, byte[]> run : runs.entrySet()) {
+            Arrays.fill(array, zero, run.getKey(), (byte) 0);
+            System.arraycopy(run.getValue(), 0, array, run.getKey(), run.getValue().length);
+            zero = run.getKey() + run.getValue().length;
+        }
+        Arrays.fill(array, zero, array.length, (byte) 0);
     }
 }

@@ -74,7 +74,19 @@ final class Resources {
         return more <= limits.of(StoreLimit.TOTAL_MEMORY_BYTES) - memoryBytes;
     }
 
-    /** Counts bytes by which a memory has grown. */
+    /**
+     * Checks that what there is may change.
+     *
+     * @param moreBytes by how many bytes of memories, less than 0 for fewer
+     * @param moreElements by how many elements of tables, less than 0 for fewer
+     * @throws ResourceException if there are too many then
+     */
+    void checkChange(long moreBytes, long moreElements) {
+        limits.check(StoreLimit.TOTAL_MEMORY_BYTES, memoryBytes + moreBytes);
+        limits.check(StoreLimit.TOTAL_TABLE_ELEMENTS, tableElements + moreElements);
+    }
+
+    /** Counts bytes by which a memory has grown; less than 0 if it has been made smaller. */
     void growMemory(long more) {
         memoryBytes += more;
     }
@@ -84,7 +96,7 @@ final class Resources {
         return more <= limits.of(StoreLimit.TOTAL_TABLE_ELEMENTS) - tableElements;
     }
 
-    /** Counts elements by which a table has grown. */
+    /** Counts elements by which a table has grown; less than 0 if it has been made smaller. */
     void growTable(long more) {
         tableElements += more;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.GlobalType;
@@ -60,10 +61,11 @@ public final class Snapshot {
     Snapshot(Instance instance) {
         program = instance.program();
         Capture capture = new Capture(instance);
+        Set<Extern> captured = Collections.newSetFromMap(new IdentityHashMap<>());
         memories = new MemoryState[instance.memoryCount()];
         for (int i = 0; i < memories.length; i++) {
             Memory memory = instance.memoryAt(i);
-            capture.requireFirst(memory);
+            requireFirst(captured, memory);
             memories[i] = new MemoryState(
                     memory.type(), MemoryImage.copyOf(memory.array(), memory.arraySize(), memory.size()));
         }
@@ -72,7 +74,7 @@ public final class Snapshot {
         tables = new @Nullable Object[tableTypes.length][];
         for (int i = 0; i < tables.length; i++) {
             Table table = instance.tableAt(i);
-            capture.requireFirst(table);
+            requireFirst(captured, table);
             tableTypes[i] = table.type();
             tables[i] = capture.references(tableTypes[i].element(), table.array(), table.size());
         }
@@ -81,7 +83,7 @@ public final class Snapshot {
             Global global = instance.globalAt(i);
             GlobalType type = global.type();
             if (i >= prepared.importedGlobals || holds(type)) {
-                capture.requireFirst(global);
+                requireFirst(captured, global);
                 Object reference = capture.reference(type.type(), global.reference());
                 globals.put(i, new GlobalState(type, global.bits(), global.highBits(), reference));
             }
@@ -107,24 +109,23 @@ public final class Snapshot {
         };
     }
 
+    /** Refuses what an instance has under two indices, which would be two things in the next one. */
+    private static void requireFirst(Set<Extern> states, Extern state) {
+        if (!states.add(state)) {
+            throw new IllegalStateException(
+                    "the instance imports the same " + state.type().kind() + " more than once");
+        }
+    }
+
     /** Replaces references to functions by their indices. */
     private static final class Capture {
         private final Instance instance;
         private final IdentityHashMap<Object, FunctionIndex> imported = new IdentityHashMap<>();
-        private final Set<Extern> captured = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Capture(Instance instance) {
             this.instance = instance;
             for (int i = 0; i < instance.prepared().importedFunctions; i++) {
                 imported.putIfAbsent(instance.functionAt(i), new FunctionIndex(i));
-            }
-        }
-
-        /** Refuses what an instance has under two indices, which would be two things in the next one. */
-        void requireFirst(Extern state) {
-            if (!captured.add(state)) {
-                throw new IllegalStateException(
-                        "the instance imports the same " + state.type().kind() + " more than once");
             }
         }
 
@@ -198,9 +199,7 @@ public final class Snapshot {
         }
         globals.forEach((index, state) -> {
             Global global = new Global(store, state.type);
-            global.bits(state.bits);
-            global.highBits(state.highBits);
-            global.reference(restored(state.reference, instance));
+            restore(state, global, instance);
             instance.globalAt(index, global);
         });
         for (int i = 0; i < tables.length; i++) {
@@ -208,17 +207,70 @@ public final class Snapshot {
             restore(tables[i], table.array(), instance);
             instance.tableAt(i, table);
         }
+        restoreSegments(instance);
+    }
+
+    /** Gives an instance what this holds in place of what it has, or nothing if that cannot be. */
+    void reset(Instance instance) {
+        if (instance.program() != program) {
+            throw new IllegalArgumentException("the snapshot is of another program");
+        }
+        Set<Extern> states = Collections.newSetFromMap(new IdentityHashMap<>());
+        long moreBytes = 0;
+        byte[][] rooms = new byte[memories.length][];
+        for (int i = 0; i < memories.length; i++) {
+            Memory memory = instance.memoryAt(i);
+            requireFirst(states, memory);
+            moreBytes += memories[i].contents.size() - memory.size();
+            rooms[i] = memory.roomFor(memories[i].contents);
+        }
+        long moreElements = 0;
+        @Nullable Object[][] restored = new @Nullable Object[tables.length][];
+        for (int i = 0; i < tables.length; i++) {
+            Table table = instance.tableAt(i);
+            requireFirst(states, table);
+            moreElements += tables[i].length - table.size();
+            table.checkSize(tables[i].length);
+            restored[i] = restored(tables[i], instance);
+        }
+        globals.keySet().forEach(index -> requireFirst(states, instance.globalAt(index)));
+        instance.store().resources().checkChange(moreBytes, moreElements);
+        // From here on nothing fails.
+        for (int i = 0; i < memories.length; i++) {
+            instance.memoryAt(i).reset(memories[i].contents, rooms[i]);
+        }
+        for (int i = 0; i < tables.length; i++) {
+            instance.tableAt(i).reset(restored[i]);
+        }
+        globals.forEach((index, state) -> {
+            if (state.type.mutable()) {
+                restore(state, instance.globalAt(index), instance);
+            }
+        });
+        restoreSegments(instance);
+    }
+
+    private static void restore(GlobalState state, Global global, Instance instance) {
+        global.bits(state.bits);
+        global.highBits(state.highBits);
+        global.reference(restored(state.reference, instance));
+    }
+
+    private void restoreSegments(Instance instance) {
         for (int i = 0; i < elements.length; i++) {
-            @Nullable Object[] references = new @Nullable Object[elements[i].length];
-            restore(elements[i], references, instance);
-            instance.elementAt(i, references);
+            instance.elementAt(i, restored(elements[i], instance));
         }
         for (int i = 0; i < droppedData.length; i++) {
-            if (droppedData[i]) {
-                instance.dropData(i);
-            }
+            instance.dataAt(
+                    i, droppedData[i] ? Bytes.EMPTY : program.data().get(i).bytes());
         }
         instance.started(started);
+    }
+
+    private static @Nullable Object[] restored(@Nullable Object[] captured, Instance instance) {
+        @Nullable Object[] references = new @Nullable Object[captured.length];
+        restore(captured, references, instance);
+        return references;
     }
 
     private static void restore(@Nullable Object[] captured, @Nullable Object[] references, Instance instance) {

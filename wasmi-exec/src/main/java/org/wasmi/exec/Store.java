@@ -50,6 +50,7 @@ public final class Store implements AutoCloseable {
     private final List<Object> held = new ArrayList<>(1);
 
     private int hostDepth;
+    private long resets;
     private long hostCalls;
     private int deepestCall;
 
@@ -261,7 +262,7 @@ public final class Store implements AutoCloseable {
         throw new IllegalStateException("the store holds no " + type.getTypeName());
     }
 
-    /** {@return the bytes that all memories of the store have; they never get fewer} */
+    /** {@return the bytes that all memories of the store have; they get fewer by {@link Instance#reset} only} */
     public long memoryBytes() {
         return resources.memoryBytes();
     }
@@ -277,6 +278,16 @@ public final class Store implements AutoCloseable {
      */
     public int deepestCall() {
         return Math.max(deepestCall, machine.deepest());
+    }
+
+    /** {@return how often instances have been reset} */
+    long resets() {
+        return resets;
+    }
+
+    /** {@return the number of one more reset, from 1 on} */
+    long countReset() {
+        return ++resets;
     }
 
     void countHostCall() {

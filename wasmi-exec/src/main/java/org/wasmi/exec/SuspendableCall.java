@@ -10,6 +10,9 @@ final class SuspendableCall {
     private final Store store;
     private final Machine machine;
 
+    /** How many resets of instances there had been when this began to wait. */
+    private long resets;
+
     SuspendableCall(WasmFunction function) {
         this.function = function;
         store = function.store();
@@ -25,8 +28,12 @@ final class SuspendableCall {
         return go(() -> machine.start(function, arguments, caller));
     }
 
-    /** Refuses results that are not what a suspension waits for. */
+    /** Refuses results that are not what a suspension waits for, and to go on where an instance has been reset meanwhile. */
     void check(Suspension.Reason reason, Value[] results) {
+        if (resets < store.resets() && machine.wasResetAfter(resets)) {
+            throw new IllegalStateException(
+                    "an instance has been reset while the call was suspended in it, so that the call can only be cancelled");
+        }
         if (reason instanceof Suspension.HostRequest host) {
             host.function().signature().results.require(results, store);
         } else if (results.length > 0) {
@@ -44,6 +51,7 @@ final class SuspendableCall {
         try {
             step.run();
             reason = machine.waitsFor();
+            resets = store.resets();
             return reason == null ? new Outcome.Finished(results()) : new Suspension(this, reason);
         } finally {
             if (reason == null) {

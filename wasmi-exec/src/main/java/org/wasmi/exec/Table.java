@@ -151,6 +151,27 @@ public final class Table implements Extern {
         return old;
     }
 
+    /**
+     * Checks that the table may have a size, which may be less than it has now.
+     *
+     * @throws IllegalArgumentException if it may not, by its type
+     * @throws ResourceException if it may not, by the limits of the store
+     */
+    void checkSize(int wanted) {
+        if (wanted > declared.limits().max().orElse(wanted)) {
+            throw new IllegalArgumentException("a table of the instance has at most "
+                    + declared.limits().max().getAsLong() + " elements, that of the snapshot has " + wanted);
+        }
+        store.limits().check(StoreLimit.TABLE_ELEMENTS, wanted);
+    }
+
+    /** Replaces the size, which has been checked, and all elements. */
+    void reset(@Nullable Object[] elements) {
+        store.resources().growTable(elements.length - (long) size);
+        array = elements;
+        size = elements.length;
+    }
+
     private int growthFailed(int delta) {
         return store.resources().growthFailed("a table of " + size + " elements by " + Integer.toUnsignedString(delta));
     }
