@@ -9,6 +9,13 @@ public interface Encoding {
     /** {@return the name, such as {@code words}; ASCII letters, digits and hyphens} */
     String name();
 
+    /**
+     * {@return the version of the instruction set that this encoding was built for} An implementation returns {@link
+     * Isa#VERSION}, of which javac makes the number that held when it was compiled. {@link Encodings} refuses an encoding of
+     * another version than {@link Isa#version}. There is no default: its number would be that of this interface.
+     */
+    int isaVersion();
+
     /** {@return a new encoder for one code} */
     InstructionEncoder encoder();
 

@@ -1,8 +1,10 @@
 package org.wasmi.encoding;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The encodings on the module path or class path, by name. Thread-safe. */
@@ -22,42 +24,62 @@ public final class Encodings {
         return new Providers<>("encoding", ServiceLoader.load(Encoding.class, loader), Encoding::name);
     }
 
-    /** {@return all encodings by name, without those whose name another one has} */
-    public static Map<String, Encoding> all() {
-        return PROVIDERS.all();
+    private static Map<String, Encoding> allOf(Providers<Encoding> providers) {
+        Map<String, Encoding> current = new TreeMap<>(providers.all());
+        current.values().removeIf(each -> each.isaVersion() != Isa.version());
+        return Collections.unmodifiableMap(current);
+    }
+
+    private static Encoding requireCurrent(Encoding encoding) {
+        if (encoding.isaVersion() != Isa.version()) {
+            throw new ProviderException("encoding '" + encoding.name() + "' ("
+                    + encoding.getClass().getName() + ") was built for version " + encoding.isaVersion()
+                    + " of the instruction set; this is version " + Isa.version() + ". Build it again");
+        }
+        return encoding;
     }
 
     /**
-     * {@return all encodings that a class loader and its parents find, by name, without those whose name another one has} They
-     * are loaded anew at each call, and nothing keeps them.
+     * {@return all encodings by name, without those whose name another one has, and those that were built for another version of
+     * the instruction set}
+     */
+    public static Map<String, Encoding> all() {
+        return allOf(PROVIDERS);
+    }
+
+    /**
+     * {@return as {@link #all()}, what a class loader and its parents find} They are loaded again at each call, and nothing keeps
+     * them.
      *
      * @param loader such as that of a plug-in
      */
     public static Map<String, Encoding> all(ClassLoader loader) {
-        return find(Objects.requireNonNull(loader, "loader")).all();
+        return allOf(find(Objects.requireNonNull(loader, "loader")));
     }
 
     /**
      * {@return the encoding of a name}
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
-     * @throws ProviderException if several have the name; the message names them
+     * @throws ProviderException if several have the name, or it was built for another version of the instruction set; the
+     *     message names them
      */
     public static Encoding named(String name) {
-        return PROVIDERS.named(name);
+        return requireCurrent(PROVIDERS.named(name));
     }
 
     /**
-     * {@return the encoding of a name among those that a class loader and its parents find} It is loaded anew at each call, and
+     * {@return the encoding of a name among those that a class loader and its parents find} It is loaded again at each call, and
      * nothing keeps it.
      *
      * @param name the name
      * @param loader such as that of a plug-in
      * @throws IllegalArgumentException if there is none; the message lists those there are
-     * @throws ProviderException if several have the name; the message names them
+     * @throws ProviderException if several have the name, or it was built for another version of the instruction set; the
+     *     message names them
      */
     public static Encoding named(String name, ClassLoader loader) {
-        return find(Objects.requireNonNull(loader, "loader")).named(name);
+        return requireCurrent(find(Objects.requireNonNull(loader, "loader")).named(name));
     }
 
     /** {@return a decoder for a code, by the name of its encoding} */

@@ -44,7 +44,7 @@ public final class Engine {
         if (executor.isaVersion() != Isa.version()) {
             throw new ProviderException("executor '" + executor.name() + "' ("
                     + executor.getClass().getName() + ") was built for version " + executor.isaVersion()
-                    + " of the instruction set; this is version " + Isa.version() + ". Build it anew");
+                    + " of the instruction set; this is version " + Isa.version() + ". Build it again");
         }
         this.config = config;
         this.executor = executor;

@@ -5,6 +5,7 @@ import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Isa;
 
 /**
  * The encoding for stored programs. A unit is a byte. An instruction is the code of its op in one byte if it is below
@@ -23,6 +24,11 @@ public final class CompactEncoding implements Encoding {
     @Override
     public String name() {
         return Encodings.COMPACT;
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Isa;
 
 /** The canonical encoding, described at {@link Code}. */
 public final class WordsEncoding implements Encoding {
@@ -15,6 +16,11 @@ public final class WordsEncoding implements Encoding {
     @Override
     public String name() {
         return Encodings.WORDS;
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

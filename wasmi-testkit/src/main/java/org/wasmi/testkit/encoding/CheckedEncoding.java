@@ -6,6 +6,7 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Isa;
 
 /**
  * Canonical code under a name of its own, {@value #NAME}, which is read through an {@link AssertingDecoder}. With the
@@ -23,6 +24,11 @@ public final class CheckedEncoding implements Encoding {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

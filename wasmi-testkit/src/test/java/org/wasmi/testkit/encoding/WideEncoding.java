@@ -11,6 +11,7 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
@@ -42,6 +43,11 @@ public final class WideEncoding implements Encoding {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
     }
 
     @Override

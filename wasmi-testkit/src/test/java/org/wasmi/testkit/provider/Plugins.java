@@ -27,6 +27,11 @@ public final class Plugins {
         }
 
         @Override
+        public int isaVersion() {
+            return Isa.VERSION;
+        }
+
+        @Override
         public InstructionEncoder encoder() {
             return Encodings.named(Encodings.WORDS).encoder();
         }
@@ -42,6 +47,22 @@ public final class Plugins {
         /** Throws. */
         public ThrowingEncoding() {
             throw new IllegalStateException("no licence");
+        }
+    }
+
+    /** Was built for another version of the instruction set. */
+    public static final class OldEncoding extends PluginEncoding {
+        /** For {@link java.util.ServiceLoader}. */
+        public OldEncoding() {}
+
+        @Override
+        public String name() {
+            return "old";
+        }
+
+        @Override
+        public int isaVersion() {
+            return 1;
         }
     }
 

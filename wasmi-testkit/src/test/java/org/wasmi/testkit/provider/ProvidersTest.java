@@ -147,6 +147,17 @@ class ProvidersTest {
     }
 
     @Test
+    void anEncodingForAnotherVersionIsRefusedWhenItIsLookedUp() throws IOException {
+        ClassLoader plugins = loader(Encoding.class, "OldEncoding", "PluginEncoding");
+        assertThatThrownBy(() -> Encodings.named("old", plugins))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContainingAll(
+                        "encoding 'old'", "OldEncoding", "built for version 1", "this is version " + Isa.version());
+        assertThat(Encodings.all(plugins)).containsKeys("plug-in", "words").doesNotContainKey("old");
+        Encodings.all().values().forEach(each -> assertThat(each.isaVersion()).isEqualTo(Isa.version()));
+    }
+
+    @Test
     void linkingToNullIsATypedError() throws IOException {
         byte[] wasm = new ModuleBuilder()
                 .function("f", "-> i32", code -> code.i32Const(3))
