@@ -150,7 +150,7 @@ interface ChangedStateContract extends ContractFixture {
                 NULL);
     }
 
-    /** {@return a global that is incremented, each time from 20} */
+    /** {@return a global that is incremented from 20} */
     private static State number() {
         return new State(
                 code -> code.globalGet(0).i64Const(1).op("i64.add").globalSet(0),
@@ -158,8 +158,13 @@ interface ChangedStateContract extends ContractFixture {
                     long old = ((Value.I64) owner.global("number").get()).value();
                     owner.global("number").set(Value.i64(old + 1));
                 },
-                code -> code.globalGet(0).op("i32.wrap_i64").i64Const(20).globalSet(0),
-                21,
+                code -> code.globalGet(0)
+                        .i64Const(20)
+                        .globalSet(0)
+                        .globalGet(0)
+                        .op("i64.add")
+                        .op("i32.wrap_i64"),
+                21 + 20,
                 code -> code.i64Const(1234).globalSet(0),
                 owner -> owner.global("number").get(),
                 Value.i64(1234));

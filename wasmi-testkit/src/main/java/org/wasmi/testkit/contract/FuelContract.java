@@ -3,6 +3,7 @@ package org.wasmi.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -107,6 +108,53 @@ interface FuelContract extends ContractFixture {
         guest.assertTraps(Trap.OUT_OF_FUEL, "grow", -1);
         assertThat(store.fuel().orElseThrow()).isBetween(90L, 100L);
         assertThat(guest.i32("grow", 0)).isEqualTo(4);
+    }
+
+    /** {@return functions that charge for as many units as their argument says, and then pay five, or trap} */
+    private Guest charging(int rate) {
+        Bytecode program = new Bytecode()
+                .metered()
+                .function("pay", "i32 ->", 1, "charge_fuel s0, %d%nconsume_fuel 5%nreturn".formatted(rate))
+                .function("trap", "i32 ->", 1, "charge_fuel s0, %d%ntrap %d".formatted(rate, Trap.UNREACHABLE.code()))
+                .function(
+                        "twice",
+                        "i32 ->",
+                        1,
+                        "charge_fuel s0, %d%ncharge_fuel s0, %d%nconsume_fuel 5%nreturn".formatted(rate, rate));
+        return new Guest(new Linker().instantiate(newStore(), program.build()));
+    }
+
+    @Test
+    default void aChargeIsUnsignedAndRoundedUp() {
+        for (int count : new int[] {0, 1, 2, 3, 1_000, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
+            for (int rate : new int[] {0, 1, 65_535, 65_536, 65_537, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
+                BigInteger charge = BigInteger.valueOf(Integer.toUnsignedLong(count))
+                        .multiply(BigInteger.valueOf(Integer.toUnsignedLong(rate)))
+                        .add(BigInteger.valueOf(65_535))
+                        .shiftRight(16);
+                Guest guest = charging(rate);
+                String charged = count + " at a rate of " + rate;
+                assertThat(burnt(guest, "pay", count)).as(charged).isEqualTo(5 + charge.longValueExact());
+                assertThat(burnt(guest, "twice", count))
+                        .as("twice " + charged)
+                        .isEqualTo(5 + 2 * charge.longValueExact());
+            }
+        }
+    }
+
+    @Test
+    default void aChargeIsTakenWithTheNextPaymentOrNotAtAll() {
+        Guest guest = charging(65_536);
+        Store store = guest.instance().store();
+        store.addFuel(12);
+        guest.assertTraps(Trap.OUT_OF_FUEL, "pay", 10);
+        assertThat(store.fuel()).as("what is left when a charge cannot be paid").hasValue(12);
+        guest.assertTraps(Trap.UNREACHABLE, "trap", 10);
+        assertThat(store.fuel())
+                .as("what is left when nothing is paid after a charge")
+                .hasValue(12);
+        guest.call("pay", 7);
+        assertThat(store.fuel()).hasValue(0);
     }
 
     /** So between two looks at the clock, 16,384 units apart, there are no more than a million slots to clear. */

@@ -14,6 +14,8 @@ import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
@@ -194,6 +196,32 @@ interface HostContract extends ContractFixture {
                     call.returnI32(((Value.I32) nested.get(0)).value());
                 }));
         assertThat(guest.i32("f", 50)).isEqualTo(50 * 51 / 2);
+    }
+
+    /** All state of a run is in its machine, for one executor serves all of them. */
+    @Test
+    default void runsWithinRunsDoNotDisturbEachOther() {
+        ModuleBuilder module = importing("i32 -> i32")
+                .function("sum", "i32 -> i32", code -> code.localsGet(0, 0)
+                        .call(0)
+                        .op("i32.add"))
+                .function("outer", "i32 -> i32", code -> code.localsGet(0, 0)
+                        .i32Const(1)
+                        .op("i32.add")
+                        .call(1)
+                        .op("i32.add"))
+                .function("twice", "i32 -> i32", code -> code.localsGet(0, 0).op("i32.add"))
+                .function(
+                        "other",
+                        "i64 i32 i64 i64 -> i32",
+                        code -> code.locals(I32, I32).localsGet(1, 1).call(3).op("i32.add"));
+        Engine engine = Engine.create(EngineConfig.DEFAULT, provider());
+        Guest inner = guest(module, host("i32 -> i32", call -> call.returnI32(0)), engine.newStore());
+        Guest outer = guest(
+                module,
+                host("i32 -> i32", call -> call.returnI32(inner.i32("other", 1L, call.i32(0), 2L, 3L))),
+                engine.newStore());
+        assertThat(outer.i32("outer", 10)).isEqualTo(10 + 11 + 33);
     }
 
     @Test

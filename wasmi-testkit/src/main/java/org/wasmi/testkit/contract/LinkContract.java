@@ -5,13 +5,26 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.Isa;
+import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.TrapException;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
+import org.wasmi.exec.Executor;
+import org.wasmi.exec.Executors;
+import org.wasmi.exec.LinkRequest;
+import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Linker;
+import org.wasmi.exec.Machine;
 import org.wasmi.exec.Value;
+import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.differential.Differential;
@@ -58,6 +71,87 @@ interface LinkContract extends ContractFixture {
                     assertThat(guest.value("run", 1)).isEqualTo(Value.i64(1));
                     assertThat(guest.value("run", 4)).isEqualTo(Value.i64(27));
                 }));
+    }
+
+    /** Links every other function by another executor. */
+    final class InTurn implements Executor {
+        private final List<Executor> executors;
+        private int linked;
+
+        InTurn(Executor one, Executor other) {
+            executors = List.of(one, other);
+        }
+
+        @Override
+        public String name() {
+            return "in-turn";
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
+        }
+
+        @Override
+        public LinkedCode link(LinkRequest request) {
+            return executors.get(linked++ % executors.size()).link(request);
+        }
+
+        @Override
+        public void run(Machine machine, int base) {
+            throw new IllegalStateException("no code is linked by this one");
+        }
+    }
+
+    /** {@return a function that calls another one with one less, if its argument is not 0, and adds one} */
+    private static Consumer<CodeBuilder> calling(int other, Consumer<CodeBuilder> atZero) {
+        return code -> {
+            code.localGet(0).op("i32.eqz").ifThen();
+            atZero.accept(code);
+            code.end()
+                    .localGet(0)
+                    .i32Const(1)
+                    .op("i32.sub")
+                    .call(other)
+                    .i32Const(1)
+                    .op("i32.add");
+        };
+    }
+
+    private static Consumer<CodeBuilder> tailCalling(int other) {
+        return code -> code.localGet(0)
+                .op("i32.eqz")
+                .ifThen()
+                .i32Const(42)
+                .op("return")
+                .end()
+                .localGet(0)
+                .i32Const(1)
+                .op("i32.sub")
+                .returnCall(other);
+    }
+
+    @Test
+    default void functionsOfOtherExecutorsAreLeftToThem() {
+        Executor tested = provider();
+        Executor other = Executors.named(tested.name().equals(Executors.SWITCH) ? "indirect" : Executors.SWITCH);
+        for (Executor mixed : List.of(new InTurn(tested, other), new InTurn(other, tested))) {
+            Guest guest = guest(
+                    new ModuleBuilder()
+                            .function("even", "i32 -> i32", calling(1, code -> code.i32Const(0)
+                                    .op("return")))
+                            .function("odd", "i32 -> i32", calling(0, code -> code.op("unreachable")))
+                            .function("tail", "i32 -> i32", tailCalling(3))
+                            .function("tail2", "i32 -> i32", tailCalling(2)),
+                    new Linker(),
+                    Engine.create(EngineConfig.DEFAULT, mixed).newStore());
+            assertThat(guest.i32("even", 10)).isEqualTo(10);
+            assertThat(guest.i32("odd", 11)).isEqualTo(11);
+            assertThat(guest.assertTraps(Trap.UNREACHABLE, "even", 3).frames())
+                    .extracting(TrapException.Frame::function)
+                    .containsExactly(1, 0, 1, 0);
+            assertThat(guest.i32("tail", 1_001)).isEqualTo(42);
+        }
     }
 
     @TestFactory

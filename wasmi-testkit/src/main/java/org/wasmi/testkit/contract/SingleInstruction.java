@@ -148,14 +148,16 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
     private String setSlot(int operand) {
         int number = NUMBERS[values][operand % NUMBERS[values].length];
         return switch (type(operand)) {
-            case REF -> "ref_func s%d, func %d".formatted(slot(operand), DEFINED + Math.floorMod(number, 4));
+            case REF -> "ref_func s%d, func %d".formatted(slot(operand), DEFINED + Math.floorMod(number + operand, 4));
             case I32 -> setSlot(operand, number, garbage);
             case F32 -> setSlot(operand, Float.floatToRawIntBits(number + 0.75f), garbage);
             case F64 -> {
                 long bits = Double.doubleToRawLongBits(number + 0.75);
                 yield setSlot(operand, (int) bits, (int) (bits >>> 32));
             }
-            case I64, WORD, BOTH -> setSlot(operand, number, number * 3);
+            case I64 -> setSlot(operand, number, number * 3);
+            // Of any two that an instruction may choose from, one differs from the other.
+            case WORD, BOTH -> setSlot(operand, number + 1_000 * operand, number * 3);
         };
     }
 

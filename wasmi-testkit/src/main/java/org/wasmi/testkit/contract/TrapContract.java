@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.Linker;
+import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.translate.Translator;
 
 /** Traps and their backtraces (Wasm specification, 4.2.4). */
 interface TrapContract extends ContractFixture {
@@ -86,6 +97,108 @@ interface TrapContract extends ContractFixture {
                 .map(frame -> Byte.toUnsignedInt(wasm[frame.offset()]))
                 .toList();
         assertThat(operators).containsExactly(0x6D, 0x10); // i32.div_s, call
+    }
+
+    /**
+     * A function that traps; its only parameter is 0.
+     *
+     * @param operator the first byte of the operator that does
+     * @param trap why
+     * @param body its code
+     */
+    record Trapping(int operator, Trap trap, Consumer<CodeBuilder> body) {}
+
+    private static List<Trapping> trapping() {
+        return List.of(
+                new Trapping(0x00, Trap.UNREACHABLE, code -> code.op("unreachable")),
+                new Trapping(0x6E, Trap.INTEGER_DIVIDE_BY_ZERO, code -> code.localsGet(0, 0)
+                        .ops("i32.div_u", "drop")),
+                new Trapping(0x81, Trap.INTEGER_DIVIDE_BY_ZERO, code -> code.i64Const(1)
+                        .i64Const(0)
+                        .ops("i64.rem_s", "drop")),
+                new Trapping(0xA8, Trap.INVALID_CONVERSION_TO_INTEGER, code -> code.f32Const(Float.NaN)
+                        .ops("i32.trunc_f32_s", "drop")),
+                new Trapping(0x28, Trap.MEMORY_OUT_OF_BOUNDS, code -> code.localGet(0)
+                        .op("i32.load", 65_536)
+                        .op("drop")),
+                new Trapping(0x28, Trap.MEMORY_OUT_OF_BOUNDS, code -> code.localGet(0)
+                        .op("i32.load", 65_536, 0, 1)
+                        .op("drop")),
+                new Trapping(0x37, Trap.MEMORY_OUT_OF_BOUNDS, code -> code.localGet(0)
+                        .i64Const(7)
+                        .op("i64.store", 65_529)),
+                new Trapping(0x36, Trap.MEMORY_OUT_OF_BOUNDS, code -> code.localsGet(0, 0)
+                        .op("i32.store", 65_536, 0, 1)),
+                new Trapping(
+                        0xFC,
+                        Trap.MEMORY_OUT_OF_BOUNDS,
+                        code -> code.i32Const(65_536).localGet(0).i32Const(1).op("memory.fill")),
+                new Trapping(0xFC, Trap.MEMORY_OUT_OF_BOUNDS, code -> code.localsGet(0, 0)
+                        .i32Const(65_537)
+                        .op("memory.copy")),
+                new Trapping(0xFC, Trap.MEMORY_OUT_OF_BOUNDS, code -> code.localsGet(0, 0)
+                        .i32Const(5)
+                        .op("memory.init")),
+                new Trapping(0x25, Trap.TABLE_OUT_OF_BOUNDS, code -> code.i32Const(1)
+                        .op("table.get", 0)
+                        .op("drop")),
+                new Trapping(0x26, Trap.TABLE_OUT_OF_BOUNDS, code -> code.i32Const(-1)
+                        .refNull(HeapType.FUNC)
+                        .op("table.set", 0)),
+                new Trapping(0x11, Trap.UNINITIALIZED_ELEMENT, code -> code.localGet(0)
+                        .callIndirect(0, "->")),
+                new Trapping(0x13, Trap.UNDEFINED_ELEMENT, code -> code.localGet(0)
+                        .i32Const(1)
+                        .returnCallIndirect(0, "i32 ->")),
+                new Trapping(0x10, Trap.UNREACHABLE, code -> code.call(0)));
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> aBacktraceSaysWhereEachTrapWas() {
+        return trapping().stream()
+                .map(each -> DynamicTest.dynamicTest(
+                        "%s by 0x%02X".formatted(each.trap(), each.operator()), () -> assertTrapsAt(each)));
+    }
+
+    private void assertTrapsAt(Trapping trapping) {
+        // Begins with an operator that might have trapped, and has a place of its own.
+        Consumer<CodeBuilder> work =
+                code -> code.localGet(1).i32Const(7).op("i32.div_u").localSet(1);
+        byte[] wasm = new ModuleBuilder()
+                .importFunction("host", "trap", "->")
+                .memory(Limits.atLeast(1))
+                .memory(Limits.atLeast(1))
+                .passiveData(new byte[4])
+                .table(new TableType(RefType.FUNCREF, Limits.atLeast(1)))
+                .function("first", "i32 ->", code -> {
+                    code.locals(NumType.I32);
+                    trapping.body().accept(code);
+                    work.accept(code);
+                })
+                .function("later", "i32 ->", code -> {
+                    work.accept(code.locals(NumType.I32));
+                    trapping.body().accept(code);
+                    work.accept(code);
+                })
+                .function("called", "i32 ->", code -> {
+                    work.accept(code.locals(NumType.I32));
+                    code.localGet(0).call(2);
+                    work.accept(code);
+                })
+                .build();
+        Linker linker = new Linker().function("host", "trap", ModuleBuilder.signature("->"), call -> {
+            throw new TrapException(Trap.UNREACHABLE);
+        });
+        Guest guest = new Guest(linker.instantiate(newStore(), Translator.translate(wasm, translationOptions())));
+        for (String function : List.of("first", "later", "called")) {
+            TrapException trap = guest.assertTraps(trapping.trap(), function, 0);
+            List<Integer> expected =
+                    function.equals("called") ? List.of(trapping.operator(), 0x10) : List.of(trapping.operator());
+            assertThat(trap.frames())
+                    .as("the operators that the backtrace of %s leads to", function)
+                    .extracting(frame -> Byte.toUnsignedInt(wasm[frame.offset()]))
+                    .isEqualTo(expected);
+        }
     }
 
     @Test
