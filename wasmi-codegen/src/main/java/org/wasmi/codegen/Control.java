@@ -2,7 +2,6 @@ package org.wasmi.codegen;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SlotType;
 
@@ -13,67 +12,71 @@ import org.wasmi.encoding.SlotType;
 final class Control {
     private Control() {}
 
-    /** {@return whether an instruction is one of control} */
-    static boolean is(Op op) {
-        return statements(op, new FieldOperands(), new NodeFlow(false)).isPresent();
-    }
-
     /** {@return whether an instruction compares and branches} */
     static boolean isCompareAndBranch(Op op) {
-        return op.format() == Format.BSS || op.format() == Format.BSI;
+        return op.kind() == Op.Kind.BRANCH && op.relation().isPresent();
     }
 
     /** {@return all that an instruction does, of control or not} */
-    static String handler(Op op, Operands at, Flow flow) {
+    static Body handler(Op op, Operands at, Flow flow) {
         return statements(op, at, flow).orElseGet(() -> {
             String straight = Handlers.statements(op, at)
                     .orElseThrow(() -> new IllegalStateException("nothing says what " + op + " does"));
-            return straight + "\n" + (op == Op.MEMORY_GROW ? flow.memoryGrown() + "\n" : "") + flow.next();
+            return new Body(straight + (op == Op.MEMORY_GROW ? "\n" + flow.memoryGrown() : ""), flow.next());
         });
     }
 
     /** {@return the statements for an instruction of control, or nothing if it is not one} */
-    static Optional<String> statements(Op op, Operands at, Flow flow) {
-        return Optional.ofNullable(text(op, at, flow));
+    static Optional<Body> statements(Op op, Operands at, Flow flow) {
+        return Optional.ofNullable(body(op, at, flow));
     }
 
-    private static @Nullable String text(Op op, Operands at, Flow flow) {
+    private static @Nullable Body body(Op op, Operands at, Flow flow) {
         if (isCompareAndBranch(op)) {
             return branch(Handlers.condition(op, at), flow);
         }
-        String leave = "machine.savePosition(" + flow.nextPosition() + ");\n";
-        String pop = "machine.pop();\n" + flow.resume();
         return switch (op) {
-            case BR -> flow.jump();
+            case BR -> new Body("", flow.jump());
             case BR_IF_NEZ -> branch(at.read(1, SlotType.I32) + " != 0", flow);
             case BR_IF_EQZ -> branch(at.read(1, SlotType.I32) + " == 0", flow);
             case BR_TABLE ->
-                "int entry = " + at.read(0, SlotType.I32) + ";\n"
-                        + "int last = " + flow.targetCount() + " - 1;\n"
-                        + "if (entry < 0 || entry > last) {\nentry = last;\n}\n"
-                        + flow.jumpTo("entry");
-            case TRAP -> "throw new TrapException(Trap.of(" + at.raw(0) + "));";
+                new Body(
+                        "int entry = " + at.read(0, SlotType.I32) + ";\n"
+                                + "int last = " + flow.targetCount() + " - 1;\n"
+                                + "if (entry < 0 || entry > last) {\nentry = last;\n}",
+                        flow.jumpTo("entry"));
+            case TRAP -> new Body("throw new TrapException(Trap.of(" + at.raw(0) + "));", "");
             case CONSUME_FUEL ->
-                "if (!machine.consumeFuel(" + at.raw(0) + ", " + flow.nextPosition() + ")) {\n" + flow.resume()
-                        + "\n}\n" + flow.next();
-            case RETURN -> pop;
-            case RETURN_S -> "st[fp] = " + at.numeric(0) + ";\n" + pop;
-            case RETURN_I -> "st[fp] = " + at.raw(0) + ";\n" + pop;
-            case RETURN_REF -> "rf[fp] = " + at.reference(0) + ";\n" + pop;
-            case RETURN_SPAN -> span("st", at) + pop;
-            case RETURN_SPAN_REFS -> span("st", at) + span("rf", at) + pop;
+                new Body(
+                        "if (!machine.consumeFuel(" + at.raw(0) + ", " + flow.nextPosition() + ")) {\n" + flow.resume()
+                                + "\n}",
+                        flow.next());
+            case RETURN -> leave("", flow);
+            case RETURN_S -> leave("st[fp] = " + at.numeric(0) + ";\n", flow);
+            case RETURN_I -> leave("st[fp] = " + at.raw(0) + ";\n", flow);
+            case RETURN_REF -> leave("rf[fp] = " + at.reference(0) + ";\n", flow);
+            case RETURN_SPAN -> leave(span("st", at), flow);
+            case RETURN_SPAN_REFS -> leave(span("st", at) + span("rf", at), flow);
             case CALL ->
-                leave + "machine.push((GuestFunction) " + function(at) + ", " + at.index(1) + ");\n" + flow.resume();
-            case CALL_IMPORT -> leave + call("call", function(at), at.index(1)) + flow.resume();
-            case CALL_INDIRECT -> callee(at) + leave + call("call", "callee", at.index(3)) + flow.resume();
-            case RETURN_CALL, RETURN_CALL_IMPORT -> leave + call("tailCall", function(at), at.index(1)) + flow.resume();
-            case RETURN_CALL_INDIRECT -> callee(at) + leave + call("tailCall", "callee", at.index(3)) + flow.resume();
+                enter("", "machine.push((GuestFunction) " + function(at) + ", " + at.index(1) + ");", flow);
+            case CALL_IMPORT -> enter("", call("call", function(at), at.index(1)), flow);
+            case CALL_INDIRECT -> enter(callee(at), call("call", "callee", at.index(3)), flow);
+            case RETURN_CALL, RETURN_CALL_IMPORT -> enter("", call("tailCall", function(at), at.index(1)), flow);
+            case RETURN_CALL_INDIRECT -> enter(callee(at), call("tailCall", "callee", at.index(3)), flow);
             default -> null;
         };
     }
 
-    private static String branch(String condition, Flow flow) {
-        return "if (" + condition + ") {\n" + flow.jump() + "\n}\n" + flow.next();
+    private static Body branch(String condition, Flow flow) {
+        return new Body("if (" + condition + ") {\n" + flow.jump() + "\n}", flow.next());
+    }
+
+    private static Body leave(String results, Flow flow) {
+        return new Body(results + "machine.pop();", flow.resume());
+    }
+
+    private static Body enter(String callee, String call, Flow flow) {
+        return new Body(callee + "machine.savePosition(" + flow.nextPosition() + ");\n" + call, flow.resume());
     }
 
     private static String span(String slots, Operands at) {
@@ -90,6 +93,6 @@ final class Control {
     }
 
     private static String call(String method, String function, String framePointer) {
-        return "Calls." + method + "(machine, " + function + ", " + framePointer + ");\n";
+        return "Calls." + method + "(machine, " + function + ", " + framePointer + ");";
     }
 }

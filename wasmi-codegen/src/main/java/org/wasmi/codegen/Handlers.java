@@ -39,43 +39,36 @@ final class Handlers {
         return Optional.ofNullable(new Handlers(op, at).straight());
     }
 
+    /** {@return whether the statements for an instruction use {@code instance}} */
+    static boolean useInstance(Op op) {
+        return !op.indexSpaces().isEmpty() || op == Op.CHARGE_FUEL;
+    }
+
     /** {@return the condition under which a fused compare-and-branch branches} */
     static String condition(Op op, Operands at) {
         return new Handlers(op, at).comparison(0);
     }
 
     private @Nullable String straight() {
-        return switch (op.format()) {
-            case RSSSS, RSSSI -> write(comparison(2) + " ? " + in(0) + " : " + in(1));
-            case RS, RSS, RSI, RIS, RSL, RLS -> isNumeric() ? numeric() : irregular();
-            case RSO, RSPX -> write(load());
-            case SOS, SOI, SPSX -> store();
+        return switch (op.kind()) {
+            case NUMERIC -> write(op.relation().isPresent() ? comparison(0) + " ? 1 : 0" : application(0));
+            case SELECT ->
+                write((op.relation().isPresent() ? comparison(2) : in(2) + " != 0") + " ? " + in(0) + " : " + in(1));
+            case LOAD -> write(load());
+            case STORE -> store();
             default -> irregular();
         };
     }
 
-    private boolean isNumeric() {
-        return op.operator().indexOf('.') > 0;
-    }
-
-    private String numeric() {
-        String call = comparison(0);
-        return write(returnsBoolean() ? call + " ? 1 : 0" : call);
-    }
-
-    /** Only comparisons of the instruction set have a result of i32 and two operands of which the operator is not arithmetic. */
-    private boolean returnsBoolean() {
-        String name = op.operator().substring(op.operator().indexOf('.') + 1);
-        return name.equals("eq")
-                || name.equals("ne")
-                || name.startsWith("lt")
-                || name.startsWith("gt")
-                || name.startsWith("le")
-                || name.startsWith("ge");
+    private String comparison(int firstInput) {
+        if (op.relation().isEmpty()) {
+            throw new IllegalStateException("no comparison: " + op);
+        }
+        return application(firstInput);
     }
 
     /** The call of the operator's method, its arguments being the inputs from a given one on. */
-    private String comparison(int firstInput) {
+    private String application(int firstInput) {
         List<String> arguments = new ArrayList<>();
         for (int i = firstInput; i < op.inputs().size(); i++) {
             arguments.add(in(i));
@@ -111,7 +104,7 @@ final class Handlers {
     }
 
     private String write(String value) {
-        return at.write(0, op.result().orElseThrow(), value);
+        return at.write(0, op.results().get(0), value);
     }
 
     private String load() {
@@ -151,7 +144,7 @@ final class Handlers {
 
     /** The arguments that say where to load or store, the address being in a given operand and the offset in the next. */
     private String address(int operand) {
-        String address = at.read(operand, SlotType.I32);
+        String address = at.read(operand, op.inputs().get(0));
         return switch (op.format()) {
             case RSPX, SPSX -> memory(3) + ", " + address + ", " + at.wide(operand + 1);
             default -> "mem, size, " + address + ", " + at.raw(operand + 1);
@@ -170,7 +163,6 @@ final class Handlers {
             case COPY_SPAN_REFS -> copySpan("st") + "\n" + copySpan("rf");
             case CONST32 -> write(at.raw(1));
             case CONST64 -> write(at.wide(1));
-            case SELECT, SELECT_REF -> write(in(2) + " != 0 ? " + in(0) + " : " + in(1));
             case GLOBAL_GET -> write(access("globalGet", at.raw(1)));
             case GLOBAL_GET_REF -> write(access("globalGetRef", at.raw(1)));
             case GLOBAL_SET -> access("globalSet", at.raw(0), in(0)) + ";";

@@ -170,7 +170,8 @@ final class LoopWriter {
 
     private void writeCase(JavaWriter out, Op op, Flow flow) {
         out.lines("case " + form.label(op) + ": {");
-        out.lines(form.prologue(op) + Control.handler(op, form.operands(op.format()), flow));
+        out.lines(form.prologue(op)
+                + Control.handler(op, form.operands(op.format()), flow).text());
         out.lines("}");
     }
 }

@@ -35,7 +35,7 @@ interface Operands {
             case F32 -> "Float.intBitsToFloat((int) " + numeric(operand) + ")";
             case F64 -> "Double.longBitsToDouble(" + numeric(operand) + ")";
             case REF -> reference(operand);
-            case BOTH -> throw new IllegalArgumentException("two values at once");
+            case V128, BOTH -> throw new IllegalArgumentException("two values at once");
         };
     }
 
@@ -46,7 +46,7 @@ interface Operands {
             case F32 -> numeric(operand) + " = Float.floatToRawIntBits(" + value + ");";
             case F64 -> numeric(operand) + " = Double.doubleToRawLongBits(" + value + ");";
             case REF -> reference(operand) + " = " + value + ";";
-            case BOTH -> throw new IllegalArgumentException("two values at once");
+            case V128, BOTH -> throw new IllegalArgumentException("two values at once");
         };
     }
 }

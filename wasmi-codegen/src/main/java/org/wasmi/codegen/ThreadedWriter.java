@@ -76,15 +76,15 @@ final class ThreadedWriter {
     }
 
     private void handler(JavaWriter out, Op op) {
-        String body = Control.handler(
+        Body body = Control.handler(
                 op,
                 new WordOperands(op.format()),
                 new PositionFlow(false, CodeForm.WORDS, op.format().words(), "machine.refresh();"));
         out.lines("\nprivate static final class " + className(op) + " extends Handler {");
         out.lines("@Override");
         out.lines("public int execute(Machine machine, int[] code, int ip, long[] st, int fp) {");
-        context(out, body);
-        out.lines(body);
+        context(out, op);
+        out.lines(body.text());
         out.lines("}\n}");
     }
 
@@ -108,12 +108,12 @@ final class ThreadedWriter {
         out.lines("}");
         out.lines("\n@Override");
         out.lines("@Nullable Node execute(Machine machine, long[] st, int fp) {");
-        String body = Control.handler(op, new FieldOperands(), new NodeFlow(tail));
-        context(out, body);
+        Body body = Control.handler(op, new FieldOperands(), new NodeFlow(tail));
+        context(out, op);
         if (op.mayTrap()) {
             trapping(out, body);
         } else {
-            out.lines(body);
+            out.lines(body.text());
         }
         out.lines("}\n}");
     }
@@ -122,30 +122,26 @@ final class ThreadedWriter {
      * The loop does not see which node of a chain traps, so the node itself tells the machine. The successor is invoked
      * outside of the try block.
      */
-    private static void trapping(JavaWriter out, String body) {
-        int last = body.lastIndexOf("return ");
-        String effect = last < 0 ? body : body.substring(0, last);
+    private static void trapping(JavaWriter out, Body body) {
         out.lines("try {");
-        out.lines(effect);
+        out.lines(body.effect());
         out.lines("} catch (Throwable exception) {");
         out.lines("machine.savePosition(end);");
         out.lines("throw exception;");
         out.lines("}");
-        if (last >= 0) {
-            out.lines(body.substring(last));
-        }
+        out.lines(body.exit());
     }
 
     /** Declares what the statements use and the parameters do not bring. */
-    private static void context(JavaWriter out, String body) {
-        if (body.contains("(mem, size,")) {
+    private static void context(JavaWriter out, Op op) {
+        if (op.accessesMemory0()) {
             out.lines("byte[] mem = machine.memory();");
             out.lines("int size = machine.memorySize();");
         }
-        if (body.contains("rf[") || body.contains("(rf,")) {
+        if (op.touchesReferences()) {
             out.lines("@Nullable Object[] rf = machine.references();");
         }
-        if (body.contains("(instance,")) {
+        if (Handlers.useInstance(op)) {
             out.lines("Instance instance = machine.instance();");
         }
     }

@@ -148,15 +148,18 @@ class HandlersTest {
 
     @Test
     void whatAnInstructionDoesIsWrittenOnceAndGoesOnAsEachExecutorDoes() {
-        assertThat(Control.handler(Op.BR_IF_NEZ, new FieldOperands(), new NodeFlow(false)))
+        assertThat(Control.handler(Op.BR_IF_NEZ, new FieldOperands(), new NodeFlow(false))
+                        .text())
                 .isEqualTo("if ((int) st[fp + a1] != 0) {\nreturn target;\n}\nreturn next;");
-        assertThat(Control.handler(Op.BR_IF_NEZ, new FieldOperands(), new NodeFlow(true)))
+        assertThat(Control.handler(Op.BR_IF_NEZ, new FieldOperands(), new NodeFlow(true))
+                        .text())
                 .isEqualTo("if ((int) st[fp + a1] != 0) {\nreturn jump(target, machine, st, fp);\n}\n"
                         + "return next.execute(machine, st, fp);");
         assertThat(Control.handler(
-                        Op.BR_IF_NEZ,
-                        CodeForm.OBJECTS.operands(Format.BS),
-                        new PositionFlow(false, CodeForm.OBJECTS, 3, "")))
+                                Op.BR_IF_NEZ,
+                                CodeForm.OBJECTS.operands(Format.BS),
+                                new PositionFlow(false, CodeForm.OBJECTS, 3, ""))
+                        .text())
                 .isEqualTo("if ((int) st[fp + x.condition()] != 0) {\nreturn x.target();\n}\nreturn ip + 1;");
     }
 

@@ -11,11 +11,9 @@ final class Flags {
     /** May end in a trap. */
     static final int MAY_TRAP = 1 << 3;
     /** Never continues with the instruction that follows. */
-    static final int TERMINATES = 1 << 4;
-    /** Enters another function. */
-    static final int ENTERS = 1 << 5;
+    static final int ENDS = 1 << 4;
     /** Works on as many bytes, pages or elements as its last operand says. */
-    static final int BULK = 1 << 6;
+    static final int BULK = 1 << 5;
 
     private Flags() {}
 }

@@ -1,5 +1,7 @@
 package org.wasmi.encoding;
 
+import java.util.Locale;
+
 /**
  * How an instruction sees a slot. A slot of the numeric half of a frame is 64 bits without a type of its own; each
  * instruction brings the type.
@@ -13,6 +15,8 @@ public enum SlotType {
     F32('f'),
     /** 64 bits as a float. */
     F64('d'),
+    /** 128 bits: the numeric halves of two consecutive slots, the lower 64 bits first. */
+    V128('v'),
     /** 64 bits, whatever they mean. */
     WORD('w'),
     /** A slot of the reference half of the frame. */
@@ -31,9 +35,20 @@ public enum SlotType {
         return letter;
     }
 
+    /** {@return the number of consecutive slots that are seen} */
+    public int slots() {
+        return this == V128 ? 2 : 1;
+    }
+
     /** {@return whether it sees the reference half of a slot} */
-    boolean hasReference() {
+    public boolean hasReference() {
         return this == REF || this == BOTH;
+    }
+
+    /** {@return the name as in Wasm's text format, such as {@code i32}} */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** {@return the type that a letter stands for} */

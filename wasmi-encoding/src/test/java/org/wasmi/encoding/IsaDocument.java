@@ -35,6 +35,7 @@ final class IsaDocument {
             | `i64` | 64 bits as an integer |
             | `f32` | the lower 32 bits as a float |
             | `f64` | 64 bits as a float |
+            | `v128` | 128 bits: the numeric halves of this slot and the next, the lower 64 bits first |
             | `word` | 64 bits, whatever they mean |
             | `ref` | the reference half |
             | `both` | both halves |
@@ -73,8 +74,8 @@ final class IsaDocument {
 
             ### %s
 
-            | code | instruction | format | operands | properties | meaning | example |
-            |--:|---|---|---|---|---|---|
+            | code | instruction | kind | format | operands | properties | meaning | example |
+            |--:|---|---|---|---|---|---|---|
             """;
 
     /** By operator that is not numeric: its meaning. */
@@ -181,6 +182,7 @@ final class IsaDocument {
                         text,
                         op.code(),
                         code(op.mnemonic()),
+                        name(op.kind()),
                         code(op.format().name()),
                         operands(op),
                         properties(op),
@@ -257,9 +259,6 @@ final class IsaDocument {
         if (op.mayTrap()) {
             properties.add("may trap");
         }
-        if (op.isCall()) {
-            properties.add("call");
-        }
         if (op.terminates()) {
             properties.add("terminates");
         }
@@ -268,7 +267,7 @@ final class IsaDocument {
 
     /** {@return what an instruction does} */
     static String meaning(Op op) {
-        if (isNumeric(op)) {
+        if (op.isNumeric()) {
             return numericMeaning(op);
         }
         return Optional.ofNullable(MEANINGS.get(op.operator()))
@@ -327,10 +326,6 @@ final class IsaDocument {
     private static String memory(Format format) {
         int index = format.operands().lastIndexOf(OperandKind.INDEX);
         return index < 0 ? "0" : letters(format).get(index);
-    }
-
-    static boolean isNumeric(Op op) {
-        return op.operator().indexOf('.') > 0;
     }
 
     /** The operators that have a sentence here. */

@@ -27,7 +27,7 @@ class IsaDocumentTest {
     void eachOperatorThatIsNotNumericHasItsSentenceAndThereAreNoOthers() {
         assertThat(IsaDocument.describedOperators())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Op.values())
-                        .filter(op -> !IsaDocument.isNumeric(op))
+                        .filter(op -> !op.isNumeric())
                         .map(Op::operator)
                         .distinct()
                         .toList());

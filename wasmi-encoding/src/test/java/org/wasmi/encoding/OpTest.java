@@ -68,8 +68,9 @@ class OpTest {
         int slots = (int) kinds.stream().filter(OperandKind::isRead).count();
         int immediates = (int) kinds.stream().filter(OperandKind::isImmediate).count();
 
-        assertThat(op.result().isPresent()).isEqualTo(kinds.stream().anyMatch(OperandKind::isResult));
-        if (isNumeric(op)) {
+        assertThat(op.results())
+                .hasSize(kinds.stream().mapToInt(OpTest::results).sum());
+        if (op.isNumeric()) {
             assertThat(op.inputs()).hasSize(slots + immediates);
         } else if (kinds.contains(OperandKind.RESULT_PAIR)) {
             assertThat(op.inputs()).hasSize(2);
@@ -86,7 +87,7 @@ class OpTest {
             Optional<SlotType> type = op.type(i);
             switch (kinds.get(i)) {
                 case IMM32 ->
-                    assertThat(type.map(each -> each != SlotType.F64).orElse(!isNumeric(op)))
+                    assertThat(type.map(each -> each != SlotType.F64).orElse(!op.isNumeric()))
                             .isTrue();
                 case IMM64 ->
                     assertThat(type.map(each -> each == SlotType.F64).orElse(op == Op.CONST64))
@@ -120,7 +121,7 @@ class OpTest {
         List<OperandKind> kinds = op.format().operands();
         boolean branches = kinds.contains(OperandKind.BRANCH) || kinds.contains(OperandKind.TARGETS);
         if (op.isPure()) {
-            assertThat(op.result()).isPresent();
+            assertThat(op.results()).isNotEmpty();
             assertThat(op.mayTrap()).isFalse();
             assertThat(op.terminates()).isFalse();
         }
@@ -129,7 +130,7 @@ class OpTest {
             assertThat(op.inputs().get(inputs - 1)).isEqualTo(op.inputs().get(inputs - 2));
         }
         if (op.terminates()) {
-            assertThat(op.result()).isEmpty();
+            assertThat(op.results()).isEmpty();
         }
         if (branches) {
             assertThat(op.terminates()).isEqualTo(op == Op.BR || op == Op.BR_TABLE);
@@ -138,6 +139,52 @@ class OpTest {
         if (op.isCall()) {
             assertThat(op.mayTrap()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theKindFitsTheFormat(Op op) {
+        List<OperandKind> kinds = op.format().operands();
+        boolean compares = op.relation().isPresent();
+        assertThat(op.kind() == Op.Kind.BRANCH)
+                .isEqualTo(kinds.contains(OperandKind.BRANCH) || kinds.contains(OperandKind.TARGETS));
+        switch (op.kind()) {
+            case LOAD, STORE -> {
+                assertThat(kinds).containsAnyOf(OperandKind.OFFSET32, OperandKind.OFFSET64);
+                assertThat(op.accessesMemory0()).isEqualTo(op.indexSpaces().isEmpty());
+                assertThat(op.results()).hasSize(op.kind() == Op.Kind.LOAD ? 1 : 0);
+            }
+            case NUMERIC, BRANCH, SELECT ->
+                assertThat(op.isNumeric()).isEqualTo(compares || op.kind() == Op.Kind.NUMERIC);
+            case RETURN, TRAP -> assertThat(op.terminates()).isTrue();
+            case REFERENCE -> assertThat(op.touchesReferences()).isTrue();
+            default -> assertThat(compares).isFalse();
+        }
+        assertThat(op.accessesMemory0() && op.kind() != Op.Kind.LOAD && op.kind() != Op.Kind.STORE)
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRelationIsBetweenTheLastTwoOperandsAndInTheName(Op op) {
+        op.relation().ifPresent(relation -> {
+            int last = op.inputs().size() - 1;
+            SlotType type = op.inputs().get(last);
+            assertThat(op.inputs().get(last - 1)).isEqualTo(type);
+            assertThat(op.operator()).isEqualTo(type + "." + relation);
+            assertThat(Op.find(type, relation, op.format())).contains(op);
+        });
+    }
+
+    @Test
+    void slotsOfOperandsAreThoseOfTheirTypes() {
+        assertThat(Op.COPY2.slots(0)).isEqualTo(2);
+        assertThat(Op.COPY2.slots(1)).isEqualTo(1);
+        assertThat(Op.I32_ADD_SI.slots(0)).isEqualTo(1);
+        assertThat(Op.I32_ADD_SI.slots(2)).isZero();
+        assertThat(Op.CALL.slots(1)).isZero();
+        assertThat(SlotType.V128.slots()).isEqualTo(2);
+        assertThat(SlotType.REF.slots()).isEqualTo(1);
     }
 
     @Test
@@ -153,7 +200,7 @@ class OpTest {
         assertThatThrownBy(() -> Op.RETURN.type(0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    private static boolean isNumeric(Op op) {
-        return op.operator().indexOf('.') > 0;
+    private static int results(OperandKind kind) {
+        return kind == OperandKind.RESULT_PAIR ? 2 : kind.isResult() ? 1 : 0;
     }
 }

@@ -139,6 +139,7 @@ class TortureTest {
             case I64, WORD -> LONG;
             case F32 -> FLOAT;
             case F64 -> DOUBLE;
+            case V128 -> throw new IllegalArgumentException(op + " takes a vector");
             case REF, BOTH -> REFERENCE;
         };
     }

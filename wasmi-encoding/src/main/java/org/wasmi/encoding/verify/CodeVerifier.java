@@ -73,7 +73,7 @@ final class CodeVerifier {
         findStarts();
         while (decoder.next()) {
             Op op = decoder.op();
-            if (!op.isPure() && !isReturn(op) && !isGlobalGet(op)) {
+            if (!op.isPure() && op.kind() != Op.Kind.RETURN && !isGlobalGet(op)) {
                 throw invalid(op + " in a constant expression");
             }
             verifyInstruction();
@@ -94,13 +94,6 @@ final class CodeVerifier {
 
     private static boolean isGlobalGet(Op op) {
         return op == Op.GLOBAL_GET || op == Op.GLOBAL_GET_REF;
-    }
-
-    private static boolean isReturn(Op op) {
-        return switch (op) {
-            case RETURN, RETURN_S, RETURN_I, RETURN_REF, RETURN_SPAN, RETURN_SPAN_REFS -> true;
-            default -> false;
-        };
     }
 
     private void verifyFrame(int maxSlots) {
@@ -135,8 +128,7 @@ final class CodeVerifier {
         List<OperandKind> kinds = op.format().operands();
         for (int i = 0; i < kinds.size(); i++) {
             switch (kinds.get(i)) {
-                case RESULT, SLOT -> verifySlots(decoder.operand(i), 1);
-                case RESULT_PAIR -> verifySlots(decoder.operand(i), 2);
+                case RESULT, RESULT_PAIR, SLOT -> verifySlots(decoder.operand(i), op.slots(i));
                 case RESULT_SPAN, SLOT_SPAN -> verifySlots(decoder.operand(i), count());
                 case INDEX -> verifyIndex(op.indexSpace(i), decoder.operand(i));
                 case BRANCH -> verifyTarget(decoder.target(i));
@@ -151,9 +143,8 @@ final class CodeVerifier {
         if (op.touchesReferences()) {
             requireReferences();
         }
-        switch (op.format()) {
-            case RSO, SOS, SOI -> verifyIndex(IndexSpace.MEMORY, 0);
-            default -> {}
+        if (op.accessesMemory0()) {
+            verifyIndex(IndexSpace.MEMORY, 0);
         }
         verifyKinds(op);
     }

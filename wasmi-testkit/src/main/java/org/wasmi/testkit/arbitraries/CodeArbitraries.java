@@ -152,6 +152,7 @@ final class CodeArbitraries {
             case F32 -> 2;
             case F64 -> 3;
             case WORD -> word;
+            case V128 -> throw new IllegalArgumentException("no slot of two: " + op);
             case REF, BOTH -> reference;
         };
     }

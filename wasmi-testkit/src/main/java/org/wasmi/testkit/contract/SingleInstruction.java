@@ -131,9 +131,9 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
         code.append(instruction()).append('\n');
         if (op.isCall()) {
             code.append("copy s0, s%d%ncopy_ref s1, s%d%n".formatted(CALLEE, CALLEE + 1));
-        } else if (op.result().isEmpty()) {
+        } else if (op.results().isEmpty()) {
             code.append("const32 s0, 100\nref_null s1\n");
-        } else if (op.result().get() == SlotType.REF) {
+        } else if (op.results().get(0) == SlotType.REF) {
             code.append("const32 s0, 100\ncopy_ref s1, s%d%n".formatted(result()));
         } else {
             code.append("copy s0, s%d%nref_null s1%n".formatted(result()));
@@ -158,6 +158,7 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
             case I64 -> setSlot(operand, number, number * 3);
             // Of any two that an instruction may choose from, one differs from the other.
             case WORD, BOTH -> setSlot(operand, number + 1_000 * operand, number * 3);
+            case V128 -> throw new IllegalStateException(op + " takes a vector");
         };
     }
 
@@ -250,7 +251,7 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
     /** {@return a result; of a number no more than the instruction writes} */
     private Object seen(Value value) {
         if (value instanceof Value.I64 number) {
-            boolean half = op.result().filter(SingleInstruction::isHalf).isPresent();
+            boolean half = op.results().stream().anyMatch(SingleInstruction::isHalf);
             return half ? (int) number.value() : number.value();
         }
         return reference(value);

@@ -3,10 +3,12 @@ package org.wasmi.translate.internal.function;
 import java.util.Optional;
 import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.Relation;
+import org.wasmi.encoding.SlotType;
 
 /**
- * The instructions that a binary operator of Wasm may become, by where its operands are. Derived from the names of the
- * operators.
+ * The instructions that a binary operator of Wasm may become, by where its operands are. Found by
+ * operator or relation.
  *
  * @param slots the instruction for two slots
  * @param swaps whether that takes them in the opposite order
@@ -53,8 +55,9 @@ record BinaryForm(Op slots, boolean swaps, Optional<Immediate> right, Optional<I
     static {
         for (WasmOpcode each : WasmOpcode.values()) {
             if (isBinary(each)) {
-                BY_OPCODE[each.index()] =
-                        Relation.of(each.text()).map(BinaryForm::relation).orElseGet(() -> arithmetic(each));
+                BY_OPCODE[each.index()] = each.relation()
+                        .map(relation -> comparison(each, relation))
+                        .orElseGet(() -> arithmetic(each));
             }
         }
     }
@@ -69,23 +72,24 @@ record BinaryForm(Op slots, boolean swaps, Optional<Immediate> right, Optional<I
         return BY_OPCODE[opcode.index()];
     }
 
-    private static BinaryForm relation(Relation relation) {
-        Relation.Match slots = relation.find(Format.RSS).orElseThrow();
+    private static BinaryForm comparison(WasmOpcode opcode, Relation relation) {
+        SlotType type = OperandType.slotType(opcode.second());
+        Comparison.Match slots = Comparison.find(type, relation, Format.RSS).orElseThrow();
         return new BinaryForm(
                 slots.op(),
                 slots.swaps(),
-                immediate(relation.operator(), Format.RSI),
-                immediate(relation.mirrored().operator(), Format.RSI));
+                immediate(Op.find(type, relation, Format.RSI)),
+                immediate(Op.find(type, relation.mirrored(), Format.RSI)));
     }
 
     private static BinaryForm arithmetic(WasmOpcode opcode) {
-        Op slots = Op.find(opcode.text(), Format.RSS).orElseThrow();
-        Optional<Immediate> right = slotFirst(opcode.text());
+        Op slots = Op.find(opcode.operator(), Format.RSS).orElseThrow();
+        Optional<Immediate> right = slotFirst(opcode.operator());
         return new BinaryForm(
                 slots,
                 false,
                 right.isPresent() ? right : byNegation(opcode),
-                slots.isCommutative() ? right : slotLast(opcode.text()));
+                slots.isCommutative() ? right : slotLast(opcode.operator()));
     }
 
     /** {@code x - c = x + -c}, and {@code x rotr c = x rotl -c}. */
@@ -108,6 +112,10 @@ record BinaryForm(Op slots, boolean swaps, Optional<Immediate> right, Optional<I
     }
 
     private static Optional<Immediate> immediate(String operator, Format format) {
-        return Op.find(operator, format).map(op -> new Immediate(op, false));
+        return immediate(Op.find(operator, format));
+    }
+
+    private static Optional<Immediate> immediate(Optional<Op> found) {
+        return found.map(op -> new Immediate(op, false));
     }
 }

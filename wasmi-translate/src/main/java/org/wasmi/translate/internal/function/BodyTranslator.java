@@ -355,9 +355,10 @@ final class BodyTranslator {
             throw types.invalid(
                     "type mismatch: select of " + OperandType.text(first) + " or " + OperandType.text(second));
         }
-        types.push(first == OperandType.BOTTOM ? second : first);
+        int type = first == OperandType.BOTTOM ? second : first;
+        types.push(type);
         if (control.isLive()) {
-            values.select(false);
+            values.select(OperandClass.of(type));
         }
     }
 
@@ -372,7 +373,7 @@ final class BodyTranslator {
         types.pop(type);
         types.push(type);
         if (control.isLive()) {
-            values.select(OperandType.isReference(type));
+            values.select(OperandClass.of(type));
         }
     }
 
@@ -385,7 +386,7 @@ final class BodyTranslator {
         int type = locals.type(local);
         types.push(type);
         if (control.isLive()) {
-            operands.pushLocal(locals.slot(local), OperandType.isReference(type));
+            operands.pushLocal(locals.slot(local), OperandClass.of(type));
         }
     }
 
@@ -403,7 +404,7 @@ final class BodyTranslator {
         types.pop(type);
         types.push(type);
         if (control.isLive()) {
-            values.localTee(locals.slot(local), OperandType.isReference(type));
+            values.localTee(locals.slot(local), OperandClass.of(type));
         }
     }
 

@@ -49,7 +49,7 @@ final class Condition {
             return;
         }
         Comparison comparison = Comparison.of(op).orElseThrow();
-        Relation.Match match = holds != negated ? comparison.branch() : comparison.branchNot();
+        Comparison.Match match = holds != negated ? comparison.branch() : comparison.branchNot();
         if (match.swaps()) {
             emitter.branch(match.op(), target, second, first);
         } else {
@@ -65,7 +65,7 @@ final class Condition {
             return;
         }
         Comparison comparison = Comparison.of(op).orElseThrow();
-        Relation.Match match = comparison.select();
+        Comparison.Match match = comparison.select();
         boolean opposite = negated != comparison.selectsOpposite();
         emitter.emit(
                 match.op(),

@@ -190,7 +190,7 @@ final class ControlTranslator {
         operands.pop();
         int arity = target(labels[count - 1]).arity();
         emitter.meterValues(arity);
-        if (arity > 1) {
+        if (operands.slots(arity) > 1) {
             operands.materialiseTop(arity);
         }
         tables++;
@@ -235,7 +235,7 @@ final class ControlTranslator {
 
     /** Materialises the values of a branch where that spares copies, or repeated copies, in the branch. */
     private void settle(Target target, int arity) {
-        if (isFunction(target) ? arity > 1 : arity > FEW || isInPlace(target, arity)) {
+        if (isFunction(target) ? operands.slots(arity) > 1 : arity > FEW || isInPlace(target, arity)) {
             operands.materialiseTop(arity);
         }
     }
@@ -272,7 +272,7 @@ final class ControlTranslator {
         int from = operands.home(base);
         if (arity > FEW) {
             Op op = operands.hasReferences(arity) ? Op.COPY_SPAN_REFS : Op.COPY_SPAN;
-            emitter.emit(op, target.home, from, operands.nextHome() - from);
+            emitter.emit(op, target.home, from, operands.slots(arity));
         } else {
             for (int i = base; i < operands.size(); i++) {
                 operands.move(i, target.home + operands.home(i) - from);
@@ -283,12 +283,12 @@ final class ControlTranslator {
     private void returnTop(int arity) {
         if (arity == 0) {
             emitter.emit(Op.RETURN);
-        } else if (arity == 1) {
+        } else if (operands.slots(arity) == 1) {
             returnOne(operands.size() - 1);
         } else {
             int from = operands.home(operands.size() - arity);
             Op op = operands.hasReferences(arity) ? Op.RETURN_SPAN_REFS : Op.RETURN_SPAN;
-            emitter.emit(op, from, operands.nextHome() - from);
+            emitter.emit(op, from, operands.slots(arity));
         }
     }
 
@@ -296,7 +296,7 @@ final class ControlTranslator {
         if (!operands.isConstant(operand)) {
             emitter.emit(operands.hasReferences(1) ? Op.RETURN_REF : Op.RETURN_S, operands.read(operand));
         } else if (emitter.fuses() && operands.isShortConstant(operand)) {
-            emitter.emit(Op.RETURN_I, (int) operands.constant(operand));
+            emitter.emit(Op.RETURN_I, operands.constant(operand));
         } else {
             int home = operands.home(operand);
             operands.move(operand, home);

@@ -1,8 +1,10 @@
 package org.wasmi.translate.internal.function;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
+import org.wasmi.encoding.Format;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Label;
@@ -20,13 +22,16 @@ import org.wasmi.translate.fuel.FuelCosts;
  * bytes or elements begins a block, before which it has charged for them.
  */
 final class Emitter {
-    private static final int NO_WIDE = -1;
+    private static final int MAX_OPERANDS = Stream.of(Format.values())
+            .mapToInt(format -> format.operands().size())
+            .max()
+            .orElseThrow();
 
     /** More than this is not charged at once, so that a sum fits into 32 bits. */
     private static final int MAX_BLOCK_FUEL = 1 << 30;
 
-    /** By code of an instruction. */
-    private static final int[] WIDE_AT = new int[Op.count()];
+    /** By code of an instruction; of wide operands, a bit for each operand. */
+    private static final int[] WIDE = new int[Op.count()];
 
     private static final boolean[] HAS_RESULT = new boolean[Op.count()];
     private static final boolean[] HAS_SOURCE = new boolean[Op.count()];
@@ -34,12 +39,9 @@ final class Emitter {
     static {
         for (int code = 0; code < Op.count(); code++) {
             Op op = Op.of(code);
-            WIDE_AT[code] = NO_WIDE;
             for (int i = 0; i < op.format().operands().size(); i++) {
                 OperandKind kind = op.format().operands().get(i);
-                if (kind == OperandKind.IMM64 || kind == OperandKind.OFFSET64) {
-                    WIDE_AT[code] = i;
-                }
+                WIDE[code] |= (kind.words() - 1) << i;
                 HAS_RESULT[code] |= kind == OperandKind.RESULT;
             }
             HAS_SOURCE[code] = op.mayTrap() || op.isCall();
@@ -55,12 +57,11 @@ final class Emitter {
     private int offset;
     private boolean references;
 
-    /** The pending instruction: its operands but the wide one, then that one. */
+    /** The pending instruction and its operands. */
     private Op op = Op.RETURN;
 
-    private final int[] operands = new int[5];
+    private final long[] operands = new long[MAX_OPERANDS];
     private int count;
-    private long wide;
     private int source;
     private boolean pending;
 
@@ -145,42 +146,30 @@ final class Emitter {
     }
 
     void emit(Op next) {
-        set(next, 0, 0, 0, 0, 0, 0, 0);
+        set(next, 0, 0, 0, 0, 0, 0);
     }
 
-    void emit(Op next, int a) {
-        set(next, 1, a, 0, 0, 0, 0, 0);
+    void emit(Op next, long a) {
+        set(next, 1, a, 0, 0, 0, 0);
     }
 
-    void emit(Op next, int a, int b) {
-        set(next, 2, a, b, 0, 0, 0, 0);
+    void emit(Op next, long a, long b) {
+        set(next, 2, a, b, 0, 0, 0);
     }
 
-    void emit(Op next, int a, int b, int c) {
-        set(next, 3, a, b, c, 0, 0, 0);
+    void emit(Op next, long a, long b, long c) {
+        set(next, 3, a, b, c, 0, 0);
     }
 
-    void emit(Op next, int a, int b, int c, int d) {
-        set(next, 4, a, b, c, d, 0, 0);
+    void emit(Op next, long a, long b, long c, long d) {
+        set(next, 4, a, b, c, d, 0);
     }
 
-    void emit(Op next, int a, int b, int c, int d, int e) {
-        set(next, 5, a, b, c, d, e, 0);
+    void emit(Op next, long a, long b, long c, long d, long e) {
+        set(next, 5, a, b, c, d, e);
     }
 
-    void emitWide(Op next, long wideOperand, int a) {
-        set(next, 1, a, 0, 0, 0, 0, wideOperand);
-    }
-
-    void emitWide(Op next, long wideOperand, int a, int b) {
-        set(next, 2, a, b, 0, 0, 0, wideOperand);
-    }
-
-    void emitWide(Op next, long wideOperand, int a, int b, int c) {
-        set(next, 3, a, b, c, 0, 0, wideOperand);
-    }
-
-    private void set(Op next, int operandCount, int a, int b, int c, int d, int e, long wideOperand) {
+    private void set(Op next, int operandCount, long a, long b, long c, long d, long e) {
         begin(next);
         count = operandCount;
         operands[0] = a;
@@ -188,11 +177,10 @@ final class Emitter {
         operands[2] = c;
         operands[3] = d;
         operands[4] = e;
-        wide = wideOperand;
         end();
     }
 
-    /** Begins an instruction without a wide operand; its operands must follow, then {@link #end}. */
+    /** Begins an instruction; its operands must follow, then {@link #end}. */
     void begin(Op next) {
         flush();
         op = next;
@@ -203,7 +191,7 @@ final class Emitter {
     }
 
     /** Appends an operand to the instruction that has begun. */
-    void operand(int value) {
+    void operand(long value) {
         operands[count++] = value;
     }
 
@@ -214,11 +202,17 @@ final class Emitter {
         }
     }
 
-    /** Copies a slot, perhaps together with the copy before. */
-    void copy(int to, int from, boolean reference) {
-        if (reference) {
-            emit(Op.COPY_REF, to, from);
-        } else if (pending && op == Op.COPY && to == operands[0] + 1 && from != operands[0]) {
+    /** Copies an operand, perhaps together with the copy before. */
+    void copy(int to, int from, OperandClass operandClass) {
+        switch (operandClass) {
+            case REFERENCE -> emit(Op.COPY_REF, to, from);
+            case VECTOR -> emit(Op.COPY2, to, from, from + 1);
+            case NUMBER -> copyNumber(to, from);
+        }
+    }
+
+    private void copyNumber(int to, int from) {
+        if (pending && op == Op.COPY && to == operands[0] + 1 && from != operands[0]) {
             pair(operands[0], operands[1], from);
         } else if (pending && op == Op.COPY && to == operands[0] - 1 && from != operands[0]) {
             pair(to, from, operands[1]);
@@ -227,17 +221,24 @@ final class Emitter {
         }
     }
 
-    private void pair(int to, int first, int second) {
+    private void pair(long to, long first, long second) {
         pending = false;
         emit(Op.COPY2, to, first, second);
     }
 
-    /** Copies a slot before the pending instruction, which neither reads nor writes the slot that is written. */
-    void copyAhead(int to, int from, boolean reference) {
-        encoder.begin(reference ? Op.COPY_REF : Op.COPY);
+    /** Copies an operand before the pending instruction, which neither reads nor writes the slots that are written. */
+    void copyAhead(int to, int from, OperandClass operandClass) {
+        encoder.begin(
+                switch (operandClass) {
+                    case REFERENCE -> Op.COPY_REF;
+                    case VECTOR -> Op.COPY2;
+                    case NUMBER -> Op.COPY;
+                });
         encoder.operand(to);
-        encoder.operand(from);
-        references |= reference;
+        for (int i = 0; i < operandClass.slots(); i++) {
+            encoder.operand(from + i);
+        }
+        references |= operandClass == OperandClass.REFERENCE;
     }
 
     /** {@return whether the pending instruction may be changed and its result goes to a slot} */
@@ -260,9 +261,9 @@ final class Emitter {
         return op;
     }
 
-    /** {@return an operand of the pending instruction; 0 is its result} */
+    /** {@return an operand of 32 bits of the pending instruction; 0 is its result} */
     int operandAt(int number) {
-        return operands[number];
+        return (int) operands[number];
     }
 
     /** {@return whether the pending instruction compares} */
@@ -277,14 +278,14 @@ final class Emitter {
 
     /** Negates the pending instruction, a comparison. */
     void negate() {
-        Optional<Relation.Match> negation = Comparison.of(op).orElseThrow().negation();
+        Optional<Comparison.Match> negation = Comparison.of(op).orElseThrow().negation();
         if (negation.isEmpty()) {
             negated = !negated;
             return;
         }
         op = negation.get().op();
         if (negation.get().swaps()) {
-            int first = operands[1];
+            long first = operands[1];
             operands[1] = operands[2];
             operands[2] = first;
         }
@@ -299,8 +300,8 @@ final class Emitter {
         write();
         if (negated) {
             encoder.begin(Op.I32_EQ_SI);
-            encoder.operand(operands[0]);
-            encoder.operand(operands[0]);
+            encoder.operand(operandAt(0));
+            encoder.operand(operandAt(0));
             encoder.operand(0);
         }
     }
@@ -312,15 +313,13 @@ final class Emitter {
         }
         references |= op.touchesReferences();
         encoder.begin(op);
-        int wideAt = WIDE_AT[code];
-        for (int i = 0; i < count; i++) {
-            if (i == wideAt) {
-                encoder.wide(wide);
+        int wide = WIDE[code];
+        for (int i = 0; i < count; i++, wide >>= 1) {
+            if ((wide & 1) != 0) {
+                encoder.wide(operands[i]);
+            } else {
+                encoder.operand(operandAt(i));
             }
-            encoder.operand(operands[i]);
-        }
-        if (wideAt == count) {
-            encoder.wide(wide);
         }
     }
 

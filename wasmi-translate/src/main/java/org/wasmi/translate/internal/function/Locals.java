@@ -103,7 +103,7 @@ final class Locals {
         }
         int run = runOf(local);
         int inRun = local - (run == 0 ? 0 : ends[run - 1]);
-        return slots[run] + inRun * (types[run] == OperandType.V128 ? 2 : 1);
+        return slots[run] + inRun * OperandClass.of(types[run]).slots();
     }
 
     private int runOf(int local) {

@@ -20,15 +20,15 @@ final class OperandStack {
     private static final byte CONSTANT64 = 3;
     private static final byte KIND = 3;
 
-    /** Added to the kind of a reference. */
-    private static final byte REFERENCE = 4;
+    /** By how much the number of its class is shifted, which is added to the kind. */
+    private static final int CLASS = 2;
 
     private static final int NO_OPERAND = 0;
 
     private final Emitter emitter;
 
     /**
-     * By operand: its kind, the slot of its local or its constant, its home slot, and the next operand of its local.
+     * By operand: its kind and class, the slot of its local or its constant, its home slot, and the next operand of its local.
      */
     private byte[] kinds = new byte[32];
 
@@ -78,55 +78,60 @@ final class OperandStack {
         return slots;
     }
 
+    /** {@return the number of slots that the topmost operands take in their home slots} */
+    int slots(int count) {
+        return count == 0 ? 0 : nextHome - homes[size - count];
+    }
+
     /** {@return the home slot of an operand} */
     int home(int operand) {
         return homes[operand];
     }
 
-    private void push(int kind, boolean reference, long value, int slotCount) {
+    @SuppressWarnings("EnumOrdinal") // the number is for this stack alone
+    private void push(int kind, OperandClass operandClass, long value) {
         if (size == kinds.length) {
             kinds = Arrays.copyOf(kinds, size * 2);
             values = Arrays.copyOf(values, size * 2);
             homes = Arrays.copyOf(homes, size * 2);
             links = Arrays.copyOf(links, size * 2);
         }
-        kinds[size] = (byte) (reference ? kind | REFERENCE : kind);
+        kinds[size] = (byte) ((operandClass.ordinal() << CLASS) | kind);
         values[size] = value;
         homes[size] = nextHome;
         size++;
-        nextHome += slotCount;
+        nextHome += operandClass.slots();
         slots = Math.max(slots, nextHome);
     }
 
     /** Pushes an operand that is a temporary, and {@return its home slot} */
-    int pushTemporary(boolean reference) {
-        push(TEMPORARY, reference, 0, 1);
+    int pushTemporary(OperandClass operandClass) {
+        push(TEMPORARY, operandClass, 0);
         return homes[size - 1];
     }
 
     /** Pushes operands that are temporaries, the last on top. */
     void pushTemporaries(List<ValType> types) {
         for (int i = 0; i < types.size(); i++) {
-            ValType type = types.get(i);
-            push(TEMPORARY, type.isReference(), 0, type.slots());
+            push(TEMPORARY, OperandClass.of(types.get(i)), 0);
         }
     }
 
     /** Pushes an operand that stands for a local, by its slot. */
-    void pushLocal(int slot, boolean reference) {
-        push(LOCAL, reference, slot, 1);
+    void pushLocal(int slot, OperandClass operandClass) {
+        push(LOCAL, operandClass, slot);
         links[size - 1] = heads[slot];
         heads[slot] = size;
     }
 
     /** Pushes an operand that is a constant of 32 bits. */
     void pushConstant(int bits) {
-        push(CONSTANT32, false, bits, 1);
+        push(CONSTANT32, OperandClass.NUMBER, bits);
     }
 
     /** Pushes an operand that is a constant of 64 bits. */
     void pushConstant(long bits) {
-        push(CONSTANT64, false, bits, 1);
+        push(CONSTANT64, OperandClass.NUMBER, bits);
     }
 
     /** Pops the topmost operand. */
@@ -150,8 +155,8 @@ final class OperandStack {
         return kinds[operand] & KIND;
     }
 
-    private boolean isReference(int operand) {
-        return (kinds[operand] & REFERENCE) != 0;
+    private OperandClass operandClass(int operand) {
+        return OperandClass.numbered(kinds[operand] >> CLASS);
     }
 
     /** {@return whether an operand is a constant} */
@@ -195,7 +200,7 @@ final class OperandStack {
     /** {@return whether there is a reference among the topmost operands} */
     boolean hasReferences(int count) {
         for (int i = size - count; i < size; i++) {
-            if (isReference(i)) {
+            if (operandClass(i) == OperandClass.REFERENCE) {
                 return true;
             }
         }
@@ -222,29 +227,29 @@ final class OperandStack {
     }
 
     private void becomeTemporary(int operand) {
-        kinds[operand] = isReference(operand) ? TEMPORARY | REFERENCE : TEMPORARY;
+        kinds[operand] = (byte) ((kinds[operand] & ~KIND) | TEMPORARY);
     }
 
     /** Writes an operand to a slot. */
     void move(int operand, int slot) {
         switch (kind(operand)) {
-            case LOCAL -> copy(slot, (int) values[operand], isReference(operand));
-            case TEMPORARY -> copy(slot, homes[operand], isReference(operand));
+            case LOCAL -> copy(slot, (int) values[operand], operandClass(operand));
+            case TEMPORARY -> copy(slot, homes[operand], operandClass(operand));
             default -> writeConstant(slot, values[operand]);
         }
     }
 
-    private void copy(int to, int from, boolean reference) {
+    private void copy(int to, int from, OperandClass operandClass) {
         if (to != from) {
-            emitter.copy(to, from, reference);
+            emitter.copy(to, from, operandClass);
         }
     }
 
     private void writeConstant(int slot, long value) {
         if (value == (int) value) {
-            emitter.emit(Op.CONST32, slot, (int) value);
+            emitter.emit(Op.CONST32, slot, value);
         } else {
-            emitter.emitWide(Op.CONST64, value, slot);
+            emitter.emit(Op.CONST64, slot, value);
         }
     }
 
@@ -283,7 +288,7 @@ final class OperandStack {
     /** Like {@link #preserve}, ahead of the pending instruction, which is to write the local itself. */
     void preserveAhead(int local) {
         for (int i = heads[local]; i != NO_OPERAND; i = links[i - 1]) {
-            emitter.copyAhead(homes[i - 1], local, isReference(i - 1));
+            emitter.copyAhead(homes[i - 1], local, operandClass(i - 1));
             becomeTemporary(i - 1);
         }
         heads[local] = NO_OPERAND;

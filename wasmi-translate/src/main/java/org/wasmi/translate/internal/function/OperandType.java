@@ -1,5 +1,6 @@
 package org.wasmi.translate.internal.function;
 
+import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -58,6 +59,17 @@ final class OperandType {
             case 'f' -> F32;
             case 'd' -> F64;
             default -> throw new IllegalArgumentException("no type has the letter " + letter);
+        };
+    }
+
+    /** {@return how instructions see operands of a number type} */
+    static SlotType slotType(int type) {
+        return switch (type) {
+            case I32 -> SlotType.I32;
+            case I64 -> SlotType.I64;
+            case F32 -> SlotType.F32;
+            case F64 -> SlotType.F64;
+            default -> throw new IllegalArgumentException(text(type));
         };
     }
 

@@ -1,11 +1,12 @@
 package org.wasmi.translate.internal.function;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
-import org.wasmi.encoding.SlotType;
 
 /** Translates the operators that compute, read and write: everything but control. */
 final class ValueTranslator {
@@ -13,23 +14,22 @@ final class ValueTranslator {
     private static final Op KEEP = Op.COPY;
 
     /** By opcode: the instruction for a unary operator. */
-    private static final Op[] UNARY = table(opcode -> Op.find(opcode.text(), Format.RS));
+    private static final Op[] UNARY = table(opcode -> find(opcode, Format.RS));
 
     /** By opcode: the instruction for an access to memory 0, the same with a constant to store, and for any memory. */
     private static final Op[] MEMORY_0 =
-            table(opcode -> memoryOp(opcode, Format.RSO).or(() -> memoryOp(opcode, Format.SOS)));
+            table(opcode -> find(opcode, Format.RSO).or(() -> find(opcode, Format.SOS)));
 
-    private static final Op[] MEMORY_0_CONSTANT = table(opcode -> memoryOp(opcode, Format.SOI));
+    private static final Op[] MEMORY_0_CONSTANT = table(opcode -> find(opcode, Format.SOI));
     private static final Op[] ANY_MEMORY =
-            table(opcode -> memoryOp(opcode, Format.RSPX).or(() -> memoryOp(opcode, Format.SPSX)));
+            table(opcode -> find(opcode, Format.RSPX).or(() -> find(opcode, Format.SPSX)));
 
     /**
-     * By code of an instruction: the number of slots it reads, and whether it has a result, which may be a reference.
+     * By code of an instruction: the number of operands it reads, and the class of its result, if it has one.
      */
     private static final int[] INPUTS = new int[Op.count()];
 
-    private static final boolean[] HAS_RESULT = new boolean[Op.count()];
-    private static final boolean[] YIELDS_REFERENCE = new boolean[Op.count()];
+    private static final List<Optional<OperandClass>> RESULTS = new ArrayList<>();
 
     static {
         for (int code = 0; code < Op.count(); code++) {
@@ -37,8 +37,7 @@ final class ValueTranslator {
             for (OperandKind kind : op.format().operands()) {
                 INPUTS[code] += kind == OperandKind.SLOT ? 1 : 0;
             }
-            HAS_RESULT[code] = op.result().isPresent();
-            YIELDS_REFERENCE[code] = op.result().equals(Optional.of(SlotType.REF));
+            RESULTS.add(op.results().isEmpty() ? Optional.empty() : Optional.of(OperandClass.ofResult(op)));
         }
     }
 
@@ -61,20 +60,8 @@ final class ValueTranslator {
         return table;
     }
 
-    /** The instruction of a format for a memory access: named by width and sign, but not by the type of the value. */
-    private static Optional<Op> memoryOp(WasmOpcode opcode, Format format) {
-        if (!opcode.immediates().isMemArg()) {
-            return Optional.empty();
-        }
-        String operation = opcode.textOperation();
-        int bits = 8 << opcode.immediates().naturalAlignment();
-        return Op.find(
-                switch (operation) {
-                    case "load" -> "load" + bits + (bits == 32 ? "_s" : "");
-                    case "store" -> "store" + bits;
-                    default -> operation;
-                },
-                format);
+    private static Optional<Op> find(WasmOpcode opcode, Format format) {
+        return Op.find(opcode.operator(), format);
     }
 
     /** Translates {@code local.set}: the instruction that computed the value writes the local itself if it can. */
@@ -92,11 +79,11 @@ final class ValueTranslator {
     }
 
     /** Translates {@code local.tee}. */
-    void localTee(int slot, boolean reference) {
+    void localTee(int slot, OperandClass operandClass) {
         int value = operands.size() - 1;
         if (operands.isPendingResult(value)) {
             localSet(slot);
-            operands.pushLocal(slot, reference);
+            operands.pushLocal(slot, operandClass);
         } else {
             operands.preserve(slot);
             operands.move(value, slot);
@@ -112,9 +99,9 @@ final class ValueTranslator {
     }
 
     /** Translates {@code select}. */
-    void select(boolean reference) {
+    void select(OperandClass operandClass) {
         int first = operands.size() - 3;
-        if (reference) {
+        if (operandClass == OperandClass.REFERENCE) {
             plain(Op.SELECT_REF);
             return;
         }
@@ -122,7 +109,10 @@ final class ValueTranslator {
         int ifHolds = operands.read(first);
         int otherwise = operands.read(first + 1);
         operands.truncate(first);
-        condition.select(operands.pushTemporary(false), ifHolds, otherwise);
+        int result = operands.pushTemporary(operandClass);
+        for (int i = 0; i < operandClass.slots(); i++) {
+            condition.select(result + i, ifHolds + i, otherwise + i);
+        }
     }
 
     /** Translates {@code global.set} of something that is not a reference. */
@@ -161,7 +151,7 @@ final class ValueTranslator {
         }
         int slot = operands.read(value);
         operands.pop();
-        emitter.emit(equal, operands.pushTemporary(false), slot, 0);
+        emitter.emit(equal, operands.pushTemporary(OperandClass.NUMBER), slot, 0);
     }
 
     /** Translates an operator with two operands: a constant among them may become an immediate. */
@@ -181,7 +171,7 @@ final class ValueTranslator {
         int a = operands.read(first);
         int b = operands.read(second);
         operands.truncate(first);
-        int result = operands.pushTemporary(false);
+        int result = operands.pushTemporary(OperandClass.NUMBER);
         emitter.emit(form.slots(), result, form.swaps() ? b : a, form.swaps() ? a : b);
     }
 
@@ -191,14 +181,12 @@ final class ValueTranslator {
 
     private void immediate(BinaryForm.Immediate form, int slot, long constant) {
         operands.truncate(operands.size() - 2);
-        int result = operands.pushTemporary(false);
+        int result = operands.pushTemporary(OperandClass.NUMBER);
         long immediate = form.immediate(constant);
-        if (form.isWide()) {
-            emitter.emitWide(form.op(), immediate, result, slot);
-        } else if (form.isFirst()) {
-            emitter.emit(form.op(), result, (int) immediate, slot);
+        if (form.isFirst()) {
+            emitter.emit(form.op(), result, immediate, slot);
         } else {
-            emitter.emit(form.op(), result, slot, (int) immediate);
+            emitter.emit(form.op(), result, slot, immediate);
         }
     }
 
@@ -206,11 +194,11 @@ final class ValueTranslator {
     void load(WasmOpcode opcode, int memory, long offset) {
         int address = operands.read(operands.size() - 1);
         operands.pop();
-        int result = operands.pushTemporary(false);
+        int result = operands.pushTemporary(OperandClass.NUMBER);
         if (memory == 0) {
-            emitter.emit(MEMORY_0[opcode.index()], result, address, (int) offset);
+            emitter.emit(MEMORY_0[opcode.index()], result, address, offset);
         } else {
-            emitter.emitWide(ANY_MEMORY[opcode.index()], offset, result, address, memory);
+            emitter.emit(ANY_MEMORY[opcode.index()], result, address, offset, memory);
         }
     }
 
@@ -221,13 +209,13 @@ final class ValueTranslator {
         int address = operands.read(first);
         if (memory != 0) {
             int value = operands.read(second);
-            emitter.emitWide(ANY_MEMORY[opcode.index()], offset, address, value, memory);
+            emitter.emit(ANY_MEMORY[opcode.index()], address, offset, value, memory);
         } else if (emitter.fuses() && operands.isShortConstant(second)) {
             Op op = MEMORY_0_CONSTANT[opcode.index()];
-            emitter.emit(op, address, (int) offset, (int) operands.constant(second));
+            emitter.emit(op, address, offset, operands.constant(second));
         } else {
             int value = operands.read(second);
-            emitter.emit(MEMORY_0[opcode.index()], address, (int) offset, value);
+            emitter.emit(MEMORY_0[opcode.index()], address, offset, value);
         }
         operands.truncate(first);
     }
@@ -258,8 +246,9 @@ final class ValueTranslator {
             emitter.meter(op, slots[inputs - 1]);
         }
         emitter.begin(op);
-        if (HAS_RESULT[op.code()]) {
-            emitter.operand(operands.pushTemporary(YIELDS_REFERENCE[op.code()]));
+        Optional<OperandClass> result = RESULTS.get(op.code());
+        if (result.isPresent()) {
+            emitter.operand(operands.pushTemporary(result.get()));
         }
         if (indices > 0) {
             emitter.operand(index);

@@ -1,9 +1,12 @@
 package org.wasmi.translate.internal.function;
 
+import static org.wasmi.encoding.Relation.*;
 import static org.wasmi.translate.internal.function.Immediates.*;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.Relation;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.Proposals;
 
@@ -11,7 +14,8 @@ import org.wasmi.translate.internal.binary.Proposals;
  * Wasm's own instruction set (Wasm specification, 5.4): one row for each instruction. The columns: the prefix byte if
  * there is one, the code, the name in the text format, the immediates, and the types of the operands as
  * {@code result=operands}, one letter each ({@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64). A {@code *}
- * means that the types depend on more than the instruction.
+ * means that the types depend on more than the instruction. Of comparisons of two numbers the relation; of loads and stores
+ * the operator of ours that does the same to the bits.
  */
 enum WasmOpcode {
     // spotless:off
@@ -43,29 +47,29 @@ enum WasmOpcode {
     GLOBAL_SET(0x24,                   "global.set",           GLOBAL,        "*"),
 
     // Memory.
-    I32_LOAD(0x28,                     "i32.load",             MEMARG32,      "i=i"),
-    I64_LOAD(0x29,                     "i64.load",             MEMARG64,      "l=i"),
-    F32_LOAD(0x2A,                     "f32.load",             MEMARG32,      "f=i"),
-    F64_LOAD(0x2B,                     "f64.load",             MEMARG64,      "d=i"),
-    I32_LOAD8_S(0x2C,                  "i32.load8_s",          MEMARG8,       "i=i"),
-    I32_LOAD8_U(0x2D,                  "i32.load8_u",          MEMARG8,       "i=i"),
-    I32_LOAD16_S(0x2E,                 "i32.load16_s",         MEMARG16,      "i=i"),
-    I32_LOAD16_U(0x2F,                 "i32.load16_u",         MEMARG16,      "i=i"),
-    I64_LOAD8_S(0x30,                  "i64.load8_s",          MEMARG8,       "l=i"),
-    I64_LOAD8_U(0x31,                  "i64.load8_u",          MEMARG8,       "l=i"),
-    I64_LOAD16_S(0x32,                 "i64.load16_s",         MEMARG16,      "l=i"),
-    I64_LOAD16_U(0x33,                 "i64.load16_u",         MEMARG16,      "l=i"),
-    I64_LOAD32_S(0x34,                 "i64.load32_s",         MEMARG32,      "l=i"),
-    I64_LOAD32_U(0x35,                 "i64.load32_u",         MEMARG32,      "l=i"),
-    I32_STORE(0x36,                    "i32.store",            MEMARG32,      "=ii"),
-    I64_STORE(0x37,                    "i64.store",            MEMARG64,      "=il"),
-    F32_STORE(0x38,                    "f32.store",            MEMARG32,      "=if"),
-    F64_STORE(0x39,                    "f64.store",            MEMARG64,      "=id"),
-    I32_STORE8(0x3A,                   "i32.store8",           MEMARG8,       "=ii"),
-    I32_STORE16(0x3B,                  "i32.store16",          MEMARG16,      "=ii"),
-    I64_STORE8(0x3C,                   "i64.store8",           MEMARG8,       "=il"),
-    I64_STORE16(0x3D,                  "i64.store16",          MEMARG16,      "=il"),
-    I64_STORE32(0x3E,                  "i64.store32",          MEMARG32,      "=il"),
+    I32_LOAD(0x28,                     "i32.load",             MEMARG32,      "i=i", "load32_s"),
+    I64_LOAD(0x29,                     "i64.load",             MEMARG64,      "l=i", "load64"),
+    F32_LOAD(0x2A,                     "f32.load",             MEMARG32,      "f=i", "load32_s"),
+    F64_LOAD(0x2B,                     "f64.load",             MEMARG64,      "d=i", "load64"),
+    I32_LOAD8_S(0x2C,                  "i32.load8_s",          MEMARG8,       "i=i", "load8_s"),
+    I32_LOAD8_U(0x2D,                  "i32.load8_u",          MEMARG8,       "i=i", "load8_u"),
+    I32_LOAD16_S(0x2E,                 "i32.load16_s",         MEMARG16,      "i=i", "load16_s"),
+    I32_LOAD16_U(0x2F,                 "i32.load16_u",         MEMARG16,      "i=i", "load16_u"),
+    I64_LOAD8_S(0x30,                  "i64.load8_s",          MEMARG8,       "l=i", "load8_s"),
+    I64_LOAD8_U(0x31,                  "i64.load8_u",          MEMARG8,       "l=i", "load8_u"),
+    I64_LOAD16_S(0x32,                 "i64.load16_s",         MEMARG16,      "l=i", "load16_s"),
+    I64_LOAD16_U(0x33,                 "i64.load16_u",         MEMARG16,      "l=i", "load16_u"),
+    I64_LOAD32_S(0x34,                 "i64.load32_s",         MEMARG32,      "l=i", "load32_s"),
+    I64_LOAD32_U(0x35,                 "i64.load32_u",         MEMARG32,      "l=i", "load32_u"),
+    I32_STORE(0x36,                    "i32.store",            MEMARG32,      "=ii", "store32"),
+    I64_STORE(0x37,                    "i64.store",            MEMARG64,      "=il", "store64"),
+    F32_STORE(0x38,                    "f32.store",            MEMARG32,      "=if", "store32"),
+    F64_STORE(0x39,                    "f64.store",            MEMARG64,      "=id", "store64"),
+    I32_STORE8(0x3A,                   "i32.store8",           MEMARG8,       "=ii", "store8"),
+    I32_STORE16(0x3B,                  "i32.store16",          MEMARG16,      "=ii", "store16"),
+    I64_STORE8(0x3C,                   "i64.store8",           MEMARG8,       "=il", "store8"),
+    I64_STORE16(0x3D,                  "i64.store16",          MEMARG16,      "=il", "store16"),
+    I64_STORE32(0x3E,                  "i64.store32",          MEMARG32,      "=il", "store32"),
     MEMORY_SIZE(0x3F,                  "memory.size",          MEMORY,        "*"),
     MEMORY_GROW(0x40,                  "memory.grow",          MEMORY,        "*"),
     MEMORY_INIT(0xFC, 0x08,            "memory.init",          DATA_MEMORY,   "*"),
@@ -94,45 +98,45 @@ enum WasmOpcode {
 
     // i32 comparisons.
     I32_EQZ(0x45,                      "i32.eqz",              NONE,          "i=i"),
-    I32_EQ(0x46,                       "i32.eq",               NONE,          "i=ii"),
-    I32_NE(0x47,                       "i32.ne",               NONE,          "i=ii"),
-    I32_LT_S(0x48,                     "i32.lt_s",             NONE,          "i=ii"),
-    I32_LT_U(0x49,                     "i32.lt_u",             NONE,          "i=ii"),
-    I32_GT_S(0x4A,                     "i32.gt_s",             NONE,          "i=ii"),
-    I32_GT_U(0x4B,                     "i32.gt_u",             NONE,          "i=ii"),
-    I32_LE_S(0x4C,                     "i32.le_s",             NONE,          "i=ii"),
-    I32_LE_U(0x4D,                     "i32.le_u",             NONE,          "i=ii"),
-    I32_GE_S(0x4E,                     "i32.ge_s",             NONE,          "i=ii"),
-    I32_GE_U(0x4F,                     "i32.ge_u",             NONE,          "i=ii"),
+    I32_EQ(0x46,                       "i32.eq",               NONE,          "i=ii", EQ),
+    I32_NE(0x47,                       "i32.ne",               NONE,          "i=ii", NE),
+    I32_LT_S(0x48,                     "i32.lt_s",             NONE,          "i=ii", LT_S),
+    I32_LT_U(0x49,                     "i32.lt_u",             NONE,          "i=ii", LT_U),
+    I32_GT_S(0x4A,                     "i32.gt_s",             NONE,          "i=ii", GT_S),
+    I32_GT_U(0x4B,                     "i32.gt_u",             NONE,          "i=ii", GT_U),
+    I32_LE_S(0x4C,                     "i32.le_s",             NONE,          "i=ii", LE_S),
+    I32_LE_U(0x4D,                     "i32.le_u",             NONE,          "i=ii", LE_U),
+    I32_GE_S(0x4E,                     "i32.ge_s",             NONE,          "i=ii", GE_S),
+    I32_GE_U(0x4F,                     "i32.ge_u",             NONE,          "i=ii", GE_U),
 
     // i64 comparisons.
     I64_EQZ(0x50,                      "i64.eqz",              NONE,          "i=l"),
-    I64_EQ(0x51,                       "i64.eq",               NONE,          "i=ll"),
-    I64_NE(0x52,                       "i64.ne",               NONE,          "i=ll"),
-    I64_LT_S(0x53,                     "i64.lt_s",             NONE,          "i=ll"),
-    I64_LT_U(0x54,                     "i64.lt_u",             NONE,          "i=ll"),
-    I64_GT_S(0x55,                     "i64.gt_s",             NONE,          "i=ll"),
-    I64_GT_U(0x56,                     "i64.gt_u",             NONE,          "i=ll"),
-    I64_LE_S(0x57,                     "i64.le_s",             NONE,          "i=ll"),
-    I64_LE_U(0x58,                     "i64.le_u",             NONE,          "i=ll"),
-    I64_GE_S(0x59,                     "i64.ge_s",             NONE,          "i=ll"),
-    I64_GE_U(0x5A,                     "i64.ge_u",             NONE,          "i=ll"),
+    I64_EQ(0x51,                       "i64.eq",               NONE,          "i=ll", EQ),
+    I64_NE(0x52,                       "i64.ne",               NONE,          "i=ll", NE),
+    I64_LT_S(0x53,                     "i64.lt_s",             NONE,          "i=ll", LT_S),
+    I64_LT_U(0x54,                     "i64.lt_u",             NONE,          "i=ll", LT_U),
+    I64_GT_S(0x55,                     "i64.gt_s",             NONE,          "i=ll", GT_S),
+    I64_GT_U(0x56,                     "i64.gt_u",             NONE,          "i=ll", GT_U),
+    I64_LE_S(0x57,                     "i64.le_s",             NONE,          "i=ll", LE_S),
+    I64_LE_U(0x58,                     "i64.le_u",             NONE,          "i=ll", LE_U),
+    I64_GE_S(0x59,                     "i64.ge_s",             NONE,          "i=ll", GE_S),
+    I64_GE_U(0x5A,                     "i64.ge_u",             NONE,          "i=ll", GE_U),
 
     // f32 comparisons.
-    F32_EQ(0x5B,                       "f32.eq",               NONE,          "i=ff"),
-    F32_NE(0x5C,                       "f32.ne",               NONE,          "i=ff"),
-    F32_LT(0x5D,                       "f32.lt",               NONE,          "i=ff"),
-    F32_GT(0x5E,                       "f32.gt",               NONE,          "i=ff"),
-    F32_LE(0x5F,                       "f32.le",               NONE,          "i=ff"),
-    F32_GE(0x60,                       "f32.ge",               NONE,          "i=ff"),
+    F32_EQ(0x5B,                       "f32.eq",               NONE,          "i=ff", EQ),
+    F32_NE(0x5C,                       "f32.ne",               NONE,          "i=ff", NE),
+    F32_LT(0x5D,                       "f32.lt",               NONE,          "i=ff", LT),
+    F32_GT(0x5E,                       "f32.gt",               NONE,          "i=ff", GT),
+    F32_LE(0x5F,                       "f32.le",               NONE,          "i=ff", LE),
+    F32_GE(0x60,                       "f32.ge",               NONE,          "i=ff", GE),
 
     // f64 comparisons.
-    F64_EQ(0x61,                       "f64.eq",               NONE,          "i=dd"),
-    F64_NE(0x62,                       "f64.ne",               NONE,          "i=dd"),
-    F64_LT(0x63,                       "f64.lt",               NONE,          "i=dd"),
-    F64_GT(0x64,                       "f64.gt",               NONE,          "i=dd"),
-    F64_LE(0x65,                       "f64.le",               NONE,          "i=dd"),
-    F64_GE(0x66,                       "f64.ge",               NONE,          "i=dd"),
+    F64_EQ(0x61,                       "f64.eq",               NONE,          "i=dd", EQ),
+    F64_NE(0x62,                       "f64.ne",               NONE,          "i=dd", NE),
+    F64_LT(0x63,                       "f64.lt",               NONE,          "i=dd", LT),
+    F64_GT(0x64,                       "f64.gt",               NONE,          "i=dd", GT),
+    F64_LE(0x65,                       "f64.le",               NONE,          "i=dd", LE),
+    F64_GE(0x66,                       "f64.ge",               NONE,          "i=dd", GE),
 
     // i32 arithmetic and bits.
     I32_CLZ(0x67,                      "i32.clz",              NONE,          "i=i"),
@@ -265,6 +269,8 @@ enum WasmOpcode {
     private final int code;
     private final String text;
     private final Immediates immediates;
+    private final Optional<Relation> relation;
+    private final String operator;
     private final boolean simple;
     private final int result;
     private final int first;
@@ -275,10 +281,31 @@ enum WasmOpcode {
     }
 
     WasmOpcode(int prefix, int code, String text, Immediates immediates, String signature) {
+        this(prefix, code, text, immediates, signature, Optional.empty(), text);
+    }
+
+    WasmOpcode(int code, String text, Immediates immediates, String signature, Relation relation) {
+        this(0, code, text, immediates, signature, Optional.of(relation), text);
+    }
+
+    WasmOpcode(int code, String text, Immediates immediates, String signature, String operator) {
+        this(0, code, text, immediates, signature, Optional.empty(), operator);
+    }
+
+    WasmOpcode(
+            int prefix,
+            int code,
+            String text,
+            Immediates immediates,
+            String signature,
+            Optional<Relation> relation,
+            String operator) {
         this.prefix = prefix;
         this.code = code;
         this.text = text;
         this.immediates = immediates;
+        this.relation = relation;
+        this.operator = operator;
         int equals = signature.indexOf('=');
         simple = equals >= 0;
         result = equals > 0 ? OperandType.of(signature.charAt(0)) : OperandType.NONE;
@@ -346,14 +373,14 @@ enum WasmOpcode {
         return text;
     }
 
-    /** {@return the part of the name before the dot, such as {@code i32}} */
-    String textType() {
-        return text.substring(0, text.indexOf('.'));
+    /** {@return the relation of its two operands that it tests, if it does} */
+    Optional<Relation> relation() {
+        return relation;
     }
 
-    /** {@return the part of the name after the dot, such as {@code add}} */
-    String textOperation() {
-        return text.substring(text.indexOf('.') + 1);
+    /** {@return the operator by which instructions of ours that do the same, if there are any, are found} */
+    String operator() {
+        return operator;
     }
 
     /** {@return the kind of the immediates} */

@@ -13,6 +13,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
 import org.wasmi.translate.internal.binary.BinaryReader;
@@ -51,6 +52,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
                 case "i64" -> types.add(NumType.I64);
                 case "f32" -> types.add(NumType.F32);
                 case "f64" -> types.add(NumType.F64);
+                case "v128" -> types.add(VecType.V128);
                 case "funcref" -> types.add(RefType.FUNCREF);
                 case "externref" -> types.add(RefType.EXTERNREF);
                 default -> throw new IllegalArgumentException(word);

@@ -73,7 +73,7 @@ class WasmOpcodeTest {
     void everyComparisonHasBranchesAndAChoice() {
         Set<Op> comparisons = EnumSet.noneOf(Op.class);
         for (WasmOpcode each : WasmOpcode.values()) {
-            if (Relation.of(each.text()).isPresent()) {
+            if (each.relation().isPresent()) {
                 Op.find(each.text(), Format.RSS).ifPresent(comparisons::add);
                 Op.find(each.text(), Format.RSI).ifPresent(comparisons::add);
             }
