@@ -1,11 +1,8 @@
 package org.wasmi.codegen;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.wasmi.encoding.Format;
-import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Op;
 
 /** What a loop of match and dispatch runs: an array {@code code} of which {@code code[ip]} is the instruction at hand. */
@@ -44,10 +41,10 @@ enum CodeForm {
     },
 
     /** Instructions as objects; a position is an index in their list. */
-    OBJECTS("Instruction", "NaiveCode") {
+    OBJECTS("NaiveInstruction", "NaiveCode") {
         @Override
         Operands operands(Format format) {
-            return new RecordOperands(format);
+            return new ArrayOperands();
         }
 
         @Override
@@ -57,23 +54,22 @@ enum CodeForm {
 
         @Override
         String target() {
-            return "x.target()";
+            return "x.targets[0]";
         }
 
         @Override
         String target(String entry) {
-            return "x.targets().get(" + entry + ")";
+            return "x.targets[" + entry + "]";
         }
 
         @Override
         String targetCount() {
-            return "x.targets().size()";
+            return "x.targets.length";
         }
 
         @Override
         String prologue(Op op) {
-            String record = "Instruction." + RecordOperands.record(op.format()).getSimpleName();
-            return op.format() == Format.NONE ? "" : record + " x = (" + record + ") code[ip];\n";
+            return op.format() == Format.NONE ? "" : element() + " x = code[ip];\n";
         }
     };
 
@@ -97,9 +93,7 @@ enum CodeForm {
 
     /** {@return what a source needs to import beyond what all loops do} */
     List<String> imports() {
-        return this == WORDS
-                ? List.of("org.wasmi.exec.handler.Words")
-                : List.of("org.wasmi.encoding.Instruction", "org.wasmi.encoding.Op");
+        return this == WORDS ? List.of("org.wasmi.exec.handler.Words") : List.of("org.wasmi.encoding.Op");
     }
 
     /** {@return the type of what is matched on} */
@@ -109,7 +103,7 @@ enum CodeForm {
 
     /** {@return what is matched on} */
     String op() {
-        return this == WORDS ? "code[ip]" : "code[ip].op()";
+        return this == WORDS ? "code[ip]" : "code[ip].op";
     }
 
     /** {@return an instruction as a constant of that type} */
@@ -152,26 +146,17 @@ enum CodeForm {
     /** {@return what must stand before the statements of an instruction} */
     abstract String prologue(Op op);
 
-    /** An instruction's operands as the components of its record, {@code x}. */
-    private record RecordOperands(Format format) implements Operands {
-
-        static Class<?> record(Format format) {
-            String name = format.name().charAt(0) + format.name().substring(1).toLowerCase(Locale.ROOT);
-            return Arrays.stream(Instruction.class.getPermittedSubclasses())
-                    .filter(each -> each.getSimpleName().equals(name))
-                    .collect(Collectors.toList())
-                    .get(0);
-        }
+    /** Operands in an array of the instruction {@code x}. */
+    private record ArrayOperands() implements Operands {
 
         @Override
         public String raw(int operand) {
-            // The first component is the op.
-            return "x." + record(format).getRecordComponents()[operand + 1].getName() + "()";
+            return "(int) " + wide(operand);
         }
 
         @Override
         public String wide(int operand) {
-            return raw(operand);
+            return "x.operands[" + operand + "]";
         }
 
         @Override

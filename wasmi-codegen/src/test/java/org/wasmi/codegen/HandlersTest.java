@@ -160,7 +160,7 @@ class HandlersTest {
                                 CodeForm.OBJECTS.operands(Format.BS),
                                 new PositionFlow(false, CodeForm.OBJECTS, 3, ""))
                         .text())
-                .isEqualTo("if ((int) st[fp + x.condition()] != 0) {\nreturn x.target();\n}\nreturn ip + 1;");
+                .isEqualTo("if ((int) st[fp + (int) x.operands[1]] != 0) {\nreturn x.targets[0];\n}\nreturn ip + 1;");
     }
 
     @Test

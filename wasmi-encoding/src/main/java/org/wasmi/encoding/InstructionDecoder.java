@@ -1,5 +1,7 @@
 package org.wasmi.encoding;
 
+import java.util.List;
+
 /**
  * A cursor over the instructions of one {@link Code}. It starts before the first instruction. Positions count the units of
  * the encoding (words for {@code words}) from the start of the code. {@link Instruction} makes objects of what a decoder
@@ -54,6 +56,28 @@ public interface InstructionDecoder {
      * @param entry the entry, from 0; the last one is the default
      */
     int target(int number, int entry);
+
+    /**
+     * Visits the operands of the current instruction in order, each target of a table of targets included. Whoever treats all
+     * operands, or all targets, alike need not know their kinds.
+     */
+    default void visit(OperandVisitor visitor) {
+        List<OperandKind> kinds = op().format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            switch (kinds.get(i)) {
+                case IMM64, OFFSET64 -> visitor.value(i, wide(i));
+                case BRANCH -> visitor.target(i, target(i));
+                case TARGETS -> {
+                    int count = operand(i);
+                    visitor.value(i, count);
+                    for (int entry = 0; entry < count; entry++) {
+                        visitor.target(i, target(i, entry));
+                    }
+                }
+                default -> visitor.value(i, operand(i));
+            }
+        }
+    }
 
     /** {@return an exception to throw because of the current instruction, which knows where that is} */
     MalformedException malformed(String message);

@@ -47,7 +47,7 @@ public final class Instructions {
         }
         for (int i = 0; i < labels.length; i++) {
             writer.bind(labels[i]);
-            instructions.get(i).writeTo(writer, target -> labels[Objects.checkIndex(target, labels.length)]);
+            writer.write(instructions.get(i), target -> labels[Objects.checkIndex(target, labels.length)]);
         }
         return writer.finish(frame);
     }
@@ -55,95 +55,28 @@ public final class Instructions {
     private List<Instruction> all() {
         List<Instruction> list = new ArrayList<>(indices.size());
         while (decoder.next()) {
-            list.add(current());
+            list.add(new Instruction(decoder.op(), operands()));
         }
         return List.copyOf(list);
     }
 
-    private Instruction current() {
-        Op op = decoder.op();
-        return switch (op.format()) {
-            case NONE -> new Instruction.None(op);
-            case S -> new Instruction.S(op, decoder.operand(0));
-            case R -> new Instruction.R(op, decoder.operand(0));
-            case I -> new Instruction.I(op, decoder.operand(0));
-            case X -> new Instruction.X(op, decoder.operand(0));
-            case SC -> new Instruction.Sc(op, decoder.operand(0), decoder.operand(1));
-            case RS -> new Instruction.Rs(op, decoder.operand(0), decoder.operand(1));
-            case RI -> new Instruction.Ri(op, decoder.operand(0), decoder.operand(1));
-            case RL -> new Instruction.Rl(op, decoder.operand(0), decoder.wide(1));
-            case RX -> new Instruction.Rx(op, decoder.operand(0), decoder.operand(1));
-            case XS -> new Instruction.Xs(op, decoder.operand(0), decoder.operand(1));
-            case XI -> new Instruction.Xi(op, decoder.operand(0), decoder.operand(1));
-            case SI -> new Instruction.Si(op, decoder.operand(0), decoder.operand(1));
-            case RSS -> new Instruction.Rss(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case RSI -> new Instruction.Rsi(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case RIS -> new Instruction.Ris(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case RSL -> new Instruction.Rsl(op, decoder.operand(0), decoder.operand(1), decoder.wide(2));
-            case RLS -> new Instruction.Rls(op, decoder.operand(0), decoder.wide(1), decoder.operand(2));
-            case DSS -> new Instruction.Dss(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case RSC -> new Instruction.Rsc(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case RSSS ->
-                new Instruction.Rsss(
-                        op, decoder.operand(0), decoder.operand(1), decoder.operand(2), decoder.operand(3));
-            case RSSSS ->
-                new Instruction.Rssss(
-                        op,
-                        decoder.operand(0),
-                        decoder.operand(1),
-                        decoder.operand(2),
-                        decoder.operand(3),
-                        decoder.operand(4));
-            case RSSSI ->
-                new Instruction.Rsssi(
-                        op,
-                        decoder.operand(0),
-                        decoder.operand(1),
-                        decoder.operand(2),
-                        decoder.operand(3),
-                        decoder.operand(4));
-            case B -> new Instruction.B(op, indexOf(decoder.target(0)));
-            case BS -> new Instruction.Bs(op, indexOf(decoder.target(0)), decoder.operand(1));
-            case BSS -> new Instruction.Bss(op, indexOf(decoder.target(0)), decoder.operand(1), decoder.operand(2));
-            case BSI -> new Instruction.Bsi(op, indexOf(decoder.target(0)), decoder.operand(1), decoder.operand(2));
-            case ST -> new Instruction.St(op, decoder.operand(0), targets(1));
-            case RSO -> new Instruction.Rso(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case SOS -> new Instruction.Sos(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case SOI -> new Instruction.Soi(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case RSPX ->
-                new Instruction.Rspx(op, decoder.operand(0), decoder.operand(1), decoder.wide(2), decoder.operand(3));
-            case SPSX ->
-                new Instruction.Spsx(op, decoder.operand(0), decoder.wide(1), decoder.operand(2), decoder.operand(3));
-            case XF -> new Instruction.Xf(op, decoder.operand(0), decoder.operand(1));
-            case XXSF ->
-                new Instruction.Xxsf(
-                        op, decoder.operand(0), decoder.operand(1), decoder.operand(2), decoder.operand(3));
-            case RXS -> new Instruction.Rxs(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case XSS -> new Instruction.Xss(op, decoder.operand(0), decoder.operand(1), decoder.operand(2));
-            case RXSS ->
-                new Instruction.Rxss(
-                        op, decoder.operand(0), decoder.operand(1), decoder.operand(2), decoder.operand(3));
-            case XSSS ->
-                new Instruction.Xsss(
-                        op, decoder.operand(0), decoder.operand(1), decoder.operand(2), decoder.operand(3));
-            case XXSSS ->
-                new Instruction.Xxsss(
-                        op,
-                        decoder.operand(0),
-                        decoder.operand(1),
-                        decoder.operand(2),
-                        decoder.operand(3),
-                        decoder.operand(4));
-        };
-    }
+    private List<Operand> operands() {
+        List<OperandKind> kinds = decoder.op().format().operands();
+        List<Operand> operands = new ArrayList<>(kinds.size());
+        decoder.visit(new OperandVisitor() {
+            @Override
+            public void value(int number, long value) {
+                if (!kinds.get(number).isTarget()) {
+                    operands.add(new Operand(kinds.get(number), value));
+                }
+            }
 
-    private List<Integer> targets(int operand) {
-        List<Integer> targets = new ArrayList<>();
-        int count = decoder.operand(operand);
-        for (int entry = 0; entry < count; entry++) {
-            targets.add(indexOf(decoder.target(operand, entry)));
-        }
-        return targets;
+            @Override
+            public void target(int number, int position) {
+                operands.add(new Operand(kinds.get(number), indexOf(position)));
+            }
+        });
+        return operands;
     }
 
     private int indexOf(int position) {

@@ -60,6 +60,11 @@ public enum OperandKind {
         return this == SLOT || this == SLOT_SPAN;
     }
 
+    /** {@return whether the operand is where a branch leads, or several of that} */
+    public boolean isTarget() {
+        return this == BRANCH || this == TARGETS;
+    }
+
     /** {@return whether the operand is a value itself} */
     public boolean isImmediate() {
         return this == IMM32 || this == IMM64;

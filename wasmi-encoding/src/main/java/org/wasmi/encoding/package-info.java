@@ -13,12 +13,12 @@
  *         InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
  *         InstructionWriter writer = new InstructionWriter(encoder);
  *         Label loop = writer.newLabel();
- *         writer.ri(Op.CONST32, 1, 1); // slot 0 is the parameter, slot 1 the product
+ *         writer.write(Op.CONST32, 1, 1); // slot 0 is the parameter, slot 1 the product
  *         writer.bind(loop);
- *         writer.rss(Op.I64_MUL_SS, 1, 1, 0);
- *         writer.rsi(Op.I64_ADD_SI, 0, 0, -1);
- *         writer.bsi(Op.BR_IF_I64_GT_S_SI, loop, 0, 1);
- *         writer.s(Op.RETURN_S, 1);
+ *         writer.write(Op.I64_MUL_SS, 1, 1, 0);
+ *         writer.write(Op.I64_ADD_SI, 0, 0, -1);
+ *         writer.branch(Op.BR_IF_I64_GT_S_SI, loop, 0, 1);
+ *         writer.write(Op.RETURN_S, 1);
  *         Code code = writer.finish(new FrameShape(1, 1, 1, 2, false));
  *
  *         System.out.print(Disassembler.disassemble(code));

@@ -48,18 +48,18 @@ class AssemblerTest {
     void textMeansWhatItSays() {
         assertThat(Instructions.decode(Assembler.assemble(EXAMPLE)))
                 .startsWith(
-                        new Instruction.Rsi(Op.I32_ADD_SI, 2, 0, -5),
-                        new Instruction.Bss(Op.BR_IF_F64_NOT_LT_SS, 0, 1, 2),
-                        new Instruction.Rsi(Op.I64_MUL_SI, 3, 3, Integer.MAX_VALUE),
-                        new Instruction.Rsi(Op.F32_ADD_SI, 4, 4, Float.floatToRawIntBits(0.1f)),
-                        new Instruction.Rls(Op.F64_DIV_IS, 4, Double.doubleToRawLongBits(-1e300), 4),
-                        new Instruction.Rl(Op.CONST64, 5, Long.MIN_VALUE),
-                        new Instruction.Rso(Op.LOAD32_S, 6, 0, -1),
-                        new Instruction.Spsx(Op.STORE64_M, 0, -1, 3, 1),
-                        new Instruction.Xxsf(Op.CALL_INDIRECT, 1, 0, 2, 6),
-                        new Instruction.Rsc(Op.COPY_SPAN, 3, 4, 2),
-                        new Instruction.St(Op.BR_TABLE, 2, List.of(11, 0, 11)),
-                        new Instruction.Xi(Op.GLOBAL_SET_I, 3, 12));
+                        Instruction.of(Op.I32_ADD_SI, 2, 0, -5),
+                        Instruction.of(Op.BR_IF_F64_NOT_LT_SS, 0, 1, 2),
+                        Instruction.of(Op.I64_MUL_SI, 3, 3, Integer.MAX_VALUE),
+                        Instruction.of(Op.F32_ADD_SI, 4, 4, Float.floatToRawIntBits(0.1f)),
+                        Instruction.of(Op.F64_DIV_IS, 4, Double.doubleToRawLongBits(-1e300), 4),
+                        Instruction.of(Op.CONST64, 5, Long.MIN_VALUE),
+                        Instruction.of(Op.LOAD32_S, 6, 0, -1),
+                        Instruction.of(Op.STORE64_M, 0, -1, 3, 1),
+                        Instruction.of(Op.CALL_INDIRECT, 1, 0, 2, 6),
+                        Instruction.of(Op.COPY_SPAN, 3, 4, 2),
+                        Instruction.of(Op.BR_TABLE, 2, 11, 0, 11),
+                        Instruction.of(Op.GLOBAL_SET_I, 3, 12));
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class AssemblerTest {
     void assembledIsWhatWasDisassembled(Op op) {
         Random random = new Random(op.code());
         for (int i = 0; i < 20; i++) {
-            List<Instruction> instructions = List.of(Samples.of(op, 2, random), new Instruction.None(Op.RETURN));
+            List<Instruction> instructions = List.of(Samples.of(op, 2, random), Instruction.of(Op.RETURN));
             Code code = Instructions.encode(instructions, Samples.FRAME, WORDS);
             String text = Disassembler.disassemble(code);
 

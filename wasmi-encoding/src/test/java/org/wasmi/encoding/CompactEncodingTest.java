@@ -62,7 +62,7 @@ class CompactEncodingTest {
     void decodeIsTheInverseOfEncode(Op op) {
         Random random = new Random(op.code());
         for (int i = 0; i < 20; i++) {
-            List<Instruction> instructions = List.of(Samples.of(op, 2, random), new Instruction.None(Op.RETURN));
+            List<Instruction> instructions = List.of(Samples.of(op, 2, random), Instruction.of(Op.RETURN));
 
             assertThat(Instructions.decode(Instructions.encode(instructions, Samples.FRAME, COMPACT)))
                     .isEqualTo(instructions);
@@ -79,7 +79,7 @@ class CompactEncodingTest {
             for (int i = 0; i < labels.size(); i++) {
                 writer.bind(labels.get(i));
                 writer.source(1000 - 7 * (i / 3));
-                instructions.get(i).writeTo(writer, labels::get);
+                writer.write(instructions.get(i), labels::get);
             }
             Code words = writer.finish(Samples.FRAME);
 
@@ -125,10 +125,10 @@ class CompactEncodingTest {
     @Test
     void slotsAndSmallImmediatesTakeOneByte() {
         assertThat(hex(encode(w -> {
-                    w.rss(Op.I32_ADD_SS, 2, 0, 127);
-                    w.rsi(Op.I32_ADD_SI, 2, 0, -1);
-                    w.ri(Op.CONST32, 0, 63);
-                    w.none(Op.RETURN);
+                    w.write(Op.I32_ADD_SS, 2, 0, 127);
+                    w.write(Op.I32_ADD_SI, 2, 0, -1);
+                    w.write(Op.CONST32, 0, 63);
+                    w.write(Op.RETURN);
                 })))
                 .isEqualTo(withCodes("{I32_ADD_SS}02007f" + "{I32_ADD_SI}020001" + "{CONST32}007e" + "{RETURN}"));
     }
@@ -136,9 +136,9 @@ class CompactEncodingTest {
     @Test
     void largeOperandsTakeMoreBytes() {
         assertThat(hex(encode(w -> {
-                    w.rs(Op.COPY, 128, -1);
-                    w.ri(Op.CONST32, 0, 64);
-                    w.ri(Op.CONST32, 0, Integer.MIN_VALUE);
+                    w.write(Op.COPY, 128, -1);
+                    w.write(Op.CONST32, 0, 64);
+                    w.write(Op.CONST32, 0, Integer.MIN_VALUE);
                 })))
                 .isEqualTo(withCodes("{COPY}8001ffffffff0f" + "{CONST32}008001" + "{CONST32}00ffffffff0f"));
     }
@@ -146,8 +146,8 @@ class CompactEncodingTest {
     @Test
     void commonFloatsAreShort() {
         assertThat(hex(encode(w -> {
-                    w.rsi(Op.F32_ADD_SI, 0, 0, Float.floatToRawIntBits(2f));
-                    w.rl(Op.CONST64, 0, Double.doubleToRawLongBits(-2.0));
+                    w.write(Op.F32_ADD_SI, 0, 0, Float.floatToRawIntBits(2f));
+                    w.write(Op.CONST64, 0, Double.doubleToRawLongBits(-2.0));
                 })))
                 .isEqualTo(withCodes("{F32_ADD_SI}000040" + "{CONST64}00c001"));
     }
@@ -155,9 +155,9 @@ class CompactEncodingTest {
     @Test
     void lateOpsTakeTwoBytes() {
         assertThat(hex(encode(w -> {
-                    w.bss(Op.BR_IF_F32_EQ_SS, bound(w), 0, 0);
-                    w.bss(Op.BR_IF_F32_NE_SS, bound(w), 0, 0);
-                    w.x(Op.ELEM_DROP, 0);
+                    w.branch(Op.BR_IF_F32_EQ_SS, bound(w), 0, 0);
+                    w.branch(Op.BR_IF_F32_NE_SS, bound(w), 0, 0);
+                    w.write(Op.ELEM_DROP, 0);
                 })))
                 .isEqualTo("ef000000" + "f000000000" + "f06300");
     }
@@ -173,11 +173,11 @@ class CompactEncodingTest {
         assertThat(hex(encode(w -> {
                     Label end = w.newLabel();
                     Label begin = bound(w);
-                    w.b(Op.BR, end);
-                    w.ri(Op.CONST32, 0, Integer.MIN_VALUE);
-                    w.b(Op.BR, begin);
+                    w.branch(Op.BR, end);
+                    w.write(Op.CONST32, 0, Integer.MIN_VALUE);
+                    w.branch(Op.BR, begin);
                     w.bind(end);
-                    w.st(Op.BR_TABLE, 5, begin, end);
+                    w.table(5, begin, end);
                 })))
                 .isEqualTo(withCodes("{BR}06" + "{CONST32}00ffffffff0f" + "{BR}03" + "{BR_TABLE}05020500"));
     }
@@ -191,7 +191,7 @@ class CompactEncodingTest {
         encoder.set(fuel, 1_000);
 
         assertThat(Instructions.decode(encoder.finish(Samples.FRAME)))
-                .containsExactly(new Instruction.I(Op.CONSUME_FUEL, 1_000), new Instruction.None(Op.RETURN));
+                .containsExactly(Instruction.of(Op.CONSUME_FUEL, 1_000), Instruction.of(Op.RETURN));
     }
 
     @Test

@@ -287,13 +287,17 @@ final class IsaDocument {
     /** An instruction of the op, as the disassembler prints it and as the encoder writes it. */
     private static String example(Op op) {
         List<OperandKind> kinds = op.format().operands();
-        List<Object> arguments = new ArrayList<>(List.of(op));
+        List<Operand> operands = new ArrayList<>();
         int slot = 0;
         for (int i = 0; i < kinds.size(); i++) {
-            arguments.add(kinds.get(i).isSlot() ? (Object) slot++ : exampleOperand(op, i));
+            OperandKind kind = kinds.get(i);
+            operands.add(new Operand(kind, kind.isSlot() ? slot++ : exampleOperand(op, i)));
         }
-        Instruction example = Samples.make(op.format(), arguments.toArray());
-        Instruction next = new Instruction.None(Op.RETURN);
+        if (op.format().hasTargets()) {
+            operands.add(operands.get(operands.size() - 1));
+        }
+        Instruction example = new Instruction(op, operands);
+        Instruction next = Instruction.of(Op.RETURN);
         Code code = Instructions.encode(List.of(example, next), Samples.FRAME, Encodings.named(Encodings.WORDS));
         String words = IntStream.range(0, code.length() - next.op().format().words())
                 .mapToObj(i -> String.valueOf(code.dataAt(i)))
@@ -301,19 +305,16 @@ final class IsaDocument {
         return code(Disassembler.lines(code).get(0).text()) + ": " + code(words);
     }
 
-    private static Object exampleOperand(Op op, int operand) {
+    private static long exampleOperand(Op op, int operand) {
         boolean isFloat = op.type(operand)
                 .filter(type -> type == SlotType.F32 || type == SlotType.F64)
                 .isPresent();
         return switch (op.format().operands().get(operand)) {
             case IMM32 -> isFloat ? Float.floatToRawIntBits(1.5f) : 7;
             case IMM64 -> isFloat ? Double.doubleToRawLongBits(1.5) : 1L << 40;
-            case OFFSET32 -> 16;
-            case OFFSET64 -> 16L;
+            case OFFSET32, OFFSET64 -> 16;
             case COUNT -> 2;
-            case INDEX -> 1;
-            case BRANCH -> 1;
-            case TARGETS -> List.of(1, 1);
+            case INDEX, BRANCH, TARGETS -> 1;
             default -> throw new IllegalArgumentException("a slot: operand " + operand + " of " + op);
         };
     }

@@ -22,9 +22,9 @@ class AllocationTest {
             .imports("m", "add", Guest.I32_I32_TO_I32)
             .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 1))
             .function("add", Guest.I32_I32_TO_I32, 6, w -> {
-                w.dss(Op.COPY2, 2, 0, 1);
-                w.xf(Op.CALL_IMPORT, 0, 2);
-                w.s(Op.RETURN_S, 2);
+                w.write(Op.COPY2, 2, 0, 1);
+                w.write(Op.CALL_IMPORT, 0, 2);
+                w.write(Op.RETURN_S, 2);
             })
             .build();
 

@@ -55,16 +55,16 @@ class BindTest {
                 .imports("host", "func", identity(RefType.FUNCREF))
                 .imports("host", "extern", identity(RefType.EXTERNREF))
                 .function("add", Guest.I32_I32_TO_I32, 2, w -> {
-                    w.rss(Op.I32_ADD_SS, 0, 0, 1);
-                    w.s(Op.RETURN_S, 0);
+                    w.write(Op.I32_ADD_SS, 0, 0, 1);
+                    w.write(Op.RETURN_S, 0);
                 })
                 .function("square-of", Guest.I32_TO_I32, 1, w -> {
-                    w.rss(Op.I32_MUL_SS, 0, 0, 0);
-                    w.s(Op.RETURN_S, 0);
+                    w.write(Op.I32_MUL_SS, 0, 0, 0);
+                    w.write(Op.RETURN_S, 0);
                 })
-                .function("nop", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
-                .function("trap", Guest.NOTHING, 0, w -> w.i(Op.TRAP, Trap.UNREACHABLE.code()))
-                .function("vector", Guest.type(List.of(VecType.V128), List.of()), 2, w -> w.none(Op.RETURN));
+                .function("nop", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
+                .function("trap", Guest.NOTHING, 0, w -> w.write(Op.TRAP, Trap.UNREACHABLE.code()))
+                .function("vector", Guest.type(List.of(VecType.V128), List.of()), 2, w -> w.write(Op.RETURN));
         String[] names = {"mixed", "i64", "f32", "f64", "func", "extern"};
         for (int i = 0; i < names.length; i++) {
             guest.export(names[i], ExternKind.FUNC, i);

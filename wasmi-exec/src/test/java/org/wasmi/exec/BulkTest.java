@@ -92,7 +92,7 @@ class BulkTest {
 
     @Test
     void guestsThatAreNotMeteredAreNotEnded() {
-        new Guest().function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN)).instantiate(store);
+        new Guest().function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN)).instantiate(store);
         Thread.currentThread().interrupt();
         memory.fill(0, 1, SIZE);
         assertThat(Thread.interrupted()).isTrue();

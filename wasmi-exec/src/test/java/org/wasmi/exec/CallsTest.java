@@ -48,9 +48,9 @@ class CallsTest {
                         .imports("host", "f", type)
                         .memory("memory", Limits.atLeast(1))
                         .function("run", type, slots, w -> {
-                            w.rsc(Op.COPY_SPAN_REFS, params, 0, params);
-                            w.xf(Op.CALL_IMPORT, 0, params);
-                            w.sc(Op.RETURN_SPAN_REFS, params, type.resultSlots());
+                            w.write(Op.COPY_SPAN_REFS, params, 0, params);
+                            w.write(Op.CALL_IMPORT, 0, params);
+                            w.write(Op.RETURN_SPAN_REFS, params, type.resultSlots());
                         })
                         .build());
     }
@@ -308,21 +308,21 @@ class CallsTest {
                         .imports("host", "again", Guest.I32_TO_NOTHING)
                         .function("fail", Guest.NOTHING, 0, w -> {
                             w.source(70);
-                            w.i(Op.TRAP, Trap.UNREACHABLE.code());
+                            w.write(Op.TRAP, Trap.UNREACHABLE.code());
                         })
                         .function("run", Guest.I32_TO_NOTHING, 2, w -> {
                             var host = w.newLabel();
                             w.source(80);
-                            w.bs(Op.BR_IF_NEZ, host, 0);
+                            w.branch(Op.BR_IF_NEZ, host, 0);
                             w.source(81);
-                            w.xf(Op.CALL, 1, 1);
+                            w.write(Op.CALL, 1, 1);
                             w.source(82);
-                            w.none(Op.RETURN);
+                            w.write(Op.RETURN);
                             w.bind(host);
                             w.source(83);
-                            w.xf(Op.CALL_IMPORT, 0, 0);
+                            w.write(Op.CALL_IMPORT, 0, 0);
                             w.source(84);
-                            w.none(Op.RETURN);
+                            w.write(Op.RETURN);
                         })
                         .build());
         holder[0] = instance;
@@ -339,8 +339,8 @@ class CallsTest {
                 new Guest()
                         .global("g", true, Guest.i32(5))
                         .function("get", Guest.TO_I32, 1, w -> {
-                            w.rx(Op.GLOBAL_GET, 0, 0);
-                            w.s(Op.RETURN_S, 0);
+                            w.write(Op.GLOBAL_GET, 0, 0);
+                            w.write(Op.RETURN_S, 0);
                         })
                         .build());
         linker.define("p", provider);
@@ -350,10 +350,10 @@ class CallsTest {
                         .imports("p", "get", Guest.TO_I32)
                         .global("g", true, Guest.i32(70))
                         .function("sum", Guest.TO_I32, 3, w -> {
-                            w.xf(Op.CALL_IMPORT, 0, 0);
-                            w.rx(Op.GLOBAL_GET, 1, 0);
-                            w.rss(Op.I32_ADD_SS, 0, 0, 1);
-                            w.s(Op.RETURN_S, 0);
+                            w.write(Op.CALL_IMPORT, 0, 0);
+                            w.write(Op.GLOBAL_GET, 1, 0);
+                            w.write(Op.I32_ADD_SS, 0, 0, 1);
+                            w.write(Op.RETURN_S, 0);
                         })
                         .export("get", ExternKind.FUNC, 0)
                         .build());
@@ -371,12 +371,12 @@ class CallsTest {
                         .imports("host", "last", Guest.I32_TO_I32)
                         .function("count", Guest.I32_I32_TO_I32, 4, w -> {
                             var more = w.newLabel();
-                            w.bs(Op.BR_IF_NEZ, more, 0);
-                            w.xf(Op.RETURN_CALL_IMPORT, 0, 1);
+                            w.branch(Op.BR_IF_NEZ, more, 0);
+                            w.write(Op.RETURN_CALL_IMPORT, 0, 1);
                             w.bind(more);
-                            w.rsi(Op.I32_ADD_SI, 2, 0, -1);
-                            w.rsi(Op.I32_ADD_SI, 3, 1, 1);
-                            w.xf(Op.RETURN_CALL, 1, 2);
+                            w.write(Op.I32_ADD_SI, 2, 0, -1);
+                            w.write(Op.I32_ADD_SI, 3, 1, 1);
+                            w.write(Op.RETURN_CALL, 1, 2);
                         })
                         .build());
         assertThat(instance.function("count").call(Value.i32(300_000), Value.i32(5)))
@@ -392,18 +392,18 @@ class CallsTest {
                 store,
                 guest.table("table", RefType.FUNCREF, Limits.atLeast(4))
                         .function("inc", Guest.I32_TO_I32, 2, w -> {
-                            w.rsi(Op.I32_ADD_SI, 1, 0, 1);
-                            w.s(Op.RETURN_S, 1);
+                            w.write(Op.I32_ADD_SI, 1, 0, 1);
+                            w.write(Op.RETURN_S, 1);
                         })
-                        .function("other", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 0))
+                        .function("other", Guest.TO_I32, 1, w -> w.write(Op.RETURN_I, 0))
                         .function("through", Guest.I32_I32_TO_I32, 3, w -> {
-                            w.rs(Op.COPY, 2, 1);
-                            w.xxsf(Op.CALL_INDIRECT, type, 0, 0, 2);
-                            w.s(Op.RETURN_S, 2);
+                            w.write(Op.COPY, 2, 1);
+                            w.write(Op.CALL_INDIRECT, type, 0, 0, 2);
+                            w.write(Op.RETURN_S, 2);
                         })
                         .function("instead", Guest.I32_I32_TO_I32, 3, w -> {
-                            w.rs(Op.COPY, 2, 1);
-                            w.xxsf(Op.RETURN_CALL_INDIRECT, type, 0, 0, 2);
+                            w.write(Op.COPY, 2, 1);
+                            w.write(Op.RETURN_CALL_INDIRECT, type, 0, 0, 2);
                         })
                         .elements(new SegmentMode.Active(0, Guest.i32(0)), 0, 1, 2)
                         .build());
@@ -433,8 +433,8 @@ class CallsTest {
                                 "huge",
                                 Guest.I32_TO_I32,
                                 (int) StoreLimits.DEFAULT.of(StoreLimit.STACK_SLOTS) + 1,
-                                w -> w.s(Op.RETURN_S, 0))
-                        .function("run", Guest.I32_TO_I32, 1, w -> w.xf(Op.RETURN_CALL, 0, 0))
+                                w -> w.write(Op.RETURN_S, 0))
+                        .function("run", Guest.I32_TO_I32, 1, w -> w.write(Op.RETURN_CALL, 0, 0))
                         .build());
         assertThatThrownBy(() -> instance.function("run").call(Value.i32(0)))
                 .isInstanceOfSatisfying(TrapException.class, trap -> {
@@ -452,10 +452,10 @@ class CallsTest {
                     throw new InvalidException("type mismatch", 0, 7);
                 })
                 .function("calls", Guest.NOTHING, 0, w -> {
-                    w.xf(Op.CALL, 0, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.CALL, 0, 0);
+                    w.write(Op.RETURN);
                 })
-                .function("good", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 1))
+                .function("good", Guest.TO_I32, 1, w -> w.write(Op.RETURN_I, 1))
                 .instantiate(store);
         for (String name : List.of("bad", "calls")) {
             assertThatThrownBy(() -> instance.function(name).call()).isInstanceOf(InvalidException.class);

@@ -50,7 +50,7 @@ class EngineTest {
     private final AtomicInteger translations = new AtomicInteger();
 
     private Program program() {
-        Code code = Guest.code(new FrameShape(0, 1, 0, 1, false), w -> w.i(Op.RETURN_I, 3));
+        Code code = Guest.code(new FrameShape(0, 1, 0, 1, false), w -> w.write(Op.RETURN_I, 3));
         return new Guest()
                 .function("three", Guest.TO_I32, () -> {
                     translations.incrementAndGet();

@@ -163,48 +163,48 @@ final class Guest {
     }
 
     static ConstExpr i32(int value) {
-        return constant(NumType.I32, w -> w.i(Op.RETURN_I, value));
+        return constant(NumType.I32, w -> w.write(Op.RETURN_I, value));
     }
 
     static ConstExpr globalPlus(int global, int added) {
         return constant(NumType.I32, w -> {
-            w.rx(Op.GLOBAL_GET, 0, global);
-            w.rsi(Op.I32_ADD_SI, 1, 0, added);
-            w.s(Op.RETURN_S, 1);
+            w.write(Op.GLOBAL_GET, 0, global);
+            w.write(Op.I32_ADD_SI, 1, 0, added);
+            w.write(Op.RETURN_S, 1);
         });
     }
 
     static ConstExpr refFunc(int function) {
         return constant(RefType.FUNCREF, w -> {
-            w.rx(Op.REF_FUNC, 0, function);
-            w.s(Op.RETURN_REF, 0);
+            w.write(Op.REF_FUNC, 0, function);
+            w.write(Op.RETURN_REF, 0);
         });
     }
 
     static ConstExpr refNull(RefType type) {
         return constant(type, w -> {
-            w.r(Op.REF_NULL, 0);
-            w.s(Op.RETURN_REF, 0);
+            w.write(Op.REF_NULL, 0);
+            w.write(Op.RETURN_REF, 0);
         });
     }
 
     static ConstExpr globalRef(RefType type, int global) {
         return constant(type, w -> {
-            w.rx(Op.GLOBAL_GET_REF, 0, global);
-            w.s(Op.RETURN_REF, 0);
+            w.write(Op.GLOBAL_GET_REF, 0, global);
+            w.write(Op.RETURN_REF, 0);
         });
     }
 
     /** The function of one call deeper and one more: {@code depth(n) = n == 0 ? 0 : 1 + depth(n - 1)}, as {@code self}. */
     static void recurse(InstructionWriter w, int self) {
         var deeper = w.newLabel();
-        w.bs(Op.BR_IF_NEZ, deeper, 0);
-        w.i(Op.RETURN_I, 0);
+        w.branch(Op.BR_IF_NEZ, deeper, 0);
+        w.write(Op.RETURN_I, 0);
         w.bind(deeper);
-        w.rsi(Op.I32_ADD_SI, 1, 0, -1);
-        w.xf(Op.CALL, self, 1);
-        w.rsi(Op.I32_ADD_SI, 1, 1, 1);
-        w.s(Op.RETURN_S, 1);
+        w.write(Op.I32_ADD_SI, 1, 0, -1);
+        w.write(Op.CALL, self, 1);
+        w.write(Op.I32_ADD_SI, 1, 1, 1);
+        w.write(Op.RETURN_S, 1);
     }
 
     /** {@return what a linker of its own makes of the program} */

@@ -22,12 +22,12 @@ class GuestTraceTest {
     private static final Program PROGRAM = new Guest()
             .imports("host", "fail", Guest.NOTHING)
             .function("inner", Guest.NOTHING, 1, w -> {
-                w.xf(Op.CALL_IMPORT, 0, 0);
-                w.none(Op.RETURN);
+                w.write(Op.CALL_IMPORT, 0, 0);
+                w.write(Op.RETURN);
             })
             .function("outer", Guest.NOTHING, 1, w -> {
-                w.xf(Op.CALL, 1, 0);
-                w.none(Op.RETURN);
+                w.write(Op.CALL, 1, 0);
+                w.write(Op.RETURN);
             })
             .build();
 

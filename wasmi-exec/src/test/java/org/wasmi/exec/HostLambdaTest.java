@@ -233,10 +233,10 @@ class HostLambdaTest {
                         .memory("memory", Limits.atLeast(1))
                         .data(0, Guest.i32(8), (byte) 'o', (byte) 'k')
                         .function("run", Guest.NOTHING, 2, w -> {
-                            w.ri(Op.CONST32, 0, 8);
-                            w.ri(Op.CONST32, 1, 2);
-                            w.xf(Op.CALL_IMPORT, 0, 0);
-                            w.none(Op.RETURN);
+                            w.write(Op.CONST32, 0, 8);
+                            w.write(Op.CONST32, 1, 2);
+                            w.write(Op.CALL_IMPORT, 0, 0);
+                            w.write(Op.RETURN);
                         })
                         .build());
         instance.bind(Runs.class).run();
@@ -372,13 +372,13 @@ class HostLambdaTest {
                 .data(0, Guest.i32(0), (byte) 'h', (byte) 'i')
                 .function("run", Guest.type(List.of(), type.results()), Math.max(1, count), w -> {
                     for (int i = 0; i < count; i++) {
-                        w.ri(Op.CONST32, i, i);
+                        w.write(Op.CONST32, i, i);
                     }
-                    w.xf(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.CALL_IMPORT, 0, 0);
                     if (type.results().isEmpty()) {
-                        w.none(Op.RETURN);
+                        w.write(Op.RETURN);
                     } else {
-                        w.s(Op.RETURN_S, 0);
+                        w.write(Op.RETURN_S, 0);
                     }
                 });
         return linker.instantiate(store, guest.build()).function("run").call();

@@ -53,7 +53,7 @@ class InstantiationTest {
                         .global("ref", false, Guest.refFunc(0))
                         .global("same", false, Guest.globalRef(RefType.FUNCREF, 3))
                         .global("null", true, Guest.refNull(RefType.EXTERNREF))
-                        .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                        .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                         .build());
         assertThat(instance.global("a").get()).isEqualTo(Value.i32(41));
         assertThat(instance.global("b").get()).isEqualTo(Value.i32(42));
@@ -68,7 +68,7 @@ class InstantiationTest {
         Instance instance = new Guest()
                 .table("full", RefType.FUNCREF, Limits.between(2, 3), Guest.refFunc(0))
                 .table("empty", RefType.EXTERNREF, Limits.atLeast(1))
-                .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .instantiate(store);
         Value function = Value.funcRef(instance.function("f"));
         assertThat(instance.table("full").valueAt(0)).isEqualTo(function);
@@ -82,8 +82,8 @@ class InstantiationTest {
         Instance instance = new Guest()
                 .memory("memory", Limits.atLeast(1))
                 .table("table", RefType.FUNCREF, Limits.atLeast(4))
-                .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
-                .function("g", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
+                .function("g", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .data(0, Guest.i32(10), (byte) 1, (byte) 2)
                 .data(0, Guest.i32(11), (byte) 3)
                 .data(new SegmentMode.Passive(), (byte) 4)
@@ -116,7 +116,7 @@ class InstantiationTest {
         Program program = new Guest()
                 .imports("m", "memory", memory.type())
                 .imports("m", "table", table.type())
-                .function("one", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 1))
+                .function("one", Guest.TO_I32, 1, w -> w.write(Op.RETURN_I, 1))
                 .elements(at(1), 0)
                 .data(0, Guest.i32(0), (byte) 1)
                 .data(0, Guest.i32(65_535), (byte) 2, (byte) 3)
@@ -134,7 +134,7 @@ class InstantiationTest {
     void elementsThatDoNotFitTrap() {
         Guest guest = new Guest()
                 .table("table", RefType.FUNCREF, Limits.atLeast(2))
-                .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .elements(at(2), 0);
         assertTraps(Trap.TABLE_OUT_OF_BOUNDS, () -> guest.instantiate(store));
         Guest far = new Guest().memory("memory", Limits.atLeast(0)).data(0, Guest.i32(-1));
@@ -152,10 +152,10 @@ class InstantiationTest {
                         .memory("memory", Limits.atLeast(1))
                         .data(0, Guest.i32(4), (byte) 9)
                         .function("run", Guest.NOTHING, 1, w -> {
-                            w.ri(Op.CONST32, 0, 4);
-                            w.rso(Op.LOAD8_U, 0, 0, 0);
-                            w.xf(Op.CALL_IMPORT, 0, 0);
-                            w.none(Op.RETURN);
+                            w.write(Op.CONST32, 0, 4);
+                            w.write(Op.LOAD8_U, 0, 0, 0);
+                            w.write(Op.CALL_IMPORT, 0, 0);
+                            w.write(Op.RETURN);
                         })
                         .start(1)
                         .build());
@@ -179,7 +179,7 @@ class InstantiationTest {
     @Test
     void aStartFunctionThatTrapsHasItsBacktrace() {
         Guest guest = new Guest()
-                .function("start", Guest.NOTHING, 0, w -> w.i(Op.TRAP, Trap.UNREACHABLE.code()))
+                .function("start", Guest.NOTHING, 0, w -> w.write(Op.TRAP, Trap.UNREACHABLE.code()))
                 .start(0);
         assertThatThrownBy(() -> guest.instantiate(store))
                 .isInstanceOfSatisfying(TrapException.class, trap -> assertThat(trap.frames())
@@ -212,19 +212,19 @@ class InstantiationTest {
                 .imports("p", "table", new TableType(RefType.FUNCREF, Limits.atLeast(1)))
                 .imports("p", "global", new GlobalType(NumType.I32, true))
                 .export("memory", ExternKind.MEMORY, 0)
-                .function("seven", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 7))
+                .function("seven", Guest.TO_I32, 1, w -> w.write(Op.RETURN_I, 7))
                 .function("write", Guest.NOTHING, 2, w -> {
-                    w.ri(Op.CONST32, 0, 8);
-                    w.soi(Op.STORE32_I, 0, 0, 77);
-                    w.xi(Op.GLOBAL_SET_I, 0, 78);
-                    w.none(Op.RETURN);
+                    w.write(Op.CONST32, 0, 8);
+                    w.write(Op.STORE32_I, 0, 0, 77);
+                    w.write(Op.GLOBAL_SET_I, 0, 78);
+                    w.write(Op.RETURN);
                 })
                 .function("read", Guest.TO_I32, 2, w -> {
-                    w.ri(Op.CONST32, 0, 8);
-                    w.rso(Op.LOAD32_S, 0, 0, 0);
-                    w.rx(Op.GLOBAL_GET, 1, 0);
-                    w.rss(Op.I32_ADD_SS, 0, 0, 1);
-                    w.s(Op.RETURN_S, 0);
+                    w.write(Op.CONST32, 0, 8);
+                    w.write(Op.LOAD32_S, 0, 0, 0);
+                    w.write(Op.GLOBAL_GET, 1, 0);
+                    w.write(Op.I32_ADD_SS, 0, 0, 1);
+                    w.write(Op.RETURN_S, 0);
                 })
                 .elements(at(0), 0)
                 .build();

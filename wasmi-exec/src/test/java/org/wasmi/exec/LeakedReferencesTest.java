@@ -51,42 +51,42 @@ class LeakedReferencesTest {
 
     /** Writes a reference to function 1, the private one, to all slots. */
     private static void hoard(InstructionWriter w) {
-        IntStream.range(0, SLOTS).forEach(slot -> w.rx(Op.REF_FUNC, slot, 1));
+        IntStream.range(0, SLOTS).forEach(slot -> w.write(Op.REF_FUNC, slot, 1));
     }
 
     private Instance bank() {
         Guest guest = new Guest().imports("spy", "read", Guest.I32_TO_NOTHING);
-        function(guest, "", Guest.NOTHING, w -> w.none(Op.RETURN));
+        function(guest, "", Guest.NOTHING, w -> w.write(Op.RETURN));
         function(guest, "returns", Guest.NOTHING, w -> {
             hoard(w);
-            w.none(Op.RETURN);
+            w.write(Op.RETURN);
         });
         function(guest, "gives", GIVE, w -> {
             hoard(w);
-            w.ri(Op.CONST32, 0, 1);
-            w.sc(Op.RETURN_SPAN_REFS, 0, 2);
+            w.write(Op.CONST32, 0, 1);
+            w.write(Op.RETURN_SPAN_REFS, 0, 2);
         });
         function(guest, "traps", Guest.NOTHING, w -> {
             hoard(w);
-            w.i(Op.TRAP, Trap.UNREACHABLE.code());
+            w.write(Op.TRAP, Trap.UNREACHABLE.code());
         });
         function(guest, "calls", Guest.NOTHING, w -> {
             hoard(w);
-            w.xf(Op.CALL_IMPORT, 0, 5);
-            w.none(Op.RETURN);
+            w.write(Op.CALL_IMPORT, 0, 5);
+            w.write(Op.RETURN);
         });
         function(guest, "tailCalls", Guest.NOTHING, w -> {
             hoard(w);
-            w.xf(Op.RETURN_CALL_IMPORT, 0, 5);
+            w.write(Op.RETURN_CALL_IMPORT, 0, 5);
         });
         function(guest, "nested", Guest.NOTHING, w -> {
             hoard(w);
-            w.xf(Op.CALL, 2, 8);
-            w.xf(Op.CALL, 3, 8);
-            w.none(Op.RETURN);
+            w.write(Op.CALL, 2, 8);
+            w.write(Op.CALL, 3, 8);
+            w.write(Op.RETURN);
         });
         // It holds no references itself, and leaves by a tail call to what does.
-        guest.function("leaves", Guest.NOTHING, 0, w -> w.xf(Op.RETURN_CALL, 2, 0));
+        guest.function("leaves", Guest.NOTHING, 0, w -> w.write(Op.RETURN_CALL, 2, 0));
         return instantiate("bank", guest);
     }
 
@@ -101,10 +101,10 @@ class LeakedReferencesTest {
     /** Puts the reference halves of its slots into a table. */
     private static void read(InstructionWriter w, int from) {
         for (int slot = from; slot < SLOTS; slot++) {
-            w.ri(Op.CONST32, 0, slot);
-            w.xss(Op.TABLE_SET, 0, 0, slot);
+            w.write(Op.CONST32, 0, slot);
+            w.write(Op.TABLE_SET, 0, 0, slot);
         }
-        w.none(Op.RETURN);
+        w.write(Op.RETURN);
     }
 
     private Guest spy() {
@@ -147,9 +147,9 @@ class LeakedReferencesTest {
         FuncType type = bank.function(function).type();
         Guest guest = spy().imports("bank", function, type);
         function(guest, "spy", Guest.NOTHING, w -> {
-            w.xf(Op.CALL_IMPORT, 0, CALLEE);
+            w.write(Op.CALL_IMPORT, 0, CALLEE);
             if (!type.results().isEmpty()) {
-                w.r(Op.REF_NULL, CALLEE + 1); // the one reference that was given
+                w.write(Op.REF_NULL, CALLEE + 1); // the one reference that was given
             }
             read(w, 0);
         });
@@ -176,7 +176,7 @@ class LeakedReferencesTest {
         });
         Guest guest = spy().imports("host", "call", Guest.NOTHING);
         function(guest, "spy", Guest.NOTHING, w -> {
-            w.xf(Op.CALL_IMPORT, 0, CALLEE);
+            w.write(Op.CALL_IMPORT, 0, CALLEE);
             read(w, 0);
         });
         Instance spy = instantiate("", guest);
@@ -187,10 +187,10 @@ class LeakedReferencesTest {
     /** Instantiates what has a private function in a global and ends in its start function. */
     private void trapInStart() {
         Guest guest = new Guest();
-        function(guest, "unused", Guest.NOTHING, w -> w.none(Op.RETURN));
+        function(guest, "unused", Guest.NOTHING, w -> w.write(Op.RETURN));
         function(guest, "private", Guest.NOTHING, w -> {
             hoard(w);
-            w.i(Op.TRAP, Trap.UNREACHABLE.code());
+            w.write(Op.TRAP, Trap.UNREACHABLE.code());
         });
         Program program =
                 guest.global("global", false, Guest.refFunc(1)).start(1).build();
@@ -212,14 +212,14 @@ class LeakedReferencesTest {
                 "take",
                 Guest.NOTHING,
                 () -> Guest.code(frame, w -> {
-                    IntStream.range(0, 4).forEach(slot -> w.r(Op.REF_NULL, slot));
-                    w.xf(Op.CALL_IMPORT, 0, 0);
-                    w.none(Op.RETURN);
+                    IntStream.range(0, 4).forEach(slot -> w.write(Op.REF_NULL, slot));
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.RETURN);
                 }));
         instantiate("bank", taking);
         Guest guest = spy().imports("bank", "take", Guest.NOTHING);
         function(guest, "spy", Guest.NOTHING, w -> {
-            w.xf(Op.CALL_IMPORT, 0, CALLEE);
+            w.write(Op.CALL_IMPORT, 0, CALLEE);
             read(w, 0);
         });
         Instance spy = instantiate("", guest);
@@ -241,18 +241,18 @@ class LeakedReferencesTest {
         FuncType keep = Guest.type(List.of(EXTERNREF), List.of());
         Guest guest = new Guest().imports("host", "look", Guest.NOTHING);
         function(guest, "keep", keep, w -> {
-            IntStream.range(1, SLOTS).forEach(slot -> w.rs(Op.COPY_REF, slot, 0));
+            IntStream.range(1, SLOTS).forEach(slot -> w.write(Op.COPY_REF, slot, 0));
             if (how.equals("call")) {
-                w.none(Op.RETURN);
+                w.write(Op.RETURN);
             } else {
-                w.xf(Op.RETURN_CALL_IMPORT, 0, 7);
+                w.write(Op.RETURN_CALL_IMPORT, 0, 7);
             }
         });
         function(guest, "main", keep, w -> {
-            w.rs(Op.COPY_REF, CALLEE, 0);
-            w.xf(Op.CALL, 1, CALLEE);
-            w.xf(Op.CALL_IMPORT, 0, CALLEE);
-            w.none(Op.RETURN);
+            w.write(Op.COPY_REF, CALLEE, 0);
+            w.write(Op.CALL, 1, CALLEE);
+            w.write(Op.CALL_IMPORT, 0, CALLEE);
+            w.write(Op.RETURN);
         });
         Instance instance = instantiate("", guest.export("again", ExternKind.FUNC, 2));
         instance.function("main").call(Value.externRef(object));
@@ -268,19 +268,19 @@ class LeakedReferencesTest {
         Guest guest = new Guest();
         function(guest, "f", type, w -> {
             var more = w.newLabel();
-            w.bs(Op.BR_IF_NEZ, more, 0);
-            w.s(Op.RETURN_REF, 1);
+            w.branch(Op.BR_IF_NEZ, more, 0);
+            w.write(Op.RETURN_REF, 1);
             w.bind(more);
-            w.rsi(Op.I32_ADD_SI, 5, 0, -1);
-            w.rs(Op.COPY_REF, 6, 1);
-            w.rs(Op.COPY_REF, 2, 1);
-            w.xf(Op.CALL, 0, 5);
-            w.rs(Op.REF_IS_NULL, 3, 2);
+            w.write(Op.I32_ADD_SI, 5, 0, -1);
+            w.write(Op.COPY_REF, 6, 1);
+            w.write(Op.COPY_REF, 2, 1);
+            w.write(Op.CALL, 0, 5);
+            w.write(Op.REF_IS_NULL, 3, 2);
             var lost = w.newLabel();
-            w.bs(Op.BR_IF_NEZ, lost, 3);
-            w.s(Op.RETURN_REF, 5);
+            w.branch(Op.BR_IF_NEZ, lost, 3);
+            w.write(Op.RETURN_REF, 5);
             w.bind(lost);
-            w.i(Op.TRAP, Trap.UNREACHABLE.code());
+            w.write(Op.TRAP, Trap.UNREACHABLE.code());
         });
         Instance instance = instantiate("", guest);
         Value object = Value.externRef(new Object());

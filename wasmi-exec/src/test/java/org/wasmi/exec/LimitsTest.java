@@ -19,14 +19,14 @@ class LimitsTest {
             .metered()
             .function("depth", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, 0))
             .function("forever", Guest.NOTHING, 3, w -> {
-                w.xf(Op.CALL, 1, 1);
-                w.none(Op.RETURN);
+                w.write(Op.CALL, 1, 1);
+                w.write(Op.RETURN);
             })
             .function("spin", Guest.NOTHING, 1, w -> {
                 var again = w.newLabel();
                 w.bind(again);
-                w.i(Op.CONSUME_FUEL, 10);
-                w.b(Op.BR, again);
+                w.write(Op.CONSUME_FUEL, 10);
+                w.branch(Op.BR, again);
             })
             .build();
 
@@ -102,8 +102,8 @@ class LimitsTest {
         Program program = new Guest()
                 .imports("m", "again", Guest.NOTHING)
                 .function("run", Guest.NOTHING, 0, w -> {
-                    w.xf(Op.CALL_IMPORT, 0, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.RETURN);
                 })
                 .build();
         Store store = Engine.create(config.withLimit(StoreLimit.HOST_DEPTH, 3)).newStore();
@@ -123,8 +123,8 @@ class LimitsTest {
         Program program = new Guest()
                 .imports("m", "overflow", Guest.NOTHING)
                 .function("run", Guest.NOTHING, 0, w -> {
-                    w.xf(Op.CALL_IMPORT, 0, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.RETURN);
                 })
                 .build();
         Instance instance = linker.instantiate(Engine.create(config).newStore(), program);
@@ -145,8 +145,8 @@ class LimitsTest {
         Program program = new Guest()
                 .metered()
                 .function("ten", Guest.NOTHING, 0, w -> {
-                    w.i(Op.CONSUME_FUEL, 10);
-                    w.none(Op.RETURN);
+                    w.write(Op.CONSUME_FUEL, 10);
+                    w.write(Op.RETURN);
                 })
                 .build();
         Store store = Engine.create(config).newStore();

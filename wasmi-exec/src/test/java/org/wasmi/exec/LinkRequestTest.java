@@ -45,7 +45,7 @@ class LinkRequestTest {
         Program program = new Guest()
                 .imports("host", "f", Guest.NOTHING)
                 .global("global", false, Guest.i32(7))
-                .function("two", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 2))
+                .function("two", Guest.TO_I32, 1, w -> w.write(Op.RETURN_I, 2))
                 .metered()
                 .build();
         Linker linker = new Linker().function("host", "f", Guest.NOTHING, call -> {});

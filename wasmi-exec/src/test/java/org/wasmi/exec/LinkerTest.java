@@ -137,7 +137,7 @@ class LinkerTest {
         Instance provider = linker.instantiate(
                 store,
                 new Guest()
-                        .function("one", Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 1))
+                        .function("one", Guest.TO_I32, 1, w -> w.write(Op.RETURN_I, 1))
                         .memory("memory", Limits.atLeast(1))
                         .build());
         linker.define("provider", provider);
@@ -148,9 +148,9 @@ class LinkerTest {
                         .imports("provider", "memory", new MemoryType(Limits.atLeast(1)))
                         .export("memory", ExternKind.MEMORY, 0)
                         .function("two", Guest.TO_I32, 1, w -> {
-                            w.xf(Op.CALL_IMPORT, 0, 0);
-                            w.rsi(Op.I32_ADD_SI, 0, 0, 1);
-                            w.s(Op.RETURN_S, 0);
+                            w.write(Op.CALL_IMPORT, 0, 0);
+                            w.write(Op.I32_ADD_SI, 0, 0, 1);
+                            w.write(Op.RETURN_S, 0);
                         })
                         .build());
 
@@ -251,7 +251,7 @@ class LinkerTest {
     @Test
     void aMissingExportIsNamedWithWhatWasMeant() {
         Instance instance = new Guest()
-                .function("compute", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .function("compute", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .instantiate(store);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> instance.function("Compte"))

@@ -30,17 +30,17 @@ class MeteringTest {
             .function("forever", Guest.NOTHING, 1, w -> {
                 var again = w.newLabel();
                 w.bind(again);
-                w.i(Op.CONSUME_FUEL, 1);
-                w.b(Op.BR, again);
+                w.write(Op.CONSUME_FUEL, 1);
+                w.branch(Op.BR, again);
             })
             .function("bulk", Guest.I32_TO_NOTHING, 1, w -> {
-                w.si(Op.CHARGE_FUEL, 0, 1 << 10);
-                w.i(Op.CONSUME_FUEL, 2);
-                w.none(Op.RETURN);
+                w.write(Op.CHARGE_FUEL, 0, 1 << 10);
+                w.write(Op.CONSUME_FUEL, 2);
+                w.write(Op.RETURN);
             })
             .function("one", Guest.NOTHING, 0, w -> {
-                w.i(Op.CONSUME_FUEL, 1);
-                w.none(Op.RETURN);
+                w.write(Op.CONSUME_FUEL, 1);
+                w.write(Op.RETURN);
             })
             .build();
 
@@ -48,8 +48,8 @@ class MeteringTest {
     private static final Program LAZY = new Guest()
             .metered()
             .function("f", Guest.NOTHING, bodyOf(Guest.code(new FrameShape(0, 0, 0, 0, false), w -> {
-                w.i(Op.CONSUME_FUEL, 1);
-                w.none(Op.RETURN);
+                w.write(Op.CONSUME_FUEL, 1);
+                w.write(Op.RETURN);
             })))
             .build();
 
@@ -138,7 +138,7 @@ class MeteringTest {
 
     @Test
     void noSumOfWhatIsOwedMakesFuel() {
-        Code code = Guest.code(new FrameShape(0, 0, 0, 0, false), w -> w.none(Op.RETURN));
+        Code code = Guest.code(new FrameShape(0, 0, 0, 0, false), w -> w.write(Op.RETURN));
         Guest guest = new Guest().metered();
         for (int i = 0; i < 2; i++) {
             guest.function("f" + i, Guest.NOTHING, bodyOf(code, Long.MAX_VALUE));
@@ -221,7 +221,7 @@ class MeteringTest {
 
     @Test
     void aFunctionThatPaysNothingItselfPaysForItsTranslation() {
-        Code code = Guest.code(new FrameShape(0, 0, 0, 0, false), w -> w.none(Op.RETURN));
+        Code code = Guest.code(new FrameShape(0, 0, 0, 0, false), w -> w.write(Op.RETURN));
         Program lazy =
                 new Guest().metered().function("f", Guest.NOTHING, bodyOf(code)).build();
         new Linker().instantiate(store, lazy).function("f").call();
@@ -248,9 +248,9 @@ class MeteringTest {
                                 .function("forever", Guest.NOTHING, 1, w -> {
                                     var again = w.newLabel();
                                     w.bind(again);
-                                    w.i(Op.CONSUME_FUEL, 1);
-                                    w.xf(Op.CALL_IMPORT, 0, 0);
-                                    w.b(Op.BR, again);
+                                    w.write(Op.CONSUME_FUEL, 1);
+                                    w.write(Op.CALL_IMPORT, 0, 0);
+                                    w.branch(Op.BR, again);
                                 })
                                 .build());
         TrapException trap = catchThrowableOfType(
@@ -396,7 +396,7 @@ class MeteringTest {
     @Test
     void whatWouldBeIgnoredIsRefused() {
         Program plain = new Guest()
-                .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .build();
         String message =
                 "the program was translated without metering, so that it would not heed the fuel, the deadline or"

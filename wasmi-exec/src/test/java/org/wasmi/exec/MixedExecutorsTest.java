@@ -56,17 +56,17 @@ class MixedExecutorsTest {
             guest.function("f" + i, Guest.I32_I32_TO_I32, 4, w -> {
                 var more = w.newLabel();
                 var fail = w.newLabel();
-                w.bs(Op.BR_IF_NEZ, more, 0);
-                w.bs(Op.BR_IF_NEZ, fail, 1);
-                w.i(Op.RETURN_I, 0);
+                w.branch(Op.BR_IF_NEZ, more, 0);
+                w.branch(Op.BR_IF_NEZ, fail, 1);
+                w.write(Op.RETURN_I, 0);
                 w.bind(fail);
-                w.i(Op.TRAP, Trap.UNREACHABLE.code());
+                w.write(Op.TRAP, Trap.UNREACHABLE.code());
                 w.bind(more);
-                w.rsi(Op.I32_ADD_SI, 2, 0, -1);
-                w.rs(Op.COPY, 3, 1);
-                w.xf(Op.CALL, next, 2);
-                w.rsi(Op.I32_ADD_SI, 2, 2, 1);
-                w.s(Op.RETURN_S, 2);
+                w.write(Op.I32_ADD_SI, 2, 0, -1);
+                w.write(Op.COPY, 3, 1);
+                w.write(Op.CALL, next, 2);
+                w.write(Op.I32_ADD_SI, 2, 2, 1);
+                w.write(Op.RETURN_S, 2);
             });
         }
         return guest.build();
@@ -96,18 +96,18 @@ class MixedExecutorsTest {
             guest.function("f" + i, Guest.I32_I32_TO_I32, 5, w -> {
                 var more = w.newLabel();
                 var fail = w.newLabel();
-                w.bs(Op.BR_IF_NEZ, more, 0);
-                w.bs(Op.BR_IF_NEZ, fail, 1);
-                w.i(Op.RETURN_I, 0);
+                w.branch(Op.BR_IF_NEZ, more, 0);
+                w.branch(Op.BR_IF_NEZ, fail, 1);
+                w.write(Op.RETURN_I, 0);
                 w.bind(fail);
-                w.i(Op.TRAP, Trap.UNREACHABLE.code());
+                w.write(Op.TRAP, Trap.UNREACHABLE.code());
                 w.bind(more);
-                w.ri(Op.CONST32, 2, next);
-                w.rsi(Op.I32_ADD_SI, 3, 0, -1);
-                w.rs(Op.COPY, 4, 1);
-                w.xf(Op.CALL_IMPORT, 0, 2);
-                w.rsi(Op.I32_ADD_SI, 2, 2, 1);
-                w.s(Op.RETURN_S, 2);
+                w.write(Op.CONST32, 2, next);
+                w.write(Op.I32_ADD_SI, 3, 0, -1);
+                w.write(Op.COPY, 4, 1);
+                w.write(Op.CALL_IMPORT, 0, 2);
+                w.write(Op.I32_ADD_SI, 2, 2, 1);
+                w.write(Op.RETURN_S, 2);
             });
         }
         return guest.build();

@@ -27,16 +27,16 @@ class MixedReferencesTest {
         Program program = new Guest()
                 .imports("host", "take", Guest.type(List.of(FUNCREF), List.of()))
                 .table("table", FUNCREF, Limits.atLeast(1))
-                .function("disguise", DISGUISE, 1, w -> w.s(Op.RETURN_REF, 0))
+                .function("disguise", DISGUISE, 1, w -> w.write(Op.RETURN_REF, 0))
                 .function("call", Guest.type(List.of(EXTERNREF), List.of()), 2, w -> {
-                    w.ri(Op.CONST32, 1, 0);
-                    w.xss(Op.TABLE_SET, 0, 1, 0);
-                    w.xxsf(Op.CALL_INDIRECT, 0, 0, 1, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.CONST32, 1, 0);
+                    w.write(Op.TABLE_SET, 0, 1, 0);
+                    w.write(Op.CALL_INDIRECT, 0, 0, 1, 0);
+                    w.write(Op.RETURN);
                 })
                 .function("pass", Guest.type(List.of(EXTERNREF), List.of()), 2, w -> {
-                    w.xf(Op.CALL_IMPORT, 0, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.RETURN);
                 })
                 .build();
         assertThatCode(() -> Verifier.verify(program)).doesNotThrowAnyException();

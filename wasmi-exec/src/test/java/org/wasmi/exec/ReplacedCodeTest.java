@@ -18,9 +18,9 @@ class ReplacedCodeTest {
         Guest guest = new Guest().imports("host", "look", Guest.NOTHING);
         for (int i = 1; i <= 2; i++) {
             guest.function(i == 1 ? "f" : "g", Guest.NOTHING, i, w -> {
-                w.xf(Op.CALL_IMPORT, 0, 0);
-                w.xf(Op.CALL_IMPORT, 0, 0);
-                w.none(Op.RETURN);
+                w.write(Op.CALL_IMPORT, 0, 0);
+                w.write(Op.CALL_IMPORT, 0, 0);
+                w.write(Op.RETURN);
             });
         }
         return guest.build();

@@ -56,18 +56,18 @@ class ResetTest {
                 .elements(new SegmentMode.Passive(), 1, 0)
                 .elements(new SegmentMode.Passive(), 1)
                 .function("work", Guest.TO_I32, 2, w -> {
-                    w.rx(Op.GLOBAL_GET, 0, 0);
-                    w.rsi(Op.I32_ADD_SI, 0, 0, -16);
-                    w.xs(Op.GLOBAL_SET, 0, 0);
-                    w.rsi(Op.I32_ADD_SI, 1, 0, 0);
-                    w.xf(Op.CALL_IMPORT, 0, 1);
-                    w.rsi(Op.I32_ADD_SI, 0, 0, 16);
-                    w.xs(Op.GLOBAL_SET, 0, 0);
-                    w.s(Op.RETURN_S, 1);
+                    w.write(Op.GLOBAL_GET, 0, 0);
+                    w.write(Op.I32_ADD_SI, 0, 0, -16);
+                    w.write(Op.GLOBAL_SET, 0, 0);
+                    w.write(Op.I32_ADD_SI, 1, 0, 0);
+                    w.write(Op.CALL_IMPORT, 0, 1);
+                    w.write(Op.I32_ADD_SI, 0, 0, 16);
+                    w.write(Op.GLOBAL_SET, 0, 0);
+                    w.write(Op.RETURN_S, 1);
                 })
                 .function("grow", Guest.I32_TO_I32, 1, w -> {
-                    w.rxs(Op.MEMORY_GROW, 0, 0, 0);
-                    w.s(Op.RETURN_S, 0);
+                    w.write(Op.MEMORY_GROW, 0, 0, 0);
+                    w.write(Op.RETURN_S, 0);
                 })
                 .build();
     }
@@ -186,8 +186,8 @@ class ResetTest {
                         new Guest()
                                 .imports("owner", "memory", new MemoryType(Limits.atLeast(1)))
                                 .function("load", Guest.I32_TO_I32, 1, w -> {
-                                    w.rso(Op.LOAD32_S, 0, 0, 0);
-                                    w.s(Op.RETURN_S, 0);
+                                    w.write(Op.LOAD32_S, 0, 0, 0);
+                                    w.write(Op.RETURN_S, 0);
                                 })
                                 .build());
         owner.memory("memory").putInt(16, 5);
@@ -214,7 +214,7 @@ class ResetTest {
                 .imports("m", "table", TABLE)
                 .imports("m", "variable", VARIABLE)
                 .global("own", false, Guest.globalPlus(0, 1))
-                .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .build();
     }
 
@@ -460,10 +460,10 @@ class ResetTest {
         Program program = new Guest()
                 .global("starts", true, Guest.i32(0))
                 .function("begin", Guest.NOTHING, 1, w -> {
-                    w.rx(Op.GLOBAL_GET, 0, 0);
-                    w.rsi(Op.I32_ADD_SI, 0, 0, 1);
-                    w.xs(Op.GLOBAL_SET, 0, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.GLOBAL_GET, 0, 0);
+                    w.write(Op.I32_ADD_SI, 0, 0, 1);
+                    w.write(Op.GLOBAL_SET, 0, 0);
+                    w.write(Op.RETURN);
                 })
                 .start(0)
                 .build();

@@ -37,15 +37,15 @@ class SnapshotTest {
                 .elements(new SegmentMode.Passive(), 1, 0)
                 .elements(new SegmentMode.Passive(), 1)
                 .function("count", Guest.TO_I32, 1, w -> {
-                    w.rx(Op.GLOBAL_GET, 0, 0);
-                    w.rsi(Op.I32_ADD_SI, 0, 0, 1);
-                    w.xs(Op.GLOBAL_SET, 0, 0);
-                    w.s(Op.RETURN_S, 0);
+                    w.write(Op.GLOBAL_GET, 0, 0);
+                    w.write(Op.I32_ADD_SI, 0, 0, 1);
+                    w.write(Op.GLOBAL_SET, 0, 0);
+                    w.write(Op.RETURN_S, 0);
                 })
                 .function("begin", Guest.NOTHING, 1, w -> {
-                    w.xf(Op.CALL_IMPORT, 0, 0);
-                    w.xs(Op.GLOBAL_SET, 0, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.GLOBAL_SET, 0, 0);
+                    w.write(Op.RETURN);
                 })
                 .start(2)
                 .build();
@@ -173,7 +173,7 @@ class SnapshotTest {
                 .imports("m", "memory", memory)
                 .imports("m", "table", table)
                 .imports("m", "variable", variable)
-                .function("f", Guest.NOTHING, 0, w -> w.none(Op.RETURN))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .build();
         Memory shared = Memory.create(store, memory);
         Global sharedVariable = Global.create(store, variable, Value.i32(3));
@@ -260,8 +260,8 @@ class SnapshotTest {
         Program program = new Guest()
                 .imports("host", "number", Guest.TO_I32)
                 .function("run", Guest.TO_I32, 1, w -> {
-                    w.xf(Op.CALL_IMPORT, 0, 0);
-                    w.s(Op.RETURN_S, 0);
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.RETURN_S, 0);
                 })
                 .build();
         holder[0] = linker.instantiate(store, program);

@@ -46,9 +46,9 @@ class StoreTest {
                 new Guest()
                         .imports("m", "host", type)
                         .function("run", type, 8, w -> {
-                            w.rsc(Op.COPY_SPAN_REFS, 2, 0, 1);
-                            w.xf(Op.CALL_IMPORT, 0, 2);
-                            w.sc(Op.RETURN_SPAN_REFS, 2, type.resultSlots());
+                            w.write(Op.COPY_SPAN_REFS, 2, 0, 1);
+                            w.write(Op.CALL_IMPORT, 0, 2);
+                            w.write(Op.RETURN_SPAN_REFS, 2, type.resultSlots());
                         })
                         .build());
     }

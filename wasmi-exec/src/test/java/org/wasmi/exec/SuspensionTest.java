@@ -39,42 +39,42 @@ class SuspensionTest {
             .metered()
             .imports("host", "ask", Guest.I32_TO_I32)
             .function("plus", Guest.I32_TO_I32, 2, w -> {
-                w.rs(Op.COPY, 1, 0);
-                w.xf(Op.CALL_IMPORT, 0, 1);
-                w.rsi(Op.I32_ADD_SI, 1, 1, 100);
-                w.s(Op.RETURN_S, 1);
+                w.write(Op.COPY, 1, 0);
+                w.write(Op.CALL_IMPORT, 0, 1);
+                w.write(Op.I32_ADD_SI, 1, 1, 100);
+                w.write(Op.RETURN_S, 1);
             })
             .function("tail", Guest.I32_TO_I32, 3, w -> {
-                w.rsi(Op.I32_ADD_SI, 2, 0, 0);
-                w.xf(Op.RETURN_CALL_IMPORT, 0, 2);
+                w.write(Op.I32_ADD_SI, 2, 0, 0);
+                w.write(Op.RETURN_CALL_IMPORT, 0, 2);
             })
             .function("pay", Guest.I32_TO_I32, 1, w -> {
-                w.i(Op.CONSUME_FUEL, FUEL);
-                w.rsi(Op.I32_ADD_SI, 0, 0, 1);
-                w.s(Op.RETURN_S, 0);
+                w.write(Op.CONSUME_FUEL, FUEL);
+                w.write(Op.I32_ADD_SI, 0, 0, 1);
+                w.write(Op.RETURN_S, 0);
             })
             .function("deep", Guest.I32_TO_I32, 2, w -> {
                 var deeper = w.newLabel();
-                w.bs(Op.BR_IF_NEZ, deeper, 0);
-                w.rs(Op.COPY, 1, 0);
-                w.xf(Op.CALL, 1, 1);
-                w.s(Op.RETURN_S, 1);
+                w.branch(Op.BR_IF_NEZ, deeper, 0);
+                w.write(Op.COPY, 1, 0);
+                w.write(Op.CALL, 1, 1);
+                w.write(Op.RETURN_S, 1);
                 w.bind(deeper);
-                w.rsi(Op.I32_ADD_SI, 1, 0, -1);
-                w.xf(Op.CALL, 4, 1);
-                w.rsi(Op.I32_ADD_SI, 1, 1, 1);
-                w.s(Op.RETURN_S, 1);
+                w.write(Op.I32_ADD_SI, 1, 0, -1);
+                w.write(Op.CALL, 4, 1);
+                w.write(Op.I32_ADD_SI, 1, 1, 1);
+                w.write(Op.RETURN_S, 1);
             })
             .function("trap", Guest.I32_TO_I32, 2, w -> {
-                w.rs(Op.COPY, 1, 0);
-                w.xf(Op.CALL_IMPORT, 0, 1);
-                w.i(Op.TRAP, Trap.UNREACHABLE.code());
+                w.write(Op.COPY, 1, 0);
+                w.write(Op.CALL_IMPORT, 0, 1);
+                w.write(Op.TRAP, Trap.UNREACHABLE.code());
             })
             .function("askAndPay", Guest.I32_TO_I32, 2, w -> {
-                w.rs(Op.COPY, 1, 0);
-                w.xf(Op.CALL_IMPORT, 0, 1);
-                w.i(Op.CONSUME_FUEL, FUEL);
-                w.s(Op.RETURN_S, 1);
+                w.write(Op.COPY, 1, 0);
+                w.write(Op.CALL_IMPORT, 0, 1);
+                w.write(Op.CONSUME_FUEL, FUEL);
+                w.write(Op.RETURN_S, 1);
             })
             .build();
 
@@ -157,10 +157,10 @@ class SuspensionTest {
                 .imports("host", "ask", Guest.TO_I32)
                 .global("answer", true, Guest.i32(1))
                 .function("main", Guest.NOTHING, 1, w -> {
-                    w.i(Op.CONSUME_FUEL, FUEL);
-                    w.xf(Op.CALL_IMPORT, 0, 0);
-                    w.xs(Op.GLOBAL_SET, 0, 0);
-                    w.none(Op.RETURN);
+                    w.write(Op.CONSUME_FUEL, FUEL);
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.GLOBAL_SET, 0, 0);
+                    w.write(Op.RETURN);
                 });
     }
 
@@ -225,9 +225,9 @@ class SuspensionTest {
                                 .metered()
                                 .imports("host", "ask", OBJECT_I32_TO_I32_OBJECT)
                                 .function("run", OBJECT_I32_TO_I32_OBJECT, 8, w -> {
-                                    w.rsc(Op.COPY_SPAN_REFS, 4, 0, 2);
-                                    w.xf(Op.CALL_IMPORT, 0, 4);
-                                    w.sc(Op.RETURN_SPAN_REFS, 4, 2);
+                                    w.write(Op.COPY_SPAN_REFS, 4, 0, 2);
+                                    w.write(Op.CALL_IMPORT, 0, 4);
+                                    w.write(Op.RETURN_SPAN_REFS, 4, 2);
                                 })
                                 .build());
         Suspension suspension = suspended(guest.function("run").start(Value.externRef("in"), Value.i32(1)));

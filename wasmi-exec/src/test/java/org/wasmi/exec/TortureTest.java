@@ -81,14 +81,14 @@ class TortureTest {
     private static Program loop(List<Op> family) {
         InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
         InstructionWriter w = new InstructionWriter(encoder);
-        w.ri(Op.CONST32, ZERO, 0);
-        w.ri(Op.CONST32, SCRATCH, 0);
+        w.write(Op.CONST32, ZERO, 0);
+        w.write(Op.CONST32, SCRATCH, 0);
         Label again = w.newLabel();
         w.bind(again);
         family.forEach(op -> write(encoder, op));
-        w.rsi(Op.I32_ADD_SI, COUNTER, COUNTER, -1);
-        w.bs(Op.BR_IF_NEZ, again, COUNTER);
-        w.s(Op.RETURN_S, SCRATCH);
+        w.write(Op.I32_ADD_SI, COUNTER, COUNTER, -1);
+        w.branch(Op.BR_IF_NEZ, again, COUNTER);
+        w.write(Op.RETURN_S, SCRATCH);
         int params = FAMILY_TYPE.paramSlots();
         Code code = encoder.finish(new FrameShape(params, FAMILY_TYPE.resultSlots(), params, SLOTS, true));
         return new Guest()
@@ -157,59 +157,59 @@ class TortureTest {
                 .imports("host", "count", Guest.NOTHING)
                 .table("table", FUNCREF, Limits.atLeast(1))
                 .elements(new SegmentMode.Active(0, Guest.i32(0)), first)
-                .function(LEAVES.get(0), Guest.NOTHING, 1, w -> w.none(Op.RETURN))
+                .function(LEAVES.get(0), Guest.NOTHING, 1, w -> w.write(Op.RETURN))
                 .function(LEAVES.get(1), Guest.TO_I32, 1, w -> {
-                    w.ri(Op.CONST32, 0, 3);
-                    w.s(Op.RETURN_S, 0);
+                    w.write(Op.CONST32, 0, 3);
+                    w.write(Op.RETURN_S, 0);
                 })
-                .function(LEAVES.get(2), Guest.TO_I32, 1, w -> w.i(Op.RETURN_I, 4))
+                .function(LEAVES.get(2), Guest.TO_I32, 1, w -> w.write(Op.RETURN_I, 4))
                 .function(LEAVES.get(3), toRef, 1, w -> {
-                    w.rx(Op.REF_FUNC, 0, first);
-                    w.s(Op.RETURN_REF, 0);
+                    w.write(Op.REF_FUNC, 0, first);
+                    w.write(Op.RETURN_REF, 0);
                 })
                 .function(LEAVES.get(4), twoNumbers, 4, w -> {
-                    w.ri(Op.CONST32, 2, 5);
-                    w.ri(Op.CONST32, 3, 6);
-                    w.sc(Op.RETURN_SPAN, 2, 2);
+                    w.write(Op.CONST32, 2, 5);
+                    w.write(Op.CONST32, 3, 6);
+                    w.write(Op.RETURN_SPAN, 2, 2);
                 })
                 .function(LEAVES.get(5), TWO, 4, w -> {
-                    w.ri(Op.CONST32, 2, 7);
-                    w.rx(Op.REF_FUNC, 3, first);
-                    w.sc(Op.RETURN_SPAN_REFS, 2, 2);
+                    w.write(Op.CONST32, 2, 7);
+                    w.write(Op.REF_FUNC, 3, first);
+                    w.write(Op.RETURN_SPAN_REFS, 2, 2);
                 })
-                .function(LEAVES.get(6), Guest.TO_I32, 1, w -> w.xf(Op.RETURN_CALL, first + 1, 0))
+                .function(LEAVES.get(6), Guest.TO_I32, 1, w -> w.write(Op.RETURN_CALL, first + 1, 0))
                 .function(LEAVES.get(7), Guest.NOTHING, 1, w -> {
-                    w.ri(Op.CONST32, 0, 0);
-                    w.xxsf(Op.RETURN_CALL_INDIRECT, 0, 0, 0, 0);
+                    w.write(Op.CONST32, 0, 0);
+                    w.write(Op.RETURN_CALL_INDIRECT, 0, 0, 0, 0);
                 })
-                .function(LEAVES.get(8), Guest.NOTHING, 1, w -> w.xf(Op.RETURN_CALL_IMPORT, 0, 0))
+                .function(LEAVES.get(8), Guest.NOTHING, 1, w -> w.write(Op.RETURN_CALL_IMPORT, 0, 0))
                 .function(
                         "run",
                         Guest.I32_TO_I32,
                         () -> Guest.code(new FrameShape(1, 1, 1, 6, true), w -> {
-                            w.ri(Op.CONST32, 1, 0);
+                            w.write(Op.CONST32, 1, 0);
                             Label again = w.newLabel();
                             w.bind(again);
                             for (int i = 0; i < LEAVES.size(); i++) {
-                                w.xf(Op.CALL, first + i, 2);
+                                w.write(Op.CALL, first + i, 2);
                                 if (i == 1 || i == 2 || i == 6) {
-                                    w.rss(Op.I32_ADD_SS, 1, 1, 2);
+                                    w.write(Op.I32_ADD_SS, 1, 1, 2);
                                 }
                             }
-                            w.xf(Op.CALL_IMPORT, 0, 2);
-                            w.ri(Op.CONST32, 2, 0);
-                            w.xxsf(Op.CALL_INDIRECT, 0, 0, 2, 3);
-                            w.rsi(Op.I32_ADD_SI, 0, 0, -1);
-                            w.bs(Op.BR_IF_NEZ, again, 0);
-                            w.s(Op.RETURN_S, 1);
+                            w.write(Op.CALL_IMPORT, 0, 2);
+                            w.write(Op.CONST32, 2, 0);
+                            w.write(Op.CALL_INDIRECT, 0, 0, 2, 3);
+                            w.write(Op.I32_ADD_SI, 0, 0, -1);
+                            w.branch(Op.BR_IF_NEZ, again, 0);
+                            w.write(Op.RETURN_S, 1);
                         }))
                 .function("down", Guest.I32_TO_I32, 2, w -> {
                     Label more = w.newLabel();
-                    w.bs(Op.BR_IF_NEZ, more, 0);
-                    w.i(Op.RETURN_I, 42);
+                    w.branch(Op.BR_IF_NEZ, more, 0);
+                    w.write(Op.RETURN_I, 42);
                     w.bind(more);
-                    w.rsi(Op.I32_ADD_SI, 1, 0, -1);
-                    w.xf(Op.RETURN_CALL, first + LEAVES.size() + 1, 1);
+                    w.write(Op.I32_ADD_SI, 1, 0, -1);
+                    w.write(Op.RETURN_CALL, first + LEAVES.size() + 1, 1);
                 })
                 .function("deep", Guest.I32_TO_I32, 2, w -> Guest.recurse(w, first + LEAVES.size() + 2))
                 .build();

@@ -22,12 +22,12 @@ class WideOffsetsTest {
             Instance guest = new Guest()
                     .memory("memory", Limits.between(10, 10))
                     .function("load", Guest.I32_TO_I32, 1, w -> {
-                        w.rspx(Op.LOAD8_U_M, 0, 0, offset, 0);
-                        w.s(Op.RETURN_S, 0);
+                        w.write(Op.LOAD8_U_M, 0, 0, offset, 0);
+                        w.write(Op.RETURN_S, 0);
                     })
                     .function("store", Guest.I32_TO_NOTHING, 1, w -> {
-                        w.spsx(Op.STORE8_M, 0, offset, 0, 0);
-                        w.none(Op.RETURN);
+                        w.write(Op.STORE8_M, 0, offset, 0, 0);
+                        w.write(Op.RETURN);
                     })
                     .instantiate(Engine.create(EngineConfig.DEFAULT.withExecutor(executor))
                             .newStore());

@@ -339,23 +339,12 @@ class ForgedProgramProperties {
     private static boolean isBackCall(Instruction instruction, int function) {
         return instruction.op().isCall()
                 && instruction.op().terminates()
-                && !(instruction instanceof Instruction.Xf call
-                        && (call.op() == Op.RETURN_CALL_IMPORT || call.function() > function));
+                && instruction.op() != Op.RETURN_CALL_IMPORT
+                && !(instruction.op() == Op.RETURN_CALL && instruction.value(0) > function);
     }
 
     private static boolean isBack(Instruction instruction, int at) {
-        if (instruction instanceof Instruction.B branch) {
-            return branch.target() <= at;
-        } else if (instruction instanceof Instruction.Bs branch) {
-            return branch.target() <= at;
-        } else if (instruction instanceof Instruction.Bss branch) {
-            return branch.target() <= at;
-        } else if (instruction instanceof Instruction.Bsi branch) {
-            return branch.target() <= at;
-        } else if (instruction instanceof Instruction.St table) {
-            return table.targets().stream().anyMatch(target -> target <= at);
-        }
-        return false;
+        return instruction.targets().stream().anyMatch(target -> target <= at);
     }
 
     /** Instantiates a program and calls what it exports. Any exception but a typed one passes. */

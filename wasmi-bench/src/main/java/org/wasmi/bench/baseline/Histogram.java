@@ -1,27 +1,26 @@
 package org.wasmi.bench.baseline;
 
 import java.util.Arrays;
-import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Op;
 
 /** How often each instruction was executed, and each pair of neighbours in code one right after the other. */
 public final class Histogram {
-    private static final Instruction[] NO_CODE = {};
+    private static final NaiveInstruction[] NO_CODE = {};
 
     private final int ops = Op.count();
     private final long[] counts = new long[ops];
     private final long[] pairs = new long[ops * ops];
-    private Instruction[] lastCode = NO_CODE;
+    private NaiveInstruction[] lastCode = NO_CODE;
     private int lastPosition;
 
     Histogram() {}
 
     /** Counts the execution of the instruction at an index of a function's code. */
-    void count(Instruction[] code, int position) {
-        int op = code[position].op().code();
+    void count(NaiveInstruction[] code, int position) {
+        int op = code[position].op.code();
         counts[op]++;
         if (code == lastCode && position == lastPosition + 1) {
-            pairs[code[lastPosition].op().code() * ops + op]++;
+            pairs[code[lastPosition].op.code() * ops + op]++;
         }
         lastCode = code;
         lastPosition = position;

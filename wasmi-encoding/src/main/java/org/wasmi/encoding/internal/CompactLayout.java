@@ -6,10 +6,11 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandVisitor;
 import org.wasmi.encoding.SourceMap;
 
 /** Turns canonical code into compact code. */
-final class CompactLayout {
+final class CompactLayout implements OperandVisitor {
     private static final int MAX_INTS = 1 << 28;
 
     private final Code code;
@@ -17,6 +18,9 @@ final class CompactLayout {
 
     /** By position in the canonical code: the number of the instruction that begins there. */
     private final int[] numbers;
+
+    /** How the operands of the current instruction are written. */
+    private List<CompactForm> forms = List.of();
 
     private int[] data;
     private int size;
@@ -54,28 +58,25 @@ final class CompactLayout {
             put(CompactEncoding.WIDE_CODES + (rest >>> 8));
             put(rest & 0xFF);
         }
-        List<CompactForm> forms = CompactForm.of(op);
-        for (int i = 0; i < forms.size(); i++) {
-            switch (forms.get(i)) {
-                case PLAIN -> leb(decoder.operand(i));
-                case PLAIN64 -> leb64(decoder.wide(i));
-                case SIGNED -> leb(CompactForm.zigZag(decoder.operand(i)));
-                case REVERSED -> leb(Integer.reverseBytes(decoder.operand(i)));
-                case REVERSED64 -> leb64(Long.reverseBytes(decoder.wide(i)));
-                case BRANCH -> branch(decoder.target(i));
-                case TARGETS -> {
-                    int count = decoder.operand(i);
-                    leb(count);
-                    for (int entry = 0; entry < count; entry++) {
-                        branch(decoder.target(i, entry));
-                    }
-                }
-            }
+        forms = CompactForm.of(op);
+        decoder.visit(this);
+    }
+
+    @Override
+    public void value(int number, long value) {
+        switch (forms.get(number)) {
+            case PLAIN, TARGETS -> leb((int) value);
+            case PLAIN64 -> leb64(value);
+            case SIGNED -> leb(CompactForm.zigZag((int) value));
+            case REVERSED -> leb(Integer.reverseBytes((int) value));
+            case REVERSED64 -> leb64(Long.reverseBytes(value));
+            case BRANCH -> throw new IllegalStateException("a branch has a target");
         }
     }
 
-    private void branch(int target) {
-        leb(CompactForm.zigZag(numbers[target] - numbers[decoder.position()]));
+    @Override
+    public void target(int number, int position) {
+        leb(CompactForm.zigZag(numbers[position] - numbers[decoder.position()]));
     }
 
     private void leb(int value) {

@@ -1,7 +1,6 @@
 package org.wasmi.encoding.verify;
 
 import java.util.BitSet;
-import java.util.List;
 import java.util.stream.Stream;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
@@ -10,7 +9,7 @@ import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.OperandVisitor;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.type.GlobalType;
@@ -18,7 +17,7 @@ import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.RefType;
 
 /** Verifies one code: that of a function or of a constant expression. */
-final class CodeVerifier {
+final class CodeVerifier implements OperandVisitor {
     private final IndexSpaces spaces;
     private final Signature signature;
     private final int function;
@@ -125,21 +124,7 @@ final class CodeVerifier {
 
     private void verifyInstruction() {
         Op op = decoder.op();
-        List<OperandKind> kinds = op.format().operands();
-        for (int i = 0; i < kinds.size(); i++) {
-            switch (kinds.get(i)) {
-                case RESULT, RESULT_PAIR, SLOT -> verifySlots(decoder.operand(i), op.slots(i));
-                case RESULT_SPAN, SLOT_SPAN -> verifySlots(decoder.operand(i), count());
-                case INDEX -> verifyIndex(op.indexSpace(i), decoder.operand(i));
-                case BRANCH -> verifyTarget(decoder.target(i));
-                case TARGETS -> {
-                    for (int entry = 0; entry < decoder.operand(i); entry++) {
-                        verifyTarget(decoder.target(i, entry));
-                    }
-                }
-                case FRAME, IMM32, IMM64, OFFSET32, OFFSET64, COUNT -> {}
-            }
-        }
+        decoder.visit(this);
         if (op.touchesReferences()) {
             requireReferences();
         }
@@ -147,6 +132,24 @@ final class CodeVerifier {
             verifyIndex(IndexSpace.MEMORY, 0);
         }
         verifyKinds(op);
+    }
+
+    @Override
+    public void value(int number, long value) {
+        Op op = decoder.op();
+        switch (op.format().operands().get(number)) {
+            case RESULT, RESULT_PAIR, SLOT -> verifySlots((int) value, op.slots(number));
+            case RESULT_SPAN, SLOT_SPAN -> verifySlots((int) value, count());
+            case INDEX -> verifyIndex(op.indexSpace(number), (int) value);
+            case BRANCH, TARGETS, FRAME, IMM32, IMM64, OFFSET32, OFFSET64, COUNT -> {}
+        }
+    }
+
+    @Override
+    public void target(int number, int target) {
+        if (target < 0 || !starts.get(target)) {
+            throw invalid("a branch leads to what is not an instruction");
+        }
     }
 
     /** {@return the number of slots of a span, which is always the last operand} */
@@ -164,12 +167,6 @@ final class CodeVerifier {
     private void verifyIndex(IndexSpace space, int index) {
         if (Integer.compareUnsigned(index, spaces.size(space)) >= 0) {
             throw invalid("unknown " + space + " " + Integer.toUnsignedString(index));
-        }
-    }
-
-    private void verifyTarget(int target) {
-        if (target < 0 || !starts.get(target)) {
-            throw invalid("a branch leads to what is not an instruction");
         }
     }
 

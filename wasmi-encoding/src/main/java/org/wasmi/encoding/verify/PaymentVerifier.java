@@ -2,12 +2,9 @@ package org.wasmi.encoding.verify;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.OperandKind;
 
 /**
  * Verifies that metered code pays before it works: whoever relies on fuel, a deadline or an interrupt need not trust the
@@ -94,7 +91,7 @@ final class PaymentVerifier {
         decoder.seek(0);
         while (decoder.next()) {
             int at = decoder.position();
-            forTargets(target -> {
+            decoder.visit((number, target) -> {
                 all.set(target);
                 loops.set(target, loops.get(target) || target <= at);
             });
@@ -102,19 +99,6 @@ final class PaymentVerifier {
         targets = all.stream().toArray();
         dueAt = new long[targets.length];
         Arrays.fill(dueAt, UNREACHABLE);
-    }
-
-    private void forTargets(IntConsumer action) {
-        List<OperandKind> kinds = decoder.op().format().operands();
-        for (int i = 0; i < kinds.size(); i++) {
-            if (kinds.get(i) == OperandKind.BRANCH) {
-                action.accept(decoder.target(i));
-            } else if (kinds.get(i) == OperandKind.TARGETS) {
-                for (int entry = 0; entry < decoder.operand(i); entry++) {
-                    action.accept(decoder.target(i, entry));
-                }
-            }
-        }
     }
 
     /** {@return what is due at a target, when code comes from before it with something due} */
@@ -131,7 +115,7 @@ final class PaymentVerifier {
     private boolean branch(long due) {
         int at = decoder.position();
         boolean[] paid = {true};
-        forTargets(to -> {
+        decoder.visit((number, to) -> {
             int target = Arrays.binarySearch(targets, to);
             if (to > at) {
                 dueAt[target] = Math.max(dueAt[target], due);

@@ -75,13 +75,13 @@ class StoredProgramsTest {
         var top = writer.newLabel();
         writer.bind(top);
         writer.source(1_000_000);
-        writer.i(Op.CONSUME_FUEL, 3);
-        writer.rsi(Op.I32_ADD_SI, 0, 0, -1);
+        writer.write(Op.CONSUME_FUEL, 3);
+        writer.write(Op.I32_ADD_SI, 0, 0, -1);
         writer.source(999);
-        writer.xf(Op.CALL_IMPORT, 0, 2);
-        writer.bs(Op.BR_IF_NEZ, top, 0);
-        writer.rl(Op.CONST64, 1, Long.MIN_VALUE + 5);
-        writer.s(Op.RETURN_S, 1);
+        writer.write(Op.CALL_IMPORT, 0, 2);
+        writer.branch(Op.BR_IF_NEZ, top, 0);
+        writer.write(Op.CONST64, 1, Long.MIN_VALUE + 5);
+        writer.write(Op.RETURN_S, 1);
         return writer.finish(new FrameShape(1, 1, 2, 3, false));
     }
 
@@ -491,7 +491,7 @@ class StoredProgramsTest {
                     InstructionWriter writer = new InstructionWriter(
                             Encodings.named(Encodings.WORDS).encoder());
                     writer.source(0x77);
-                    writer.none(Op.RETURN);
+                    writer.write(Op.RETURN);
                     return writer.finish(new FrameShape(0, 0, 0, 0, false));
                 }))
                 .build());

@@ -23,7 +23,6 @@ import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.ResourceException;
-import org.wasmi.encoding.Samples;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.Program;
@@ -233,19 +232,18 @@ class CodeRulesTest {
     /** An instruction that would be well-formed but for one operand. */
     private static Instruction with(Op op, int operand, int value) {
         List<OperandKind> kinds = op.format().operands();
-        Object[] arguments = new Object[kinds.size() + 1];
-        arguments[0] = op;
-        for (int i = 0; i < kinds.size(); i++) {
-            arguments[i + 1] = switch (kinds.get(i)) {
-                case IMM64, OFFSET64 -> 0L;
-                case TARGETS -> List.of(0);
+        long[] operands = new long[kinds.size()];
+        for (int i = 0; i < operands.length; i++) {
+            operands[i] = switch (kinds.get(i)) {
                 case COUNT -> 1;
                 case INDEX -> index(op, op.indexSpace(i));
                 default -> 0;
             };
         }
-        arguments[operand + 1] = value;
-        return Samples.make(op.format(), arguments);
+        if (operands.length > 0) {
+            operands[operand] = value;
+        }
+        return Instruction.of(op, operands);
     }
 
     private static int index(Op op, IndexSpace space) {
@@ -270,7 +268,7 @@ class CodeRulesTest {
                 continue;
             }
             for (int value : new int[] {7, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
-                Code code = code(SHAPE, with(op, i, value), new Instruction.S(Op.RETURN_S, 0));
+                Code code = code(SHAPE, with(op, i, value), Instruction.of(Op.RETURN_S, 0));
                 assertThatThrownBy(() -> Verifier.verify(World.with(1, code)))
                         .isInstanceOf(InvalidException.class)
                         .hasMessageContaining((kind.isSlot() ? "slots from" : "unknown " + op.indexSpace(i)) + " "
@@ -285,7 +283,7 @@ class CodeRulesTest {
             names = {".*REF.*", "TABLE_(GET|SET|GROW|FILL)"})
     void everyInstructionThatUsesReferencesNeedsAFrameThatSaysSo(Op op) {
         FrameShape frame = new FrameShape(1, 1, 2, SLOTS, false);
-        Code code = code(frame, with(op, 0, 0), new Instruction.I(Op.RETURN_I, 0));
+        Code code = code(frame, with(op, 0, 0), Instruction.of(Op.RETURN_I, 0));
 
         assertThatThrownBy(() -> Verifier.verify(World.with(1, code)))
                 .isInstanceOf(InvalidException.class)

@@ -213,12 +213,11 @@ final class CodeArbitraries {
      */
     static List<Instruction> complete(int function, List<Instruction> body) {
         List<Instruction> complete = new ArrayList<>();
-        complete.add(new Instruction.I(Op.CONSUME_FUEL, PAYMENT));
+        complete.add(Instruction.of(Op.CONSUME_FUEL, PAYMENT));
         for (Instruction each : body) {
             if (each.op().isBulk()) {
-                complete.add(
-                        new Instruction.Si(Op.CHARGE_FUEL, count(each), each.op() == Op.MEMORY_GROW ? 1 << 16 : 1));
-                complete.add(new Instruction.I(Op.CONSUME_FUEL, PAYMENT));
+                complete.add(Instruction.of(Op.CHARGE_FUEL, count(each), each.op() == Op.MEMORY_GROW ? 1 << 16 : 1));
+                complete.add(Instruction.of(Op.CONSUME_FUEL, PAYMENT));
             }
             complete.add(each);
         }
@@ -230,45 +229,20 @@ final class CodeArbitraries {
         return complete;
     }
 
-    private static int count(Instruction bulk) {
-        if (bulk instanceof Instruction.Rxs growth) {
-            return growth.slot();
-        } else if (bulk instanceof Instruction.Rxss growth) {
-            return growth.count();
-        } else if (bulk instanceof Instruction.Xsss fill) {
-            return fill.count();
-        } else if (bulk instanceof Instruction.Xxsss copy) {
-            return copy.count();
-        }
-        throw new IllegalArgumentException(bulk.op() + " does not work on many");
+    /** {@return the slot that says how many, which is the last operand} */
+    private static long count(Instruction bulk) {
+        return bulk.value(bulk.operands().size() - 1);
     }
 
     private static Instruction end(FuncType type) {
         return type.results().stream().anyMatch(ValType::isReference)
                         && type.results().size() == 1
-                ? new Instruction.S(Op.RETURN_REF, TYPES - 1)
-                : new Instruction.None(Op.RETURN);
+                ? Instruction.of(Op.RETURN_REF, TYPES - 1)
+                : Instruction.of(Op.RETURN);
     }
 
     private static Instruction targeted(List<Instruction> code, int at, int[] farthest) {
-        Instruction instruction = code.get(at);
-        if (instruction instanceof Instruction.B branch) {
-            return new Instruction.B(branch.op(), target(code, at, farthest, branch.target()));
-        } else if (instruction instanceof Instruction.Bs branch) {
-            return new Instruction.Bs(branch.op(), target(code, at, farthest, branch.target()), branch.condition());
-        } else if (instruction instanceof Instruction.Bss branch) {
-            return new Instruction.Bss(
-                    branch.op(), target(code, at, farthest, branch.target()), branch.a(), branch.b());
-        } else if (instruction instanceof Instruction.Bsi branch) {
-            return new Instruction.Bsi(
-                    branch.op(), target(code, at, farthest, branch.target()), branch.a(), branch.b());
-        } else if (instruction instanceof Instruction.St table) {
-            List<Integer> targets = table.targets().stream()
-                    .map(each -> target(code, at, farthest, each))
-                    .toList();
-            return new Instruction.St(table.op(), table.slot(), targets);
-        }
-        return instruction;
+        return code.get(at).withTargets(wish -> target(code, at, farthest, wish));
     }
 
     /**

@@ -1,13 +1,10 @@
 package org.wasmi.testkit.arbitraries;
 
-import java.lang.reflect.Constructor;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import org.wasmi.encoding.Format;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Op;
@@ -15,7 +12,7 @@ import org.wasmi.encoding.OperandKind;
 
 /**
  * Instructions of the bytecode with operands of every allowed kind and size. Nothing but the formats is respected: such code
- * can be encoded, not run. All of it is derived from {@link Op} and {@link Format}, so that new instructions are generated
+ * can be encoded, not run. All of it is derived from {@link Op} and its format, so that new instructions are generated
  * without further ado.
  */
 public final class InstructionArbitraries {
@@ -52,13 +49,16 @@ public final class InstructionArbitraries {
                         .toList());
     }
 
-    /** {@return instructions of one kind, with these operands} */
+    /** {@return instructions of one kind, with these operands: numbers, or of a table of targets a list of numbers} */
     static Arbitrary<Instruction> instructions(Op op, List<Arbitrary<?>> operands) {
-        List<Arbitrary<Object>> arguments = new ArrayList<>();
-        arguments.add(Arbitraries.just(op));
-        operands.forEach(operand -> arguments.add(operand.asGeneric()));
-        Constructor<?> constructor = constructor(op.format());
-        return Combinators.combine(arguments).as(values -> make(constructor, values));
+        return Combinators.combine(operands.stream().map(Arbitrary::asGeneric).toList())
+                .as(values -> Instruction.of(
+                        op,
+                        values.stream()
+                                .flatMap(
+                                        value -> value instanceof List<?> targets ? targets.stream() : Stream.of(value))
+                                .mapToLong(value -> ((Number) value).longValue())
+                                .toArray()));
     }
 
     private static Arbitrary<?> operands(OperandKind kind, int length) {
@@ -76,22 +76,5 @@ public final class InstructionArbitraries {
 
     private static Arbitrary<Integer> targets(int length) {
         return Arbitraries.integers().between(0, length - 1);
-    }
-
-    private static Instruction make(Constructor<?> constructor, List<Object> values) {
-        try {
-            return (Instruction) constructor.newInstance(values.toArray());
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(constructor.toString(), e);
-        }
-    }
-
-    /** The record of a format has its name; its components are the op and the operands in their order. */
-    private static Constructor<?> constructor(Format format) {
-        return Arrays.stream(Instruction.class.getPermittedSubclasses())
-                .filter(each -> each.getSimpleName().equalsIgnoreCase(format.name()))
-                .findFirst()
-                .orElseThrow(() -> new LinkageError("no record for format " + format))
-                .getConstructors()[0];
     }
 }

@@ -30,7 +30,7 @@ import org.wasmi.encoding.Instructions;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.OperandVisitor;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
@@ -133,21 +133,21 @@ public abstract class EncodingContract {
         while (from.next()) {
             to.bind(label(labels, from.position()));
             to.begin(from.op());
-            List<OperandKind> kinds = from.op().format().operands();
-            for (int i = 0; i < kinds.size(); i++) {
-                switch (kinds.get(i)) {
-                    case IMM64, OFFSET64 -> to.wide(from.wide(i));
-                    case BRANCH -> to.branch(label(labels, from.target(i)));
-                    case TARGETS -> {
-                        int count = from.operand(i);
-                        to.operand(count);
-                        for (int entry = 0; entry < count; entry++) {
-                            to.branch(label(labels, from.target(i, entry)));
-                        }
+            from.visit(new OperandVisitor() {
+                @Override
+                public void value(int number, long value) {
+                    if (from.op().format().operands().get(number).words() == 2) {
+                        to.wide(value);
+                    } else {
+                        to.operand((int) value);
                     }
-                    default -> to.operand(from.operand(i));
                 }
-            }
+
+                @Override
+                public void target(int number, int position) {
+                    to.branch(label(labels, position));
+                }
+            });
         }
         return to.finish(code.frame());
     }
@@ -295,15 +295,14 @@ public abstract class EncodingContract {
         to.set(patch, -3);
         assertThat(Instructions.decode(to.finish(EMPTY)))
                 .containsExactly(
-                        new Instruction.I(Op.CONSUME_FUEL, -3),
-                        new Instruction.I(Op.CONSUME_FUEL, 0),
-                        new Instruction.None(Op.RETURN));
+                        Instruction.of(Op.CONSUME_FUEL, -3),
+                        Instruction.of(Op.CONSUME_FUEL, 0),
+                        Instruction.of(Op.RETURN));
     }
 
     @Example
     void theDecoderRefusesQuestionsThatDoNotFit() {
-        Code code =
-                encode(List.of(new Instruction.Rl(Op.CONST64, 1, 2), new Instruction.St(Op.BR_TABLE, 1, List.of(0))));
+        Code code = encode(List.of(Instruction.of(Op.CONST64, 1, 2), Instruction.of(Op.BR_TABLE, 1, 0)));
         InstructionDecoder decoder = tested().decoder(code);
         assertThatThrownBy(decoder::op).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(decoder::position).isInstanceOf(IllegalStateException.class);
@@ -338,7 +337,7 @@ public abstract class EncodingContract {
 
     @Example
     void codeOfAnotherEncodingOrLengthIsRefused() {
-        Code code = encode(List.of(new Instruction.None(Op.RETURN)));
+        Code code = encode(List.of(Instruction.of(Op.RETURN)));
         int[] data = code.toArray();
         assertThatThrownBy(() -> tested().decoder(new Code("another", data, code.length(), EMPTY, SourceMap.EMPTY)))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -358,26 +357,10 @@ public abstract class EncodingContract {
         try {
             AssertingDecoder decoder = AssertingDecoder.of(tested().decoder(damaged), damaged);
             while (decoder.next()) {
-                readAll(decoder);
+                decoder.visit((number, target) -> {});
             }
         } catch (MalformedException e) {
             assertThat(e.offset()).isBetween(0, code.dataLength() * Integer.BYTES);
-        }
-    }
-
-    private static void readAll(InstructionDecoder decoder) {
-        List<OperandKind> kinds = decoder.op().format().operands();
-        for (int i = 0; i < kinds.size(); i++) {
-            switch (kinds.get(i)) {
-                case IMM64, OFFSET64 -> decoder.wide(i);
-                case BRANCH -> decoder.target(i);
-                case TARGETS -> {
-                    for (int entry = 0; entry < decoder.operand(i); entry++) {
-                        decoder.target(i, entry);
-                    }
-                }
-                default -> decoder.operand(i);
-            }
         }
     }
 }

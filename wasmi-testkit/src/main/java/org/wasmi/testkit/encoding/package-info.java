@@ -20,8 +20,8 @@
  *     public static void main(String[] args) {
  *         RecordingEncoder recording = new RecordingEncoder();
  *         InstructionWriter writer = new InstructionWriter(recording);
- *         writer.rsi(Op.I32_ADD_SI, 0, 0, 1);
- *         writer.none(Op.RETURN);
+ *         writer.write(Op.I32_ADD_SI, 0, 0, 1);
+ *         writer.write(Op.RETURN);
  *         Code words = writer.finish(new FrameShape(1, 1, 1, 1, false));
  *         recording.calls().forEach(System.out::println);
  *

@@ -24,7 +24,7 @@ class CheckedEncodingContractTest extends EncodingContract {
     @Example
     void theDecoderRefusesQuestionsThatDoNotFit() {
         Code code = Instructions.encode(
-                List.of(new Instruction.Rl(Op.CONST64, 1, 2)),
+                List.of(Instruction.of(Op.CONST64, 1, 2)),
                 InstructionArbitraries.FRAME,
                 Encodings.named(CheckedEncoding.NAME));
         InstructionDecoder decoder = Encodings.decoder(code);

@@ -56,8 +56,8 @@ class FuzzerTest {
         }
 
         private static Instruction changed(Instruction instruction) {
-            return instruction instanceof Instruction.Rss tested && tested.op() == Op.I64_LT_U_SS
-                    ? new Instruction.Rss(Op.I64_LT_S_SS, tested.result(), tested.a(), tested.b())
+            return instruction.op() == Op.I64_LT_U_SS
+                    ? new Instruction(Op.I64_LT_S_SS, instruction.operands())
                     : instruction;
         }
 

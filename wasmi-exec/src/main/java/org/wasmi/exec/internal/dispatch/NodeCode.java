@@ -6,9 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.Format;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.OperandKind;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
@@ -55,16 +53,12 @@ final class NodeCode extends LinkedCode {
     }
 
     private void linkBranches(Node node, InstructionDecoder decoder) {
-        Format format = decoder.op().format();
-        for (int i = 0; i < format.operands().size(); i++) {
-            if (format.operands().get(i) == OperandKind.BRANCH) {
-                node.target = at(decoder.target(i));
-            } else if (format.operands().get(i) == OperandKind.TARGETS) {
-                node.targets = new Node[decoder.operand(i)];
-                for (int entry = 0; entry < node.targets.length; entry++) {
-                    node.targets[entry] = at(decoder.target(i, entry));
-                }
-            }
+        List<Node> targets = new ArrayList<>();
+        decoder.visit((number, position) -> targets.add(at(position)));
+        if (decoder.op().format().hasTargets()) {
+            node.targets = targets.toArray(new Node[0]);
+        } else if (!targets.isEmpty()) {
+            node.target = targets.get(0);
         }
     }
 
