@@ -339,12 +339,24 @@ public final class Machine {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED, "it has no more than " + maxSlots + " slots");
         }
         int length = (int) Math.min(Math.max(2L * slots.length, needed), maxSlots);
+        lookIfLarge(length);
         try {
             @Nullable Object[] moreReferences = Arrays.copyOf(references, length);
             slots = Arrays.copyOf(slots, length);
             references = moreReferences;
         } catch (OutOfMemoryError error) {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED, "no memory for " + length + " slots");
+        }
+        lookIfLarge(length);
+    }
+
+    /**
+     * Looks for an end from outside where an array grows, which takes some milliseconds for a million slots. It is not paid for,
+     * or the price of a call would depend on calls before it; since arrays double, it is no more in all than clearing the slots.
+     */
+    private void lookIfLarge(int length) {
+        if (length > Bulk.SLICE) {
+            store.checkpoint();
         }
     }
 

@@ -145,10 +145,19 @@ public final class Table implements Extern {
         if (grown > array.length && !reserve(grown)) {
             return growthFailed(delta);
         }
+        if (isWorthLooking(delta)) {
+            Bulk.fill(store, array, old, delta, reference);
+        } else {
+            Arrays.fill(array, old, grown, reference);
+        }
         resources.growTable(delta);
-        Arrays.fill(array, old, grown, reference);
         size = grown;
         return old;
+    }
+
+    /** {@return whether work on so many elements is done slice by slice} Not for the host, which no look must end. */
+    private boolean isWorthLooking(int n) {
+        return n > Bulk.SLICE && !store.isIdle();
     }
 
     /**
@@ -183,7 +192,13 @@ public final class Table implements Extern {
 
     private boolean resize(int capacity) {
         try {
-            array = Arrays.copyOf(array, capacity);
+            if (isWorthLooking(size)) {
+                @Nullable Object[] more = new @Nullable Object[capacity];
+                Bulk.copy(store, array, 0, more, 0, size);
+                array = more;
+            } else {
+                array = Arrays.copyOf(array, capacity);
+            }
             return true;
         } catch (OutOfMemoryError error) {
             return false;

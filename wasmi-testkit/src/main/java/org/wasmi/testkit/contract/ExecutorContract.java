@@ -34,6 +34,7 @@ public abstract class ExecutorContract
                 LimitContract,
                 LinkContract,
                 FuelContract,
+                LookContract,
                 ResumptionContract {
 
     /** For subclasses. */

@@ -1,7 +1,6 @@
 package org.wasmi.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -18,7 +16,6 @@ import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
-import org.wasmi.exec.WasmFunction;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.Translator;
@@ -225,31 +222,5 @@ interface FuelContract extends ContractFixture {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
-    }
-
-    @Test
-    default void anInterruptIsNoticedSoon() throws InterruptedException {
-        Guest guest = paying();
-        Store store = guest.instance().store();
-        store.deadline(Duration.ofMillis(100)); // until compiled
-        guest.assertTraps(Trap.DEADLINE_EXCEEDED, "forever");
-        store.clearDeadline();
-        WasmFunction forever = guest.instance().function("forever");
-        long best = Long.MAX_VALUE;
-        // The scheduler may have its reasons, so that one of a few has to be in time.
-        for (int i = 0; i < 20 && best > Duration.ofMillis(10).toNanos(); i++) {
-            long[] asked = new long[1];
-            Thread other = new Thread(() -> {
-                asked[0] = System.nanoTime();
-                store.interruptHandle().interrupt();
-            });
-            other.start();
-            TrapException trap = catchThrowableOfType(TrapException.class, () -> forever.call());
-            long noticed = System.nanoTime();
-            other.join();
-            assertThat(trap.trap()).isEqualTo(Trap.INTERRUPTED);
-            best = Math.min(best, noticed - asked[0]);
-        }
-        assertThat(best).isLessThanOrEqualTo(Duration.ofMillis(10).toNanos());
     }
 }
