@@ -71,10 +71,13 @@ final class ModuleReport {
         }
         switch (kind) {
             case FUNC ->
-                program.functions().forEach(each -> types.add(program.types().get(each.typeIndex())));
+                program.functions().forEach(each -> types.add(program.types().function(each.typeIndex())));
             case TABLE -> program.tables().forEach(each -> types.add(each.type()));
             case MEMORY -> types.addAll(program.memories());
             case GLOBAL -> program.globals().forEach(each -> types.add(each.type()));
+            case TAG -> {
+                // Programs have none but imported ones.
+            }
         }
         return types;
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.ModuleBuilder;
@@ -283,7 +283,8 @@ class RunCommandTest {
 
     @Test
     void aNullReferenceIsNull() throws IOException {
-        Path file = write(new ModuleBuilder().function("f", "-> externref", code -> code.refNull(HeapType.EXTERN)));
+        Path file =
+                write(new ModuleBuilder().function("f", "-> externref", code -> code.refNull(AbstractHeapType.EXTERN)));
         assertThat(Cli.run("run", "--invoke", "f", file).out().strip()).isEqualTo("null");
     }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The index spaces of a program that instructions refer to (Wasm specification, 2.5.1). */
 public enum IndexSpace {
-    /** Function types. */
+    /** Types. */
     TYPE,
     /** Functions, imported ones first. */
     FUNC,
@@ -17,7 +17,9 @@ public enum IndexSpace {
     /** Element segments. */
     ELEM,
     /** Data segments. */
-    DATA;
+    DATA,
+    /** Tags, imported ones first. */
+    TAG;
 
     /** {@return the word of the text format, such as {@code func}} */
     @Override

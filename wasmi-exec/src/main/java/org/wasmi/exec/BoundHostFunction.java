@@ -9,17 +9,21 @@ public final class BoundHostFunction extends WasmFunction {
     private final HostFunction body;
     private final int slots;
 
-    BoundHostFunction(Store store, Signature signature, HostFunction body) {
-        super(signature);
+    BoundHostFunction(Store store, RuntimeType type, HostFunction body) {
+        super(type);
         this.store = store;
         this.body = body;
-        this.slots = signature.params.slotCount + signature.results.slotCount;
+        this.slots = type.signature().params.slotCount + type.signature().results.slotCount;
     }
 
-    /** {@return a function of the host that belongs to a store} */
+    /**
+     * {@return a function of the host that belongs to a store}
+     *
+     * @throws IllegalArgumentException if the type refers to types of a program by their indices
+     */
     public static BoundHostFunction create(Store store, FuncType type, HostFunction body) {
         store.requireOpen();
-        return new BoundHostFunction(store, store.engine().signature(type), Objects.requireNonNull(body, "body"));
+        return new BoundHostFunction(store, store.engine().types().of(type), Objects.requireNonNull(body, "body"));
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class Calls {
      * @param element the element of the table, unsigned
      * @throws TrapException if there is no such element, if it is null, or if it is of another type
      */
-    @SuppressWarnings("ReferenceEquality") // an engine has one object for each type
+    @SuppressWarnings("ReferenceEquality") // the usual case; an engine has one object for each type
     public static WasmFunction indirect(Instance instance, int type, int table, int element) {
         Table elements = instance.tableAt(table);
         if (Integer.compareUnsigned(element, elements.size()) >= 0) {
@@ -60,10 +60,12 @@ public final class Calls {
         if (!(reference instanceof WasmFunction function)) {
             throw new TrapException(Trap.UNINITIALIZED_ELEMENT, Integer.toUnsignedString(element));
         }
-        if (function.type() != instance.typeAt(type)) {
+        RuntimeType expected = instance.typeAt(type);
+        RuntimeType found = function.runtimeType();
+        if (found != expected && !found.isSubtypeOf(expected)) {
             throw new TrapException(
                     Trap.INDIRECT_CALL_TYPE_MISMATCH,
-                    "expected " + instance.typeAt(type) + ", found " + function.type());
+                    "expected " + expected.composite() + ", found " + found.composite());
         }
         return function;
     }

@@ -1,17 +1,12 @@
 package org.wasmi.exec;
 
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.type.FuncType;
 
 /**
  * What stores have in common: the configuration, and the code of programs in the executor's form, which is made once for
@@ -25,20 +20,7 @@ public final class Engine {
     /** Guarded by itself. By identity, since programs have no other equality. */
     private final Map<Program, PreparedProgram> programs = new WeakHashMap<>();
 
-    /** Guarded by itself. A tree, since guests can choose types with equal hash codes. */
-    private final Map<FuncType, SignatureReference> signatures = new TreeMap<>();
-
-    private final ReferenceQueue<Signature> unreachable = new ReferenceQueue<>();
-
-    /** Keeps the type of a signature, to remove its entry once nobody uses it. */
-    private static final class SignatureReference extends WeakReference<Signature> {
-        final FuncType type;
-
-        SignatureReference(Signature signature, ReferenceQueue<Signature> queue) {
-            super(signature, queue);
-            type = signature.type();
-        }
-    }
+    private final RuntimeTypes types = new RuntimeTypes();
 
     private Engine(EngineConfig config, Executor executor) {
         if (executor.isaVersion() != Isa.version()) {
@@ -108,19 +90,8 @@ public final class Engine {
         }
     }
 
-    /** {@return the one signature of this engine for a type} */
-    Signature signature(FuncType type) {
-        synchronized (signatures) {
-            for (Reference<?> each = unreachable.poll(); each != null; each = unreachable.poll()) {
-                signatures.remove(((SignatureReference) each).type, each);
-            }
-            @Nullable SignatureReference reference = signatures.get(type);
-            @Nullable Signature signature = reference == null ? null : reference.get();
-            if (signature == null) {
-                signature = new Signature(type);
-                signatures.put(type, new SignatureReference(signature, unreachable));
-            }
-            return signature;
-        }
+    /** {@return the types of this engine} */
+    RuntimeTypes types() {
+        return types;
     }
 }

@@ -14,15 +14,15 @@ public final class GuestFunction extends WasmFunction {
     /** Once it has been linked. */
     private @Nullable FunctionCode code;
 
-    GuestFunction(Signature signature, Instance instance, int index) {
-        super(signature);
+    GuestFunction(RuntimeType type, Instance instance, int index) {
+        super(type);
         this.instance = instance;
         this.index = index;
     }
 
     /** Makes a function of a constant expression. */
-    GuestFunction(Signature signature, Instance instance, LinkedCode linked) {
-        this(signature, instance, NO_INDEX);
+    GuestFunction(RuntimeType type, Instance instance, LinkedCode linked) {
+        this(type, instance, NO_INDEX);
         this.code = new FunctionCode(linked);
     }
 

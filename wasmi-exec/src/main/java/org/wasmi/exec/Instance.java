@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.type.FuncType;
 
 /**
  * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link Store}
@@ -245,6 +244,7 @@ public final class Instance {
             case TABLE -> tableAt(export.index());
             case MEMORY -> memoryAt(export.index());
             case GLOBAL -> globalAt(export.index());
+            case TAG -> throw new IllegalArgumentException("instances have no tags");
         };
     }
 
@@ -375,7 +375,7 @@ public final class Instance {
     }
 
     /** {@return a type of the program; within an engine, equal types are the same object} */
-    FuncType typeAt(int index) {
+    RuntimeType typeAt(int index) {
         return prepared.type(index);
     }
 

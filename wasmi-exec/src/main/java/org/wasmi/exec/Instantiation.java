@@ -16,10 +16,8 @@ import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
-import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
-import org.wasmi.encoding.type.ValType;
 
 /** The making of one instance up to its start function, in the order of the Wasm specification, 4.7.2. */
 final class Instantiation {
@@ -92,7 +90,7 @@ final class Instantiation {
     private void defineGlobals() {
         int index = prepared.importedGlobals;
         for (GlobalDef each : program.globals()) {
-            Global global = new Global(store, each.type());
+            Global global = new Global(store, each.type().closed(prepared::type));
             store.machine().evaluate(constant(each.init()), global);
             instance.globalAt(index++, global);
         }
@@ -103,7 +101,7 @@ final class Instantiation {
         for (TableDef each : program.tables()) {
             @Nullable
             Object init = each.init().isPresent() ? reference(each.init().get()) : null;
-            instance.tableAt(index++, Table.create(store, each.type(), init));
+            instance.tableAt(index++, Table.create(store, each.type().closed(prepared::type), init));
         }
     }
 
@@ -157,20 +155,21 @@ final class Instantiation {
     }
 
     private @Nullable Object reference(ConstExpr expression) {
-        Global value = new Global(store, new GlobalType(expression.type(), false));
+        Global value = new Global(store, new GlobalType(expression.type().closed(prepared::type), false));
         store.machine().evaluate(constant(expression), value);
         return value.reference();
     }
 
     private int offset(ConstExpr expression) {
-        Global value = new Global(store, new GlobalType(expression.type(), false));
+        Global value = new Global(store, new GlobalType(expression.type().closed(prepared::type), false));
         store.machine().evaluate(constant(expression), value);
         return (int) value.bits();
     }
 
     private GuestFunction constant(ConstExpr expression) {
-        List<ValType> result = List.of(expression.type());
-        Signature signature = store.engine().signature(new FuncType(List.of(), result));
-        return new GuestFunction(signature, instance, prepared.constant(instance.program(), expression.code()));
+        return new GuestFunction(
+                prepared.constantType(expression.type()),
+                instance,
+                prepared.constant(instance.program(), expression.code()));
     }
 }

@@ -1,7 +1,6 @@
 package org.wasmi.exec;
 
 import java.util.Optional;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
@@ -43,7 +42,7 @@ enum JavaType {
     /** {@return whether all values of a type of Wasm are of this type, and the other way round but for null} */
     boolean standsFor(ValType wasm) {
         if (wasm instanceof RefType reference) {
-            return reference.heap() == HeapType.FUNC ? this == FUNCTION : this == OBJECT;
+            return this == (Values.isFunction(reference) ? FUNCTION : OBJECT);
         }
         return valType.equals(wasm);
     }

@@ -8,9 +8,8 @@ import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
-import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.MemoryType;
-import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.Types;
 
 /**
  * A program whose imports have been found and compared with what it asks for, so that each instantiation need not do that
@@ -27,6 +26,8 @@ public final class LinkedProgram {
     /** Suggestions for so many errors are enough: each one compares a name with all that are known. */
     private static final int MAX_SUGGESTIONS = 10;
 
+    private static final int NO_FUNCTION = -1;
+
     private final Program program;
     private final List<Linker.Definition> imports;
 
@@ -42,13 +43,15 @@ public final class LinkedProgram {
         List<Linker.Definition> imports = new ArrayList<>();
         int unknown = 0;
         int omitted = 0;
+        int functions = 0;
         for (Import each : program.imports()) {
+            int function = each.type() instanceof FuncType ? functions++ : NO_FUNCTION;
             if (!isWanted.test(each.type())) {
                 continue;
             }
             Linker.Definition definition =
                     modules.getOrDefault(each.module(), Map.of()).get(each.name());
-            if (definition != null && matches(definition.type(), each.type())) {
+            if (definition != null && matches(definition, each.type(), program, function)) {
                 imports.add(definition);
             } else if (message.length() > MAX_MESSAGE) {
                 omitted++;
@@ -86,20 +89,20 @@ public final class LinkedProgram {
     }
 
     /**
-     * {@return whether something of one type can be imported as another (Wasm specification, 3.3.3)} It stays so, since
-     * memories and tables only grow.
+     * {@return whether what a name stands for can be imported (Wasm specification, 3.3.3)}
+     *
+     * @param function the index of the imported function, if it is one
      */
-    private static boolean matches(ExternType given, ExternType required) {
-        if (given instanceof TableType table && required instanceof TableType wanted) {
-            return table.element().equals(wanted.element()) && table.limits().matches(wanted.limits());
-        } else if (given instanceof MemoryType memory && required instanceof MemoryType wanted) {
-            return memory.limits().matches(wanted.limits());
-        } else if (given instanceof GlobalType global && required instanceof GlobalType wanted) {
-            return global.mutable() == wanted.mutable()
-                    && (global.type().equals(wanted.type())
-                            || (!global.mutable() && Values.isSubtype(global.type(), wanted.type())));
+    private static boolean matches(Linker.Definition given, ExternType required, Program program, int function) {
+        if (given instanceof Linker.Existing existing) {
+            PreparedProgram prepared = existing.value().store().engine().prepare(program);
+            if (existing.value() instanceof WasmFunction known && function != NO_FUNCTION) {
+                return known.runtimeType().isSubtypeOf(prepared.functionType(function));
+            }
+            return Types.NONE.matches(existing.type(), prepared.closed(required));
         }
-        return given.equals(required);
+        // A function of the host has a type that is declared alone: no other type is a subtype of it, nor it of any.
+        return given.type().equals(required) && program.types().isPlain(program.functionTypeIndex(function));
     }
 
     /** {@return the program} */
@@ -149,9 +152,12 @@ public final class LinkedProgram {
 
     /** {@return the making of an instance, once a thread is in the store} */
     Instantiation instantiation(Store store) {
+        PreparedProgram prepared = store.engine().prepare(program);
         List<Extern> externs = new ArrayList<>(imports.size());
+        int function = 0;
         for (Linker.Definition each : imports) {
-            externs.add(each.in(store));
+            boolean isFunction = each.type() instanceof FuncType;
+            externs.add(each.in(store, isFunction ? prepared.functionType(function++) : null));
         }
         return new Instantiation(externs, store, program);
     }

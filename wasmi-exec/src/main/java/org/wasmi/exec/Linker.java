@@ -23,6 +23,7 @@ import java.util.function.LongToDoubleFunction;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Import;
@@ -49,8 +50,12 @@ public final class Linker {
         /** {@return the type; that of a table or memory has the size of now as its minimum} */
         ExternType type();
 
-        /** {@return the thing itself, in a store} */
-        Extern in(Store store);
+        /**
+         * {@return the thing itself, in a store}
+         *
+         * @param required the type of the import, which it matches, if it is a function
+         */
+        Extern in(Store store, @Nullable RuntimeType required);
     }
 
     /** Something that exists in a store already. */
@@ -61,7 +66,7 @@ public final class Linker {
         }
 
         @Override
-        public Extern in(Store store) {
+        public Extern in(Store store, @Nullable RuntimeType required) {
             store.requireOwn(value);
             return value;
         }
@@ -70,8 +75,8 @@ public final class Linker {
     /** A function of the host that is bound to each store. */
     record Host(FuncType type, HostFunction body) implements Definition {
         @Override
-        public Extern in(Store store) {
-            return BoundHostFunction.create(store, type, body);
+        public Extern in(Store store, @Nullable RuntimeType required) {
+            return new BoundHostFunction(store, Objects.requireNonNull(required, "required"), body);
         }
     }
 

@@ -47,6 +47,7 @@ public final class Memory implements Extern {
      * {@return a new memory of its least size, all zero}
      *
      * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
+     * @throws IllegalArgumentException if it has 64-bit addresses, pages of another size than 64 KiB, or is shared
      * @throws IllegalStateException if the store is closed
      */
     public static Memory create(Store store, MemoryType type) {
@@ -55,6 +56,9 @@ public final class Memory implements Extern {
 
     /** {@return a new memory with contents, of which there are no less than its least size} */
     static Memory create(Store store, MemoryType type, MemoryImage contents) {
+        if (!type.equals(new MemoryType(type.limits()))) {
+            throw new IllegalArgumentException("memories of type " + type + " are not supported");
+        }
         int entered = store.enter();
         try {
             return createInside(store, type, contents);
@@ -88,7 +92,7 @@ public final class Memory implements Extern {
 
     @Override
     public MemoryType type() {
-        return new MemoryType(new Limits(pages(), declared.limits().max()));
+        return declared.withLimits(new Limits(pages(), declared.limits().max()));
     }
 
     @Override

@@ -11,7 +11,11 @@ import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * What the instances of a program share within an engine. Does not refer to the program, so that it lives no longer than
@@ -19,8 +23,10 @@ import org.wasmi.encoding.type.FuncType;
  */
 final class PreparedProgram {
     private final Executor executor;
-    private final Signature[] types;
-    private final Signature[] functionTypes;
+    private final RuntimeTypes ofEngine;
+    private final RuntimeType[] types;
+    private final RuntimeType[] functionTypes;
+    private final Map<ValType, RuntimeType> constantTypes = new ConcurrentHashMap<>();
     private final Map<String, Export> exports = new HashMap<>();
     private final AtomicReferenceArray<FunctionCode> functions;
     private final Map<Code, LinkedCode> constants = new ConcurrentHashMap<>();
@@ -32,8 +38,12 @@ final class PreparedProgram {
 
     PreparedProgram(Engine engine, Program program) {
         executor = engine.executor();
-        types = signatures(engine, program.types());
-        functionTypes = signatures(engine, program.functionTypes());
+        ofEngine = engine.types();
+        types = ofEngine.of(program.types());
+        functionTypes = new RuntimeType[program.functionTypes().size()];
+        for (int i = 0; i < functionTypes.length; i++) {
+            functionTypes[i] = types[program.functionTypeIndex(i)];
+        }
         for (Export each : program.exports()) {
             exports.put(each.name(), each);
         }
@@ -44,20 +54,28 @@ final class PreparedProgram {
         importedGlobals = program.importCount(ExternKind.GLOBAL);
     }
 
-    private static Signature[] signatures(Engine engine, List<FuncType> types) {
-        Signature[] signatures = new Signature[types.size()];
-        for (int i = 0; i < signatures.length; i++) {
-            signatures[i] = engine.signature(types.get(i));
+    RuntimeType type(int index) {
+        return types[index];
+    }
+
+    /** {@return a type of the program with the types of this engine in place of those that it refers to} */
+    ExternType closed(ExternType type) {
+        if (type instanceof TableType table) {
+            return table.closed(this::type);
+        } else if (type instanceof GlobalType global) {
+            return global.closed(this::type);
         }
-        return signatures;
+        return type;
     }
 
-    FuncType type(int index) {
-        return types[index].type();
+    /** {@return the type of a function without parameters that yields a value, of a type that may refer to types of the program} */
+    RuntimeType constantType(ValType result) {
+        return constantTypes.computeIfAbsent(
+                result, each -> ofEngine.of(new FuncType(List.of(), List.of(each.closed(this::type)))));
     }
 
-    /** {@return the signature of a function by its index in the function index space} */
-    Signature functionType(int index) {
+    /** {@return the type of a function by its index in the function index space} */
+    RuntimeType functionType(int index) {
         return functionTypes[index];
     }
 

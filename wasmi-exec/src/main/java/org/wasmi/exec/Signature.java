@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 
-/** A function type, and where in a frame its parameters and results lie. Immutable; one per engine and type. */
+/** Where in a frame the parameters and results of a function type lie. Immutable. */
 final class Signature {
 
     /** No values, of no function. */
@@ -124,11 +123,13 @@ final class Signature {
                 if (!type.nullable()) {
                     throw mismatch(index, "null");
                 }
-            } else if (type.heap() == HeapType.FUNC) {
-                if (!(reference instanceof WasmFunction function)) {
-                    throw mismatch(
-                            index, "an object of class " + reference.getClass().getName());
-                }
+            } else if (!Values.belongs(reference, type)) {
+                throw mismatch(
+                        index,
+                        reference instanceof WasmFunction function
+                                ? "a function of type " + function.type()
+                                : "an object of class " + reference.getClass().getName());
+            } else if (Values.isFunction(type) && reference instanceof WasmFunction function) {
                 store.requireOwn(function);
             }
             return slot;

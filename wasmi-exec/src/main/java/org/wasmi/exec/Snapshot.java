@@ -2,15 +2,22 @@ package org.wasmi.exec;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
@@ -70,18 +77,20 @@ public final class Snapshot {
                     memory.type(), MemoryImage.copyOf(memory.array(), memory.arraySize(), memory.size()));
         }
         PreparedProgram prepared = instance.prepared();
+        List<TableType> declaredTables = declared(TableType.class, program.tables(), TableDef::type);
+        List<GlobalType> declaredGlobals = declared(GlobalType.class, program.globals(), GlobalDef::type);
         tableTypes = new TableType[prepared.importedTables + program.tables().size()];
         tables = new @Nullable Object[tableTypes.length][];
         for (int i = 0; i < tables.length; i++) {
             Table table = instance.tableAt(i);
             requireFirst(captured, table);
-            tableTypes[i] = table.type();
+            tableTypes[i] = declaredTables.get(i).withLimits(table.type().limits());
             tables[i] = capture.references(tableTypes[i].element(), table.array(), table.size());
         }
         int globalCount = prepared.importedGlobals + program.globals().size();
         for (int i = 0; i < globalCount; i++) {
             Global global = instance.globalAt(i);
-            GlobalType type = global.type();
+            GlobalType type = declaredGlobals.get(i);
             if (i >= prepared.importedGlobals || holds(type)) {
                 requireFirst(captured, global);
                 Object reference = capture.reference(type.type(), global.reference());
@@ -100,10 +109,21 @@ public final class Snapshot {
         started = instance.started();
     }
 
+    /** {@return the types of an index space as the program declares them, whatever the engine: imported ones first} */
+    private <T extends ExternType, D> List<T> declared(Class<T> kind, List<D> definitions, Function<D, T> type) {
+        return Stream.concat(
+                        program.imports().stream()
+                                .map(Import::type)
+                                .filter(kind::isInstance)
+                                .map(kind::cast),
+                        definitions.stream().map(type))
+                .toList();
+    }
+
     /** {@return whether an import of a type is part of the state, rather than linked anew} */
     static boolean holds(ExternType type) {
         return switch (type.kind()) {
-            case FUNC -> false;
+            case FUNC, TAG -> false;
             case MEMORY, TABLE -> true;
             case GLOBAL -> type instanceof GlobalType global && global.mutable();
         };
@@ -129,6 +149,10 @@ public final class Snapshot {
             }
         }
 
+        private boolean isFunction(RefType type) {
+            return instance.program().types().top(type.heap()) == AbstractHeapType.FUNC;
+        }
+
         @Nullable
         Object[] references(ValType type, @Nullable Object[] array, int size) {
             @Nullable Object[] kept = new @Nullable Object[size];
@@ -140,7 +164,7 @@ public final class Snapshot {
 
         @Nullable
         Object reference(ValType type, @Nullable Object reference) {
-            if (reference == null || !(type instanceof RefType ref && ref.heap() == HeapType.FUNC)) {
+            if (reference == null || !(type instanceof RefType ref && isFunction(ref))) {
                 return reference;
             } else if (reference instanceof GuestFunction guest
                     && guest.instance().equals(instance)) {
@@ -194,16 +218,17 @@ public final class Snapshot {
     /** Gives an instance that has its imports what this holds. */
     void restore(Instance instance) {
         Store store = instance.store();
+        IntFunction<RuntimeType> types = instance.prepared()::type;
         for (int i = 0; i < memories.length; i++) {
             instance.memoryAt(i, Memory.create(store, memories[i].type, memories[i].contents));
         }
         globals.forEach((index, state) -> {
-            Global global = new Global(store, state.type);
+            Global global = new Global(store, state.type.closed(types));
             restore(state, global, instance);
             instance.globalAt(index, global);
         });
         for (int i = 0; i < tables.length; i++) {
-            Table table = Table.create(store, tableTypes[i], (@Nullable Object) null);
+            Table table = Table.create(store, tableTypes[i].closed(types), (@Nullable Object) null);
             restore(tables[i], table.array(), instance);
             instance.tableAt(i, table);
         }

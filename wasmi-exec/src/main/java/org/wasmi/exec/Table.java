@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.TableType;
 
@@ -37,7 +38,7 @@ public final class Table implements Extern {
      * @param type its type
      * @param init what all its elements are at first
      * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
-     * @throws IllegalArgumentException if the value is of another type or store
+     * @throws IllegalArgumentException if the value is of another type or store, or the table has 64-bit indices
      * @throws IllegalStateException if the store is closed
      */
     public static Table create(Store store, TableType type, Value init) {
@@ -46,6 +47,9 @@ public final class Table implements Extern {
     }
 
     static Table create(Store store, TableType type, @Nullable Object init) {
+        if (type.address() != AddressType.I32) {
+            throw new IllegalArgumentException("tables of type " + type + " are not supported");
+        }
         store.requireOpen();
         long limit = store.limits().of(StoreLimit.TABLE_ELEMENTS);
         long min = type.limits().min();
@@ -63,8 +67,7 @@ public final class Table implements Extern {
 
     @Override
     public TableType type() {
-        return new TableType(
-                declared.element(), new Limits(size, declared.limits().max()));
+        return declared.withLimits(new Limits(size, declared.limits().max()));
     }
 
     @Override

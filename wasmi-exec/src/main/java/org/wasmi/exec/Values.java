@@ -2,18 +2,19 @@ package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.InvalidException;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
 
 /** Values to slots and back. */
 final class Values {
     /** The type of references to functions that are not null. */
-    static final RefType FUNCTION = new RefType(false, HeapType.FUNC);
+    static final RefType FUNCTION = new RefType(false, AbstractHeapType.FUNC);
 
     /** The type of references to objects of the host that are not null. */
-    static final RefType OBJECT = new RefType(false, HeapType.EXTERN);
+    static final RefType OBJECT = new RefType(false, AbstractHeapType.EXTERN);
 
     private Values() {}
 
@@ -45,7 +46,7 @@ final class Values {
         Object object = checked(type, reference);
         if (object == null) {
             return new Value.NullRef(new RefType(true, type.heap()));
-        } else if (type.heap() == HeapType.FUNC && object instanceof WasmFunction function) {
+        } else if (isFunction(type) && object instanceof WasmFunction function) {
             return new Value.FuncRef(function);
         }
         return new Value.ExternRef(object);
@@ -58,24 +59,34 @@ final class Values {
      *     functions and objects of the host, for no verifier looks at that
      */
     static @Nullable Object checked(RefType type, @Nullable Object reference) {
-        if (type.heap() == HeapType.FUNC && reference != null && !(reference instanceof WasmFunction)) {
+        if (reference != null && !belongs(reference, type)) {
             throw new InvalidException(
-                    "type mismatch: a " + type + " that is no function", InvalidException.NO_FUNCTION, 0);
+                    "type mismatch: a " + type + " that is " + (isFunction(type) ? "no function of the type" : "none"),
+                    InvalidException.NO_FUNCTION,
+                    0);
         }
         return reference;
     }
 
-    /** {@return whether a value belongs to a type} */
-    static boolean fits(Value value, ValType type) {
-        return isSubtype(value.type(), type);
+    /** {@return whether a type without type uses is one of references to functions} */
+    static boolean isFunction(RefType type) {
+        return Types.NONE.top(type.heap()) == AbstractHeapType.FUNC;
     }
 
-    /** {@return whether the values of one type all belong to another (Wasm specification, 3.3.2)} */
-    static boolean isSubtype(ValType type, ValType of) {
-        if (type instanceof RefType given && of instanceof RefType required) {
-            return given.heap() == required.heap() && (required.nullable() || !given.nullable());
+    /** {@return whether an object is what references of a type refer to} */
+    static boolean belongs(Object object, RefType type) {
+        if (isFunction(type)) {
+            return object instanceof WasmFunction function && Types.NONE.isSubtype(function.runtimeType(), type.heap());
         }
-        return type.equals(of);
+        return Types.NONE.isSubtype(AbstractHeapType.EXTERN, type.heap());
+    }
+
+    /** {@return whether a value belongs to a type} */
+    static boolean fits(Value value, ValType type) {
+        return Types.NONE.isSubtype(value.type(), type)
+                || (value instanceof Value.FuncRef function
+                        && type instanceof RefType reference
+                        && belongs(function.function(), reference));
     }
 
     /** {@return the reference that a reference value stands for, null for all others} */

@@ -12,17 +12,22 @@ import org.wasmi.encoding.type.FuncType;
  */
 public abstract sealed class WasmFunction implements Extern permits GuestFunction, BoundHostFunction {
     private final Signature signature;
-    private final FuncType type;
+    private final RuntimeType runtimeType;
 
-    WasmFunction(Signature signature) {
-        this.signature = signature;
-        this.type = signature.type();
+    WasmFunction(RuntimeType runtimeType) {
+        this.signature = runtimeType.signature();
+        this.runtimeType = runtimeType;
     }
 
-    /** {@return the type; within an engine, equal types are the same object} */
+    /** {@return the type; types that it refers to are {@link RuntimeType}s of the engine} */
     @Override
     public final FuncType type() {
-        return type;
+        return signature.type();
+    }
+
+    /** {@return the type as the engine knows it, which is what calls compare} */
+    public final RuntimeType runtimeType() {
+        return runtimeType;
     }
 
     final Signature signature() {
@@ -42,8 +47,8 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
     public final List<Value> call(Value... arguments) {
         Signature.Group params = signature.params;
         if (arguments.length != params.count()) {
-            throw new IllegalArgumentException(
-                    "a function of type " + type + " takes " + params.count() + " arguments, not " + arguments.length);
+            throw new IllegalArgumentException("a function of type " + type() + " takes " + params.count()
+                    + " arguments, not " + arguments.length);
         }
         Invocation invocation = newInvocation();
         for (int i = 0; i < arguments.length; i++) {

@@ -79,6 +79,7 @@ final class Guest {
             case TABLE -> tables++;
             case MEMORY -> memories++;
             case GLOBAL -> globals++;
+            case TAG -> throw new IllegalArgumentException("no instruction has a tag");
         }
         return this;
     }

@@ -11,11 +11,11 @@ import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
@@ -100,7 +100,7 @@ class LinkerTest {
         importing(variable, new GlobalType(NumType.I32, true), true);
         importing(variable, new GlobalType(NumType.I32, false), false);
 
-        RefType object = new RefType(false, HeapType.EXTERN);
+        RefType object = new RefType(false, AbstractHeapType.EXTERN);
         Global full = Global.create(store, new GlobalType(object, false), Value.externRef("x"));
         importing(full, new GlobalType(RefType.EXTERNREF, false), true);
         importing(full, new GlobalType(RefType.FUNCREF, false), false);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.VecType;
@@ -20,8 +20,8 @@ class ValueTest {
         assertThat(Value.f64(1).type()).isEqualTo(NumType.F64);
         assertThat(new Value.V128(1, 2).type()).isEqualTo(VecType.V128);
         assertThat(Value.nullRef(RefType.FUNCREF).type()).isEqualTo(RefType.FUNCREF);
-        assertThat(Value.funcRef(function).type()).isEqualTo(new RefType(false, HeapType.FUNC));
-        assertThat(Value.externRef("x").type()).isEqualTo(new RefType(false, HeapType.EXTERN));
+        assertThat(Value.funcRef(function).type()).isEqualTo(new RefType(false, AbstractHeapType.FUNC));
+        assertThat(Value.externRef("x").type()).isEqualTo(new RefType(false, AbstractHeapType.EXTERN));
     }
 
     @Test
@@ -34,7 +34,7 @@ class ValueTest {
 
     @Test
     void nullBelongsToNullableTypesOnly() {
-        RefType full = new RefType(false, HeapType.EXTERN);
+        RefType full = new RefType(false, AbstractHeapType.EXTERN);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Value.nullRef(full))
                 .withMessage("null does not belong to (ref extern)");
@@ -43,7 +43,7 @@ class ValueTest {
 
     @Test
     void onlySubtypesFit() {
-        RefType full = new RefType(false, HeapType.EXTERN);
+        RefType full = new RefType(false, AbstractHeapType.EXTERN);
         assertThat(Values.fits(Value.externRef("x"), full)).isTrue();
         assertThat(Values.fits(Value.externRef("x"), RefType.EXTERNREF)).isTrue();
         assertThat(Values.fits(Value.externRef("x"), RefType.FUNCREF)).isFalse();

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -409,10 +410,10 @@ public final class ModuleBuilder {
 
     /** {@return the byte of a heap type (Wasm specification, 5.3.3)} */
     static int code(HeapType type) {
-        return switch (type) {
-            case FUNC -> 0x70;
-            case EXTERN -> 0x6F;
-        };
+        if (type instanceof AbstractHeapType general) {
+            return general.code();
+        }
+        throw new IllegalArgumentException("no code for " + type);
     }
 
     private static int code(ExternKind kind) {
@@ -421,6 +422,7 @@ public final class ModuleBuilder {
             case TABLE -> 1;
             case MEMORY -> 2;
             case GLOBAL -> 3;
+            case TAG -> 4;
         };
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -58,7 +58,7 @@ class ModuleBuilderTest {
                 .table(new TableType(RefType.EXTERNREF, Limits.atLeast(3)))
                 .global(new GlobalType(NumType.F32, true), code -> code.f32Const(1))
                 .passiveData(new byte[] {7, 8})
-                .passiveElements(RefType.FUNCREF, List.of(code -> code.refNull(HeapType.FUNC)));
+                .passiveElements(RefType.FUNCREF, List.of(code -> code.refNull(AbstractHeapType.FUNC)));
         assertThat(hex(module))
                 .isEqualTo(
                         "020a01016d016e020101c801" // import

@@ -19,7 +19,7 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.WasmException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
@@ -61,7 +61,7 @@ class StoredProgramTest {
         ModuleBuilder module = new ModuleBuilder()
                 .importFunction("host", "take", "funcref ->")
                 .table(new TableType(RefType.FUNCREF, Limits.atLeast(1)))
-                .function("-> funcref", code -> code.refNull(HeapType.FUNC))
+                .function("-> funcref", code -> code.refNull(AbstractHeapType.FUNC))
                 .function("funcref ->", code -> {})
                 .function("main", "->", code -> {
                     code.call(1);

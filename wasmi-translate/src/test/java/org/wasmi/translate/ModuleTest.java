@@ -35,6 +35,7 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.Types;
 
 /** Sections, one by one: what they mean, and what is wrong with wrong ones. */
 class ModuleTest {
@@ -72,9 +73,10 @@ class ModuleTest {
     void types() {
         Program program = translate(section(1, bytes(2, 0x60, 2, 0x7F, 0x7E, 1, 0x7D, 0x60, 0, 2, 0x70, 0x6F)));
         assertThat(program.types())
-                .containsExactly(
-                        new FuncType(List.of(NumType.I32, NumType.I64), List.of(NumType.F32)),
-                        new FuncType(List.of(), List.of(RefType.FUNCREF, RefType.EXTERNREF)));
+                .isEqualTo(Types.builder()
+                        .add(new FuncType(List.of(NumType.I32, NumType.I64), List.of(NumType.F32)))
+                        .add(new FuncType(List.of(), List.of(RefType.FUNCREF, RefType.EXTERNREF)))
+                        .build());
         assertMalformed("malformed definition type", 11, section(1, bytes(1, 0x51, 0, 0)));
         assertMalformed("malformed value type", 13, section(1, bytes(1, 0x60, 1, 0x40, 0)));
     }

@@ -2,15 +2,19 @@ package org.wasmi.encoding.program;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.wasmi.encoding.SourceLines;
 import org.wasmi.encoding.internal.dwarf.DwarfLines;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RecGroup;
+import org.wasmi.encoding.type.Types;
 
 /**
  * A module after translation: everything that instantiation needs, and for each function the {@link FunctionBody} that
@@ -20,9 +24,10 @@ import org.wasmi.encoding.type.MemoryType;
  * <p>In each index space the imports come first, in order, then the program's own definitions (Wasm specification, 2.5.1).
  */
 public final class Program {
-    private final List<FuncType> types;
+    private final Types types;
     private final List<Import> imports;
     private final List<FuncType> functionTypes;
+    private final int[] functionTypeIndices;
     private final List<Function> functions;
     private final List<TableDef> tables;
     private final List<MemoryType> memories;
@@ -38,7 +43,8 @@ public final class Program {
     private final boolean metered;
 
     private Program(Builder builder) {
-        types = List.copyOf(builder.types);
+        functionTypeIndices = builder.functionTypeIndices();
+        types = builder.types();
         imports = List.copyOf(builder.imports);
         functions = List.copyOf(builder.functions);
         tables = List.copyOf(builder.tables);
@@ -53,16 +59,8 @@ public final class Program {
         codeOffset = builder.codeOffset;
         sourceLines = sourceLines(codeOffset, customSections);
         metered = builder.metered;
-        List<FuncType> all = new ArrayList<>(functions.size());
-        for (Import each : imports) {
-            if (each.type() instanceof FuncType type) {
-                all.add(type);
-            }
-        }
-        for (Function each : functions) {
-            all.add(types.get(each.typeIndex()));
-        }
-        functionTypes = List.copyOf(all);
+        functionTypes =
+                Arrays.stream(functionTypeIndices).mapToObj(types::function).toList();
     }
 
     private static SourceLines sourceLines(OptionalInt codeOffset, List<CustomSection> customSections) {
@@ -81,8 +79,8 @@ public final class Program {
         return new Builder();
     }
 
-    /** {@return the function types, as declared; {@code call_indirect} refers to them by index} */
-    public List<FuncType> types() {
+    /** {@return the types, as declared; those of imported functions that are declared nowhere come last} */
+    public Types types() {
         return types;
     }
 
@@ -110,6 +108,11 @@ public final class Program {
     /** {@return the types of all functions, imported ones first} */
     public List<FuncType> functionTypes() {
         return functionTypes;
+    }
+
+    /** {@return the index of the type of a function, by its index in the function index space} */
+    public int functionTypeIndex(int function) {
+        return functionTypeIndices[function];
     }
 
     /** {@return the tables that the program defines} */
@@ -182,8 +185,14 @@ public final class Program {
 
     /** Collects the parts of a program. Mutable, for one program, for one thread. */
     public static final class Builder {
-        private final List<FuncType> types = new ArrayList<>();
+        private static final int PLAIN = -1;
+
+        private final Types.Builder types = Types.builder();
         private final List<Import> imports = new ArrayList<>();
+
+        /** By imported function: the index of its type, or {@link #PLAIN}. */
+        private final List<Integer> importedTypes = new ArrayList<>();
+
         private final List<Function> functions = new ArrayList<>();
         private final List<TableDef> tables = new ArrayList<>();
         private final List<MemoryType> memories = new ArrayList<>();
@@ -199,15 +208,47 @@ public final class Program {
 
         private Builder() {}
 
-        /** Adds a function type. */
-        public Builder type(FuncType type) {
+        /** Adds a type, alone in its group, final and without a supertype. */
+        public Builder type(CompositeType type) {
             types.add(type);
             return this;
         }
 
-        /** Adds an import. */
+        /**
+         * Adds a group of types.
+         *
+         * @throws IllegalArgumentException if the group is not valid
+         */
+        public Builder types(RecGroup group) {
+            types.add(group);
+            return this;
+        }
+
+        /** {@return the types that have been added} */
+        public Types types() {
+            return types.build();
+        }
+
+        /** Adds an import. The type of a function is one that is final and has no supertype; it is added if it is not there. */
         public Builder imports(Import added) {
             imports.add(added);
+            if (added.type() instanceof FuncType) {
+                importedTypes.add(PLAIN);
+            }
+            return this;
+        }
+
+        /**
+         * Adds an import of a function.
+         *
+         * @param module the first half of the two-level name
+         * @param name the second half of the two-level name
+         * @param typeIndex the index of its type, which has been added
+         * @throws IllegalArgumentException if that is no function type
+         */
+        public Builder importFunction(String module, String name, int typeIndex) {
+            imports.add(new Import(module, name, types.build().function(typeIndex)));
+            importedTypes.add(typeIndex);
             return this;
         }
 
@@ -287,9 +328,43 @@ public final class Program {
          * {@return the program}
          *
          * @throws IndexOutOfBoundsException if a function's type does not exist
+         * @throws IllegalArgumentException if it is no function type
          */
         public Program build() {
             return new Program(this);
+        }
+
+        /** {@return the indices of the types of all functions, once those of imported ones are there} */
+        private int[] functionTypeIndices() {
+            int[] indices = new int[importedTypes.size() + functions.size()];
+            int next = 0;
+            Map<FuncType, Integer> plain = importedTypes.contains(PLAIN) ? plainTypes() : Map.of();
+            for (Import each : imports) {
+                if (each.type() instanceof FuncType type) {
+                    int index = importedTypes.get(next);
+                    indices[next++] = index == PLAIN ? plain.computeIfAbsent(type, this::addType) : index;
+                }
+            }
+            for (Function each : functions) {
+                indices[next++] = each.typeIndex();
+            }
+            return indices;
+        }
+
+        private int addType(FuncType type) {
+            types.add(type);
+            return types.size() - 1;
+        }
+
+        private Map<FuncType, Integer> plainTypes() {
+            Types known = types.build();
+            Map<FuncType, Integer> plain = new HashMap<>();
+            for (int i = 0; i < known.size(); i++) {
+                if (known.isFunction(i) && known.isPlain(i)) {
+                    plain.putIfAbsent(known.function(i), i);
+                }
+            }
+            return plain;
         }
     }
 }

@@ -10,16 +10,28 @@ import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.AddressType;
+import org.wasmi.encoding.type.ArrayType;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.PackedType;
+import org.wasmi.encoding.type.RecGroup;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StorageType;
+import org.wasmi.encoding.type.StructType;
+import org.wasmi.encoding.type.SubType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TagType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 
@@ -58,7 +70,10 @@ final class PartReader {
     }
 
     ValType valType() {
-        int tag = from.u8();
+        return valType(from.u8());
+    }
+
+    private ValType valType(int tag) {
         return switch (tag) {
             case Tags.I32 -> NumType.I32;
             case Tags.I64 -> NumType.I64;
@@ -74,31 +89,94 @@ final class PartReader {
     }
 
     private RefType refType(int tag) {
-        boolean nullable = tag != Tags.NON_NULL;
-        int heap = nullable ? tag : from.u8();
-        return switch (heap) {
-            case Tags.FUNCREF -> new RefType(nullable, HeapType.FUNC);
-            case Tags.EXTERNREF -> new RefType(nullable, HeapType.EXTERN);
-            default -> throw unknown("type", heap);
+        return switch (tag) {
+            case Tags.NON_NULL -> new RefType(false, heapType(from.u8()));
+            case Tags.NULLABLE -> new RefType(true, heapType(from.u8()));
+            default -> new RefType(true, abstractHeapType(tag));
         };
+    }
+
+    private HeapType heapType(int tag) {
+        return tag == Tags.TYPE_USE ? typeUse() : abstractHeapType(tag);
+    }
+
+    private AbstractHeapType abstractHeapType(int tag) {
+        return AbstractHeapType.ofCode(tag).orElseThrow(() -> unknown("type", tag));
+    }
+
+    private TypeUse typeUse() {
+        int index = from.u32();
+        if (index < 0) {
+            throw from.malformed("unknown type " + Integer.toUnsignedString(index));
+        }
+        return new TypeUse(index);
+    }
+
+    RecGroup group() {
+        return new RecGroup(list(PartReader::subType));
+    }
+
+    private SubType subType() {
+        boolean isFinal = from.flag();
+        Optional<TypeUse> supertype = optional(PartReader::typeUse);
+        return new SubType(isFinal, supertype, compositeType());
+    }
+
+    private CompositeType compositeType() {
+        int tag = from.u8();
+        return switch (tag) {
+            case Tags.FUNC_TYPE -> funcType();
+            case Tags.STRUCT_TYPE -> new StructType(list(PartReader::fieldType));
+            case Tags.ARRAY_TYPE -> new ArrayType(fieldType());
+            default -> throw unknown("type", tag);
+        };
+    }
+
+    private FieldType fieldType() {
+        int tag = from.u8();
+        StorageType storage =
+                switch (tag) {
+                    case Tags.I8 -> PackedType.I8;
+                    case Tags.I16 -> PackedType.I16;
+                    default -> valType(tag);
+                };
+        return new FieldType(storage, from.flag());
     }
 
     private MalformedException unknown(String what, int tag) {
         return from.malformed("no " + what + " has number " + tag);
     }
 
-    FuncType funcType() {
+    private FuncType funcType() {
         List<ValType> params = list(PartReader::valType);
         return new FuncType(params, list(PartReader::valType));
     }
 
     TableType tableType() {
+        AddressType address = addressType();
         RefType element = refType();
-        return new TableType(element, limits());
+        return new TableType(address, element, limits());
     }
 
     MemoryType memoryType() {
-        return new MemoryType(limits());
+        AddressType address = addressType();
+        Limits limits = limits();
+        int pageShift = from.u8();
+        boolean shared = from.flag();
+        try {
+            return new MemoryType(address, limits, pageShift, shared);
+        } catch (IllegalArgumentException e) {
+            throw from.malformed("a memory that cannot be: " + e.getMessage());
+        }
+    }
+
+    private AddressType addressType() {
+        int tag = from.u8();
+        return switch (tag) {
+            case Tags.I32 -> AddressType.I32;
+            case Tags.I64 -> AddressType.I64;
+            default -> throw unknown("address type", tag);
+        };
     }
 
     GlobalType globalType() {
@@ -118,16 +196,19 @@ final class PartReader {
             case Tags.TABLE -> ExternKind.TABLE;
             case Tags.MEMORY -> ExternKind.MEMORY;
             case Tags.GLOBAL -> ExternKind.GLOBAL;
+            case Tags.TAG -> ExternKind.TAG;
             default -> throw unknown("kind", tag);
         };
     }
 
-    ExternType externType() {
-        return switch (externKind()) {
+    /** {@return the type of an import} */
+    ExternType externType(ExternKind kind) {
+        return switch (kind) {
             case FUNC -> funcType();
             case TABLE -> tableType();
             case MEMORY -> memoryType();
             case GLOBAL -> globalType();
+            case TAG -> new TagType(funcType());
         };
     }
 

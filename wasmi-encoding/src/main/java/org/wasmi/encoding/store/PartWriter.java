@@ -10,16 +10,27 @@ import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.AddressType;
+import org.wasmi.encoding.type.ArrayType;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.PackedType;
+import org.wasmi.encoding.type.RecGroup;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StructType;
+import org.wasmi.encoding.type.SubType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TagType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 
 /** Writes the parts that sections are made of. {@link PartReader} reads them. */
@@ -57,10 +68,55 @@ final class PartWriter extends ByteWriter {
     }
 
     void refType(RefType type) {
-        if (!type.nullable()) {
-            u8(Tags.NON_NULL);
+        if (type.nullable() && type.heap() instanceof AbstractHeapType general) {
+            u8(general.code());
+        } else {
+            u8(type.nullable() ? Tags.NULLABLE : Tags.NON_NULL);
+            heapType(type.heap());
         }
-        u8(type.heap() == HeapType.FUNC ? Tags.FUNCREF : Tags.EXTERNREF);
+    }
+
+    private void heapType(HeapType type) {
+        if (type instanceof AbstractHeapType general) {
+            u8(general.code());
+        } else if (type instanceof TypeUse use) {
+            u8(Tags.TYPE_USE);
+            u32(use.index());
+        } else {
+            throw new IllegalArgumentException("a type of an engine in a program: " + type);
+        }
+    }
+
+    void group(RecGroup group) {
+        list(group.types(), PartWriter::subType);
+    }
+
+    private void subType(SubType type) {
+        flag(type.isFinal());
+        optional(type.supertype(), (to, use) -> to.u32(use.index()));
+        compositeType(type.composite());
+    }
+
+    private void compositeType(CompositeType type) {
+        if (type instanceof FuncType function) {
+            u8(Tags.FUNC_TYPE);
+            funcType(function);
+        } else if (type instanceof StructType struct) {
+            u8(Tags.STRUCT_TYPE);
+            list(struct.fields(), PartWriter::fieldType);
+        } else if (type instanceof ArrayType array) {
+            u8(Tags.ARRAY_TYPE);
+            fieldType(array.element());
+        }
+    }
+
+    private void fieldType(FieldType type) {
+        if (type.storage() instanceof ValType value) {
+            valType(value);
+        } else {
+            u8(type.storage() == PackedType.I8 ? Tags.I8 : Tags.I16);
+        }
+        flag(type.mutable());
     }
 
     void funcType(FuncType type) {
@@ -69,12 +125,20 @@ final class PartWriter extends ByteWriter {
     }
 
     void tableType(TableType type) {
+        addressType(type.address());
         refType(type.element());
         limits(type.limits());
     }
 
     void memoryType(MemoryType type) {
+        addressType(type.address());
         limits(type.limits());
+        u8(type.pageShift());
+        flag(type.shared());
+    }
+
+    private void addressType(AddressType type) {
+        u8(type == AddressType.I32 ? Tags.I32 : Tags.I64);
     }
 
     void globalType(GlobalType type) {
@@ -95,19 +159,20 @@ final class PartWriter extends ByteWriter {
                     case TABLE -> Tags.TABLE;
                     case MEMORY -> Tags.MEMORY;
                     case GLOBAL -> Tags.GLOBAL;
+                    case TAG -> Tags.TAG;
                 });
     }
 
+    /** Writes the type of an import that is no function. */
     void externType(ExternType type) {
-        externKind(type.kind());
-        if (type instanceof FuncType function) {
-            funcType(function);
-        } else if (type instanceof TableType table) {
+        if (type instanceof TableType table) {
             tableType(table);
         } else if (type instanceof MemoryType memory) {
             memoryType(memory);
         } else if (type instanceof GlobalType global) {
             globalType(global);
+        } else if (type instanceof TagType tag) {
+            funcType(tag.type());
         }
     }
 

@@ -22,13 +22,13 @@ import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.Types;
 
 /** Reads what {@link ProgramWriter} wrote. What it makes is not verified yet. */
 final class ProgramReader {
     private final ByteReader in;
     private final Program.Builder program = Program.builder();
     private String encoding = "";
-    private int types;
 
     ProgramReader(ByteReader in) {
         this.in = in;
@@ -52,11 +52,14 @@ final class ProgramReader {
         switch (section) {
             case ENCODING -> encoding = encoding(from);
             case TYPES ->
-                each(from, PartReader::funcType, type -> {
-                    types++;
-                    program.type(type);
+                each(from, PartReader::group, group -> {
+                    try {
+                        program.types(group);
+                    } catch (IllegalArgumentException e) {
+                        throw from.bytes().malformed("types that cannot be: " + e.getMessage());
+                    }
                 });
-            case IMPORTS -> each(from, ProgramReader::imports, program::imports);
+            case IMPORTS -> from.list(this::imports);
             case FUNCTIONS -> each(from, this::function, program::function);
             case TABLES -> each(from, ProgramReader::table, program::table);
             case MEMORIES -> each(from, PartReader::memoryType, program::memory);
@@ -87,17 +90,26 @@ final class ProgramReader {
         return name;
     }
 
-    private static Import imports(PartReader from) {
+    private Program.Builder imports(PartReader from) {
         String module = from.bytes().text();
         String name = from.bytes().text();
-        return new Import(module, name, from.externType());
+        ExternKind kind = from.externKind();
+        return kind == ExternKind.FUNC
+                ? program.importFunction(module, name, functionType(from))
+                : program.imports(new Import(module, name, from.externType(kind)));
+    }
+
+    private int functionType(PartReader from) {
+        int type = from.bytes().u32();
+        Types types = program.types();
+        if (Integer.compareUnsigned(type, types.size()) >= 0 || !types.isFunction(type)) {
+            throw from.bytes().malformed("unknown type " + Integer.toUnsignedString(type));
+        }
+        return type;
     }
 
     private Function function(PartReader from) {
-        int type = from.bytes().u32();
-        if (Integer.compareUnsigned(type, types) >= 0) {
-            throw from.bytes().malformed("unknown type " + Integer.toUnsignedString(type));
-        }
+        int type = functionType(from);
         Code code = from.code();
         return new Function(type, () -> code);
     }

@@ -14,6 +14,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Names;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.FuncType;
 
 /** Writes what follows the header of a stored program. */
 final class ProgramWriter {
@@ -41,8 +42,8 @@ final class ProgramWriter {
     private void contents(Section section, PartWriter to) {
         switch (section) {
             case ENCODING -> to.text(encoding.name());
-            case TYPES -> to.list(program.types(), PartWriter::funcType);
-            case IMPORTS -> to.list(program.imports(), ProgramWriter::imports);
+            case TYPES -> to.list(program.types().groups(), PartWriter::group);
+            case IMPORTS -> imports(to);
             case FUNCTIONS -> to.list(program.functions(), ProgramWriter::function);
             case TABLES -> to.list(program.tables(), ProgramWriter::table);
             case MEMORIES -> to.list(program.memories(), PartWriter::memoryType);
@@ -62,10 +63,19 @@ final class ProgramWriter {
         to.optional(value.stream().boxed().findFirst(), PartWriter::u32);
     }
 
-    private static void imports(PartWriter to, Import each) {
-        to.text(each.module());
-        to.text(each.name());
-        to.externType(each.type());
+    private void imports(PartWriter to) {
+        int functions = 0;
+        to.u32(program.imports().size());
+        for (Import each : program.imports()) {
+            to.text(each.module());
+            to.text(each.name());
+            to.externKind(each.type().kind());
+            if (each.type() instanceof FuncType) {
+                to.u32(program.functionTypeIndex(functions++));
+            } else {
+                to.externType(each.type());
+            }
+        }
     }
 
     private static void function(PartWriter to, Function each) {

@@ -6,15 +6,15 @@ import java.util.Locale;
 enum Section {
     /** The name of the encoding of all code. */
     ENCODING(1),
-    /** A list of function types: the lists of their parameters and results. */
+    /** A list of groups of types, which are lists of types: whether it is final; optional: its supertype; what it is. */
     TYPES(2),
-    /** A list of imports: two texts, the kind, the type. */
+    /** A list of imports: two texts, the kind, the type; that of a function by its index. */
     IMPORTS(3),
     /** A list of functions: the index of the type, the code. */
     FUNCTIONS(4),
     /** A list of tables: the type; optional: a constant expression. */
     TABLES(5),
-    /** A list of memories: their limits. */
+    /** A list of memories: their types. */
     MEMORIES(6),
     /** A list of globals: the type, a constant expression. */
     GLOBALS(7),

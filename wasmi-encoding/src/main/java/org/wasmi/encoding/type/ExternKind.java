@@ -11,7 +11,9 @@ public enum ExternKind {
     /** A memory. */
     MEMORY,
     /** A global. */
-    GLOBAL;
+    GLOBAL,
+    /** A tag. */
+    TAG;
 
     /** {@return the word of the text format, such as {@code func}} */
     @Override

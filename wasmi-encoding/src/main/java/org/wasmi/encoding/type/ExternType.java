@@ -1,7 +1,7 @@
 package org.wasmi.encoding.type;
 
 /** The type of something that can be imported or exported (Wasm specification, 2.3.16). */
-public sealed interface ExternType permits FuncType, TableType, MemoryType, GlobalType {
+public sealed interface ExternType permits FuncType, TableType, MemoryType, GlobalType, TagType {
 
     /** {@return the kind of thing that has this type} */
     default ExternKind kind() {
@@ -12,6 +12,6 @@ public sealed interface ExternType permits FuncType, TableType, MemoryType, Glob
         } else if (this instanceof MemoryType) {
             return ExternKind.MEMORY;
         }
-        return ExternKind.GLOBAL;
+        return this instanceof GlobalType ? ExternKind.GLOBAL : ExternKind.TAG;
     }
 }

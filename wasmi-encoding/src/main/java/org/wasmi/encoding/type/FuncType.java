@@ -1,10 +1,12 @@
 package org.wasmi.encoding.type;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * A function type (Wasm specification, 2.3.6). Equality is structural.
+ * A function type (Wasm specification, 2.3.6). Equality is structural; that of the types which programs define is known to
+ * {@link Types}.
  *
  * <p>Guests can choose types with equal hash codes. Types have an order, so that a hash table of many such types takes
  * logarithmic time for each, not linear time.
@@ -12,7 +14,12 @@ import java.util.stream.Collectors;
  * @param params the types of the parameters, first to last
  * @param results the types of the results, first to last
  */
-public record FuncType(List<ValType> params, List<ValType> results) implements ExternType, Comparable<FuncType> {
+public record FuncType(List<ValType> params, List<ValType> results)
+        implements ExternType, CompositeType, Comparable<FuncType> {
+
+    private static final long FIRST_HEAP_TYPE = 0x100;
+    private static final long FIRST_TYPE_USE = 0x200;
+    private static final long FIRST_DEFINED_TYPE = 1L << Integer.SIZE;
 
     /** Copies both lists. */
     public FuncType {
@@ -48,29 +55,51 @@ public record FuncType(List<ValType> params, List<ValType> results) implements E
     private static int compare(List<ValType> a, List<ValType> b) {
         int order = Integer.compare(a.size(), b.size());
         for (int i = 0; order == 0 && i < a.size(); i++) {
-            order = Integer.compare(rank(a.get(i)), rank(b.get(i)));
+            order = Long.compare(rank(a.get(i)), rank(b.get(i)));
         }
         return order;
     }
 
-    /** {@return the number of a type in the binary format, twice, and 1 more for references that are not null} */
-    private static int rank(ValType type) {
-        if (type instanceof NumType number) {
-            return switch (number) {
-                case I32 -> 2 * 0x7F;
-                case I64 -> 2 * 0x7E;
-                case F32 -> 2 * 0x7D;
-                case F64 -> 2 * 0x7C;
-            };
-        } else if (type instanceof RefType reference) {
-            int heap =
-                    switch (reference.heap()) {
-                        case FUNC -> 0x70;
-                        case EXTERN -> 0x6F;
-                    };
-            return 2 * heap + (reference.nullable() ? 0 : 1);
+    @Override
+    public FuncType closed(IntFunction<? extends DefinedType> defined) {
+        return isClosed() ? this : new FuncType(closed(params, defined), closed(results, defined));
+    }
+
+    private static List<ValType> closed(List<ValType> types, IntFunction<? extends DefinedType> defined) {
+        return types.stream().map(each -> each.closed(defined)).toList();
+    }
+
+    /** {@return whether it has a meaning without a program: there is no {@link TypeUse} in it} */
+    public boolean isClosed() {
+        return isClosed(params) && isClosed(results);
+    }
+
+    private static boolean isClosed(List<ValType> types) {
+        for (int i = 0; i < types.size(); i++) {
+            if (types.get(i) instanceof RefType reference && reference.heap() instanceof TypeUse) {
+                return false;
+            }
         }
-        return 2 * 0x7B;
+        return true;
+    }
+
+    /** {@return the rank of a type in the order} */
+    private static long rank(ValType type) {
+        if (type instanceof NumType number) {
+            return number.code();
+        } else if (type instanceof RefType reference) {
+            return 2 * rank(reference.heap()) + (reference.nullable() ? 1 : 0);
+        }
+        return VecType.V128.code();
+    }
+
+    private static long rank(HeapType type) {
+        if (type instanceof AbstractHeapType general) {
+            return FIRST_HEAP_TYPE + general.code();
+        } else if (type instanceof TypeUse use) {
+            return FIRST_TYPE_USE + use.index();
+        }
+        return FIRST_DEFINED_TYPE + ((DefinedType) type).serial();
     }
 
     /** {@return the type as {@code (i32, i64) -> (f32)}} */

@@ -1,6 +1,7 @@
 package org.wasmi.encoding.type;
 
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * A global type (Wasm specification, 2.3.12).
@@ -13,6 +14,11 @@ public record GlobalType(ValType type, boolean mutable) implements ExternType {
     /** Refuses nulls. */
     public GlobalType {
         Objects.requireNonNull(type, "type");
+    }
+
+    /** {@return the type apart from its program, see {@link StorageType#closed}} */
+    public GlobalType closed(IntFunction<? extends DefinedType> defined) {
+        return new GlobalType(type.closed(defined), mutable);
     }
 
     /** {@return the type as in the text format, such as {@code (mut i32)}} */

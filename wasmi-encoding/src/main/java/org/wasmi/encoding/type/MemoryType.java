@@ -5,9 +5,12 @@ import java.util.Objects;
 /**
  * A memory type (Wasm specification, 2.3.10).
  *
- * @param limits the size range, in pages of 64 KiB
+ * @param address what addresses are
+ * @param limits the size range, in pages
+ * @param pageShift the binary logarithm of the size of a page in bytes: 16, or 0 (custom page sizes proposal)
+ * @param shared whether threads may share it (threads proposal)
  */
-public record MemoryType(Limits limits) implements ExternType {
+public record MemoryType(AddressType address, Limits limits, int pageShift, boolean shared) implements ExternType {
 
     /** The size of a page in bytes. */
     public static final int PAGE_SIZE = 65_536;
@@ -15,14 +18,33 @@ public record MemoryType(Limits limits) implements ExternType {
     /** The most pages that a memory with 32-bit addresses may have. */
     public static final int MAX_PAGES = 65_536;
 
-    /** Refuses nulls. */
+    private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PAGE_SIZE);
+
+    /** Refuses nulls and page sizes that no proposal has. */
     public MemoryType {
+        Objects.requireNonNull(address, "address");
         Objects.requireNonNull(limits, "limits");
+        if (pageShift != 0 && pageShift != PAGE_SHIFT) {
+            throw new IllegalArgumentException("pages of 2^" + pageShift + " bytes");
+        }
+    }
+
+    /** Makes the type of a memory with 32-bit addresses and pages of 64 KiB, not shared. */
+    public MemoryType(Limits limits) {
+        this(AddressType.I32, limits, PAGE_SHIFT, false);
+    }
+
+    /** {@return the type with another size range} */
+    public MemoryType withLimits(Limits value) {
+        return new MemoryType(address, value, pageShift, shared);
     }
 
     /** {@return the type as in the text format, such as {@code 1 2}} */
     @Override
     public String toString() {
-        return limits.toString();
+        return (address == AddressType.I32 ? "" : address + " ")
+                + limits
+                + (shared ? " shared" : "")
+                + (pageShift == PAGE_SHIFT ? "" : " (pagesize 0x" + Integer.toHexString(1 << pageShift) + ")");
     }
 }

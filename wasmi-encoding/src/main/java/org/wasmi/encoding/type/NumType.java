@@ -5,13 +5,24 @@ import java.util.Locale;
 /** A number type (Wasm specification, 2.3.1). */
 public enum NumType implements ValType {
     /** 32-bit integer, without a sign of its own. */
-    I32,
+    I32(0x7F),
     /** 64-bit integer, without a sign of its own. */
-    I64,
+    I64(0x7E),
     /** IEEE 754 binary32. */
-    F32,
+    F32(0x7D),
     /** IEEE 754 binary64. */
-    F64;
+    F64(0x7C);
+
+    private final int code;
+
+    NumType(int code) {
+        this.code = code;
+    }
+
+    /** {@return the byte that stands for the type in the binary format (Wasm specification, 5.3)} */
+    public int code() {
+        return code;
+    }
 
     /** {@return the name in the text format, such as {@code i32}} */
     @Override

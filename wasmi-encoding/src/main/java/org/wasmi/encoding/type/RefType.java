@@ -1,6 +1,7 @@
 package org.wasmi.encoding.type;
 
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * A reference type (Wasm specification, 2.3.3).
@@ -11,19 +12,27 @@ import java.util.Objects;
 public record RefType(boolean nullable, HeapType heap) implements ValType {
 
     /** {@code funcref}: {@code (ref null func)}. */
-    public static final RefType FUNCREF = new RefType(true, HeapType.FUNC);
+    public static final RefType FUNCREF = new RefType(true, AbstractHeapType.FUNC);
 
     /** {@code externref}: {@code (ref null extern)}. */
-    public static final RefType EXTERNREF = new RefType(true, HeapType.EXTERN);
+    public static final RefType EXTERNREF = new RefType(true, AbstractHeapType.EXTERN);
 
     /** Refuses nulls. */
     public RefType {
         Objects.requireNonNull(heap, "heap");
     }
 
+    @Override
+    public RefType closed(IntFunction<? extends DefinedType> defined) {
+        return heap instanceof TypeUse use ? new RefType(nullable, defined.apply(use.index())) : this;
+    }
+
     /** {@return the shortest name in the text format, such as {@code funcref}} */
     @Override
     public String toString() {
-        return nullable ? heap + "ref" : "(ref " + heap + ")";
+        if (nullable && heap instanceof AbstractHeapType general) {
+            return general.nullable();
+        }
+        return "(ref " + (nullable ? "null " : "") + heap + ")";
     }
 }

@@ -1,10 +1,12 @@
 package org.wasmi.encoding.type;
 
+import java.util.function.IntFunction;
+
 /**
  * A value type (Wasm specification, 2.3.4). Consumers switch over the permitted types exhaustively; later proposals add
  * cases to {@link HeapType}, not new kinds.
  */
-public sealed interface ValType permits NumType, VecType, RefType {
+public sealed interface ValType extends StorageType permits NumType, VecType, RefType {
 
     /** {@return the number of 64-bit frame slots that a value of this type takes: 2 for v128, 1 for everything else} */
     default int slots() {
@@ -14,5 +16,10 @@ public sealed interface ValType permits NumType, VecType, RefType {
     /** {@return whether values of this type are references, which live in the reference half of a frame} */
     default boolean isReference() {
         return this instanceof RefType;
+    }
+
+    @Override
+    default ValType closed(IntFunction<? extends DefinedType> defined) {
+        return this;
     }
 }

@@ -13,7 +13,6 @@ import org.wasmi.encoding.OperandVisitor;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.RefType;
 
 /** Verifies one code: that of a function or of a constant expression. */
@@ -218,14 +217,17 @@ final class CodeVerifier implements OperandVisitor {
         if (index < spaces.importedFunctions != imported) {
             throw invalid("func " + index + (imported ? " is not imported" : " is imported"));
         }
-        verifyCall(spaces.functions.get(index), calleeFrame);
+        verifyCall(spaces.function(index), calleeFrame);
     }
 
     private void verifyIndirectCall(int type, int table, int calleeFrame) {
-        if (element(table).heap() != HeapType.FUNC) {
+        if (!spaces.types.isSubtype(element(table), RefType.FUNCREF)) {
             throw invalid("table " + table + " does not hold functions");
         }
-        verifyCall(spaces.types.get(type), calleeFrame);
+        if (!spaces.types.isFunction(type)) {
+            throw invalid("type " + type + " is not a function type");
+        }
+        verifyCall(spaces.signature(type), calleeFrame);
     }
 
     private void verifyCall(Signature callee, int calleeFrame) {
@@ -235,7 +237,7 @@ final class CodeVerifier implements OperandVisitor {
         if (callee.paramsHaveReferences() || (!tail && callee.resultsHaveReferences())) {
             requireReferences();
         }
-        if (tail && callee.resultTypes() != signature.resultTypes()) {
+        if (tail && !spaces.mayReturn(callee, signature)) {
             throw invalid("tail call of a function with other results");
         }
     }
@@ -256,7 +258,7 @@ final class CodeVerifier implements OperandVisitor {
     }
 
     private void verifyElements(int table, RefType elements) {
-        if (!IndexSpaces.isSubtype(elements, element(table))) {
+        if (!spaces.types.isSubtype(elements, element(table))) {
             throw invalid("table " + table + " cannot hold " + elements);
         }
     }

@@ -2,9 +2,11 @@ package org.wasmi.encoding.verify;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.GlobalDef;
@@ -17,34 +19,38 @@ import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
-import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.Types;
 
 /** The types of everything that instructions refer to by index, imported things first. */
 final class IndexSpaces {
-    final List<Signature> types = new ArrayList<>();
-    final List<Signature> functions = new ArrayList<>();
+    final Types types;
     final List<TableType> tables = new ArrayList<>();
     final List<GlobalType> globals = new ArrayList<>();
     final List<RefType> elements = new ArrayList<>();
     final int importedFunctions;
     final int importedGlobals;
 
+    private final Program program;
     private final int memories;
+    private final int tags;
     private final int data;
 
-    /** A type with many parameters may belong to many functions, so that looking at it each time would be quadratic. */
-    private final IdentityHashMap<FuncType, Signature> signatures = new IdentityHashMap<>();
+    /**
+     * By index of the type, once asked for: a type with many parameters may belong to many functions, so that looking at it each
+     * time would be quadratic.
+     */
+    private final @Nullable Signature[] signatures;
 
     /** Numbers of lists of results, as types without parameters: those have an order, which lists have not. */
     private final Map<FuncType, Integer> resultTypes = new HashMap<>();
 
+    /** Of the pairs of lists of results by their numbers, those of which the first is a subtype of the second. */
+    private final Set<List<Integer>> returnable = new HashSet<>();
+
     IndexSpaces(Program program) {
-        for (FuncType each : program.types()) {
-            types.add(signature(each));
-        }
-        for (FuncType each : program.functionTypes()) {
-            functions.add(signature(each));
-        }
+        this.program = program;
+        types = program.types();
+        signatures = new @Nullable Signature[types.size()];
         int importedMemories = 0;
         for (Import each : program.imports()) {
             if (each.type() instanceof TableType table) {
@@ -68,34 +74,46 @@ final class IndexSpaces {
             elements.add(each.type());
         }
         data = program.data().size();
+        tags = program.importCount(ExternKind.TAG);
     }
 
-    private Signature signature(FuncType type) {
-        return signatures.computeIfAbsent(
-                type,
-                each -> Signature.of(
-                        each,
-                        resultTypes.computeIfAbsent(
-                                new FuncType(List.of(), each.results()), ignored -> resultTypes.size())));
+    /** {@return the signature of a function} */
+    Signature function(int index) {
+        return signature(program.functionTypeIndex(index));
+    }
+
+    /** {@return the signature of a type that is a function type} */
+    Signature signature(int type) {
+        Signature known = signatures[type];
+        if (known != null) {
+            return known;
+        }
+        FuncType function = types.function(type);
+        int results =
+                resultTypes.computeIfAbsent(new FuncType(List.of(), function.results()), ignored -> resultTypes.size());
+        Signature signature = Signature.of(function, results);
+        signatures[type] = signature;
+        return signature;
+    }
+
+    /** {@return whether a function may return what another does, which it calls last} */
+    boolean mayReturn(Signature callee, Signature caller) {
+        return callee.resultTypes() == caller.resultTypes()
+                || returnable.contains(List.of(callee.resultTypes(), caller.resultTypes()))
+                || (types.isSubtype(callee.type().results(), caller.type().results())
+                        && returnable.add(List.of(callee.resultTypes(), caller.resultTypes())));
     }
 
     int size(IndexSpace space) {
         return switch (space) {
             case TYPE -> types.size();
-            case FUNC -> functions.size();
+            case FUNC -> program.functionTypes().size();
             case TABLE -> tables.size();
             case MEMORY -> memories;
             case GLOBAL -> globals.size();
             case ELEM -> elements.size();
             case DATA -> data;
+            case TAG -> tags;
         };
-    }
-
-    /** {@return whether all references of one type belong to another (Wasm specification, 3.3.2)} */
-    static boolean isSubtype(ValType type, ValType of) {
-        if (type instanceof RefType given && of instanceof RefType required) {
-            return given.heap() == required.heap() && (required.nullable() || !given.nullable());
-        }
-        return type.equals(of);
     }
 }

@@ -14,14 +14,19 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.AddressType;
+import org.wasmi.encoding.type.DefinedType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TagType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 
 /** Verifies a program, part by part. */
@@ -53,11 +58,42 @@ final class ProgramVerifier {
     private void verifyImports() {
         for (int i = 0; i < program.imports().size(); i++) {
             Import each = program.imports().get(i);
+            String where = "import " + i;
             if (each.type() instanceof TableType table) {
-                verifyLimits("import " + i, table.limits(), MAX_TABLE);
+                verifyTable(where, table);
             } else if (each.type() instanceof MemoryType memory) {
-                verifyLimits("import " + i, memory.limits(), MemoryType.MAX_PAGES);
+                verifyMemory(where, memory);
+            } else if (each.type() instanceof GlobalType global) {
+                verifyType(where, global.type());
+            } else if (each.type() instanceof TagType tag) {
+                tag.type().params().forEach(type -> verifyType(where, type));
+                tag.type().results().forEach(type -> verifyType(where, type));
             }
+        }
+    }
+
+    private void verifyType(String where, ValType type) {
+        if (type instanceof RefType reference) {
+            if (reference.heap() instanceof TypeUse use) {
+                verifyIndex(where, IndexSpace.TYPE, use.index());
+            } else if (reference.heap() instanceof DefinedType) {
+                throw invalid(where, "a type of an engine in a program: " + type);
+            }
+        }
+    }
+
+    private void verifyTable(String where, TableType type) {
+        verifyType(where, type.element());
+        verifyLimits(where, type.limits(), MAX_TABLE);
+        if (type.address() != AddressType.I32) {
+            throw invalid(where, "64-bit indices are not supported");
+        }
+    }
+
+    private static void verifyMemory(String where, MemoryType type) {
+        verifyLimits(where, type.limits(), MemoryType.MAX_PAGES);
+        if (!type.equals(new MemoryType(type.limits()))) {
+            throw invalid(where, "memories of type " + type + " are not supported");
         }
     }
 
@@ -72,7 +108,7 @@ final class ProgramVerifier {
         int index = spaces.size(IndexSpace.TABLE) - program.tables().size();
         for (TableDef each : program.tables()) {
             String where = "table " + index++;
-            verifyLimits(where, each.type().limits(), MAX_TABLE);
+            verifyTable(where, each.type());
             if (each.init().isPresent()) {
                 verifyConstant(where, each.init().get(), each.type().element());
             } else if (!each.type().element().nullable()) {
@@ -84,13 +120,14 @@ final class ProgramVerifier {
     private void verifyMemories() {
         int index = spaces.size(IndexSpace.MEMORY) - program.memories().size();
         for (MemoryType each : program.memories()) {
-            verifyLimits("memory " + index++, each.limits(), MemoryType.MAX_PAGES);
+            verifyMemory("memory " + index++, each);
         }
     }
 
     private void verifyGlobals() {
         int index = spaces.importedGlobals;
         for (GlobalDef each : program.globals()) {
+            verifyType("global " + index, each.type().type());
             verifyConstant("global " + index, each.init(), each.type().type(), index);
             index++;
         }
@@ -114,6 +151,7 @@ final class ProgramVerifier {
             case TABLE -> IndexSpace.TABLE;
             case MEMORY -> IndexSpace.MEMORY;
             case GLOBAL -> IndexSpace.GLOBAL;
+            case TAG -> IndexSpace.TAG;
         };
     }
 
@@ -132,6 +170,7 @@ final class ProgramVerifier {
         for (int i = 0; i < program.elements().size(); i++) {
             ElementSegment each = program.elements().get(i);
             String where = "elem " + i;
+            verifyType(where, each.type());
             if (each.mode() instanceof SegmentMode.Active active) {
                 verifyIndex(where, IndexSpace.TABLE, active.index());
                 verifyFits(where, each.type(), spaces.tables.get(active.index()).element());
@@ -143,7 +182,7 @@ final class ProgramVerifier {
 
     private void verifyItems(String where, ElementSegment segment) {
         if (segment.items() instanceof ElementSegment.Functions functions) {
-            verifyFits(where, new RefType(false, HeapType.FUNC), segment.type());
+            verifyFits(where, new RefType(false, AbstractHeapType.FUNC), segment.type());
             for (int i = 0; i < functions.size(); i++) {
                 verifyIndex(where, IndexSpace.FUNC, functions.functionAt(i));
             }
@@ -167,7 +206,7 @@ final class ProgramVerifier {
     private void verifyFunctions() {
         int index = spaces.importedFunctions;
         for (Function each : program.functions()) {
-            Signature signature = spaces.types.get(each.typeIndex());
+            Signature signature = spaces.signature(each.typeIndex());
             new CodeVerifier(spaces, signature, index, "", each.body().code())
                     .verifyFunction(maxSlots, program.isMetered());
             index++;
@@ -179,14 +218,15 @@ final class ProgramVerifier {
     }
 
     private void verifyConstant(String where, ConstExpr expression, ValType required, int globals) {
+        verifyType(where, expression.type());
         verifyFits(where, expression.type(), required);
         Signature signature = Signature.ofConstant(expression.type());
         new CodeVerifier(spaces, signature, InvalidException.NO_FUNCTION, where + ": ", expression.code())
                 .verifyConstant(maxSlots, globals);
     }
 
-    private static void verifyFits(String where, ValType given, ValType required) {
-        if (!IndexSpaces.isSubtype(given, required)) {
+    private void verifyFits(String where, ValType given, ValType required) {
+        if (!spaces.types.isSubtype(given, required)) {
             throw invalid(where, given + " where " + required + " is required");
         }
     }

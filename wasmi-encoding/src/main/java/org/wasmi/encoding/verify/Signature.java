@@ -7,6 +7,7 @@ import org.wasmi.encoding.type.ValType;
 /**
  * What a call has to know of a function type, counted once.
  *
+ * @param type the type
  * @param params the number of slots of the parameters
  * @param results the number of slots of the results
  * @param paramsHaveReferences whether a parameter is a reference
@@ -14,10 +15,16 @@ import org.wasmi.encoding.type.ValType;
  * @param resultTypes a number that two signatures share if their results have the same types
  */
 record Signature(
-        int params, int results, boolean paramsHaveReferences, boolean resultsHaveReferences, int resultTypes) {
+        FuncType type,
+        int params,
+        int results,
+        boolean paramsHaveReferences,
+        boolean resultsHaveReferences,
+        int resultTypes) {
 
     static Signature of(FuncType type, int resultTypes) {
         return new Signature(
+                type,
                 type.paramSlots(),
                 type.resultSlots(),
                 haveReferences(type.params()),
@@ -27,7 +34,7 @@ record Signature(
 
     /** {@return the signature of a constant expression, which nothing calls} */
     static Signature ofConstant(ValType type) {
-        return new Signature(0, type.slots(), false, type.isReference(), -1);
+        return of(new FuncType(List.of(), List.of(type)), -1);
     }
 
     private static boolean haveReferences(List<ValType> types) {

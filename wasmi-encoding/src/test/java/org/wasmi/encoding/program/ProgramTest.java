@@ -13,15 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Assembler;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 
@@ -60,7 +61,8 @@ class ProgramTest {
                 .customSection(custom)
                 .build();
 
-        assertThat(program.types()).containsExactly(UNARY, EMPTY);
+        assertThat(program.types())
+                .isEqualTo(Types.builder().add(UNARY).add(EMPTY).build());
         assertThat(program.imports()).containsExactly(imported);
         assertThat(program.functions()).containsExactly(function);
         assertThat(program.functionTypes()).containsExactly(UNARY, EMPTY);
@@ -82,7 +84,7 @@ class ProgramTest {
         Program program = builder.build();
         builder.type(UNARY);
 
-        assertThat(program.types()).containsExactly(EMPTY);
+        assertThat(program.types()).isEqualTo(Types.builder().add(EMPTY).build());
     }
 
     @Test
@@ -137,7 +139,7 @@ class ProgramTest {
     void typesPrintAsInTheTextFormat() {
         assertThat(NumType.F32).hasToString("f32");
         assertThat(RefType.EXTERNREF).hasToString("externref");
-        assertThat(new RefType(false, HeapType.FUNC)).hasToString("(ref func)");
+        assertThat(new RefType(false, AbstractHeapType.FUNC)).hasToString("(ref func)");
         assertThat(new GlobalType(NumType.I64, true)).hasToString("(mut i64)");
         assertThat(new GlobalType(NumType.I64, false)).hasToString("i64");
         assertThat(new MemoryType(Limits.between(1, 2))).hasToString("1 2");

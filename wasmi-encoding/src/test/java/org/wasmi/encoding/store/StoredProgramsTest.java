@@ -48,10 +48,10 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
@@ -61,7 +61,7 @@ import org.wasmi.encoding.type.VecType;
 
 class StoredProgramsTest {
     private static final int PAYLOAD = 20;
-    private static final RefType FUNCTION = new RefType(false, HeapType.FUNC);
+    private static final RefType FUNCTION = new RefType(false, AbstractHeapType.FUNC);
 
     private static ConstExpr constant(ValType type, String instruction) {
         String references = type.isReference() ? ", references\n" : "\n";

@@ -27,9 +27,9 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
@@ -39,7 +39,7 @@ import org.wasmi.encoding.type.ValType;
 /** The rules for everything but the code of functions; what is added to {@link World} breaks one. */
 class ProgramRulesTest {
     private static final ConstExpr ZERO = World.constant(I32, "const32 s0, 0");
-    private static final RefType FUNCTION = new RefType(false, HeapType.FUNC);
+    private static final RefType FUNCTION = new RefType(false, AbstractHeapType.FUNC);
     private static final Limits ANY = Limits.atLeast(0);
 
     private static void accepted(Program.Builder program) {
@@ -183,7 +183,7 @@ class ProgramRulesTest {
         int size =
                 switch (kind) {
                     case FUNC, TABLE -> 2;
-                    case MEMORY -> 1;
+                    case MEMORY, TAG -> 1;
                     case GLOBAL -> 5;
                 };
         accepted(World.builder().export(new Export("last", kind, size - 1)));

@@ -24,6 +24,7 @@ import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.ValType;
 
 /** A program with something in each index space, and parts of programs. */
@@ -55,6 +56,7 @@ final class World {
                 .imports(new Import("m", "g0", new GlobalType(I32, false)))
                 .imports(new Import("m", "g1", new GlobalType(I32, true)))
                 .imports(new Import("m", "g2", new GlobalType(EXTERNREF, false)))
+                .imports(new Import("m", "e0", new TagType(TYPES.get(0))))
                 .table(new TableDef(new TableType(FUNCREF, Limits.between(1, 10)), Optional.empty()))
                 .global(new GlobalDef(
                         new GlobalType(EXTERNREF, true), constant(EXTERNREF, "global_get_ref s0, global 2")))

@@ -193,7 +193,7 @@ final class CodeArbitraries {
             case GLOBAL -> Arbitraries.just(op.operator().endsWith("_ref") ? reference : word);
             case TABLE -> Arbitraries.just(op.isCall() ? 0 : kindOfReference);
             case ELEM -> Arbitraries.just(kindOfReference);
-            case MEMORY, DATA -> Arbitraries.integers().between(0, 1);
+            case MEMORY, DATA, TAG -> Arbitraries.integers().between(0, 1);
             case TYPE -> Arbitraries.just(callee);
             case FUNC ->
                 op.isCall()

@@ -180,6 +180,7 @@ record Environment(
             case TABLE -> Space.TABLE;
             case MEMORY -> Space.MEMORY;
             case GLOBAL -> Space.GLOBAL;
+            case TAG -> throw new IllegalArgumentException("no module here has tags");
         };
     }
 

@@ -3,8 +3,8 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.CodeBuilder;
@@ -71,7 +71,8 @@ final class FunctionEmitter {
             case "return_call_indirect" -> indirect(node, results);
             case "select_t" -> code.select(node.types().get(0));
             case "ref.null" ->
-                code.refNull(node.types().get(0).equals(RefType.FUNCREF) ? HeapType.FUNC : HeapType.EXTERN);
+                code.refNull(
+                        node.types().get(0).equals(RefType.FUNCREF) ? AbstractHeapType.FUNC : AbstractHeapType.EXTERN);
             case "f32.const" -> code.f32Bits(node.immediates().get(0).intValue());
             case "f64.const" -> code.f64Bits(node.immediates().get(0));
             default ->

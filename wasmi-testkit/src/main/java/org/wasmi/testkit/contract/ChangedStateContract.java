@@ -2,7 +2,7 @@ package org.wasmi.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-import static org.wasmi.encoding.type.HeapType.FUNC;
+import static org.wasmi.encoding.type.AbstractHeapType.FUNC;
 import static org.wasmi.encoding.type.NumType.I64;
 import static org.wasmi.encoding.type.RefType.FUNCREF;
 

@@ -6,8 +6,8 @@ import static org.wasmi.encoding.type.RefType.EXTERNREF;
 import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.TableType;
@@ -39,7 +39,7 @@ interface ReferenceContract extends ContractFixture {
     default void nullIsRecognised() {
         Guest guest = guest(new ModuleBuilder()
                 .function("isNull", "externref -> i32", code -> code.localGet(0).op("ref.is_null"))
-                .function("nullFunction", "-> i32", code -> code.refNull(HeapType.FUNC)
+                .function("nullFunction", "-> i32", code -> code.refNull(AbstractHeapType.FUNC)
                         .op("ref.is_null"))
                 .function("local", "-> i32", code -> code.locals(FUNCREF)
                         .localGet(0)
@@ -90,7 +90,7 @@ interface ReferenceContract extends ContractFixture {
                         .localGet(1)
                         .brIf(0)
                         .op("drop")
-                        .refNull(HeapType.EXTERN)
+                        .refNull(AbstractHeapType.EXTERN)
                         .end())
                 .function("swap", "externref externref i32 -> externref externref", code -> code.localsGet(0, 1)
                         .loop("externref externref -> externref externref")
@@ -139,7 +139,7 @@ interface ReferenceContract extends ContractFixture {
                 .global("i64", new GlobalType(NumType.I64, true), code -> code.i64Const(-2))
                 .global("f32", new GlobalType(NumType.F32, true), code -> code.f32Bits(0x7FA0_0001))
                 .global("f64", new GlobalType(NumType.F64, true), code -> code.f64Const(4.5))
-                .global("ref", new GlobalType(EXTERNREF, true), code -> code.refNull(HeapType.EXTERN))
+                .global("ref", new GlobalType(EXTERNREF, true), code -> code.refNull(AbstractHeapType.EXTERN))
                 .global("constant", new GlobalType(I32, false), code -> code.i32Const(7))
                 .function("get", "-> i32 i64 f32 f64 externref i32", code -> code.globalGet(0)
                         .globalGet(1)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
@@ -108,7 +108,8 @@ interface TableContract extends ContractFixture {
                 .function("-> i32", code -> code.i32Const(10))
                 .function("-> i32", code -> code.i32Const(11))
                 .passiveElements(0, 1)
-                .passiveElements(RefType.FUNCREF, List.of(code -> code.refFunc(1), code -> code.refNull(HeapType.FUNC)))
+                .passiveElements(
+                        RefType.FUNCREF, List.of(code -> code.refFunc(1), code -> code.refNull(AbstractHeapType.FUNC)))
                 .function("init", "i32 i32 i32 ->", code -> code.localsGet(0, 1, 2)
                         .op("table.init", 0, 0))
                 .function(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -143,7 +143,7 @@ interface TrapContract extends ContractFixture {
                         .op("table.get", 0)
                         .op("drop")),
                 new Trapping(0x26, Trap.TABLE_OUT_OF_BOUNDS, code -> code.i32Const(-1)
-                        .refNull(HeapType.FUNC)
+                        .refNull(AbstractHeapType.FUNC)
                         .op("table.set", 0)),
                 new Trapping(0x11, Trap.UNINITIALIZED_ELEMENT, code -> code.localGet(0)
                         .callIndirect(0, "->")),

@@ -86,7 +86,7 @@ class GeneratedProgramProperties {
 
     private static Program withCode(Program program, int changed, Code code) {
         Program.Builder builder = Program.builder().metered(true);
-        program.types().forEach(builder::type);
+        program.types().groups().forEach(builder::types);
         program.imports().forEach(builder::imports);
         program.tables().forEach(builder::table);
         program.memories().forEach(builder::memory);

@@ -86,7 +86,7 @@ class CollisionTest {
         Program program = StoredPrograms.read(StoredPrograms.write(builder.build()));
         new Linker().instantiate(engine.newStore(), program);
 
-        assertThat(program.types()).hasSize(count);
+        assertThat(program.types().size()).isEqualTo(count);
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Executors;
@@ -27,7 +27,7 @@ class SpecRunnerTest {
             .function("recurse", "->", code -> code.call(2))
             .function("nan", "f32 -> f32", code -> code.localGet(0))
             .function("same", "externref -> externref", code -> code.localGet(0))
-            .function("null", "-> funcref", code -> code.refNull(HeapType.FUNC));
+            .function("null", "-> funcref", code -> code.refNull(AbstractHeapType.FUNC));
 
     private final Path root;
     private final List<String> commands = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
@@ -311,9 +312,9 @@ public final class BinaryReader {
         int at = position;
         long code = s33();
         if (code == -0x10) {
-            return HeapType.FUNC;
+            return AbstractHeapType.FUNC;
         } else if (code == -0x11) {
-            return HeapType.EXTERN;
+            return AbstractHeapType.EXTERN;
         }
         throw Proposals.refuse(Proposals.ofHeapType(code), "heap type " + code, "malformed heap type", at);
     }

@@ -13,7 +13,6 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.type.ExternKind;
-import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
@@ -54,11 +53,10 @@ final class DeclarationParser {
                         "malformed definition type",
                         at);
             }
-            FuncType type =
-                    new FuncType(valTypes(reader, TranslationLimit.PARAMS), valTypes(reader, TranslationLimit.RESULTS));
-            info.addType(type);
-            program.type(type);
+            program.type(new FuncType(
+                    valTypes(reader, TranslationLimit.PARAMS), valTypes(reader, TranslationLimit.RESULTS)));
         }
+        info.setTypes(program.types());
     }
 
     private List<ValType> valTypes(BinaryReader reader, TranslationLimit limit) {
@@ -73,33 +71,33 @@ final class DeclarationParser {
     void imports(BinaryReader reader) {
         int count = Checks.count(reader, limits, TranslationLimit.IMPORTS, 0);
         for (int i = 0; i < count; i++) {
-            program.imports(new Import(reader.name(), reader.name(), externType(reader)));
+            imports(reader.name(), reader.name(), reader);
         }
         info.endImports();
     }
 
-    private ExternType externType(BinaryReader reader) {
-        return switch (externKind(reader, "import")) {
+    private void imports(String module, String name, BinaryReader reader) {
+        switch (externKind(reader, "import")) {
             case FUNC -> {
                 limits.check(TranslationLimit.FUNCTIONS, info.functionCount() + 1L);
-                int type = function(reader);
-                yield info.type(type);
+                program.importFunction(module, name, function(reader));
             }
             case TABLE -> {
                 limits.check(TranslationLimit.TABLES, info.tableCount() + 1L);
-                yield table(reader);
+                program.imports(new Import(module, name, table(reader)));
             }
             case MEMORY -> {
                 limits.check(TranslationLimit.MEMORIES, info.memoryCount() + 1L);
-                yield memory(reader);
+                program.imports(new Import(module, name, memory(reader)));
             }
             case GLOBAL -> {
                 limits.check(TranslationLimit.GLOBALS, info.globalCount() + 1L);
                 GlobalType type = globalType(reader);
                 info.addGlobal(type);
-                yield type;
+                program.imports(new Import(module, name, type));
             }
-        };
+            case TAG -> throw new AssertionError("externKind() refuses tags");
+        }
     }
 
     private static ExternKind externKind(BinaryReader reader, String what) {
@@ -124,7 +122,11 @@ final class DeclarationParser {
     }
 
     private int function(BinaryReader reader) {
-        int type = Checks.index(reader, info.typeCount(), "type");
+        int at = reader.position();
+        int type = Checks.index(reader, info.types().size(), "type");
+        if (!info.types().isFunction(type)) {
+            throw Checks.invalid("type " + type + " is not a function type", at);
+        }
         info.addFunction(type);
         return type;
     }
@@ -214,6 +216,7 @@ final class DeclarationParser {
                         case TABLE -> Checks.index(reader, info.tableCount(), "table");
                         case MEMORY -> Checks.index(reader, info.memoryCount(), "memory");
                         case GLOBAL -> Checks.index(reader, info.globalCount(), "global");
+                        case TAG -> throw new AssertionError("externKind() refuses tags");
                     };
             if (!names.add(name)) {
                 throw Checks.invalid("duplicate export name", at);

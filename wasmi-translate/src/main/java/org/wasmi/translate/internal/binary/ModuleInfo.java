@@ -9,6 +9,7 @@ import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.Types;
 
 /**
  * What function bodies and constant expressions may refer to: the context of validation (Wasm specification, 3.1.1). In
@@ -20,7 +21,7 @@ public final class ModuleInfo {
     /** What {@link #dataCount} returns in a module without a data count section. */
     public static final int NO_DATA_COUNT = -1;
 
-    private final List<FuncType> types = new ArrayList<>();
+    private Types types = Types.NONE;
     private int[] functions = new int[16];
     private int functionCount;
     private int importedFunctions;
@@ -35,14 +36,9 @@ public final class ModuleInfo {
     /** Makes the context of a module of which nothing is known. */
     public ModuleInfo() {}
 
-    /** {@return the number of function types} */
-    public int typeCount() {
-        return types.size();
-    }
-
-    /** {@return a function type} */
-    public FuncType type(int index) {
-        return types.get(index);
+    /** {@return the types} */
+    public Types types() {
+        return types;
     }
 
     /** {@return the number of functions} */
@@ -62,7 +58,7 @@ public final class ModuleInfo {
 
     /** {@return a function's type} */
     public FuncType functionType(int function) {
-        return types.get(functions[function]);
+        return types.function(functions[function]);
     }
 
     /** {@return the number of tables} */
@@ -125,12 +121,12 @@ public final class ModuleInfo {
         declared.set(function);
     }
 
-    /** Adds a function type. */
-    public void addType(FuncType type) {
-        types.add(type);
+    /** Sets the types. */
+    public void setTypes(Types value) {
+        types = value;
     }
 
-    /** Adds a function, of a type that exists. */
+    /** Adds a function, of a function type that exists. */
     public void addFunction(int typeIndex) {
         if (functionCount == functions.length) {
             functions = Arrays.copyOf(functions, functionCount * 2);

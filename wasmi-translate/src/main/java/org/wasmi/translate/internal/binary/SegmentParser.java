@@ -62,7 +62,7 @@ final class SegmentParser {
         boolean expressions = (flags & EXPRESSIONS) != 0;
         RefType type = typed ? elementType(reader, expressions) : RefType.FUNCREF;
         if (mode instanceof SegmentMode.Active active
-                && !info.table(active.index()).element().equals(type)) {
+                && !info.types().isSubtype(type, info.table(active.index()).element())) {
             throw Checks.invalid(
                     "type mismatch: elements of type " + type + " for a table of type " + info.table(active.index()),
                     at);

@@ -25,8 +25,9 @@ final class BodyTranslator {
 
     private final ModuleInfo module;
     private final TranslationLimits limits;
+    private final OperandTypes operandTypes = new OperandTypes();
     private final FunctionValidator types;
-    private final Locals locals = new Locals();
+    private final Locals locals = new Locals(operandTypes);
     private final Emitter emitter;
     private final OperandStack operands;
     private final ValueTranslator values;
@@ -46,13 +47,13 @@ final class BodyTranslator {
         this.limits = limits;
         this.emitter = emitter;
         reader = new BinaryReader(new byte[0], 0, 0);
-        types = new FunctionValidator(limits);
+        types = new FunctionValidator(operandTypes, limits);
         operands = new OperandStack(emitter);
         Condition condition = new Condition(operands, emitter);
         values = new ValueTranslator(operands, emitter, condition);
         control = new ControlTranslator(operands, emitter, condition);
         indices = new Indices(module, types);
-        store = new StoreOperators(module, types, indices, values, control);
+        store = new StoreOperators(module, operandTypes, types, indices, values, control);
     }
 
     /** Validates a function body, and translates it if asked to; the code is then there for {@link #finish}. */
@@ -79,6 +80,7 @@ final class BodyTranslator {
         indices.reset(source);
         store.reset(source);
         functionType = type;
+        operandTypes.reset(module.types());
         types.begin(function, type);
         locals.reset(type.params());
         control.begin(type, translates);
@@ -203,10 +205,12 @@ final class BodyTranslator {
             return BlockTypes.EMPTY;
         } else if (code < 0) {
             return BlockTypes.of(BinaryReader.valType((int) code, at));
-        } else if (code >= module.typeCount()) {
+        } else if (code >= module.types().size()) {
             throw types.invalid("unknown type " + code);
+        } else if (!module.types().isFunction((int) code)) {
+            throw types.invalid("type mismatch: type " + code + " is not a function type");
         }
-        return module.type((int) code);
+        return module.types().function((int) code);
     }
 
     private void otherwise() {
@@ -278,9 +282,9 @@ final class BodyTranslator {
     }
 
     private void callIndirect() {
-        int typeIndex = indices.type();
+        int typeIndex = indices.functionType();
         int table = store.table(RefType.FUNCREF);
-        FuncType type = module.type(typeIndex);
+        FuncType type = module.types().function(typeIndex);
         types.pop(OperandType.I32);
         types.pop(type.params());
         types.push(type.results());
@@ -302,9 +306,9 @@ final class BodyTranslator {
     }
 
     private void returnCallIndirect() {
-        int typeIndex = indices.type();
+        int typeIndex = indices.functionType();
         int table = store.table(RefType.FUNCREF);
-        FuncType type = module.type(typeIndex);
+        FuncType type = module.types().function(typeIndex);
         checkTail(type);
         types.pop(OperandType.I32);
         types.pop(type.params());
@@ -315,7 +319,7 @@ final class BodyTranslator {
     }
 
     private void checkTail(FuncType type) {
-        if (!type.results().equals(functionType.results())) {
+        if (!operandTypes.matches(type.results(), functionType.results())) {
             throw types.invalid(
                     "type mismatch: the tail call yields " + type.results() + " instead of " + functionType.results());
         }
@@ -351,9 +355,9 @@ final class BodyTranslator {
         if (OperandType.isReference(first) || OperandType.isReference(second)) {
             throw types.invalid("type mismatch: select without a type does not take references");
         }
-        if (!OperandType.matches(first, second) && !OperandType.matches(second, first)) {
+        if (!operandTypes.matches(first, second) && !operandTypes.matches(second, first)) {
             throw types.invalid(
-                    "type mismatch: select of " + OperandType.text(first) + " or " + OperandType.text(second));
+                    "type mismatch: select of " + operandTypes.text(first) + " or " + operandTypes.text(second));
         }
         int type = first == OperandType.BOTTOM ? second : first;
         types.push(type);
@@ -367,7 +371,7 @@ final class BodyTranslator {
         if (count != 1) {
             throw types.invalid("invalid result arity");
         }
-        int type = OperandType.of(reader.valType());
+        int type = operandTypes.of(reader.valType());
         types.pop(OperandType.I32);
         types.pop(type);
         types.pop(type);
@@ -414,7 +418,7 @@ final class BodyTranslator {
         if (isConstant() && type.mutable()) {
             throw types.invalid("constant expression required: global " + global + " is mutable");
         }
-        types.push(OperandType.of(type.type()));
+        types.push(operandTypes.of(type.type()));
         if (control.isLive()) {
             values.plain(type.type().isReference() ? Op.GLOBAL_GET_REF : Op.GLOBAL_GET, global);
         }
@@ -426,7 +430,7 @@ final class BodyTranslator {
         if (!type.mutable()) {
             throw types.invalid("immutable global " + global);
         }
-        types.pop(OperandType.of(type.type()));
+        types.pop(operandTypes.of(type.type()));
         if (control.isLive()) {
             if (type.type().isReference()) {
                 values.plain(Op.GLOBAL_SET_REF, global);
@@ -439,7 +443,7 @@ final class BodyTranslator {
     // References.
 
     private void refNull() {
-        types.push(OperandType.of(new RefType(true, reader.heapType())));
+        types.push(operandTypes.of(new RefType(true, reader.heapType())));
         if (control.isLive()) {
             values.plain(Op.REF_NULL);
         }
@@ -448,7 +452,7 @@ final class BodyTranslator {
     private void refIsNull() {
         int type = types.pop();
         if (type != OperandType.BOTTOM && !OperandType.isReference(type)) {
-            throw types.invalid("type mismatch: expected a reference, found " + OperandType.text(type));
+            throw types.invalid("type mismatch: expected a reference, found " + operandTypes.text(type));
         }
         types.push(OperandType.I32);
         if (control.isLive()) {
@@ -463,7 +467,7 @@ final class BodyTranslator {
         } else if (!module.isDeclared(function)) {
             throw types.invalid("undeclared function reference " + function);
         }
-        types.push(OperandType.of(RefType.FUNCREF));
+        types.push(operandTypes.of(RefType.FUNCREF));
         if (control.isLive()) {
             values.plain(Op.REF_FUNC, function);
         }

@@ -42,6 +42,7 @@ final class FunctionValidator {
         }
     }
 
+    private final OperandTypes operandTypes;
     private final TranslationLimits limits;
     private final int maxOperands;
     private final int maxNesting;
@@ -59,7 +60,8 @@ final class FunctionValidator {
     private int tables;
     private Block innermost = new Block();
 
-    FunctionValidator(TranslationLimits limits) {
+    FunctionValidator(OperandTypes operandTypes, TranslationLimits limits) {
+        this.operandTypes = operandTypes;
         this.limits = limits;
         maxOperands = limits.of(TranslationLimit.OPERANDS);
         maxNesting = limits.of(TranslationLimit.NESTING);
@@ -105,7 +107,7 @@ final class FunctionValidator {
     /** Pushes operands, the last on top. */
     void push(List<ValType> types) {
         for (int i = 0; i < types.size(); i++) {
-            push(OperandType.of(types.get(i)));
+            push(operandTypes.of(types.get(i)));
         }
     }
 
@@ -132,7 +134,7 @@ final class FunctionValidator {
     /** Pops operands, the last from the top. */
     void pop(List<ValType> types) {
         for (int i = types.size() - 1; i >= 0; i--) {
-            pop(OperandType.of(types.get(i)));
+            pop(operandTypes.of(types.get(i)));
         }
     }
 
@@ -164,7 +166,7 @@ final class FunctionValidator {
         int at = size;
         for (int i = types.size() - 1; i >= 0; i--) {
             if (at > innermost.height) {
-                check(operands[--at], OperandType.of(types.get(i)));
+                check(operands[--at], operandTypes.of(types.get(i)));
             } else if (!innermost.unreachable) {
                 throw invalid("type mismatch: an operand is missing");
             }
@@ -172,9 +174,9 @@ final class FunctionValidator {
     }
 
     private void check(int type, int expected) {
-        if (!OperandType.matches(type, expected)) {
+        if (!operandTypes.matches(type, expected)) {
             throw invalid(
-                    "type mismatch: expected " + OperandType.text(expected) + ", found " + OperandType.text(type));
+                    "type mismatch: expected " + operandTypes.text(expected) + ", found " + operandTypes.text(type));
         }
     }
 
@@ -212,7 +214,7 @@ final class FunctionValidator {
     void leave() {
         close();
         FuncType type = innermost.type;
-        if (innermost.opcode == WasmOpcode.IF && !type.params().equals(type.results())) {
+        if (innermost.opcode == WasmOpcode.IF && !operandTypes.matches(type.params(), type.results())) {
             throw invalid("type mismatch: an if without else must leave the types that it takes");
         }
         depth--;

@@ -20,8 +20,12 @@ final class Indices {
     }
 
     /** {@return the index of a function type} */
-    int type() {
-        return checked(reader.u32(), module.typeCount(), "type");
+    int functionType() {
+        int index = checked(reader.u32(), module.types().size(), "type");
+        if (!module.types().isFunction(index)) {
+            throw types.invalid("type mismatch: type " + index + " is not a function type");
+        }
+        return index;
     }
 
     /** {@return the index of a function} */

@@ -15,6 +15,8 @@ import org.wasmi.translate.internal.binary.BinaryReader;
 final class Locals {
     private static final long MOST = 0xFFFF_FFFFL;
 
+    private final OperandTypes operandTypes;
+
     /** By run: the index after its last local, the type of its locals, and its first slot. */
     private int[] ends = new int[8];
 
@@ -25,6 +27,10 @@ final class Locals {
     private int count;
     private int slotCount;
     private boolean references;
+
+    Locals(OperandTypes operandTypes) {
+        this.operandTypes = operandTypes;
+    }
 
     /** Starts again with the parameters alone. */
     void reset(List<ValType> params) {
@@ -59,7 +65,7 @@ final class Locals {
         if (more == 0) {
             return;
         }
-        int code = OperandType.of(type);
+        int code = operandTypes.of(type);
         if (runs == 0 || types[runs - 1] != code) {
             if (runs == ends.length) {
                 ends = Arrays.copyOf(ends, runs * 2);

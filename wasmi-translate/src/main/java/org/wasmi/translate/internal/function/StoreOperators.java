@@ -12,6 +12,7 @@ final class StoreOperators {
     private static final long MAX_OFFSET = 0xFFFF_FFFFL;
 
     private final ModuleInfo module;
+    private final OperandTypes operandTypes;
     private final FunctionValidator types;
     private final Indices indices;
     private final ValueTranslator values;
@@ -20,11 +21,13 @@ final class StoreOperators {
 
     StoreOperators(
             ModuleInfo module,
+            OperandTypes operandTypes,
             FunctionValidator types,
             Indices indices,
             ValueTranslator values,
             ControlTranslator control) {
         this.module = module;
+        this.operandTypes = operandTypes;
         this.types = types;
         this.indices = indices;
         this.values = values;
@@ -155,12 +158,12 @@ final class StoreOperators {
     /** {@return the index of a table, of which the elements have a type} */
     int table(RefType element) {
         int table = indices.table();
-        check(element(table), OperandType.of(element));
+        check(element(table), operandTypes.of(element));
         return table;
     }
 
     private int element(int table) {
-        return OperandType.of(module.table(table).element());
+        return operandTypes.of(module.table(table).element());
     }
 
     private void checkElementSegment(int segment) {
@@ -168,9 +171,9 @@ final class StoreOperators {
     }
 
     private void check(int type, int expected) {
-        if (!OperandType.matches(type, expected)) {
-            throw types.invalid("type mismatch: elements of type " + OperandType.text(type) + " instead of "
-                    + OperandType.text(expected));
+        if (!operandTypes.matches(type, expected)) {
+            throw types.invalid("type mismatch: elements of type " + operandTypes.text(type) + " instead of "
+                    + operandTypes.text(expected));
         }
     }
 
@@ -222,7 +225,7 @@ final class StoreOperators {
         int segment = reader.u32();
         int table = indices.table();
         checkElementSegment(segment);
-        check(OperandType.of(module.element(segment)), element(table));
+        check(operandTypes.of(module.element(segment)), element(table));
         popRange();
         plain(Op.TABLE_INIT, table, segment);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -188,8 +188,8 @@ class BinaryReaderTest {
         assertThat(reader(bytes(0x70)).refType()).isEqualTo(RefType.FUNCREF);
         assertThat(reader(bytes(0x6F)).refType()).isEqualTo(RefType.EXTERNREF);
         assertThat(malformed(bytes(0x7F), BinaryReader::refType)).hasMessageStartingWith("malformed reference type");
-        assertThat(reader(bytes(0x70)).heapType()).isEqualTo(HeapType.FUNC);
-        assertThat(reader(bytes(0x6F)).heapType()).isEqualTo(HeapType.EXTERN);
+        assertThat(reader(bytes(0x70)).heapType()).isEqualTo(AbstractHeapType.FUNC);
+        assertThat(reader(bytes(0x6F)).heapType()).isEqualTo(AbstractHeapType.EXTERN);
         assertThat(malformed(bytes(0x40), BinaryReader::heapType)).hasMessageStartingWith("malformed heap type");
     }
 

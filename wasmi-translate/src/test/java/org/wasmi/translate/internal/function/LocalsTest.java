@@ -19,7 +19,7 @@ class LocalsTest {
 
     private static Locals locals(List<ValType> params, int... declarations) {
         byte[] bytes = Wasm.bytes(declarations);
-        Locals locals = new Locals();
+        Locals locals = new Locals(new OperandTypes());
         locals.reset(params);
         locals.read(new BinaryReader(bytes, 0, bytes.length), TranslationLimits.DEFAULT);
         return locals;
@@ -29,7 +29,7 @@ class LocalsTest {
     void findsTheTypeOfEachLocal() {
         Locals locals =
                 locals(List.of(NumType.I32, NumType.F64, NumType.F64), 5, 2, 0x7C, 0, 0x7F, 1, 0x7F, 3, 0x7E, 1, 0x6F);
-        int[] types = {1, 4, 4, 4, 4, 1, 2, 2, 2, OperandType.of(RefType.EXTERNREF)};
+        int[] types = {1, 4, 4, 4, 4, 1, 2, 2, 2, new OperandTypes().of(RefType.EXTERNREF)};
         assertThat(locals.count()).isEqualTo(types.length);
         for (int i = 0; i < types.length; i++) {
             assertThat(locals.type(i)).as("local %d", i).isEqualTo(types[i]);

@@ -45,14 +45,15 @@ class WasmOpcodeTest {
         if (opcode.immediates() != Immediates.NONE || opcode.first() == OperandType.NONE) {
             return;
         }
+        OperandTypes types = new OperandTypes();
         StringJoiner operators = new StringJoiner(" ").add("local.get 0");
-        String signature = OperandType.text(opcode.first());
+        String signature = types.text(opcode.first());
         if (opcode.second() != OperandType.NONE) {
             operators.add("local.get 1");
-            signature += " " + OperandType.text(opcode.second());
+            signature += " " + types.text(opcode.second());
         }
         operators.add(opcode.text());
-        Code code = TestFunction.of(signature + " -> " + OperandType.text(opcode.result()))
+        Code code = TestFunction.of(signature + " -> " + types.text(opcode.result()))
                 .translate(operators.toString());
         InstructionDecoder decoder = Encodings.decoder(code);
         assertThat(decoder.next()).isTrue();

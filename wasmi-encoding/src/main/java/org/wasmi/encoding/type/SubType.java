@@ -1,0 +1,35 @@
+package org.wasmi.encoding.type;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A type as a program defines it (Wasm specification, 2.3 "Recursive types").
+ *
+ * @param isFinal whether no other type may be a subtype of it
+ * @param supertype the type that it is a subtype of
+ * @param composite what it is
+ */
+public record SubType(boolean isFinal, Optional<TypeUse> supertype, CompositeType composite) {
+
+    /** Refuses nulls. */
+    public SubType {
+        Objects.requireNonNull(supertype, "supertype");
+        Objects.requireNonNull(composite, "composite");
+    }
+
+    /** {@return a type that is final and has no supertype, as those without {@code sub} in the text format} */
+    public static SubType of(CompositeType composite) {
+        return new SubType(true, Optional.empty(), composite);
+    }
+
+    /** {@return the type, with {@code sub} where the text format needs it: {@code (sub final 0 (struct))}} */
+    @Override
+    public String toString() {
+        if (isFinal && supertype.isEmpty()) {
+            return composite.toString();
+        }
+        return "(sub " + (isFinal ? "final " : "")
+                + supertype.map(each -> each + " ").orElse("") + composite + ")";
+    }
+}
