@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -151,7 +151,7 @@ interface LookContract extends ContractFixture {
         assertLooks(
                 "table.fill",
                 turning(tables(), code -> code.i32Const(0)
-                        .refNull(HeapType.FUNC)
+                        .refNull(AbstractHeapType.FUNC)
                         .i32Const(10_000)
                         .op("table.fill", 0)),
                 200,
@@ -175,7 +175,7 @@ interface LookContract extends ContractFixture {
                 ELEMENTS);
         assertLooks(
                 "table.grow",
-                turning(tables(), code -> code.refNull(HeapType.FUNC)
+                turning(tables(), code -> code.refNull(AbstractHeapType.FUNC)
                         .i32Const(10_000)
                         .op("table.grow", 0)
                         .op("drop")),
