@@ -3,6 +3,7 @@ package org.wasmi.encoding.internal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.CheckingDecoder;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.MalformedException;
@@ -37,7 +38,7 @@ final class CompactDecoder extends CheckingDecoder {
     }
 
     @Override
-    void decode(int from) {
+    protected void decode(int from) {
         start = from;
         at = from;
         Op found = opCode();
@@ -76,7 +77,7 @@ final class CompactDecoder extends CheckingDecoder {
         if (count == 0) {
             throw malformed(found + " has no targets", start);
         }
-        if (Integer.compareUnsigned(count, code.length() - at) > 0) {
+        if (Integer.compareUnsigned(count, code().length() - at) > 0) {
             throw truncated();
         }
         if (count > distances.length) {
@@ -115,10 +116,10 @@ final class CompactDecoder extends CheckingDecoder {
     }
 
     private int read() {
-        if (at == code.length()) {
+        if (at == code().length()) {
             throw truncated();
         }
-        int value = (code.dataAt(at >>> 2) >>> ((at & 3) << 3)) & 0xFF;
+        int value = (code().dataAt(at >>> 2) >>> ((at & 3) << 3)) & 0xFF;
         at++;
         return value;
     }
@@ -134,22 +135,22 @@ final class CompactDecoder extends CheckingDecoder {
     }
 
     @Override
-    int operandAt(int operand) {
+    protected int operandAt(int operand) {
         return (int) operands[operand];
     }
 
     @Override
-    long wideAt(int operand) {
+    protected long wideAt(int operand) {
         return operands[operand];
     }
 
     @Override
-    int targetAt(int operand) {
+    protected int targetAt(int operand) {
         return instructionAt(operands[operand]);
     }
 
     @Override
-    int targetAt(int operand, int entry) {
+    protected int targetAt(int operand, int entry) {
         return instructionAt(distances[entry]);
     }
 
@@ -173,7 +174,7 @@ final class CompactDecoder extends CheckingDecoder {
     }
 
     private int[] findStarts() {
-        CompactDecoder decoder = new CompactDecoder(code);
+        CompactDecoder decoder = new CompactDecoder(code());
         int[] found = new int[16];
         int count = 0;
         try {

@@ -1,19 +1,17 @@
-package org.wasmi.encoding.internal;
+package org.wasmi.encoding;
 
 import java.util.Objects;
-import org.wasmi.encoding.Code;
-import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.Op;
-import org.wasmi.encoding.OperandKind;
 
-/** What decoders have in common: the cursor, and the check that a question fits the operand. */
-abstract class CheckingDecoder implements InstructionDecoder {
+/**
+ * A base for decoders. It keeps the cursor, and checks the code's encoding and length and that each question fits its
+ * operand; a subclass finds the instruction at a position and reads its operands. For one thread.
+ */
+public abstract class CheckingDecoder implements InstructionDecoder {
 
-    /** The position of no instruction. */
-    static final int NONE = -1;
+    /** The position of no instruction; what a subclass returns for a target that is nowhere in the code. */
+    protected static final int NONE = -1;
 
-    final Code code;
+    private final Code code;
     private final int bytesPerUnit;
     private Op op = Op.of(0);
     private int position = NONE;
@@ -25,9 +23,11 @@ abstract class CheckingDecoder implements InstructionDecoder {
      * @param code the code
      * @param encoding the encoding that the code must have
      * @param dataLength the number of ints that the code's units must take
-     * @param bytesPerUnit the size of a unit
+     * @param bytesPerUnit the size of a unit, for the offsets of errors
+     * @throws IllegalArgumentException if the code has another encoding
+     * @throws MalformedException if the units take another number of ints
      */
-    CheckingDecoder(Code code, String encoding, int dataLength, int bytesPerUnit) {
+    protected CheckingDecoder(Code code, String encoding, int dataLength, int bytesPerUnit) {
         if (!code.encoding().equals(encoding)) {
             throw new IllegalArgumentException("code in the encoding '" + code.encoding() + "'");
         }
@@ -39,31 +39,48 @@ abstract class CheckingDecoder implements InstructionDecoder {
         this.bytesPerUnit = bytesPerUnit;
     }
 
+    /** {@return the code that is decoded} */
+    protected final Code code() {
+        return code;
+    }
+
     /**
      * Decodes an instruction and calls {@link #found}.
      *
-     * @param start where it begins, not the end of the code
+     * @param start where it begins, within the code
+     * @throws MalformedException if there is none, or if it does not end within the code
      */
-    abstract void decode(int start);
+    protected abstract void decode(int start);
 
-    /** Makes an instruction that is whole the current one. */
-    final void found(Op found, int foundPosition, int foundEnd) {
+    /**
+     * Makes an instruction the current one. All of it has to be within the code.
+     *
+     * @param found which it is
+     * @param foundPosition where it begins
+     * @param foundEnd where the next one begins
+     */
+    protected final void found(Op found, int foundPosition, int foundEnd) {
         op = found;
         position = foundPosition;
         end = foundEnd;
     }
 
-    /** {@return an operand of 32 bits of the current instruction} */
-    abstract int operandAt(int number);
+    /** {@return an operand of 32 bits of the current instruction; for targets their number} */
+    protected abstract int operandAt(int number);
 
     /** {@return an operand of 64 bits of the current instruction} */
-    abstract long wideAt(int number);
+    protected abstract long wideAt(int number);
 
-    /** {@return the target of a branch of the current instruction} */
-    abstract int targetAt(int number);
+    /** {@return the position to which a branch of the current instruction leads} */
+    protected abstract int targetAt(int number);
 
-    /** {@return a target, which is known to be there, of the current instruction} */
-    abstract int targetAt(int number, int entry);
+    /**
+     * {@return the position to which an entry of a table of targets leads}
+     *
+     * @param number the number of the operand
+     * @param entry the entry, which there is
+     */
+    protected abstract int targetAt(int number, int entry);
 
     @Override
     public final boolean next() {
@@ -141,7 +158,7 @@ abstract class CheckingDecoder implements InstructionDecoder {
     }
 
     /** {@return an exception to throw because of what is at a position} */
-    final MalformedException malformed(String message, int at) {
+    protected final MalformedException malformed(String message, int at) {
         return new MalformedException(message, at * bytesPerUnit);
     }
 

@@ -1,0 +1,281 @@
+package org.wasmi.encoding;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A base for encoders. It checks all that {@link InstructionEncoder} demands, keeps labels and patches, and notes where
+ * instructions come from; a subclass writes operands and fills in targets. For encodings in which the room that an
+ * operand takes does not depend on its value, so that a target can be filled in when it is known. Where it does depend,
+ * as in {@code compact}, an encoder may write canonical code and lay that out once it is finished.
+ *
+ * <p>Positions count the units of the encoding. For one thread.
+ */
+public abstract class CheckingEncoder implements InstructionEncoder {
+    private static final int UNBOUND = -1;
+    private static final int MAX_GROWTH = 1 << 29;
+    private static final int END_OF_CHAIN = -1;
+
+    private boolean finished;
+
+    /** The current instruction: where it starts, what operands it takes and how many of them it has. */
+    private int start = -1;
+
+    private Op op = Op.of(0);
+    private List<OperandKind> kinds = List.of();
+    private int operands;
+    private int targetsLeft;
+
+    /** By label: where it is bound, and the last of the branches that wait for it. */
+    private int[] positions = new int[16];
+
+    private int[] chains = new int[16];
+    private int labels;
+
+    /**
+     * By waiting branch, three numbers: where its target is, where its instruction starts, and the next in the chain.
+     */
+    private int[] waiting = new int[48];
+
+    private int waitingSize;
+    private int waitingOpen;
+    private int furthestTarget;
+
+    private int[] patches = new int[4];
+    private int patchCount;
+
+    private final SourceMap.Builder sources = SourceMap.builder();
+    private int source = SourceMap.UNKNOWN;
+    private int writtenSource = SourceMap.UNKNOWN;
+
+    /** For subclasses. */
+    protected CheckingEncoder() {}
+
+    /** {@return the number of units written so far, which is the position of what is written next} */
+    protected abstract int size();
+
+    /** Writes the start of an instruction. */
+    protected abstract void writeOp(Op op);
+
+    /**
+     * Writes an operand of 32 bits.
+     *
+     * @param kind its kind; for {@link OperandKind#TARGETS}, it is followed by so many targets
+     * @param value its value
+     */
+    protected abstract void writeOperand(OperandKind kind, int value);
+
+    /** Writes an operand of 64 bits. */
+    protected abstract void writeWide(OperandKind kind, long value);
+
+    /** Writes room for a target, of a branch or of a table of targets. */
+    protected abstract void writeTarget();
+
+    /**
+     * Sets an operand of 32 bits.
+     *
+     * @param position where it was written
+     * @param value its value
+     */
+    protected abstract void setOperand(int position, int value);
+
+    /**
+     * Fills in a target.
+     *
+     * @param position where there is room for it
+     * @param instruction where the instruction that branches begins
+     * @param target where the instruction to which it branches begins
+     */
+    protected abstract void setTarget(int position, int instruction, int target);
+
+    /** {@return the code of what was written} Called once, at the end. */
+    protected abstract Code code(FrameShape frame, SourceMap instructionSources);
+
+    @Override
+    public final void begin(Op begun) {
+        endInstruction();
+        int position = size();
+        if (source != writtenSource) {
+            sources.add(position, source);
+            writtenSource = source;
+        }
+        start = position;
+        op = begun;
+        kinds = begun.format().operands();
+        operands = 0;
+        writeOp(begun);
+    }
+
+    @Override
+    public final void operand(int value) {
+        OperandKind kind = take();
+        switch (kind) {
+            case IMM64, OFFSET64, BRANCH -> throw wrong(kind, "32 bits");
+            case TARGETS -> {
+                if (value < 1) {
+                    throw new IllegalArgumentException("a table of targets needs a default");
+                }
+                targetsLeft = value;
+            }
+            default -> {}
+        }
+        writeOperand(kind, value);
+    }
+
+    @Override
+    public final void wide(long value) {
+        OperandKind kind = take();
+        if (kind != OperandKind.IMM64 && kind != OperandKind.OFFSET64) {
+            throw wrong(kind, "64 bits");
+        }
+        writeWide(kind, value);
+    }
+
+    @Override
+    public final void branch(Label target) {
+        if (targetsLeft > 0) {
+            targetsLeft--;
+        } else {
+            OperandKind kind = take();
+            if (kind != OperandKind.BRANCH) {
+                throw wrong(kind, "a label");
+            }
+        }
+        int bound = positions[checked(target)];
+        int position = size();
+        writeTarget();
+        if (bound == UNBOUND) {
+            int at = waitingSize;
+            if (at == waiting.length) {
+                waiting = grown(waiting);
+            }
+            waiting[at] = position;
+            waiting[at + 1] = start;
+            waiting[at + 2] = chains[target.id()];
+            chains[target.id()] = at;
+            waitingSize = at + 3;
+            waitingOpen++;
+        } else {
+            setTarget(position, start, bound);
+        }
+    }
+
+    @Override
+    public final Patch patch() {
+        int position = size();
+        operand(0);
+        if (patchCount == patches.length) {
+            patches = grown(patches);
+        }
+        patches[patchCount] = position;
+        return new Patch(patchCount++);
+    }
+
+    @Override
+    public final void set(Patch patch, int value) {
+        checkOpen();
+        if (patch.id() < 0 || patch.id() >= patchCount) {
+            throw new IllegalArgumentException("a patch of another encoder");
+        }
+        setOperand(patches[patch.id()], value);
+    }
+
+    @Override
+    public final Label newLabel() {
+        if (labels == positions.length) {
+            positions = grown(positions);
+            chains = grown(chains);
+        }
+        positions[labels] = UNBOUND;
+        chains[labels] = END_OF_CHAIN;
+        return new Label(labels++);
+    }
+
+    @Override
+    public final void bind(Label label) {
+        endInstruction();
+        int id = checked(label);
+        if (positions[id] != UNBOUND) {
+            throw new IllegalStateException("label " + id + " is bound already");
+        }
+        int position = size();
+        positions[id] = position;
+        if (chains[id] != END_OF_CHAIN) {
+            furthestTarget = position;
+        }
+        for (int at = chains[id]; at != END_OF_CHAIN; at = waiting[at + 2]) {
+            setTarget(waiting[at], waiting[at + 1], position);
+            waitingOpen--;
+        }
+        chains[id] = END_OF_CHAIN;
+    }
+
+    @Override
+    public final void source(int byteOffset) {
+        source = byteOffset;
+    }
+
+    @Override
+    public final Code finish(FrameShape frame) {
+        endInstruction();
+        if (waitingOpen > 0) {
+            throw new IllegalStateException(waitingOpen + " branches lead to labels that are not bound");
+        }
+        if (furthestTarget == size() && furthestTarget > 0) {
+            throw new IllegalStateException("a branch leads to the end of the code");
+        }
+        finished = true;
+        return code(frame, sources.build());
+    }
+
+    private void endInstruction() {
+        checkOpen();
+        if (start >= 0 && (operands < kinds.size() || targetsLeft > 0)) {
+            throw new IllegalStateException(op + " takes more operands than the " + operands + " it was given");
+        }
+    }
+
+    private void checkOpen() {
+        if (finished) {
+            throw new IllegalStateException("the encoder is finished");
+        }
+    }
+
+    private OperandKind take() {
+        checkOpen();
+        if (start < 0) {
+            throw new IllegalStateException("no instruction has begun");
+        }
+        if (targetsLeft > 0) {
+            throw new IllegalArgumentException(targetsLeft + " more targets are due");
+        }
+        if (operands == kinds.size()) {
+            throw new IllegalArgumentException(op + " takes " + operands + " operands only");
+        }
+        return kinds.get(operands++);
+    }
+
+    private IllegalArgumentException wrong(OperandKind kind, String given) {
+        return new IllegalArgumentException(
+                "operand " + (operands - 1) + " of " + op + " is " + kind + ", not " + given);
+    }
+
+    private int checked(Label label) {
+        if (label.id() < 0 || label.id() >= labels) {
+            throw new IllegalArgumentException("a label of another encoder");
+        }
+        return label.id();
+    }
+
+    /**
+     * {@return a copy of an array that is twice as long}
+     *
+     * @throws IllegalStateException if that is too long
+     */
+    protected static int[] grown(int[] array) {
+        if (array.length > MAX_GROWTH) {
+            throw new IllegalStateException("the code is too long");
+        }
+        return Arrays.copyOf(array, array.length * 2);
+    }
+}
