@@ -59,13 +59,33 @@ record JavaProgram(String name, String source, String output) {
     void compile(Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".java"), source);
         int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", classPath(), "-d", folder.toString(), file.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        classPath(folder),
+                        "-d",
+                        folder.toString(),
+                        file.toString());
         assertThat(result).as(name).isZero();
     }
 
     /** {@return what the program prints once it is compiled; it must end with exit code 0} */
     String run(Path folder, Object... arguments) throws IOException, InterruptedException {
         compile(folder);
+        return run(folder, name, arguments);
+    }
+
+    /** {@return how the tests of the class end once it is compiled} */
+    String runTests(Path folder) throws IOException, InterruptedException {
+        compile(folder);
+        return run(folder, TestRun.class.getName(), name);
+    }
+
+    /** {@return what a class on the class path, or in a folder, prints} */
+    private static String run(Path folder, String main, Object... arguments) throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -74,8 +94,8 @@ record JavaProgram(String name, String source, String output) {
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + folder,
                 "-cp",
-                folder + System.getProperty("path.separator") + classPath(),
-                name));
+                classPath(folder),
+                main));
         for (Object argument : arguments) {
             line.add(argument.toString());
         }
@@ -83,14 +103,15 @@ record JavaProgram(String name, String source, String output) {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
         String printed = Files.readString(out);
         assertThat(process.exitValue()).as(printed).isZero();
         return printed.replace(System.lineSeparator(), "\n");
     }
 
-    private static String classPath() {
-        return System.getProperty("java.class.path");
+    /** {@return a class path on which what was compiled into a folder comes first} */
+    private static String classPath(Path folder) {
+        return folder + System.getProperty("path.separator") + System.getProperty("java.class.path");
     }
 
     @Override
