@@ -44,4 +44,33 @@ class TestkitDocumentsTest {
             assertThat(program.runTests(folder)).contains("1 of 1 tests succeeded\n");
         }
     }
+
+    @Test
+    void jqwikMakesASampleThatFailsSmall(@TempDir Path folder) throws Exception {
+        JavaProgram property = JavaProgram.of("""
+                import net.jqwik.api.*;
+                import org.wasmi.testkit.arbitraries.*;
+                import org.wasmi.translate.*;
+
+                class GrowthProperties {
+                    @Property(shrinking = ShrinkingMode.FULL, edgeCases = EdgeCasesMode.NONE)
+                    boolean nothingGrows(@ForAll("modules") WasmModule module) {
+                        byte[] wasm = module.wasm();
+                        return Translator.layout(wasm).bodies().stream()
+                                .flatMap(body -> WasmOperator.list(wasm, body).stream())
+                                .noneMatch(operator -> operator.text().startsWith("memory.grow"));
+                    }
+
+                    @Provide
+                    Arbitrary<WasmModule> modules() {
+                        return WasmModules.valid();
+                    }
+                }
+                """, "");
+        assertThat(property.runTests(folder))
+                .containsPattern(
+                        "Shrunk Sample .*\n-+\n +arg0: \\(module +\\(memory 0 [12]\\) +\\(func \\$0 \\(\\) -> \\(\\)"
+                                + " +\\(drop \\(memory.grow 0 \\(i32.const 0\\)\\)\\)\\) *\\)\n")
+                .contains("0 of 1 tests succeeded\n");
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.wasmi.encoding.type.ValType;
 
 /** Smaller code that leaves the same types on the stack, one step from what is given. */
@@ -145,6 +146,9 @@ final class Reductions {
         switch (node.operator()) {
             case "local.set", "global.set" ->
                 list.add(List.of(Node.drop(node.operands().get(0))));
+            case "i32.const", "i64.const" ->
+                nearerToZero(node.immediates().get(0))
+                        .forEach(each -> list.add(List.of(node.withImmediates(List.of(each)))));
             case "br", "br_if", "br_table", "return" -> list.addAll(simplerBranches(node));
             default -> {
                 boolean accessesMemory = node.immediates().size() == 3;
@@ -154,6 +158,15 @@ final class Reductions {
             }
         }
         return list;
+    }
+
+    /** {@return integers between zero and another one, without both} */
+    private static List<Long> nearerToZero(long value) {
+        return LongStream.of(Long.signum(value), value / 2)
+                .filter(each -> each != 0 && each != value)
+                .distinct()
+                .boxed()
+                .toList();
     }
 
     /**

@@ -156,6 +156,21 @@ class ReductionTest {
         assertThat(smallest.size()).as(smallest.toString()).isEqualTo(planted.size());
     }
 
+    private static Stream<Long> constants(WasmModule module) {
+        return module.functions().stream()
+                .flatMap(function -> Node.all(function.body()))
+                .filter(node -> node.operator().equals("i32.const"))
+                .map(node -> node.immediates().get(0));
+    }
+
+    @Test
+    void constantsAreMadeSmall() {
+        WasmModule smallest = smallest(module -> constants(module).anyMatch(each -> each < -1_000));
+        assertThat(smallest.size()).as(smallest.toString()).isEqualTo(3);
+        assertThat(constants(smallest)).singleElement().satisfies(each -> assertThat(each)
+                .isBetween(-2_002L, -1_001L));
+    }
+
     /** {@return the names of the operators in the bodies of a module} */
     private static List<String> operators(WasmModule module) {
         byte[] wasm = module.wasm();
