@@ -82,6 +82,19 @@ public final class TrapException extends WasmException {
 
         /** Names are the guest's: none may look like a line of its own, or fill a log. */
         private static String printable(String text) {
+            return text.length() <= MOST_OF_NAME && isPlain(text) ? text : escaped(text);
+        }
+
+        private static boolean isPlain(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static String escaped(String text) {
             StringBuilder printable = new StringBuilder();
             text.codePoints().limit(MOST_OF_NAME).forEach(point -> {
                 switch (Character.getType(point)) {
@@ -208,12 +221,20 @@ public final class TrapException extends WasmException {
         return this;
     }
 
-    /** Has the frames be the stack trace wherever Java prints it, without reading debugging information. */
+    /**
+     * Has the frames be the stack trace wherever Java prints it, without reading debugging information. That cannot wait until
+     * somebody asks: where a trap is printed as a cause, the JVM asks for nothing that could be overridden.
+     */
     void backtraceEnded() {
         if (getCause() instanceof StackOverflowError) {
             return; // there may be no stack for it
         }
-        setStackTrace(frames().stream().map(Frame::plainElement).toArray(StackTraceElement[]::new));
+        List<Frame> frames = frames();
+        StackTraceElement[] elements = new StackTraceElement[frames.size()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = frames.get(i).plainElement();
+        }
+        setStackTrace(elements);
     }
 
     /** Prints the message, the frames with their places in the source, and the cause. */
