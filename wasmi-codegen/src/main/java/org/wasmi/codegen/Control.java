@@ -57,8 +57,7 @@ final class Control {
             case RETURN_REF -> leave("rf[fp] = " + at.reference(0) + ";\n", flow);
             case RETURN_SPAN -> leave(span("st", at), flow);
             case RETURN_SPAN_REFS -> leave(span("st", at) + span("rf", at), flow);
-            case CALL ->
-                enter("", "machine.push((GuestFunction) " + function(at) + ", " + at.index(1) + ");", flow);
+            case CALL -> enter("", "machine.push((GuestFunction) " + function(at) + ", " + at.index(1) + ");", flow);
             case CALL_IMPORT -> enter("", call("call", function(at), at.index(1)), flow);
             case CALL_INDIRECT -> enter(callee(at), call("call", "callee", at.index(3)), flow);
             case RETURN_CALL, RETURN_CALL_IMPORT -> enter("", call("tailCall", function(at), at.index(1)), flow);

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.wasmi.encoding.Op;
 
-/** Writes {@code DispatchNumbers}: a {@link DispatchOrder} as constants, which a switch over ints needs, and as a table. */
+/**
+ * Writes {@code DispatchNumbers}: a {@link DispatchOrder} as constants, which a switch over ints needs, and as a table.
+ */
 final class DispatchNumbersWriter {
     private final String packageName;
     private final DispatchOrder order;

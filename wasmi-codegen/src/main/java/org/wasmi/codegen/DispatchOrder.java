@@ -7,9 +7,10 @@ import java.util.TreeMap;
 import org.wasmi.encoding.Op;
 
 /**
- * The numbers under which a loop matches instructions. They are the loop's own, so that hot instructions get numbers next to
- * each other, which make a small table of jumps, whatever their codes are: codes stay when hotness changes. Other instructions
- * are in families, each for a method of its own. A family begins at a multiple of a power of two, so that a shift finds it.
+ * The numbers under which a loop matches instructions. They are the loop's own, so that hot instructions get numbers
+ * next to each other, which make a small table of jumps, whatever their codes are: codes stay when hotness changes.
+ * Other instructions are in families, each for a method of its own. A family begins at a multiple of a power of two,
+ * so that a shift finds it.
  */
 final class DispatchOrder {
     /** The number of bits by which a number is shifted for that of its family. */

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +22,24 @@ public final class Assembler {
 
     private final InstructionEncoder encoder;
     private final Map<String, Target> targets = new LinkedHashMap<>();
+    private final List<Range> ranges = new ArrayList<>();
     private int instructions;
 
     private Assembler(Encoding encoding) {
         encoder = encoding.encoder();
     }
 
+    /** The range of a handler, and what to say if it turns out to end before it begins. */
+    private record Range(Target from, Target to, AssemblyException backwards) {}
+
     /** What is known of a label. */
     private static final class Target {
         private final Label label;
         /** The number of the instruction that it is bound to. */
         private int instruction = NONE;
-        /** What to say of the first branch to it if it turns out not to be bound. */
+        /** What to say of the first that leads to it if it turns out not to be bound to an instruction. */
+        private @Nullable AssemblyException noInstruction;
+        /** What to say of the first that refers to it if it turns out not to be bound. */
         private @Nullable AssemblyException unbound;
 
         Target(Label label) {
@@ -109,8 +117,13 @@ public final class Assembler {
 
     private void instructionOrLabel(TextLine line) {
         String word = line.next();
+        Optional<HandlerTable.Clause> clause = Stream.of(HandlerTable.Clause.values())
+                .filter(each -> each.toString().equals(word))
+                .findFirst();
         if (word.endsWith(":")) {
             bind(line, word.substring(0, word.length() - 1));
+        } else if (clause.isPresent()) {
+            handler(line, clause.get());
         } else {
             instruction(line, word);
         }
@@ -145,10 +158,31 @@ public final class Assembler {
         instructions++;
     }
 
+    private void handler(TextLine line, HandlerTable.Clause clause) {
+        Target from = label(line, true);
+        line.expect(",");
+        Target to = label(line, true);
+        ranges.add(new Range(from, to, line.error("the range ends before it begins")));
+        line.expect(",");
+        int tag = 0;
+        if (clause.hasTag()) {
+            line.expect(IndexSpace.TAG.toString());
+            tag = line.read("an index", Assembler::unsigned31);
+            line.expect(",");
+        }
+        Label target = branch(line);
+        int slot = 0;
+        if (clause != HandlerTable.Clause.CATCH_ALL) {
+            line.expect(",");
+            slot = slot(line, Assembler::unsigned31);
+        }
+        encoder.handler(clause, from.label, to.label, tag, target, slot);
+    }
+
     private void operand(TextLine line, Op op, int number) {
         switch (op.format().operands().get(number)) {
             case RESULT, RESULT_PAIR, RESULT_SPAN, SLOT, SLOT_SPAN, FRAME ->
-                encoder.operand(line.read("a slot, such as s3", word -> unsigned32(withoutPrefix("s", word))));
+                encoder.operand(slot(line, Assembler::unsigned32));
             case IMM32 -> encoder.operand(imm32(line, op.type(number)));
             case IMM64 -> encoder.wide(imm64(line, op.type(number)));
             case OFFSET32 ->
@@ -180,13 +214,24 @@ public final class Assembler {
                 : line.read("an integer of 64 bits", Assembler::signed64);
     }
 
+    private static int slot(TextLine line, ToIntFunction<String> number) {
+        return line.read("a slot, such as s3", word -> number.applyAsInt(withoutPrefix("s", word)));
+    }
+
     private Label branch(TextLine line) {
+        return label(line, false).label;
+    }
+
+    /** A label that must be bound, to an instruction or perhaps at the end of the code. */
+    private Target label(TextLine line, boolean mayBeEnd) {
         String name = line.next();
         Target target = target(line, name);
-        if (target.unbound == null) {
-            target.unbound = line.error("label " + name + " is not bound to an instruction");
+        if (!mayBeEnd && target.noInstruction == null) {
+            target.noInstruction = line.error("label " + name + " is not bound to an instruction");
+        } else if (target.unbound == null) {
+            target.unbound = line.error("label " + name + " is not bound");
         }
-        return target.label;
+        return target;
     }
 
     private void table(TextLine line) {
@@ -202,9 +247,15 @@ public final class Assembler {
 
     private void checkTargets() {
         for (Target target : targets.values()) {
-            boolean bound = target.instruction != NONE && target.instruction < instructions;
-            if (target.unbound != null && !bound) {
+            if (target.noInstruction != null && (target.instruction == NONE || target.instruction == instructions)) {
+                throw target.noInstruction;
+            } else if (target.unbound != null && target.instruction == NONE) {
                 throw target.unbound;
+            }
+        }
+        for (Range range : ranges) {
+            if (range.from.instruction > range.to.instruction) {
+                throw range.backwards;
             }
         }
     }
@@ -226,6 +277,10 @@ public final class Assembler {
 
     private static int unsigned32(String word) {
         return Integer.parseUnsignedInt(matching(UNSIGNED, word));
+    }
+
+    private static int unsigned31(String word) {
+        return Integer.parseInt(matching(UNSIGNED, word));
     }
 
     private static long unsigned64(String word) {

@@ -1,5 +1,6 @@
 package org.wasmi.encoding;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,9 +45,14 @@ public abstract class CheckingEncoder implements InstructionEncoder {
     private int[] patches = new int[4];
     private int patchCount;
 
+    private final List<DeclaredHandler> handlers = new ArrayList<>();
+
     private final SourceMap.Builder sources = SourceMap.builder();
     private int source = SourceMap.UNKNOWN;
     private int writtenSource = SourceMap.UNKNOWN;
+
+    /** A handler with labels for its positions. */
+    private record DeclaredHandler(HandlerTable.Clause clause, int from, int to, int tag, int target, int slot) {}
 
     /** For subclasses. */
     protected CheckingEncoder() {}
@@ -89,7 +95,7 @@ public abstract class CheckingEncoder implements InstructionEncoder {
     protected abstract void setTarget(int position, int instruction, int target);
 
     /** {@return the code of what was written} Called once, at the end. */
-    protected abstract Code code(FrameShape frame, SourceMap instructionSources);
+    protected abstract Code code(FrameShape frame, SourceMap instructionSources, HandlerTable handlers);
 
     @Override
     public final void begin(Op begun) {
@@ -216,6 +222,12 @@ public abstract class CheckingEncoder implements InstructionEncoder {
     }
 
     @Override
+    public final void handler(HandlerTable.Clause clause, Label from, Label to, int tag, Label target, int slot) {
+        checkOpen();
+        handlers.add(new DeclaredHandler(clause, checked(from), checked(to), tag, checked(target), slot));
+    }
+
+    @Override
     public final Code finish(FrameShape frame) {
         endInstruction();
         if (waitingOpen > 0) {
@@ -225,7 +237,30 @@ public abstract class CheckingEncoder implements InstructionEncoder {
             throw new IllegalStateException("a branch leads to the end of the code");
         }
         finished = true;
-        return code(frame, sources.build());
+        return code(frame, sources.build(), handlerTable());
+    }
+
+    private HandlerTable handlerTable() {
+        List<HandlerTable.Handler> table = new ArrayList<>();
+        for (DeclaredHandler each : handlers) {
+            int from = position(each.from());
+            int to = position(each.to());
+            int target = position(each.target());
+            if (target == size()) {
+                throw new IllegalStateException("a handler leads to the end of the code");
+            }
+            if (from != to) {
+                table.add(new HandlerTable.Handler(from, to, each.clause(), each.tag(), target, each.slot()));
+            }
+        }
+        return HandlerTable.of(table);
+    }
+
+    private int position(int label) {
+        if (positions[label] == UNBOUND) {
+            throw new IllegalStateException("label " + label + " of a handler is not bound");
+        }
+        return positions[label];
     }
 
     private void endInstruction() {

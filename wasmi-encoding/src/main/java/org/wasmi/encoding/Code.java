@@ -22,17 +22,20 @@ public final class Code implements Comparable<Code> {
             .thenComparingInt(FrameShape::locals)
             .thenComparingInt(FrameShape::slots)
             .thenComparing(FrameShape::references);
-    private static final Comparator<Code> ORDER =
-            Comparator.comparingInt(Code::length).thenComparing(Code::encoding).thenComparing(Code::frame, FRAMES);
+    private static final Comparator<Code> ORDER = Comparator.comparingInt(Code::length)
+            .thenComparing(Code::encoding)
+            .thenComparing(Code::frame, FRAMES)
+            .thenComparing(Code::handlers);
 
     private final String encoding;
     private final int[] data;
     private final int length;
     private final FrameShape frame;
     private final SourceMap sources;
+    private final HandlerTable handlers;
 
     /**
-     * Makes code. For encoders, which alone know that the data is what their encoding says.
+     * Makes code that catches nothing.
      *
      * @param encoding the name of the encoding
      * @param data the units; copied
@@ -42,6 +45,21 @@ public final class Code implements Comparable<Code> {
      * @throws IllegalArgumentException if there are more units than bytes of data
      */
     public Code(String encoding, int[] data, int length, FrameShape frame, SourceMap sources) {
+        this(encoding, data, length, frame, sources, HandlerTable.EMPTY);
+    }
+
+    /**
+     * Makes code. For encoders, which alone know that the data is what their encoding says.
+     *
+     * @param encoding the name of the encoding
+     * @param data the units; copied
+     * @param length the number of units
+     * @param frame what the code expects of its frame
+     * @param sources where in the Wasm binary the instructions come from
+     * @param handlers what becomes of exceptions
+     * @throws IllegalArgumentException if there are more units than bytes of data
+     */
+    public Code(String encoding, int[] data, int length, FrameShape frame, SourceMap sources, HandlerTable handlers) {
         if (length < 0 || length > (long) data.length * Integer.BYTES) {
             throw new IllegalArgumentException(length + " units in " + data.length + " ints");
         }
@@ -50,6 +68,7 @@ public final class Code implements Comparable<Code> {
         this.length = length;
         this.frame = Objects.requireNonNull(frame, "frame");
         this.sources = Objects.requireNonNull(sources, "sources");
+        this.handlers = Objects.requireNonNull(handlers, "handlers");
     }
 
     /** {@return the name of the encoding} */
@@ -72,6 +91,11 @@ public final class Code implements Comparable<Code> {
         return sources;
     }
 
+    /** {@return what becomes of exceptions that are thrown in it} */
+    public HandlerTable handlers() {
+        return handlers;
+    }
+
     /** {@return the number of ints that hold the units} */
     public int dataLength() {
         return data.length;
@@ -91,22 +115,23 @@ public final class Code implements Comparable<Code> {
         return data.clone();
     }
 
-    /** {@return whether encoding, units and frame are equal; sources do not count} */
+    /** {@return whether encoding, units, frame and handlers are equal; sources do not count} */
     @Override
     public boolean equals(Object other) {
         return other instanceof Code that
                 && encoding.equals(that.encoding)
                 && length == that.length
                 && frame.equals(that.frame)
+                && handlers.equals(that.handlers)
                 && Arrays.equals(data, that.data);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(data) + frame.hashCode();
+        return 31 * (31 * Arrays.hashCode(data) + frame.hashCode()) + handlers.hashCode();
     }
 
-    /** Orders codes by length, encoding, frame and units. Consistent with equality; the order has no other meaning. */
+    /** Orders codes by length, encoding, frame, handlers and units. Consistent with equality; the order has no other meaning. */
     @Override
     public int compareTo(Code other) {
         int order = ORDER.compare(this, other);

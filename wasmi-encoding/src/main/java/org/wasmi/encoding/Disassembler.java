@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.stream.Collectors;
 
 /**
  * Prints code as text, which {@link Assembler} reads back to equal code. Deterministic.
@@ -25,29 +24,35 @@ import java.util.stream.Collectors;
  *   <li>the target of a branch as a label; those of {@code br_table} one after another, the default last.
  * </ul>
  *
- * A label, {@code L1}, is bound to the next instruction by a line of its own, {@code L1:}. A comment begins with {@code ;}
+ * After the instructions comes a line for each handler of exceptions ({@link HandlerTable}), in the order of the table: the
+ * clause, the label of the first instruction of the range, the label of the first one behind it, the index of the tag if
+ * there is one, the label of the target, and the slot if there is one: {@code catch_ref L1, L2, tag 0, L3, s4}.
+ *
+ * <p>A label, {@code L1}, is bound to the next instruction by a line of its own, {@code L1:}. A comment begins with {@code ;}
  * and ends with the line.
  */
 public final class Disassembler {
     private static final String INDENT = "    ";
 
+    private final Code code;
     private final InstructionDecoder decoder;
 
     /** By position that branches lead to: the label. */
     private final Map<Integer, String> labels = new HashMap<>();
 
     private Disassembler(Code code) {
+        this.code = code;
         decoder = Encodings.decoder(code);
         findTargets().stream().forEach(target -> labels.put(target, "L" + labels.size()));
         decoder.seek(0);
     }
 
     /**
-     * An instruction as text.
+     * An instruction or a handler as text.
      *
-     * @param position where it is, in units of the encoding
-     * @param label its label, if branches lead to it
-     * @param text the mnemonic and the operands
+     * @param position where it is, in units of the encoding; of handlers the end of the code
+     * @param label its label, if branches or handlers refer to it; of the first handler that of the end of the code
+     * @param text the mnemonic and the operands, or the clause and what belongs to it
      */
     public record Line(int position, Optional<String> label, String text) {}
 
@@ -66,7 +71,7 @@ public final class Disassembler {
     }
 
     /**
-     * {@return the instructions of a code, for those who lay them out themselves}
+     * {@return the instructions of a code, then its handlers, for those who lay them out themselves}
      *
      * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
      */
@@ -87,30 +92,30 @@ public final class Disassembler {
         decoder.seek(0);
         BitSet targets = new BitSet();
         while (decoder.next()) {
-            for (int target : targetsOfCurrent()) {
+            decoder.visit((number, target) -> {
                 if (target < 0 || !starts.get(target)) {
                     throw decoder.malformed("a branch leads to what is not an instruction");
                 }
                 targets.set(target);
+            });
+        }
+        for (HandlerTable.Handler each : code.handlers().handlers()) {
+            boolean ends = starts.get(each.to()) || each.to() == code.length();
+            if (!starts.get(each.from()) || !ends || !starts.get(each.target())) {
+                throw new MalformedException("a handler does not begin, end and lead where instructions begin", 0);
             }
+            targets.set(each.from());
+            targets.set(each.to());
+            targets.set(each.target());
         }
         return targets;
     }
 
-    /** A format has one operand at most that names targets. */
-    private List<Integer> targetsOfCurrent() {
-        List<Integer> list = new ArrayList<>();
-        List<OperandKind> kinds = decoder.op().format().operands();
-        for (int i = 0; i < kinds.size(); i++) {
-            if (kinds.get(i) == OperandKind.BRANCH) {
-                list.add(decoder.target(i));
-            } else if (kinds.get(i) == OperandKind.TARGETS) {
-                for (int entry = 0; entry < decoder.operand(i); entry++) {
-                    list.add(decoder.target(i, entry));
-                }
-            }
-        }
-        return list;
+    /** {@return the labels of the targets of the current instruction} */
+    private String targets() {
+        StringJoiner targets = new StringJoiner(", ");
+        decoder.visit((number, target) -> targets.add(labels.get(target)));
+        return targets.toString();
     }
 
     private List<Line> all() {
@@ -119,7 +124,25 @@ public final class Disassembler {
             int position = decoder.position();
             lines.add(new Line(position, Optional.ofNullable(labels.get(position)), text()));
         }
+        Optional<String> end = Optional.ofNullable(labels.get(code.length()));
+        for (HandlerTable.Handler each : code.handlers().handlers()) {
+            lines.add(new Line(code.length(), end, text(each)));
+            end = Optional.empty();
+        }
         return List.copyOf(lines);
+    }
+
+    private String text(HandlerTable.Handler handler) {
+        StringJoiner parts = new StringJoiner(", ", handler.clause() + " ", "");
+        parts.add(labels.get(handler.from())).add(labels.get(handler.to()));
+        if (handler.clause().hasTag()) {
+            parts.add(IndexSpace.TAG + " " + handler.tag());
+        }
+        parts.add(labels.get(handler.target()));
+        if (handler.clause() != HandlerTable.Clause.CATCH_ALL) {
+            parts.add("s" + handler.slot());
+        }
+        return parts.toString();
     }
 
     private String text() {
@@ -150,7 +173,7 @@ public final class Disassembler {
             case OFFSET64 -> "+" + Long.toUnsignedString(decoder.wide(number));
             case COUNT -> "count " + unsigned(number);
             case INDEX -> op.indexSpace(number) + " " + unsigned(number);
-            case BRANCH, TARGETS -> targetsOfCurrent().stream().map(labels::get).collect(Collectors.joining(", "));
+            case BRANCH, TARGETS -> targets();
         };
     }
 

@@ -6,12 +6,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * An instruction as an object, for those who want to look at code rather than run it. Branch targets are indices into the list
- * of instructions that a code is made of. {@link Instructions} converts between such lists and code.
+ * An instruction as an object, for those who want to look at code rather than run it. Branch targets are indices into
+ * the list of instructions that a code is made of. {@link Instructions} converts between such lists and code.
  *
  * @param op which instruction it is
- * @param operands the operands in the order of the {@link Format}; a table of targets, which is always last, as one operand for
- *     each target
+ * @param operands the operands in the order of the {@link Format}; a table of targets, which is always last, as one
+ *     operand for each target
  */
 public record Instruction(Op op, List<Operand> operands) {
 
@@ -87,7 +87,10 @@ public record Instruction(Op op, List<Operand> operands) {
                         .toList());
     }
 
-    /** {@return the mnemonic and the values of the operands, for people; {@link Disassembler} prints what can be read again} */
+    /**
+     * {@return the mnemonic and the values of the operands, for people; {@link Disassembler} prints what can be read
+     * again}
+     */
     @Override
     public String toString() {
         return operands.stream()

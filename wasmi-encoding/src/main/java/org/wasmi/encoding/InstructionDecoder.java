@@ -3,15 +3,15 @@ package org.wasmi.encoding;
 import java.util.List;
 
 /**
- * A cursor over the instructions of one {@link Code}. It starts before the first instruction. Positions count the units of
- * the encoding (words for {@code words}) from the start of the code. {@link Instruction} makes objects of what a decoder
- * finds.
+ * A cursor over the instructions of one {@link Code}. It starts before the first instruction. Positions count the
+ * units of the encoding (words for {@code words}) from the start of the code. {@link Instruction} makes objects of
+ * what a decoder finds.
  *
- * <p>Questions about the current instruction end in {@link IllegalStateException} where there is none: before the first
- * {@link #next}, after {@link #seek}, and once {@code next} has found the end. Operands are asked for by their number in
- * the {@link Format}, from 0: {@link IndexOutOfBoundsException} if there is no such operand or entry, {@link
- * IllegalArgumentException} if the question does not fit its kind. Decoders are for one thread; any number of them may read
- * the same code.
+ * <p>Questions about the current instruction end in {@link IllegalStateException} where there is none: before the
+ * first {@link #next}, after {@link #seek}, and once {@code next} has found the end. Operands are asked for by their
+ * number in the {@link Format}, from 0: {@link IndexOutOfBoundsException} if there is no such operand or entry,
+ * {@link IllegalArgumentException} if the question does not fit its kind. Decoders are for one thread; any number of
+ * them may read the same code.
  */
 public interface InstructionDecoder {
 
@@ -58,8 +58,8 @@ public interface InstructionDecoder {
     int target(int number, int entry);
 
     /**
-     * Visits the operands of the current instruction in order, each target of a table of targets included. Whoever treats all
-     * operands, or all targets, alike need not know their kinds.
+     * Visits the operands of the current instruction in order, each target of a table of targets included. Whoever
+     * treats all operands, or all targets, alike need not know their kinds.
      */
     default void visit(OperandVisitor visitor) {
         List<OperandKind> kinds = op().format().operands();

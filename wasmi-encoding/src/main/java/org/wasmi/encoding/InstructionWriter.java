@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * Writes whole instructions through an {@link InstructionEncoder}, with operands of the kinds that the {@link Format} has. The
- * methods refuse too few or too many operands with an {@link IllegalArgumentException}. The other methods are those of the
- * encoder; so are the errors. For one code, for one thread.
+ * Writes whole instructions through an {@link InstructionEncoder}, with operands of the kinds that the {@link Format}
+ * has. The methods refuse too few or too many operands with an {@link IllegalArgumentException}. The other methods
+ * are those of the encoder; so are the errors. For one code, for one thread.
  */
 public final class InstructionWriter {
     private static final Label[] NO_TARGETS = {};
@@ -133,6 +133,11 @@ public final class InstructionWriter {
     /** Says where the instructions from here on come from, as {@link InstructionEncoder#source} does. */
     public void source(int byteOffset) {
         encoder.source(byteOffset);
+    }
+
+    /** Appends a handler of exceptions, as {@link InstructionEncoder#handler} does. */
+    public void handler(HandlerTable.Clause clause, Label from, Label to, int tag, Label target, int slot) {
+        encoder.handler(clause, from, to, tag, target, slot);
     }
 
     /** {@return the code, as {@link InstructionEncoder#finish} does} */

@@ -1,11 +1,12 @@
 package org.wasmi.encoding;
 
 /**
- * An operand of an {@link Instruction}. A table of targets is an operand of kind {@link OperandKind#TARGETS} for each target.
+ * An operand of an {@link Instruction}. A table of targets is an operand of kind {@link OperandKind#TARGETS} for each
+ * target.
  *
  * @param kind what kind of operand it is
- * @param value the operand itself: the number of a slot, an immediate, an offset, a count or an index, 32 bits of which are
- *     sign-extended; of branches the index of the target in the list of instructions
+ * @param value the operand itself: the number of a slot, an immediate, an offset, a count or an index, 32 bits of
+ *     which are sign-extended; of branches the index of the target in the list of instructions
  */
 public record Operand(OperandKind kind, long value) {
 

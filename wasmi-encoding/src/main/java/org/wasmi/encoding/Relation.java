@@ -3,9 +3,9 @@ package org.wasmi.encoding;
 import java.util.Locale;
 
 /**
- * How two numbers are compared (Wasm specification, 4.3.2 and 4.3.3). Integers are compared signed or unsigned, but for
- * equality; floats have relations of their own, of which none but {@code ne} holds if an operand is NaN. So each of those has
- * another one that holds just when it does not, which is no operator of Wasm.
+ * How two numbers are compared (Wasm specification, 4.3.2 and 4.3.3). Integers are compared signed or unsigned, but
+ * for equality; floats have relations of their own, of which none but {@code ne} holds if an operand is NaN. So each
+ * of those has another one that holds just when it does not, which is no operator of Wasm.
  */
 public enum Relation {
     /** Equal. */

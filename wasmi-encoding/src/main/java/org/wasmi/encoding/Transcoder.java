@@ -21,8 +21,9 @@ final class Transcoder implements OperandVisitor {
     Code run() {
         while (from.next()) {
             starts.set(from.position());
-            from.visit((number, target) -> labels.computeIfAbsent(target, ignored -> to.newLabel()));
+            from.visit((number, target) -> label(target));
         }
+        addHandlers();
         SourceMap.Cursor source = code.sources().cursor();
         boolean more = source.next();
         from.seek(0);
@@ -32,7 +33,31 @@ final class Transcoder implements OperandVisitor {
             }
             write();
         }
+        Label end = labels.get(code.length());
+        if (end != null) {
+            to.bind(end);
+        }
+        for (HandlerTable.Handler each : code.handlers().handlers()) {
+            to.handler(
+                    each.clause(), label(each.from()), label(each.to()), each.tag(), label(each.target()), each.slot());
+        }
         return to.finish(code.frame());
+    }
+
+    private Label label(int position) {
+        return labels.computeIfAbsent(position, ignored -> to.newLabel());
+    }
+
+    private void addHandlers() {
+        for (HandlerTable.Handler each : code.handlers().handlers()) {
+            boolean ends = starts.get(each.to()) || each.to() == code.length();
+            if (!starts.get(each.from()) || !ends || !starts.get(each.target())) {
+                throw new MalformedException("a handler does not begin, end and lead where instructions begin", 0);
+            }
+            label(each.from());
+            label(each.to());
+            label(each.target());
+        }
     }
 
     private void write() {

@@ -279,7 +279,9 @@ class ForgedProgramProperties {
             int[] words = code.toArray();
             int word = (int) ((at - (int) at) * words.length);
             words[word] = isStart(code, word) ? another(Op.of(words[word]), each.value()) : each.value();
-            forged.set((int) at, new Code(code.encoding(), words, words.length, code.frame(), code.sources()));
+            forged.set(
+                    (int) at,
+                    new Code(code.encoding(), words, words.length, code.frame(), code.sources(), code.handlers()));
         }
         return forged;
     }

@@ -2,6 +2,7 @@ package org.wasmi.encoding.internal;
 
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
@@ -57,6 +58,11 @@ final class CompactEncoder implements InstructionEncoder {
     @Override
     public void source(int byteOffset) {
         words.source(byteOffset);
+    }
+
+    @Override
+    public void handler(HandlerTable.Clause clause, Label from, Label to, int tag, Label target, int slot) {
+        words.handler(clause, from, to, tag, target, slot);
     }
 
     @Override

@@ -19,6 +19,9 @@ final class CompactLayout implements OperandVisitor {
     /** By position in the canonical code: the number of the instruction that begins there. */
     private final int[] numbers;
 
+    /** By position in the canonical code: where the instruction is written that begins there; the end at the end. */
+    private final int[] places;
+
     /** How the operands of the current instruction are written. */
     private List<CompactForm> forms = List.of();
 
@@ -29,6 +32,7 @@ final class CompactLayout implements OperandVisitor {
         this.code = code;
         this.decoder = new WordsDecoder(code);
         this.numbers = new int[code.length()];
+        this.places = new int[code.length() + 1];
         this.data = new int[code.length() / 4 + 1];
     }
 
@@ -44,9 +48,17 @@ final class CompactLayout implements OperandVisitor {
             for (; more && source.position() <= decoder.position(); more = source.next()) {
                 sources.add(size, source.byteOffset());
             }
+            places[decoder.position()] = size;
             instruction();
         }
-        return new Code(Encodings.COMPACT, Arrays.copyOf(data, (size + 3) / 4), size, code.frame(), sources.build());
+        places[code.length()] = size;
+        return new Code(
+                Encodings.COMPACT,
+                Arrays.copyOf(data, (size + 3) / 4),
+                size,
+                code.frame(),
+                sources.build(),
+                code.handlers().withPositions(position -> places[position]));
     }
 
     private void instruction() {

@@ -5,6 +5,7 @@ import org.wasmi.encoding.CheckingEncoder;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SourceMap;
@@ -51,8 +52,8 @@ final class WordsEncoder extends CheckingEncoder {
     }
 
     @Override
-    protected Code code(FrameShape frame, SourceMap sources) {
-        return new Code(Encodings.WORDS, Arrays.copyOf(words, size), size, frame, sources);
+    protected Code code(FrameShape frame, SourceMap sources, HandlerTable handlers) {
+        return new Code(Encodings.WORDS, Arrays.copyOf(words, size), size, frame, sources, handlers);
     }
 
     private void put(int word) {

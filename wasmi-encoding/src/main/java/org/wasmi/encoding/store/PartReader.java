@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.ConstExpr;
@@ -251,7 +252,39 @@ final class PartReader {
             throw from.malformed(Integer.toUnsignedString(length) + " units of code in " + data.length + " ints");
         }
         SourceMap sources = sources(length);
-        return new Code(encoding, data, length, frame, sources);
+        return new Code(encoding, data, length, frame, sources, handlers(length));
+    }
+
+    private HandlerTable handlers(int length) {
+        List<HandlerTable.Handler> handlers = new ArrayList<>();
+        for (int left = from.count(6); left > 0; left--) {
+            int start = from.u32();
+            int covered = from.u32();
+            HandlerTable.Clause clause = clause();
+            int tag = from.u32();
+            int target = from.u32();
+            int slot = from.u32();
+            if (start < 0 || Integer.compareUnsigned(covered, length - start) > 0) {
+                throw from.malformed("a handler behind the code");
+            }
+            try {
+                handlers.add(new HandlerTable.Handler(start, start + covered, clause, tag, target, slot));
+            } catch (IllegalArgumentException e) {
+                throw from.malformed("a handler that cannot be: " + e.getMessage());
+            }
+        }
+        return HandlerTable.of(handlers);
+    }
+
+    private HandlerTable.Clause clause() {
+        int tag = from.u8();
+        return switch (tag) {
+            case Tags.CATCH -> HandlerTable.Clause.CATCH;
+            case Tags.CATCH_REF -> HandlerTable.Clause.CATCH_REF;
+            case Tags.CATCH_ALL -> HandlerTable.Clause.CATCH_ALL;
+            case Tags.CATCH_ALL_REF -> HandlerTable.Clause.CATCH_ALL_REF;
+            default -> throw unknown("clause", tag);
+        };
     }
 
     private SourceMap sources(int length) {

@@ -7,6 +7,7 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.SegmentMode;
@@ -205,6 +206,28 @@ final class PartWriter extends ByteWriter {
             fixed32(code.dataAt(i));
         }
         sources(code.sources());
+        handlers(code.handlers());
+    }
+
+    private void handlers(HandlerTable handlers) {
+        u32(handlers.handlers().size());
+        for (HandlerTable.Handler each : handlers.handlers()) {
+            u32(each.from());
+            u32(each.to() - each.from());
+            u8(clause(each.clause()));
+            u32(each.tag());
+            u32(each.target());
+            u32(each.slot());
+        }
+    }
+
+    private static int clause(HandlerTable.Clause clause) {
+        return switch (clause) {
+            case CATCH -> Tags.CATCH;
+            case CATCH_REF -> Tags.CATCH_REF;
+            case CATCH_ALL -> Tags.CATCH_ALL;
+            case CATCH_ALL_REF -> Tags.CATCH_ALL_REF;
+        };
     }
 
     private void sources(SourceMap sources) {

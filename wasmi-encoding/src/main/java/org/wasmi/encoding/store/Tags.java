@@ -34,6 +34,12 @@ final class Tags {
     static final int PASSIVE = 1;
     static final int DECLARATIVE = 2;
 
+    // Clauses of handlers, as in the Wasm binary format.
+    static final int CATCH = 0;
+    static final int CATCH_REF = 1;
+    static final int CATCH_ALL = 2;
+    static final int CATCH_ALL_REF = 3;
+
     // Items of element segments.
     static final int FUNCTIONS = 0;
     static final int EXPRESSIONS = 1;

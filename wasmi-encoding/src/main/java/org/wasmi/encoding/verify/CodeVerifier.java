@@ -1,10 +1,12 @@
 package org.wasmi.encoding.verify;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InvalidException;
@@ -22,6 +24,8 @@ final class CodeVerifier implements OperandVisitor {
     private final int function;
     private final String where;
     private final FrameShape frame;
+    private final List<HandlerTable.Handler> handlers;
+    private final int length;
     private final InstructionDecoder decoder;
     private final BitSet starts = new BitSet();
 
@@ -40,6 +44,8 @@ final class CodeVerifier implements OperandVisitor {
         this.function = function;
         this.where = where;
         this.frame = code.frame();
+        this.handlers = code.handlers().handlers();
+        this.length = code.length();
         this.decoder = Encodings.decoder(code);
     }
 
@@ -54,8 +60,9 @@ final class CodeVerifier implements OperandVisitor {
         while (decoder.next()) {
             verifyInstruction();
         }
+        verifyHandlers();
         if (metered) {
-            new PaymentVerifier(decoder).verify().ifPresent(message -> {
+            new PaymentVerifier(decoder, handlers).verify().ifPresent(message -> {
                 throw invalid(message);
             });
         }
@@ -69,6 +76,9 @@ final class CodeVerifier implements OperandVisitor {
     void verifyConstant(int maxSlots, int globals) {
         verifyFrame(maxSlots);
         findStarts();
+        if (!handlers.isEmpty()) {
+            throw invalid(handlers.get(0), "in a constant expression");
+        }
         while (decoder.next()) {
             Op op = decoder.op();
             if (!op.isPure() && op.kind() != Op.Kind.RETURN && !isGlobalGet(op)) {
@@ -149,6 +159,35 @@ final class CodeVerifier implements OperandVisitor {
         if (target < 0 || !starts.get(target)) {
             throw invalid("a branch leads to what is not an instruction");
         }
+    }
+
+    private void verifyHandlers() {
+        for (HandlerTable.Handler each : handlers) {
+            if (!starts.get(each.from())
+                    || !(starts.get(each.to()) || each.to() == length)
+                    || !starts.get(each.target())) {
+                throw invalid(each, "does not begin, end and lead where instructions begin");
+            }
+            long slots = each.clause().hasReference() ? 1 : 0;
+            boolean references = each.clause().hasReference();
+            if (each.clause().hasTag()) {
+                if (each.tag() >= spaces.size(IndexSpace.TAG)) {
+                    throw invalid(each, "unknown tag " + each.tag());
+                }
+                slots += spaces.tags.get(each.tag()).params();
+                references |= spaces.tags.get(each.tag()).paramsHaveReferences();
+            }
+            if (each.slot() + slots > frame.slots()) {
+                throw invalid(each, slots + " slots from " + each.slot() + " in a frame of " + frame.slots());
+            }
+            if (references && !frame.references()) {
+                throw invalid(each, "references in a frame that has none");
+            }
+        }
+    }
+
+    private InvalidException invalid(HandlerTable.Handler handler, String message) {
+        return new InvalidException(where + handler.clause() + ": " + message, function, 0);
     }
 
     /** {@return the number of slots of a span, which is always the last operand} */

@@ -19,20 +19,26 @@ import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.Types;
 
 /** The types of everything that instructions refer to by index, imported things first. */
 final class IndexSpaces {
+    private static final int NO_RESULTS = -1;
+
     final Types types;
     final List<TableType> tables = new ArrayList<>();
     final List<GlobalType> globals = new ArrayList<>();
     final List<RefType> elements = new ArrayList<>();
+
+    /** What exceptions with a tag carry, as parameters. */
+    final List<Signature> tags = new ArrayList<>();
+
     final int importedFunctions;
     final int importedGlobals;
 
     private final Program program;
     private final int memories;
-    private final int tags;
     private final int data;
 
     /**
@@ -57,6 +63,8 @@ final class IndexSpaces {
                 tables.add(table);
             } else if (each.type() instanceof GlobalType global) {
                 globals.add(global);
+            } else if (each.type() instanceof TagType tag) {
+                tags.add(Signature.of(tag.type(), NO_RESULTS));
             } else if (each.type() instanceof MemoryType) {
                 importedMemories++;
             }
@@ -74,7 +82,6 @@ final class IndexSpaces {
             elements.add(each.type());
         }
         data = program.data().size();
-        tags = program.importCount(ExternKind.TAG);
     }
 
     /** {@return the signature of a function} */
@@ -113,7 +120,7 @@ final class IndexSpaces {
             case GLOBAL -> globals.size();
             case ELEM -> elements.size();
             case DATA -> data;
-            case TAG -> tags;
+            case TAG -> tags.size();
         };
     }
 }

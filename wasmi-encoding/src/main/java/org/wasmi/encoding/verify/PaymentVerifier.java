@@ -2,19 +2,22 @@ package org.wasmi.encoding.verify;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
 
 /**
- * Verifies that metered code pays before it works: whoever relies on fuel, a deadline or an interrupt need not trust the
- * translator. A unit of fuel stands for {@value #PER_UNIT} instructions, which is more than operators become. On no path may
- * more than {@value #MOST_UNPAID} instructions be unpaid, and no loop may end with less credit than it began with. What works on
- * many bytes or elements has charged for them just before.
+ * Verifies that metered code pays before it works: whoever relies on fuel, a deadline or an interrupt need not trust
+ * the translator. A unit of fuel stands for {@value #PER_UNIT} instructions, which is more than operators become. On
+ * no path may more than {@value #MOST_UNPAID} instructions be unpaid, and no loop may end with less credit than it
+ * began with. What works on many bytes or elements has charged for them just before.
  *
- * <p>The due of an instruction is what has been executed and not been paid when it is reached, negative if something has been
- * paid in advance, on the worst path that leads there forwards. Branches back are to find at least as much credit as that; so
- * one pass in the order of the code sees all paths.
+ * <p>The due of an instruction is what has been executed and not been paid when it is reached, negative if something
+ * has been paid in advance, on the worst path that leads there forwards. Branches back are to find at least as much
+ * credit as that; so one pass in the order of the code sees all paths. A handler of exceptions may be entered from
+ * anywhere in its range; so it is taken to begin with as much due as there ever is, and has to pay first.
  */
 final class PaymentVerifier {
     private static final int PER_UNIT = 16;
@@ -31,6 +34,7 @@ final class PaymentVerifier {
     private static final long UNREACHABLE = Long.MIN_VALUE;
 
     private final InstructionDecoder decoder;
+    private final List<HandlerTable.Handler> handlers;
 
     /** The targets of branches in order, those of branches back, and by target what is due there. */
     private int[] targets = {};
@@ -50,8 +54,9 @@ final class PaymentVerifier {
     private int chargedRate;
 
     /** Verifies code of which all operands have been verified. */
-    PaymentVerifier(InstructionDecoder decoder) {
+    PaymentVerifier(InstructionDecoder decoder, List<HandlerTable.Handler> handlers) {
         this.decoder = decoder;
+        this.handlers = handlers;
     }
 
     /** {@return what is wrong, with the decoder at the instruction at fault; nothing if the code pays} */
@@ -96,9 +101,11 @@ final class PaymentVerifier {
                 loops.set(target, loops.get(target) || target <= at);
             });
         }
+        handlers.forEach(handler -> all.set(handler.target()));
         targets = all.stream().toArray();
         dueAt = new long[targets.length];
         Arrays.fill(dueAt, UNREACHABLE);
+        handlers.forEach(handler -> dueAt[Arrays.binarySearch(targets, handler.target())] = MOST_UNPAID);
     }
 
     /** {@return what is due at a target, when code comes from before it with something due} */
@@ -127,8 +134,8 @@ final class PaymentVerifier {
     }
 
     /**
-     * Follows what is charged. {@return false for an instruction on many bytes or elements that is not directly behind a payment
-     * that is directly behind a charge for as many}
+     * Follows what is charged. {@return false for an instruction on many bytes or elements that is not directly
+     * behind a payment that is directly behind a charge for as many}
      */
     private boolean charges() {
         Op op = decoder.op();

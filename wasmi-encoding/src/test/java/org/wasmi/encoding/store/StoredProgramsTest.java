@@ -28,6 +28,7 @@ import org.wasmi.encoding.Assembler;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.InstructionWriter;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Isa;
@@ -82,6 +83,9 @@ class StoredProgramsTest {
         writer.branch(Op.BR_IF_NEZ, top, 0);
         writer.write(Op.CONST64, 1, Long.MIN_VALUE + 5);
         writer.write(Op.RETURN_S, 1);
+        var end = writer.newLabel();
+        writer.bind(end);
+        writer.handler(HandlerTable.Clause.CATCH_ALL, top, end, 0, top, 0);
         return writer.finish(new FrameShape(1, 1, 2, 3, false));
     }
 
@@ -291,6 +295,9 @@ class StoredProgramsTest {
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.offset()).isEqualTo(4))
                 .hasMessageContaining("version " + next + " of the format; this is version " + (next - 1));
+        assertThatThrownBy(() -> StoredPrograms.read(withInt(4, next - 2)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("version " + (next - 2) + " of the format; this is version " + (next - 1));
         assertThatThrownBy(() -> StoredPrograms.read(withInt(8, Isa.version() + 1)))
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.offset()).isEqualTo(8))

@@ -15,6 +15,7 @@ import org.wasmi.encoding.Assembler;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Instructions;
@@ -227,6 +228,124 @@ class CodeRulesTest {
     void growthIsChargedByThePage() {
         assertThatThrownBy(() -> verifyMetered("charge_fuel s0, 65535\nconsume_fuel 1\nmemory_grow s1, memory 0, s0"))
                 .isInstanceOf(InvalidException.class);
+    }
+
+    // Handlers of exceptions.
+
+    private static final String GUARDED = """
+            %s
+            L0:
+                call_import func 0, s5
+            L1:
+                return_s s0
+            L2:
+                %s
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "catch_all L0, L1, L1",
+                "catch_all L0, L2, L0",
+                "catch_all L1, L2, L0",
+                "catch_all_ref L0, L1, L1, s4",
+                "catch L0, L1, tag 0, L1, s5",
+                "catch_ref L0, L1, tag 0, L1, s4",
+                "catch L0, L1, tag 1, L1, s3",
+                "catch_ref L0, L1, tag 1, L1, s2",
+            })
+    void wellFormedHandlersAreAccepted(String handler) {
+        assertThatCode(() -> verify(1, GUARDED.formatted(FRAME.strip(), handler)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    catch_all_ref L0, L1, L1, s5     | 1 slots from 5 in a frame of 5
+                    catch L0, L1, tag 2, L1, s0      | unknown tag 2
+                    catch_ref L0, L1, tag 0, L1, s5  | 1 slots from 5 in a frame of 5
+                    catch L0, L1, tag 1, L1, s4      | 2 slots from 4 in a frame of 5
+                    catch_ref L0, L1, tag 1, L1, s3  | 3 slots from 3 in a frame of 5
+                    catch_ref L0, L1, tag 7, L1, s0  | unknown tag 7
+                    """)
+    void illFormedHandlersAreRejected(String handler, String message) {
+        assertThatThrownBy(() -> verify(1, GUARDED.formatted(FRAME.strip(), handler)))
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.function()).isEqualTo(2))
+                .hasMessageContaining(handler.substring(0, handler.indexOf(' ')) + ": " + message);
+    }
+
+    @Test
+    void handlersThatCatchReferencesNeedAFrameThatSaysSo() {
+        String frame = FRAME.replace(", references", "").strip();
+        verify(1, GUARDED.formatted(frame, "catch_all L0, L1, L1"));
+        verify(1, GUARDED.formatted(frame, "catch L0, L1, tag 0, L1, s4"));
+        for (String handler : List.of(
+                "catch_all_ref L0, L1, L1, s4", "catch L0, L1, tag 1, L1, s3", "catch_ref L0, L1, tag 0, L1, s4")) {
+            assertThatThrownBy(() -> verify(1, GUARDED.formatted(frame, handler)))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("references in a frame that has none");
+        }
+    }
+
+    @Test
+    void handlersMustBeginEndAndLeadWhereInstructionsBegin() {
+        Code code = Assembler.assemble(GUARDED.formatted(FRAME.strip(), ""));
+        HandlerTable.Clause all = HandlerTable.Clause.CATCH_ALL;
+        for (HandlerTable.Handler wrong : List.of(
+                new HandlerTable.Handler(1, 3, all, 0, 0, 0),
+                new HandlerTable.Handler(0, 2, all, 0, 0, 0),
+                new HandlerTable.Handler(0, 6, all, 0, 0, 0),
+                new HandlerTable.Handler(0, 3, all, 0, 4, 0),
+                new HandlerTable.Handler(0, 3, all, 0, 5, 0))) {
+            Code forged = new Code(
+                    code.encoding(),
+                    code.toArray(),
+                    code.length(),
+                    code.frame(),
+                    SourceMap.EMPTY,
+                    HandlerTable.of(List.of(wrong)));
+            assertThatThrownBy(() -> Verifier.verify(World.with(1, forged)))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("where instructions begin");
+        }
+    }
+
+    /** An exception may come from where much is due; so it is nothing that was paid there that counts. */
+    @Test
+    void handlersPayFirst() {
+        String code = """
+                consume_fuel 100
+                L0:
+                    call_import func 0, s5
+                L1:
+                    return_i 0
+                L2:
+                    %s
+                    return_i 1
+                catch_all L0, L1, L2
+                """;
+        verifyMetered(code.formatted("consume_fuel 1"));
+        assertThatThrownBy(() -> verifyMetered(code.formatted("copy s0, s0")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("before it pays");
+    }
+
+    @Test
+    void loopsByThrowingPayEachTime() {
+        String code = """
+                consume_fuel 1000
+                L0:
+                    %s
+                    call_import func 0, s5
+                L1:
+                    return_i 0
+                catch_all L0, L1, L0
+                """;
+        verifyMetered(code.formatted("consume_fuel 1"));
+        assertThatThrownBy(() -> verifyMetered(code.formatted("copy s0, s0")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("before it pays");
     }
 
     /** An instruction that would be well-formed but for one operand. */

@@ -42,8 +42,8 @@ final class World {
     private World() {}
 
     /**
-     * Functions 0 of type 0 and 1 of type 2, table 0 of externref, memory 0, and globals 0 (i32), 1 (mut i32) and 2
-     * (externref) are imported. Table 1 is of funcref; global 3 is (mut externref), global 4 (i32); elem 0 is of funcref,
+     * Functions 0 of type 0 and 1 of type 2, table 0 of externref, memory 0, globals 0 (i32), 1 (mut i32) and 2
+     * (externref), and tags 0 without values and 1 of an i64 and an externref are imported. Table 1 is of funcref; global 3 is (mut externref), global 4 (i32); elem 0 is of funcref,
      * elem 1 of externref; there is data 0. Function 2 is for the caller to add.
      */
     static Program.Builder builder() {
@@ -57,6 +57,7 @@ final class World {
                 .imports(new Import("m", "g1", new GlobalType(I32, true)))
                 .imports(new Import("m", "g2", new GlobalType(EXTERNREF, false)))
                 .imports(new Import("m", "e0", new TagType(TYPES.get(0))))
+                .imports(new Import("m", "e1", new TagType(new FuncType(List.of(I64, EXTERNREF), List.of()))))
                 .table(new TableDef(new TableType(FUNCREF, Limits.between(1, 10)), Optional.empty()))
                 .global(new GlobalDef(
                         new GlobalType(EXTERNREF, true), constant(EXTERNREF, "global_get_ref s0, global 2")))

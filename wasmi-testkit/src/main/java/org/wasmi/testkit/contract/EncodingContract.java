@@ -14,6 +14,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
@@ -23,9 +25,11 @@ import org.wasmi.encoding.Disassembler;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
+import org.wasmi.encoding.InstructionWriter;
 import org.wasmi.encoding.Instructions;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.MalformedException;
@@ -182,6 +186,43 @@ public abstract class EncodingContract {
             throw new AssertionError("no instruction begins at " + position);
         }
         return label;
+    }
+
+    /** Handlers of exceptions stay with their instructions, whatever the units are. */
+    @Property(tries = 200)
+    void handlersStayWithTheirInstructions(
+            @ForAll("instructionLists") List<Instruction> instructions,
+            @ForAll @Size(max = 5) List<@IntRange(min = 0) Integer> places) {
+        Code code = encode(instructions, places, encoder());
+        Code words =
+                encode(instructions, places, Encodings.named(Encodings.WORDS).encoder());
+        assertThat(code.handlers().handlers()).hasSameSizeAs(words.handlers().handlers());
+        assertThat(Encodings.transcode(words, tested())).isEqualTo(code);
+        assertThat(Encodings.transcode(code, Encodings.named(Encodings.WORDS))).isEqualTo(words);
+        assertThat(Assembler.assemble(Disassembler.disassemble(code), tested())).isEqualTo(code);
+    }
+
+    /** Encodes instructions with a handler for each place, with a range and target that depend on it. */
+    private static Code encode(List<Instruction> instructions, List<Integer> places, InstructionEncoder to) {
+        InstructionWriter writer = new InstructionWriter(to);
+        Label[] labels = new Label[instructions.size() + 1];
+        Arrays.setAll(labels, i -> writer.newLabel());
+        HandlerTable.Clause[] clauses = HandlerTable.Clause.values();
+        for (int place : places) {
+            HandlerTable.Clause clause = clauses[place % clauses.length];
+            int from = place % instructions.size();
+            int end = from + place % (labels.length - from);
+            int target = place / 7 % instructions.size();
+            int tag = clause.hasTag() ? place % 1_000 : 0;
+            int slot = clause == HandlerTable.Clause.CATCH_ALL ? 0 : place;
+            writer.handler(clause, labels[from], labels[end], tag, labels[target], slot);
+        }
+        for (int i = 0; i < instructions.size(); i++) {
+            writer.bind(labels[i]);
+            writer.write(instructions.get(i), target -> labels[target]);
+        }
+        writer.bind(labels[instructions.size()]);
+        return writer.finish(InstructionArbitraries.FRAME);
     }
 
     // Programs

@@ -55,6 +55,6 @@ public final class CheckedEncoding implements Encoding {
     }
 
     private static Code renamed(Code code, String encoding) {
-        return new Code(encoding, code.toArray(), code.length(), code.frame(), code.sources());
+        return new Code(encoding, code.toArray(), code.length(), code.frame(), code.sources(), code.handlers());
     }
 }

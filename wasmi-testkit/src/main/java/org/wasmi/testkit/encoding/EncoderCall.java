@@ -1,6 +1,7 @@
 package org.wasmi.testkit.encoding;
 
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Patch;
@@ -74,6 +75,19 @@ public sealed interface EncoderCall {
      * @param byteOffset the place, in bytes from the start of the module
      */
     record Source(int byteOffset) implements EncoderCall {}
+
+    /**
+     * {@code handler}.
+     *
+     * @param clause what it catches
+     * @param from the first instruction of the range
+     * @param to the first instruction behind the range
+     * @param tag the index of the tag
+     * @param target the instruction to go on at
+     * @param slot the first of the slots for what the clause puts there
+     */
+    record Handler(HandlerTable.Clause clause, Label from, Label to, int tag, Label target, int slot)
+            implements EncoderCall {}
 
     /**
      * {@code finish}.

@@ -2,6 +2,7 @@ package org.wasmi.testkit.encoding;
 
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
@@ -58,6 +59,11 @@ class ForwardingEncoder implements InstructionEncoder {
     @Override
     public void source(int byteOffset) {
         to.source(byteOffset);
+    }
+
+    @Override
+    public void handler(HandlerTable.Clause clause, Label from, Label end, int tag, Label target, int slot) {
+        to.handler(clause, from, end, tag, target, slot);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
@@ -109,6 +110,14 @@ public final class RecordingEncoder extends ForwardingEncoder {
                 other.set(made(patches, set.patch()), set.value());
             } else if (call instanceof EncoderCall.Source source) {
                 other.source(source.byteOffset());
+            } else if (call instanceof EncoderCall.Handler handler) {
+                other.handler(
+                        handler.clause(),
+                        made(labels, handler.from()),
+                        made(labels, handler.to()),
+                        handler.tag(),
+                        made(labels, handler.target()),
+                        handler.slot());
             } else if (call instanceof EncoderCall.Finish finish) {
                 code = Optional.of(other.finish(finish.frame()));
             }
@@ -186,6 +195,12 @@ public final class RecordingEncoder extends ForwardingEncoder {
     public void source(int byteOffset) {
         super.source(byteOffset);
         calls.add(new EncoderCall.Source(byteOffset));
+    }
+
+    @Override
+    public void handler(HandlerTable.Clause clause, Label from, Label to, int tag, Label target, int slot) {
+        super.handler(clause, from, to, tag, target, slot);
+        calls.add(new EncoderCall.Handler(clause, from, to, tag, target, slot));
     }
 
     @Override

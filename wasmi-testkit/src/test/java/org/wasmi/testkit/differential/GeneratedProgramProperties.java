@@ -81,7 +81,7 @@ class GeneratedProgramProperties {
         if (!places.isEmpty()) {
             words[places.get(Math.floorMod(choice, places.size()))] = IMPOSSIBLE;
         }
-        return new Code(code.encoding(), words, code.length(), code.frame(), code.sources());
+        return new Code(code.encoding(), words, code.length(), code.frame(), code.sources(), code.handlers());
     }
 
     private static Program withCode(Program program, int changed, Code code) {

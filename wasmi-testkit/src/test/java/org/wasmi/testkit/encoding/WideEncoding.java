@@ -85,6 +85,7 @@ public final class WideEncoding implements Encoding {
             places.put(in.position(), size);
             size += length(in);
         }
+        places.put(words.length(), size);
         in.seek(0);
         List<Integer> units = new ArrayList<>();
         SourceMap.Builder sources = SourceMap.builder();
@@ -121,7 +122,13 @@ public final class WideEncoding implements Encoding {
             }
         }
         int[] data = units.stream().mapToInt(unit -> unit).toArray();
-        return new Code(NAME, data, data.length, words.frame(), sources.build());
+        return new Code(
+                NAME,
+                data,
+                data.length,
+                words.frame(),
+                sources.build(),
+                words.handlers().withPositions(places::get));
     }
 
     private static int length(InstructionDecoder in) {
