@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Disassembler;
+import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;

@@ -11,6 +11,7 @@ import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.TrapException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

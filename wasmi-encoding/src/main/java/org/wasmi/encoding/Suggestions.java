@@ -1,10 +1,10 @@
-package org.wasmi.exec;
+package org.wasmi.encoding;
 
 import java.util.Collection;
 import java.util.Locale;
 
-/** "Did you mean" for names that are not found. */
-final class Suggestions {
+/** "Did you mean" in messages about names that are not found. Its work is bounded, whatever the names are. */
+public final class Suggestions {
     /** Longer names are nobody's typing mistake, and comparing them takes time that a hostile module could use. */
     private static final int MAX_LENGTH = 64;
 
@@ -13,8 +13,11 @@ final class Suggestions {
 
     private Suggestions() {}
 
-    /** {@return the end of a message: the name that is most like the given one, or nothing if none is} */
-    static String of(String name, Collection<String> known) {
+    /**
+     * {@return the end of a message, such as {@code ; did you mean 'memory'?}: the known name that is most like the given one, or
+     * nothing if none is}
+     */
+    public static String of(String name, Collection<String> known) {
         if (name.length() > MAX_LENGTH) {
             return "";
         }

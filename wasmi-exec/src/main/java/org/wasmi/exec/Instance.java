@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.wasmi.encoding.LinkException;
+import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;

@@ -24,6 +24,7 @@ import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Import;
@@ -337,7 +338,8 @@ public final class Linker {
 
     /**
      * Defines the functions that a program imports and that are not defined yet, so that it can be linked: for programs that
-     * import more than they use. Other imports stay unknown, since only the host knows what is to be in them.
+     * import more than they use. Memories, tables and globals stay unknown: each belongs to a store, which a linker does not
+     * have, and only the host knows what is to be in it.
      *
      * @param program the program
      * @param functions what they do
