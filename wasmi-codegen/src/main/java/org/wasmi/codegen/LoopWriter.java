@@ -18,12 +18,24 @@ final class LoopWriter {
     private final String packageName;
     private final String className;
     private final CodeForm form;
+    private final String linkedClass;
+    private final boolean counts;
     private final String parameter;
     private final String beforeEach;
     private final DispatchOrder order;
 
     LoopWriter(String packageName, String className, CodeForm form, DispatchOrder order) {
-        this(packageName, className, form, order, "", "");
+        this(packageName, className, form, order, form.linkedClass(), false, "", "");
+    }
+
+    /**
+     * {@return a loop that counts entries of functions and branches back}
+     *
+     * @param linkedClass the class of linked code, which has a {@code CodeCounter} in a field {@code counter}
+     */
+    static LoopWriter counted(
+            String packageName, String className, CodeForm form, DispatchOrder order, String linkedClass) {
+        return new LoopWriter(packageName, className, form, order, linkedClass, true, "", "");
     }
 
     /**
@@ -39,9 +51,23 @@ final class LoopWriter {
             DispatchOrder order,
             String parameter,
             String beforeEach) {
+        this(packageName, className, form, order, form.linkedClass(), false, parameter, beforeEach);
+    }
+
+    private LoopWriter(
+            String packageName,
+            String className,
+            CodeForm form,
+            DispatchOrder order,
+            String linkedClass,
+            boolean counts,
+            String parameter,
+            String beforeEach) {
         this.packageName = packageName;
         this.className = className;
         this.form = form;
+        this.linkedClass = linkedClass;
+        this.counts = counts;
         this.parameter = parameter.isEmpty() ? "" : ", " + parameter;
         this.beforeEach = beforeEach;
         this.order = order;
@@ -51,6 +77,7 @@ final class LoopWriter {
         JavaWriter out = new JavaWriter();
         out.lines("package " + packageName + ";\n");
         form.imports().forEach(each -> out.lines("import " + each + ";"));
+        out.lines(whereCounted("import org.wasmi.exec.CodeCounter;"));
         out.lines("""
                 import org.jspecify.annotations.Nullable;
                 import org.wasmi.encoding.Trap;
@@ -81,19 +108,29 @@ final class LoopWriter {
                 Instance instance = function.instance();
                 byte[] mem = StoreAccess.memoryArray(instance);
                 int size = StoreAccess.memorySize(instance);
+                %8$s
                 try {
                 for (;;) {
                 %7$s
                 %4$s op = %5$s;
                 switch (op) {
                 """.formatted(
-                className, form.linkedClass(), form.element(), form.opType(), form.op(), parameter, beforeEach));
+                        className,
+                        linkedClass,
+                        form.element(),
+                        form.opType(),
+                        form.op(),
+                        parameter,
+                        beforeEach,
+                        whereCounted("CodeCounter counter = entered.counter;\n" + count("ip == 0", "0"))));
+        String beforeJump = whereCounted(count("target <= ip", "target"));
         for (Op op : order.main()) {
-            writeCase(out, op, new PositionFlow(true, form, op.format().words(), MEMORY_GROWN));
+            writeCase(out, op, new PositionFlow(true, form, op.format().words(), MEMORY_GROWN, beforeJump));
         }
         out.lines("default: {");
         out.lines("int next = rare(" + RARE_ARGUMENTS + ");");
         out.lines("if (next >= 0) {");
+        out.lines(whereCounted(count("next <= ip", "next")));
         out.lines("ip = next;");
         out.lines("if (op == " + form.constant(Op.MEMORY_GROW) + ") {");
         out.lines(MEMORY_GROWN);
@@ -119,6 +156,7 @@ final class LoopWriter {
                 instance = function.instance();
                 mem = StoreAccess.memoryArray(instance);
                 size = StoreAccess.memorySize(instance);
+                %s
                 }
                 } catch (Throwable exception) {
                 // Any position behind the start of the instruction at fault, up to its end, tells which it is.
@@ -126,11 +164,20 @@ final class LoopWriter {
                 throw exception;
                 }
                 }
-                """.formatted(form.linkedClass()));
+                """.formatted(linkedClass, whereCounted("counter = resumed.counter;\n" + count("ip == 0", "0"))));
         dispatcher(out);
         order.families().forEach((family, ops) -> rareMethod(out, family, ops));
         out.lines("}");
         return out.source();
+    }
+
+    private String whereCounted(String statements) {
+        return counts ? statements : "";
+    }
+
+    /** {@return what counts if a condition holds, and leaves if the frame goes on in other code} */
+    private static String count(String condition, String position) {
+        return "if (" + condition + " && counter.count(machine, " + position + ")) {\nreturn;\n}";
     }
 
     private void dispatcher(JavaWriter out) {
@@ -159,7 +206,7 @@ final class LoopWriter {
         out.lines("switch (op) {");
         for (Op op : ops) {
             // That a memory has grown is for the main loop to see.
-            writeCase(out, op, new PositionFlow(false, form, op.format().words(), ""));
+            writeCase(out, op, new PositionFlow(false, form, op.format().words(), "", ""));
         }
         out.lines("default: {");
         out.lines("throw new IllegalStateException(\"not an instruction of this method: \" + op);");

@@ -44,6 +44,8 @@ public final class Main {
     private void executors() throws IOException {
         write(DISPATCH, "DispatchNumbers", new DispatchNumbersWriter(DISPATCH, ORDER).source());
         write(DISPATCH, "SwitchLoop", new LoopWriter(DISPATCH, "SwitchLoop", CodeForm.WORDS, ORDER).source());
+        LoopWriter counted = LoopWriter.counted(DISPATCH, "CountedLoop", CodeForm.WORDS, ORDER, "CountedCode");
+        write(DISPATCH, "CountedLoop", counted.source());
         for (ThreadedStyle style : ThreadedStyle.values()) {
             String packageName = style == ThreadedStyle.INDIRECT ? HANDLER : DISPATCH;
             write(packageName, style.className(), new ThreadedWriter(packageName, style).source());

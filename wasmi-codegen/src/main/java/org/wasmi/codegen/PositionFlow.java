@@ -8,8 +8,10 @@ package org.wasmi.codegen;
  * @param form what positions are
  * @param words the length of the instruction in words
  * @param memoryGrown the statements for after a memory has grown
+ * @param beforeJump the statements for before {@code ip} becomes {@code target}, which leave the loop or do nothing; empty if
+ *     there are none
  */
-record PositionFlow(boolean inLoop, CodeForm form, int words, String memoryGrown) implements Flow {
+record PositionFlow(boolean inLoop, CodeForm form, int words, String memoryGrown, String beforeJump) implements Flow {
 
     @Override
     public String next() {
@@ -27,7 +29,12 @@ record PositionFlow(boolean inLoop, CodeForm form, int words, String memoryGrown
     }
 
     private String go(String position) {
-        return inLoop ? "ip = " + position + ";\ncontinue;" : "return " + position + ";";
+        if (!inLoop) {
+            return "return " + position + ";";
+        }
+        return beforeJump.isEmpty()
+                ? "ip = " + position + ";\ncontinue;"
+                : "int target = " + position + ";\n" + beforeJump + "\nip = target;\ncontinue;";
     }
 
     @Override

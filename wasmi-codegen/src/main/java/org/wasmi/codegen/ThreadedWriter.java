@@ -79,7 +79,7 @@ final class ThreadedWriter {
         Body body = Control.handler(
                 op,
                 new WordOperands(op.format()),
-                new PositionFlow(false, CodeForm.WORDS, op.format().words(), "machine.refresh();"));
+                new PositionFlow(false, CodeForm.WORDS, op.format().words(), "machine.refresh();", ""));
         out.lines("\nprivate static final class " + className(op) + " extends Handler {");
         out.lines("@Override");
         out.lines("public int execute(Machine machine, int[] code, int ip, long[] st, int fp) {");

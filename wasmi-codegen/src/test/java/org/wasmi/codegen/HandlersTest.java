@@ -158,7 +158,7 @@ class HandlersTest {
         assertThat(Control.handler(
                                 Op.BR_IF_NEZ,
                                 CodeForm.OBJECTS.operands(Format.BS),
-                                new PositionFlow(false, CodeForm.OBJECTS, 3, ""))
+                                new PositionFlow(false, CodeForm.OBJECTS, 3, "", ""))
                         .text())
                 .isEqualTo("if ((int) st[fp + (int) x.operands[1]] != 0) {\nreturn x.targets[0];\n}\nreturn ip + 1;");
     }

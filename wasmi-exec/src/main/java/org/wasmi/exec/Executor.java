@@ -4,9 +4,14 @@ package org.wasmi.exec;
  * A way to run code. Providers are found by name through {@link java.util.ServiceLoader}, see {@link Executors}; a jar on
  * the module path adds one. Thread-safe: all state of a run is in the {@link Machine}.
  *
- * <p>Calls between guest functions do not nest Java calls: an executor pushes a frame and goes on with it. A frame with code
+ * <p>Calls between guest functions need not nest Java calls: an executor pushes a frame and goes on with it. A frame with code
  * of another executor ({@link Machine#code}) is left to that one: {@link #run} returns as soon as such a frame is on top, and
  * the machine hands over. So executors mix freely, and a run can be left and taken up again between any two instructions.
+ *
+ * <p>An executor that nests Java calls instead, without a frame on the machine for each, counts them against {@link
+ * Machine#nestable} and their slots against {@link Machine#maxSlots}, lets no {@link MemoryFault} leave them, and adds their
+ * frames to the backtraces of exceptions by {@link Machine#addFrame}. What it calls otherwise goes through {@link
+ * Machine#callNested}. Guests see no difference.
  */
 public interface Executor {
 

@@ -52,25 +52,17 @@ public final class GuestFunction extends WasmFunction {
      *
      * @throws org.wasmi.encoding.WasmException if the code is translated only now and cannot be
      */
-    public LinkedCode linked() {
+    LinkedCode linked() {
         FunctionCode known = code;
         return known != null ? known.current() : link().current();
     }
 
-    /**
-     * Replaces the code in all instances of the program in this engine: calls from now on run the new code, frames that are there
-     * finish in theirs. For executors. Thread-safe.
-     *
-     * @param replacement the same code in another form, of this executor or another
-     * @throws IllegalArgumentException if it expects a frame of another shape
-     */
-    public void replaceCode(LinkedCode replacement) {
+    void replaceCode(LinkedCode replacement) {
         FunctionCode known = code;
-        (known != null ? known : link()).replace(replacement);
+        (known != null ? known : instance.link(index)).replace(replacement); // which is no call, to be paid for
     }
 
-    /** {@return what to link in order to have the code of this function in another form} */
-    public LinkRequest linkRequest() {
+    LinkRequest linkRequest() {
         return index == NO_INDEX
                 ? new LinkRequest(linked().code(), instance.program(), index)
                 : instance.linkRequest(index);

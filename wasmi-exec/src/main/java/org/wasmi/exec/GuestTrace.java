@@ -29,6 +29,16 @@ public final class GuestTrace extends Throwable {
         return trace.backtrace;
     }
 
+    /** Adds to a backtrace what is attached to an exception, if anything is. */
+    static void move(Throwable from, Backtrace to) {
+        for (Throwable each : from.getSuppressed()) {
+            if (each instanceof GuestTrace trace) {
+                trace.backtrace.frames().forEach(to::append);
+                to.omit(trace.backtrace.omitted());
+            }
+        }
+    }
+
     /** {@return the guest functions} */
     public Backtrace backtrace() {
         return backtrace;

@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.program.Program;
@@ -7,7 +8,7 @@ import org.wasmi.encoding.program.Program;
 /**
  * What an executor is to link: code, and the place that it has in a program. Linked code must not keep a request or its
  * program, or the engine could never let go of the program; whoever links again later gets a request from
- * {@link GuestFunction#linkRequest}. Immutable.
+ * {@link #of}. Immutable.
  */
 public final class LinkRequest {
     private final Code code;
@@ -16,10 +17,22 @@ public final class LinkRequest {
     /** {@link GuestFunction#NO_INDEX} for a constant expression. */
     private final int function;
 
+    private final Optional<CodeCounter> counter;
+
     LinkRequest(Code code, Program program, int function) {
+        this(code, program, function, Optional.empty());
+    }
+
+    private LinkRequest(Code code, Program program, int function, Optional<CodeCounter> counter) {
         this.code = code;
         this.program = program;
         this.function = function;
+        this.counter = counter;
+    }
+
+    /** {@return what to link in order to have the code of a function in another form} */
+    public static LinkRequest of(GuestFunction function) {
+        return function.linkRequest();
     }
 
     /** {@return the code, verified, in any encoding} */
@@ -48,7 +61,7 @@ public final class LinkRequest {
      * @param replacement code that means the same, for the same frame
      */
     public LinkRequest withCode(Code replacement) {
-        return new LinkRequest(replacement, program, function);
+        return new LinkRequest(replacement, program, function, counter);
     }
 
     /**
@@ -56,6 +69,25 @@ public final class LinkRequest {
      * return this, and one that has can return to it: see {@link Machine#continueIn}.
      */
     public LinkedCode interpreted() {
-        return Executors.named(Executors.SWITCH).link(this);
+        return interpreted(Optional.empty());
+    }
+
+    /**
+     * {@return as {@link #interpreted()}, with entries and rounds of loops counted} That is slower: the executor {@code switch}
+     * has another loop for it.
+     *
+     * @param counter what counts; for this code only
+     */
+    public LinkedCode interpreted(CodeCounter counter) {
+        return interpreted(Optional.of(counter));
+    }
+
+    private LinkedCode interpreted(Optional<CodeCounter> counted) {
+        return Executors.named(Executors.SWITCH).link(new LinkRequest(code, program, function, counted));
+    }
+
+    /** {@return what counts entries and rounds of loops, if that is wanted; the executor {@code switch} alone heeds it} */
+    public Optional<CodeCounter> counter() {
+        return counter;
     }
 }

@@ -24,11 +24,14 @@ import org.wasmi.encoding.program.Program;
  * replace both arrays, so executors read them anew after each call.
  *
  * <p>Frames: for each function that is running, the code that it runs, the position in that at which it goes on and its
- * frame pointer. A function may get other code meanwhile ({@link GuestFunction#replaceCode}); the frame goes on in its own.
+ * frame pointer. A function may get other code meanwhile ({@link Calls#replaceCode}); the frame goes on in its own.
  */
 public final class Machine {
     private static final int FIRST_SLOTS = 64;
     private static final int FIRST_FRAMES = 8;
+
+    /** How many guest calls executors may nest as Java calls: as many as the stack of a thread has room for. */
+    private static final int MAX_NESTED = 1_000;
 
     /** The numbers that are kept of each frame. */
     private static final int FRAME = 3;
@@ -53,6 +56,12 @@ public final class Machine {
     private int[] frames;
 
     private int depth;
+
+    /** How many Java calls executors have nested to get here, and how deep frames lay at most since nothing ran. */
+    private int nested;
+
+    private int deepestNested;
+
     /** The first slot that no frame uses, kept while the host has control. */
     private int top;
     /** All reference halves from here on are null; it is not before the end of any frame that holds references. */
@@ -176,7 +185,7 @@ public final class Machine {
         LinkedCode code = callee.linked();
         int d = depth;
         if (d >= functions.length) {
-            growFrames();
+            growFrames(d + 1);
         }
         if (code.slots > slots.length - framePointer) {
             growSlots(framePointer + (long) code.slots);
@@ -273,6 +282,10 @@ public final class Machine {
         if (code.references) {
             claimReferences(function, code, framePointer);
         }
+        payFrame(function, code);
+    }
+
+    private void payFrame(GuestFunction function, LinkedCode code) {
         if (code.frameFuel > 0 && function.instance().program().isMetered()) {
             meter.takeOrOwe(code.frameFuel);
         }
@@ -318,11 +331,11 @@ public final class Machine {
         }
     }
 
-    private void growFrames() {
-        if (depth >= maxDepth) {
+    private void growFrames(int needed) {
+        if (needed > maxDepth) {
             throw new TrapException(Trap.CALL_STACK_EXHAUSTED, maxDepth + " calls are nested");
         }
-        int length = (int) Math.min(2L * depth, maxDepth);
+        int length = (int) Math.min(Math.max(2L * depth, needed), maxDepth);
         try {
             @Nullable GuestFunction[] moreFunctions = Arrays.copyOf(functions, length);
             @Nullable LinkedCode[] moreCodes = Arrays.copyOf(codes, length);
@@ -510,14 +523,150 @@ public final class Machine {
         return hostCalls[hostCallDepth++];
     }
 
-    /** {@return whether calls on this machine can be suspended} */
-    boolean isSuspendable() {
+    /**
+     * {@return whether calls on this machine can be suspended} Then all frames must be on the machine: no executor nests Java
+     * calls here.
+     */
+    public boolean isSuspendable() {
         return suspendable;
+    }
+
+    /**
+     * {@return how many guest calls an executor may nest as Java calls above the frame on top, without frames here} A call
+     * beyond that goes through {@link #push} or {@link #callNested}, which trap if {@link StoreLimit#CALL_DEPTH} is reached:
+     * so that limit is exact. At most 1,000 in all, and 0 if calls on this machine can be suspended.
+     */
+    public int nestable() {
+        return suspendable ? 0 : Math.max(0, Math.min(MAX_NESTED - nested, maxDepth - depth));
+    }
+
+    /** {@return how many slots there may be, see {@link StoreLimit#STACK_SLOTS}; frames that are not here count as well} */
+    public int maxSlots() {
+        return maxSlots;
+    }
+
+    /**
+     * Makes room for slots of frames that are not here, where arguments for {@link #callNested} go. May replace both arrays.
+     *
+     * @param end the number of slots, from slot 0 of the machine
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if that exceeds a limit
+     */
+    public void reserveSlots(long end) {
+        if (end > slots.length) {
+            growSlots(end);
+        }
+    }
+
+    /**
+     * Takes the fuel for a frame that is not here, as {@link #push} does; {@link #fuelSlice()} changes.
+     *
+     * @param code the code of the frame, whose function is of the same instance as that of the frame on top
+     */
+    public void payFrame(LinkedCode code) {
+        payFrame(function(), code);
+    }
+
+    /**
+     * Calls a function and runs it to its end, from Java calls that an executor has nested. On return the results are in
+     * place, and {@link #refresh} is due.
+     *
+     * @param callee the function, of a guest or of the host
+     * @param framePointer where its arguments are and its results go
+     * @param unrecorded the number of guest frames between the one on top, whose position must be saved, and the callee's;
+     *     all of the same instance as the one on top
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if the frame exceeds a limit, and whatever the callee throws
+     * @throws IllegalStateException if calls on this machine can be suspended
+     */
+    public void callNested(WasmFunction callee, int framePointer, int unrecorded) {
+        if (suspendable) {
+            throw new IllegalStateException("no Java calls are nested where calls can be suspended");
+        }
+        Instance caller = function().instance();
+        int outerDepth = depth;
+        int outerNested = nested;
+        int outerReferencesEnd = referencesEnd;
+        int base = depth + unrecorded;
+        if (base > functions.length) {
+            growFrames(base);
+        }
+        boolean completed = false;
+        nested += unrecorded + 1;
+        depth = base;
+        deepestNested = Math.max(deepestNested, base);
+        try {
+            if (callee instanceof GuestFunction guest) {
+                push(guest, framePointer);
+            } else if (callee instanceof BoundHostFunction host) {
+                callHost(host, framePointer, caller);
+            }
+            runFrames(base);
+            completed = true;
+        } catch (StackOverflowError error) {
+            throw overflow(error, base);
+        } catch (Throwable thrown) {
+            addFrames(thrown, base);
+            throw thrown;
+        } finally {
+            depth = outerDepth;
+            nested = outerNested;
+            if (!completed) {
+                clearReferences(framePointer, referencesEnd);
+                referencesEnd = outerReferencesEnd;
+            }
+        }
+    }
+
+    /**
+     * Adds to the backtrace of an exception a frame that is not here: an executor does so for each of its own that the exception
+     * leaves, innermost first.
+     *
+     * @param thrown the exception, a trap or any other
+     * @param function whose frame it is
+     * @param code what the frame runs
+     * @param position the position in that, as {@link #savePosition} has it
+     */
+    public void addFrame(Throwable thrown, GuestFunction function, LinkedCode code, int position) {
+        Backtrace trace = thrown instanceof TrapException trap ? trap.backtrace() : GuestTrace.of(thrown);
+        trace.append(frame(function, code, position));
+    }
+
+    /**
+     * {@return the fuel that metered code may take before it has to look whether it may go on} For executors that keep it in a
+     * local: they take amounts from that, and call {@link #consumeFuel} for one that is larger. The local has to be written
+     * back by {@link #fuelSlice(long)} before anything else on the machine, the store or the instance is called, and before an
+     * exception leaves; it has to be read anew afterwards.
+     */
+    public long fuelSlice() {
+        return meter.slice();
+    }
+
+    /**
+     * Says what is left of the fuel that may be taken without a look.
+     *
+     * @param left from 0 to what {@link #fuelSlice()} was
+     * @throws IllegalArgumentException if it is not
+     */
+    public void fuelSlice(long left) {
+        meter.slice(left);
+    }
+
+    /**
+     * Has the frame on top go on in other code of its function, which reads all that it needs from the slots; the executor of
+     * the code before returns from {@link Executor#run}.
+     *
+     * @param code the same code in another form
+     * @param position where to go on, in the positions of that: 0 or the target of a branch
+     * @throws IllegalArgumentException if it expects a frame of another shape
+     */
+    public void continueIn(LinkedCode code, int position) {
+        code().requireSameFrame(code);
+        codes[depth - 1] = code;
+        savePosition(position);
     }
 
     /** {@return how many frames there were at most since nothing ran} */
     int deepest() {
-        int deepest = depth;
+        int deepest = Math.max(depth, deepestNested);
         while (deepest < functions.length && functions[deepest] != null) {
             deepest++;
         }
@@ -544,6 +693,8 @@ public final class Machine {
         }
         Arrays.fill(functions, 0, deepest, null);
         Arrays.fill(codes, 0, deepest, null);
+        deepestNested = 0;
+        nested = 0;
         wait = null;
         waiting = null;
         Arrays.fill(references, 0, referencesEnd, null);
@@ -572,7 +723,7 @@ public final class Machine {
         int entered = store.enter();
         try {
             int base = top;
-            reserve(base + (long) Math.max(arguments.length, results.length));
+            reserveSlots(base + (long) Math.max(arguments.length, results.length));
             System.arraycopy(arguments, 0, slots, base, arguments.length);
             if (argumentReferences.length > 0) {
                 System.arraycopy(argumentReferences, 0, references, base, argumentReferences.length);
@@ -591,7 +742,7 @@ public final class Machine {
     /** Starts a call that can be suspended. When it has returned, its results are from slot 0 on. */
     void start(WasmFunction function, Value[] arguments, @Nullable Instance caller) {
         Signature.Group params = function.signature().params;
-        reserve(Math.max(params.slotCount, function.signature().results.slotCount));
+        reserveSlots(Math.max(params.slotCount, function.signature().results.slotCount));
         write(params, arguments, 0);
         run(function, caller);
     }
@@ -638,12 +789,6 @@ public final class Machine {
         references[top] = null;
     }
 
-    private void reserve(long end) {
-        if (end > slots.length) {
-            growSlots(end);
-        }
-    }
-
     /**
      * Runs a function from the host's side, at {@link #top}: the arguments are there, and so are the results on return. On
      * an exception the frames are gone, and a trap has got its backtrace. If the run is suspended, the frames stay.
@@ -668,24 +813,13 @@ public final class Machine {
                     await(fuel);
                 }
             }
-            while (depth > base && wait == null) {
-                try {
-                    code().executor().run(this, base);
-                } catch (MemoryFault fault) {
-                    resolve(fault);
-                }
-            }
+            runFrames(base);
             completed = true;
-        } catch (TrapException trap) {
-            addFrames(trap.backtrace(), base);
-            throw trap;
         } catch (StackOverflowError error) {
             throw overflow(error, base);
-        } catch (Throwable other) { // whatever the host throws, checked or not
-            if (depth > base) {
-                addFrames(GuestTrace.of(other), base);
-            }
-            throw other;
+        } catch (Throwable thrown) { // whatever the host throws, checked or not
+            addFrames(thrown, base);
+            throw thrown;
         } finally {
             if (wait == null) {
                 depth = base;
@@ -694,6 +828,17 @@ public final class Machine {
                 }
             }
             store.unnest(nested);
+        }
+    }
+
+    /** Runs the frames above a base, until they are gone or the run is suspended. */
+    private void runFrames(int base) {
+        while (depth > base && wait == null) {
+            try {
+                code().executor().run(this, base);
+            } catch (MemoryFault fault) {
+                resolve(fault);
+            }
         }
     }
 
@@ -707,6 +852,7 @@ public final class Machine {
     private TrapException overflow(StackOverflowError error, int base) {
         TrapException trap = new TrapException(Trap.CALL_STACK_EXHAUSTED, "the thread's stack is full", error);
         try {
+            GuestTrace.move(error, trap.backtrace());
             addFrames(trap.backtrace(), base);
         } catch (StackOverflowError again) {
             trap.backtrace().omit(depth - base - trap.frames().size());
@@ -714,19 +860,28 @@ public final class Machine {
         return trap;
     }
 
+    private void addFrames(Throwable thrown, int base) {
+        if (thrown instanceof TrapException trap) {
+            addFrames(trap.backtrace(), base);
+        } else if (depth > base) {
+            addFrames(GuestTrace.of(thrown), base);
+        }
+    }
+
     private void addFrames(Backtrace trace, int base) {
         int i = depth - 1;
         for (; i >= base && !trace.isFull(); i--) {
-            GuestFunction each = functionAt(i);
-            Program program = each.instance().program();
-            Names names = program.names();
-            LinkedCode linked = codeAt(i);
-            int position = frames[FRAME * i];
-            int inCode = position == 0 ? 0 : linked.codePosition(position);
-            int offset = linked.code().sources().offsetAt(inCode - 1);
-            trace.append(new TrapException.Frame(
-                    names.module(), each.index(), names.function(each.index()), offset, program.sourceLines()));
+            trace.append(frame(functionAt(i), codeAt(i), frames[FRAME * i]));
         }
         trace.omit(i + 1 - base);
+    }
+
+    private static TrapException.Frame frame(GuestFunction function, LinkedCode code, int position) {
+        Program program = function.instance().program();
+        Names names = program.names();
+        int inCode = position == 0 ? 0 : code.codePosition(position);
+        int offset = code.code().sources().offsetAt(inCode - 1);
+        return new TrapException.Frame(
+                names.module(), function.index(), names.function(function.index()), offset, program.sourceLines());
     }
 }

@@ -101,6 +101,20 @@ public final class MemoryAccess {
         LONG.set(memory.array(), index(memory, address, offset, 8), value);
     }
 
+    /**
+     * Ensures that the array of a memory has the bytes of a range; the memory may get another array. For executors that cannot let
+     * a {@link MemoryFault} pass.
+     *
+     * @param memory the memory
+     * @param address the first byte; negative is beyond any memory
+     * @param length the number of bytes, from 0
+     * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if they are not within the memory
+     * @throws org.wasmi.encoding.ResourceException if the JVM has no room for them
+     */
+    public static void ensure(Memory memory, long address, long length) {
+        memory.require(address, length);
+    }
+
     /** {@code memory.fill}: sets {@code n} bytes from {@code dst} on, both unsigned. */
     public static void fill(Memory memory, int dst, int value, int n) {
         requireRoom(memory, dst, n);

@@ -27,13 +27,14 @@ public final class MemoryFault extends RuntimeException {
     }
 
     /**
-     * Makes room.
+     * Makes room, for the instruction to be executed again. For executors whose frame is not on the machine, which must not let
+     * this pass.
      *
-     * @param instance whose memory it is if nothing else is known
+     * @param instance the instance of the frame, whose memory 0 it is if nothing else is known
      * @throws org.wasmi.encoding.TrapException if the bytes are not within the memory
      * @throws org.wasmi.encoding.ResourceException if the JVM has no room
      */
-    void resolve(Instance instance) {
+    public void resolve(Instance instance) {
         if (memory != null) {
             memory.require(address, length);
         } else if (instance.memoryCount() > 0) {

@@ -113,6 +113,19 @@ final class Meter {
         timed = false;
     }
 
+    /** {@return what may be taken before the next look} */
+    long slice() {
+        return slice;
+    }
+
+    /** Takes from the slice all but what is left. */
+    void slice(long left) {
+        if (left < 0 || left > slice) {
+            throw new IllegalArgumentException(left + " units of fuel cannot be left of " + slice);
+        }
+        slice = left;
+    }
+
     /** Takes from the slice. {@return whether there was enough; nothing is taken otherwise, see {@link #due}} */
     boolean take(long amount) {
         long left = slice - amount;

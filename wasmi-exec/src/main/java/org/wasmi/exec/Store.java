@@ -274,7 +274,7 @@ public final class Store implements AutoCloseable {
 
     /**
      * {@return how many calls of guest functions were nested within one another at most so far} Those of a call that can be
-     * suspended count once that has ended.
+     * suspended count once that has ended, and those that an executor nests as Java calls once they call through the machine.
      */
     public int deepestCall() {
         return Math.max(deepestCall, machine.deepest());

@@ -30,6 +30,8 @@ class HostFaceTest {
             Calls.class,
             Executor.class,
             Executors.class,
+            CodeCounter.class,
+            LinkRequest.class,
             LinkedCode.class,
             Machine.class,
             MemoryAccess.class,

@@ -12,10 +12,16 @@ final class SwitchCode extends LinkedCode {
 
     SwitchCode(Executor executor, Code words) {
         super(executor, words);
-        code = words.toArray();
+        code = numbered(words);
+    }
+
+    /** {@return canonical words with the numbers of the loop in place of codes} */
+    static int[] numbered(Code words) {
+        int[] code = words.toArray();
         InstructionDecoder decoder = Encodings.decoder(words);
         while (decoder.next()) {
             code[decoder.position()] = DispatchNumbers.of(decoder.op());
         }
+        return code;
     }
 }

@@ -1,6 +1,9 @@
 package org.wasmi.exec.internal.dispatch;
 
+import java.util.Optional;
+import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
+import org.wasmi.exec.CodeCounter;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.exec.LinkRequest;
@@ -26,7 +29,9 @@ public final class SwitchExecutor implements Executor {
 
     @Override
     public LinkedCode link(LinkRequest request) {
-        return new SwitchCode(this, Words.canonical(request.code()));
+        Code words = Words.canonical(request.code());
+        Optional<CodeCounter> counter = request.counter();
+        return counter.isPresent() ? new CountedCode(words, counter.get()) : new SwitchCode(this, words);
     }
 
     @Override
