@@ -1,0 +1,16 @@
+package org.wasmi.testkit.restless;
+
+import org.wasmi.exec.LinkRequest;
+import org.wasmi.exec.LinkedCode;
+
+/** Canonical words whose calls are calls of Java, and the same for where that is not allowed. */
+final class NestingCode extends LinkedCode {
+    final int[] words;
+    final LinkedCode interpreted;
+
+    NestingCode(RestlessExecutor executor, LinkRequest words) {
+        super(executor, words.code());
+        this.words = words.code().toArray();
+        this.interpreted = words.interpreted();
+    }
+}
