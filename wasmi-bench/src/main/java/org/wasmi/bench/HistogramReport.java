@@ -129,8 +129,8 @@ public final class HistogramReport {
 
                 Instructions of the bytecode, counted while the workloads of wasmi-bench (at the size they are measured with) and the
                 example programs (as examples/README.md runs them, without `add`) run on the executor `counting`. Each program has
-                the same weight, however long it runs: a share is the mean of the shares in the %d programs. Generated; write it
-                anew with `wasmi-bench/bench histogram`.
+                the same weight, however long it runs: a share is the mean of the shares in the %d programs. Generated:
+                `wasmi-bench/bench histogram` writes it again.
 
                 """.formatted(programs.size()));
         coverage();
