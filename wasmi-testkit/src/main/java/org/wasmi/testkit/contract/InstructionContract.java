@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,23 +43,18 @@ interface InstructionContract extends ContractFixture {
     // Every instruction
 
     /** {@return a test for each instruction, that it does the same whatever the form} */
-    private Stream<DynamicTest> allForms(List<Op> ops, FormsOf forms) {
+    private Stream<DynamicTest> allForms(List<Op> ops, Function<SingleInstruction, List<SingleInstruction>> forms) {
         return ops.stream()
                 .map(op -> dynamicTest(op.mnemonic(), () -> {
                     for (int values = 0; values < SingleInstruction.VALUES; values++) {
                         SingleInstruction plain = SingleInstruction.plain(op, values);
                         List<Object> expected = plain.run(Executors.named(Executors.SWITCH));
                         assertThat(plain.run(provider())).as(plain.toString()).isEqualTo(expected);
-                        for (SingleInstruction each : forms.of(plain)) {
+                        for (SingleInstruction each : forms.apply(plain)) {
                             assertThat(each.run(provider())).as(each.toString()).isEqualTo(expected);
                         }
                     }
                 }));
-    }
-
-    /** Other forms of an instruction. */
-    interface FormsOf {
-        List<SingleInstruction> of(SingleInstruction plain);
     }
 
     @TestFactory
