@@ -4,21 +4,56 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes the instructions of one code through an encoder. Takes time and memory in proportion to the code. */
-final class Transcoder implements OperandVisitor {
+/**
+ * Writes the instructions of one code through an encoder, with its branches, frame, sources and handlers. A subclass may
+ * write others in their place. For one thread, and for one {@link #run}. Takes time and memory in proportion to the code.
+ */
+public class Transcoder {
     private final Code code;
     private final InstructionDecoder from;
     private final InstructionEncoder to;
     private final BitSet starts = new BitSet();
     private final Map<Integer, Label> labels = new HashMap<>();
 
-    Transcoder(Code code, InstructionEncoder to) {
+    /** Writes the operands that it is shown. */
+    private final OperandVisitor copier = new OperandVisitor() {
+        @Override
+        public void value(int number, long value) {
+            if (from.op().format().operands().get(number).words() == 2) {
+                to.wide(value);
+            } else {
+                to.operand((int) value);
+            }
+        }
+
+        @Override
+        public void target(int number, int target) {
+            Label label = labels.get(target);
+            if (label == null || target < 0 || !starts.get(target)) {
+                throw from.malformed("a branch leads to what is not an instruction");
+            }
+            to.branch(label);
+        }
+    };
+
+    /**
+     * Makes a transcoder.
+     *
+     * @param code what to read
+     * @param to what to write to, still empty
+     */
+    public Transcoder(Code code, InstructionEncoder to) {
         this.code = code;
         this.from = Encodings.decoder(code);
         this.to = to;
     }
 
-    Code run() {
+    /**
+     * {@return the code that was written}
+     *
+     * @throws MalformedException if the code does not decode, or if a branch leads to what is not an instruction
+     */
+    public final Code run() {
         while (from.next()) {
             starts.set(from.position());
             from.visit((number, target) -> label(target));
@@ -31,7 +66,11 @@ final class Transcoder implements OperandVisitor {
             for (; more && source.position() <= from.position(); more = source.next()) {
                 to.source(source.byteOffset());
             }
-            write();
+            Label own = labels.get(from.position());
+            if (own != null) {
+                to.bind(own);
+            }
+            write(from, to);
         }
         Label end = labels.get(code.length());
         if (end != null) {
@@ -41,7 +80,7 @@ final class Transcoder implements OperandVisitor {
             to.handler(
                     each.clause(), label(each.from()), label(each.to()), each.tag(), label(each.target()), each.slot());
         }
-        return to.finish(code.frame());
+        return to.finish(frame(code.frame()));
     }
 
     private Label label(int position) {
@@ -60,30 +99,23 @@ final class Transcoder implements OperandVisitor {
         }
     }
 
-    private void write() {
-        Label own = labels.get(from.position());
-        if (own != null) {
-            to.bind(own);
-        }
+    /**
+     * {@return the frame of what was written} By default that of what was read.
+     *
+     * @param frame that of what was read
+     */
+    protected FrameShape frame(FrameShape frame) {
+        return frame;
+    }
+
+    /**
+     * Writes an instruction, or several in its place, of which the first is where branches to it lead. By default writes the same.
+     *
+     * @param from at the instruction
+     * @param to what to write to
+     */
+    protected void write(InstructionDecoder from, InstructionEncoder to) {
         to.begin(from.op());
-        from.visit(this);
-    }
-
-    @Override
-    public void value(int number, long value) {
-        if (from.op().format().operands().get(number).words() == 2) {
-            to.wide(value);
-        } else {
-            to.operand((int) value);
-        }
-    }
-
-    @Override
-    public void target(int number, int target) {
-        Label label = labels.get(target);
-        if (label == null || target < 0 || !starts.get(target)) {
-            throw from.malformed("a branch leads to what is not an instruction");
-        }
-        to.branch(label);
+        from.visit(copier);
     }
 }

@@ -2,7 +2,6 @@ package org.wasmi.exec;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.Bytes;
 
 /**
  * Work on many bytes or elements, slice by slice: between slices a guest can be ended from outside, which leaves the work half
@@ -15,37 +14,40 @@ final class Bulk {
     private Bulk() {}
 
     /** What is to be done to a slice. */
-    private interface Work {
+    interface Work {
         /** Does it; {@code at} counts from the first byte or element of the whole. */
-        void doSlice(int at, int length);
+        void doSlice(long at, int length);
     }
 
-    private static void forSlices(Store store, int n, boolean backwards, Work work) {
-        for (int done = 0; done < n; ) {
-            int length = Math.min(SLICE, n - done);
+    /**
+     * Does work slice by slice.
+     *
+     * @param n how many bytes or elements
+     * @param backwards whether the last slice comes first, for copies to where the source is
+     */
+    static void forSlices(Store store, long n, boolean backwards, Work work) {
+        for (long done = 0; done < n; ) {
+            int length = (int) Math.min(SLICE, n - done);
             work.doSlice(backwards ? n - done - length : done, length);
             done += length;
             store.checkpoint();
         }
     }
 
-    /** Sets {@code n} bytes. */
-    static void fill(Store store, byte[] array, int from, int n, byte value) {
-        forSlices(store, n, false, (at, length) -> Arrays.fill(array, from + at, from + at + length, value));
-    }
-
     /** Sets {@code n} elements. */
     static void fill(Store store, @Nullable Object[] array, int from, int n, @Nullable Object value) {
-        forSlices(store, n, false, (at, length) -> Arrays.fill(array, from + at, from + at + length, value));
+        forSlices(store, n, false, (at, length) -> {
+            int first = from + (int) at;
+            Arrays.fill(array, first, first + length, value);
+        });
     }
 
-    /** Copies {@code n} bytes of a data segment. */
-    static void copy(Store store, Bytes source, int from, byte[] target, int to, int n) {
-        forSlices(store, n, false, (at, length) -> source.copyTo(from + at, target, to + at, length));
-    }
-
-    /** Copies {@code n} bytes or elements within an array, where they may overlap, or from one to another. */
-    static void copy(Store store, Object source, int from, Object target, int to, int n) {
-        forSlices(store, n, from < to, (at, length) -> System.arraycopy(source, from + at, target, to + at, length));
+    /** Copies {@code n} elements within an array, where they may overlap, or from one to another. */
+    static void copy(Store store, @Nullable Object[] source, int from, @Nullable Object[] target, int to, int n) {
+        forSlices(
+                store,
+                n,
+                from < to,
+                (at, length) -> System.arraycopy(source, from + (int) at, target, to + (int) at, length));
     }
 }

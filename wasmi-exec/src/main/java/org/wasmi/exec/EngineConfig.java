@@ -7,11 +7,13 @@ import java.util.Objects;
  *
  * @param executor the name of the executor that runs functions, see {@link Executors}
  * @param limits the limits of stores that are made without any of their own
+ * @param chunkedMemories whether all memories are divided into chunks, rather than those only that may come to be too large for
+ *     one array; see {@link Memory}
  */
-public record EngineConfig(String executor, StoreLimits limits) {
+public record EngineConfig(String executor, StoreLimits limits, boolean chunkedMemories) {
 
     /** The configuration for most uses: the reference executor and {@link StoreLimits#DEFAULT}. */
-    public static final EngineConfig DEFAULT = new EngineConfig(Executors.SWITCH, StoreLimits.DEFAULT);
+    public static final EngineConfig DEFAULT = new EngineConfig(Executors.SWITCH, StoreLimits.DEFAULT, false);
 
     /** Refuses nulls. */
     public EngineConfig {
@@ -21,12 +23,17 @@ public record EngineConfig(String executor, StoreLimits limits) {
 
     /** {@return this configuration with another executor} */
     public EngineConfig withExecutor(String name) {
-        return new EngineConfig(name, limits);
+        return new EngineConfig(name, limits, chunkedMemories);
+    }
+
+    /** {@return this configuration with all memories divided into chunks, or only those that need it, as is the default} */
+    public EngineConfig withChunkedMemories(boolean all) {
+        return new EngineConfig(executor, limits, all);
     }
 
     /** {@return this configuration with other limits} */
     public EngineConfig withLimits(StoreLimits value) {
-        return new EngineConfig(executor, value);
+        return new EngineConfig(executor, value, chunkedMemories);
     }
 
     /**

@@ -20,7 +20,6 @@ public final class Instance {
     private static final String INITIALIZE = "_initialize";
 
     private static final @Nullable Object[] DROPPED = {};
-    private static final byte[] NO_MEMORY = {};
 
     private final Store store;
     private final Program program;
@@ -28,6 +27,10 @@ public final class Instance {
     private final @Nullable WasmFunction[] functions;
     private final Table[] tables;
     private final Memory[] memories;
+
+    /** Where memory 0 has its bytes; none if there is none. For executors. */
+    MemoryStorage storage = ArrayStorage.NONE;
+
     private final Global[] globals;
     private final Bytes[] data;
     private final @Nullable Object[][] elements;
@@ -65,6 +68,9 @@ public final class Instance {
 
     void memoryAt(int index, Memory memory) {
         memories[index] = memory;
+        if (index == 0) {
+            storage = memory.storage();
+        }
     }
 
     void globalAt(int index, Global global) {
@@ -113,11 +119,11 @@ public final class Instance {
     }
 
     FunctionCode link(int index) {
-        return prepared.function(program, index);
+        return prepared.function(program, index, storage.isArray());
     }
 
     LinkRequest linkRequest(int index) {
-        return prepared.request(program, index);
+        return prepared.request(program, index, storage.isArray());
     }
 
     /** {@return the program} */
@@ -358,16 +364,6 @@ public final class Instance {
     /** {@return a memory of the memory index space} */
     Memory memoryAt(int index) {
         return memories[index];
-    }
-
-    /** {@return the array of memory 0, empty where there is none; see {@link Memory#array}} */
-    byte[] memoryArray() {
-        return memories.length == 0 ? NO_MEMORY : memories[0].array();
-    }
-
-    /** {@return how many bytes of memory 0 are in its array, 0 where there is none} */
-    int memorySize() {
-        return memories.length == 0 ? 0 : memories[0].arraySize();
     }
 
     /** {@return a global of the global index space} */

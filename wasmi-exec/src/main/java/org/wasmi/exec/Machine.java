@@ -241,14 +241,15 @@ public final class Machine {
      */
     public void refresh() {
         Instance current = function().instance();
-        byte[] array = current.memoryArray();
+        MemoryStorage storage = current.storage;
+        byte[] array = storage.array;
         if (instance != current) { // a store of a reference costs more than to look
             instance = current;
         }
         if (memory != array) {
             memory = array;
         }
-        memorySize = current.memorySize();
+        memorySize = storage.arraySize;
     }
 
     /** {@return the instance of the frame on top, as of {@link #refresh}} */

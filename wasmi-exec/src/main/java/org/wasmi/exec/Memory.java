@@ -3,7 +3,6 @@ package org.wasmi.exec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
@@ -15,32 +14,31 @@ import org.wasmi.encoding.type.MemoryType;
  * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at a
  * time. Numbers are little-endian and need no alignment.
  *
- * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched,
- * in steps that double, and for one page at least. When it grows, it takes room for all of it at once. If the JVM has none when an address is touched for the first time,
- * that ends in {@link ResourceException}. When the store is closed, use ends in {@link IllegalStateException}.
+ * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched, in
+ * steps that double, and for one page at least. When it grows, it takes room for all of it at once. If the JVM has none when an
+ * address is touched for the first time, that ends in {@link ResourceException}. When the store is closed, use ends in {@link
+ * IllegalStateException}.
+ *
+ * <p>A memory that may come to have more than the 32,767 pages of one array, by its type and by {@link
+ * StoreLimit#MEMORY_BYTES}, is divided into chunks of 64 KiB, and so is each one where {@link EngineConfig#chunkedMemories} says
+ * so. That takes room only for chunks that were written to, of three quarters of the heap at most, but makes loads and stores of
+ * guests slower.
  *
  * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
  * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
  * checks of its own. Ranges within the host's arrays end in {@link IndexOutOfBoundsException}.
  */
 public final class Memory implements Extern {
-    private static final byte[] NO_BYTES = {};
-
     private final Store store;
     private final MemoryType declared;
     private final int maxPages;
+    private final MemoryStorage storage;
 
-    /** May be longer than the memory is, or shorter; what is beyond the end of either is zero. */
-    private byte[] array;
-
-    private int byteSize;
-
-    private Memory(Store store, MemoryType declared, int maxPages, byte[] array, int byteSize) {
+    private Memory(Store store, MemoryType declared, int maxPages, MemoryStorage storage) {
         this.store = store;
         this.declared = declared;
         this.maxPages = maxPages;
-        this.array = array;
-        this.byteSize = byteSize;
+        this.storage = storage;
     }
 
     /**
@@ -68,26 +66,23 @@ public final class Memory implements Extern {
     }
 
     private static Memory createInside(Store store, MemoryType type, MemoryImage contents) {
-        long limit = store.limits().of(StoreLimit.MEMORY_BYTES) / MemoryType.PAGE_SIZE;
+        long limit = Math.min(store.limits().of(StoreLimit.MEMORY_BYTES) / MemoryType.PAGE_SIZE, MemoryType.MAX_PAGES);
         int maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
         store.resources().checkMemory(contents.size());
-        if (contents.size() > Runtime.getRuntime().maxMemory()) {
-            throw noRoom(contents.size(), contents.size());
+        boolean chunked = store.engine().config().chunkedMemories()
+                || (long) maxPages * MemoryType.PAGE_SIZE > ArrayStorage.MAX_BYTES;
+        if (!chunked && contents.size() > Runtime.getRuntime().maxMemory()) {
+            throw MemoryStorage.noRoom(contents.size(), contents.size());
         }
         try {
-            byte[] array = contents.toArray();
+            MemoryStorage storage = chunked ? new ChunkedStorage(contents) : new ArrayStorage(contents);
             store.resources().addMemory(contents.size());
-            Memory memory = new Memory(store, type, maxPages, array, (int) contents.size());
+            Memory memory = new Memory(store, type, maxPages, storage);
             store.releaseLater(memory);
             return memory;
         } catch (OutOfMemoryError error) {
-            throw noRoom(contents.size(), contents.size());
+            throw MemoryStorage.noRoom(contents.size(), contents.size());
         }
-    }
-
-    private static ResourceException noRoom(long bytes, long size) {
-        return new ResourceException(
-                "no room for the first " + bytes + " bytes of a memory of " + size / MemoryType.PAGE_SIZE + " pages");
     }
 
     @Override
@@ -102,12 +97,12 @@ public final class Memory implements Extern {
 
     /** {@return the size in pages of 64 KiB} */
     public long pages() {
-        return byteSize / MemoryType.PAGE_SIZE;
+        return storage.size / MemoryType.PAGE_SIZE;
     }
 
     /** {@return the size in bytes} */
     public long size() {
-        return byteSize;
+        return storage.size;
     }
 
     /**
@@ -126,13 +121,11 @@ public final class Memory implements Extern {
         if (delta < 0 || delta > maxPages - old || !resources.hasMemory(delta * MemoryType.PAGE_SIZE)) {
             return growthFailed(delta);
         }
-        int more = (int) delta * MemoryType.PAGE_SIZE;
-        int size = byteSize + more;
-        if (more > 0 && size > array.length && !reserve(size)) {
+        long more = delta * MemoryType.PAGE_SIZE;
+        if (more > 0 && !storage.grow(more, (long) maxPages * MemoryType.PAGE_SIZE)) {
             return growthFailed(delta);
         }
         resources.growMemory(more);
-        byteSize = size;
         return old;
     }
 
@@ -140,28 +133,13 @@ public final class Memory implements Extern {
         return store.resources().growthFailed("a memory of " + pages() + " pages by " + delta);
     }
 
-    private boolean reserve(int size) {
-        int capacity = (int) Math.min(2L * array.length, (long) maxPages * MemoryType.PAGE_SIZE);
-        return (capacity > size && resize(capacity)) || resize(size);
-    }
-
-    private boolean resize(int capacity) {
-        try {
-            array = Arrays.copyOf(array, capacity);
-            return true;
-        } catch (OutOfMemoryError error) {
-            return false;
-        }
-    }
-
     /**
-     * {@return an array for other contents, of which there may be more or less than now} It is this one's own if that has
-     * room for them and no more than they may come to need.
+     * {@return what replaces the size and the contents, and cannot fail} There may be more of them or fewer than now.
      *
      * @throws IllegalArgumentException if the memory may not be as large, by its type
      * @throws ResourceException if it may not be, by the limits of the store, or if the JVM has no room
      */
-    byte[] roomFor(MemoryImage contents) {
+    Runnable resetting(MemoryImage contents) {
         long pages = contents.size() / MemoryType.PAGE_SIZE;
         if (pages > declared.limits().max().orElse(pages)) {
             throw new IllegalArgumentException("a memory of the instance has at most "
@@ -169,29 +147,23 @@ public final class Memory implements Extern {
         }
         store.limits().check(StoreLimit.MEMORY_BYTES, contents.size());
         try {
-            return contents.fits(array) ? array : contents.toArray();
+            Runnable replacing = storage.resetting(contents);
+            return () -> {
+                store.resources().growMemory(contents.size() - storage.size);
+                replacing.run();
+            };
         } catch (OutOfMemoryError error) {
-            throw noRoom(contents.size(), contents.size());
+            throw MemoryStorage.noRoom(contents.size(), contents.size());
         }
     }
 
-    /** Replaces the size and the contents, for which {@link #roomFor} has found room. */
-    void reset(MemoryImage contents, byte[] room) {
-        if (room == array) {
-            contents.copyTo(room);
-        }
-        store.resources().growMemory(contents.size() - byteSize);
-        array = room;
-        byteSize = (int) contents.size();
-    }
-
-    /** Gives the array back; the store is closed. */
+    /** Gives the room back; the store is closed. */
     void release() {
-        array = NO_BYTES;
+        storage.release();
     }
 
     /**
-     * Makes sure that the array has the bytes of a range.
+     * Makes sure that the storage has room for the bytes of a range.
      *
      * @throws IllegalStateException if the store is closed
      * @throws TrapException if they are not within the memory
@@ -199,36 +171,25 @@ public final class Memory implements Extern {
      */
     void require(long address, long length) {
         store.requireOpen();
-        if (address < 0 || length < 0 || address > byteSize - length) {
+        if (address < 0 || length < 0 || address > storage.size - length) {
             throw new TrapException(
                     Trap.MEMORY_OUT_OF_BOUNDS,
-                    length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + byteSize
+                    length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + storage.size
                             + " bytes");
         }
-        int end = (int) (address + length);
-        if (length > 0 && end > array.length) {
-            int least = (int) Math.min(byteSize, (end + MemoryType.PAGE_SIZE - 1L) & -MemoryType.PAGE_SIZE);
-            int more = (int) Math.min(byteSize, Math.max(least, 2L * array.length));
-            if (!resize(more) && !resize(least)) {
-                throw noRoom(least, byteSize);
-            }
+        if (length > 0) {
+            storage.makeRoom(address + length);
         }
     }
 
-    /** {@return the array that holds the bytes from the start, until the memory grows or an address beyond its end is touched} */
-    byte[] array() {
-        return array;
-    }
-
-    /** {@return how many bytes of the memory are in the array, which may be longer} */
-    int arraySize() {
-        return Math.min(array.length, byteSize);
+    /** {@return where the bytes are} */
+    MemoryStorage storage() {
+        return storage;
     }
 
     /** {@return the byte at an address} */
     public byte getByte(long address) {
-        int index = index(address, 1);
-        return array[index];
+        return storage.load8(index(address, 1));
     }
 
     /** As {@link #getByte(long)}, for an address of 32 bits, unsigned. */
@@ -238,8 +199,7 @@ public final class Memory implements Extern {
 
     /** {@return the 16 bits at an address} */
     public short getShort(long address) {
-        int index = index(address, 2);
-        return MemoryAccess.load16(array, array.length, index, 0);
+        return storage.load16(index(address, 2));
     }
 
     /** As {@link #getShort(long)}, for an address of 32 bits, unsigned. */
@@ -249,8 +209,7 @@ public final class Memory implements Extern {
 
     /** {@return the 32 bits at an address} */
     public int getInt(long address) {
-        int index = index(address, 4);
-        return MemoryAccess.load32(array, array.length, index, 0);
+        return storage.load32(index(address, 4));
     }
 
     /** As {@link #getInt(long)}, for an address of 32 bits, unsigned. */
@@ -260,8 +219,7 @@ public final class Memory implements Extern {
 
     /** {@return the 64 bits at an address} */
     public long getLong(long address) {
-        int index = index(address, 8);
-        return MemoryAccess.load64(array, array.length, index, 0);
+        return storage.load64(index(address, 8));
     }
 
     /** As {@link #getLong(long)}, for an address of 32 bits, unsigned. */
@@ -291,8 +249,7 @@ public final class Memory implements Extern {
 
     /** Stores a byte. */
     public void putByte(long address, byte value) {
-        int index = index(address, 1);
-        array[index] = value;
+        storage.store8(index(address, 1), value);
     }
 
     /** As {@link #putByte(long, byte)}, for an address of 32 bits, unsigned. */
@@ -302,8 +259,7 @@ public final class Memory implements Extern {
 
     /** Stores 16 bits. */
     public void putShort(long address, short value) {
-        int index = index(address, 2);
-        MemoryAccess.store16(array, array.length, index, 0, value);
+        storage.store16(index(address, 2), value);
     }
 
     /** As {@link #putShort(long, short)}, for an address of 32 bits, unsigned. */
@@ -313,8 +269,7 @@ public final class Memory implements Extern {
 
     /** Stores 32 bits. */
     public void putInt(long address, int value) {
-        int index = index(address, 4);
-        MemoryAccess.store32(array, array.length, index, 0, value);
+        storage.store32(index(address, 4), value);
     }
 
     /** As {@link #putInt(long, int)}, for an address of 32 bits, unsigned. */
@@ -324,8 +279,7 @@ public final class Memory implements Extern {
 
     /** Stores 64 bits. */
     public void putLong(long address, long value) {
-        int index = index(address, 8);
-        MemoryAccess.store64(array, array.length, index, 0, value);
+        storage.store64(index(address, 8), value);
     }
 
     /** As {@link #putLong(long, long)}, for an address of 32 bits, unsigned. */
@@ -355,8 +309,7 @@ public final class Memory implements Extern {
 
     /** Copies bytes of the memory to the host: {@code length} of them from {@code address} to {@code target[at]} on. */
     public void read(long address, byte[] target, int at, int length) {
-        int index = index(address, length);
-        System.arraycopy(array, index, target, at, length);
+        storage.read(index(address, length), target, at, length);
     }
 
     /** As {@link #read(long, byte[], int, int)}, for an address of 32 bits, unsigned. */
@@ -366,8 +319,7 @@ public final class Memory implements Extern {
 
     /** Copies bytes of the host to the memory: {@code length} of them from {@code source[from]} on to {@code address}. */
     public void write(long address, byte[] source, int from, int length) {
-        int index = index(address, length);
-        System.arraycopy(source, from, array, index, length);
+        storage.write(index(address, length), source, from, length);
     }
 
     /** As {@link #write(long, byte[], int, int)}, for an address of 32 bits, unsigned. */
@@ -377,8 +329,15 @@ public final class Memory implements Extern {
 
     /** {@return a copy of {@code length} bytes} */
     public byte[] getBytes(long address, long length) {
-        int from = index(address, length);
-        return Arrays.copyOfRange(array, from, from + (int) length);
+        long from = index(address, length);
+        int n = arrayLength(length);
+        try {
+            byte[] bytes = new byte[n];
+            storage.read(from, bytes, 0, n);
+            return bytes;
+        } catch (OutOfMemoryError error) {
+            throw new ResourceException("no room for an array of " + n + " bytes");
+        }
     }
 
     /** As {@link #getBytes(long, long)}, for an address and a length of 32 bits, unsigned. */
@@ -398,14 +357,15 @@ public final class Memory implements Extern {
 
     /**
      * {@return a little-endian view of {@code length} bytes: it shows what guests store there, and what is put into it is
-     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good until the memory grows, which any call of a guest may do, or its instance is reset; from then on it may show an array that
-     * the memory has left. So take it, use it, and take a new one after the next call. Like the memory, it is confined to
-     * one thread at a time.
+     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good until the
+     * memory grows, which any call of a guest may do, or its instance is reset; from then on it may show an array that the
+     * memory has left. So take it, use it, and take a new one after the next call. Like the memory, it is confined to one thread
+     * at a time.
+     *
+     * @throws IllegalArgumentException if the memory is divided into chunks and the range is in more than one
      */
     public ByteBuffer view(long address, long length) {
-        int index = index(address, length);
-        require(0, byteSize); // or the array would change with the first touch of an address beyond it
-        return ByteBuffer.wrap(array, index, (int) length).slice().order(ByteOrder.LITTLE_ENDIAN);
+        return storage.view(index(address, length), arrayLength(length)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** As {@link #view(long, long)}, for an address and a length of 32 bits, unsigned. */
@@ -415,8 +375,7 @@ public final class Memory implements Extern {
 
     /** {@return {@code length} bytes of UTF-8 as text; what is not UTF-8 becomes U+FFFD} */
     public String getUtf8(long address, long length) {
-        int index = index(address, length);
-        return new String(array, index, (int) length, StandardCharsets.UTF_8);
+        return storage.utf8(index(address, length), arrayLength(length));
     }
 
     /** As {@link #getUtf8(long, long)}, for an address and a length of 32 bits, unsigned. */
@@ -426,12 +385,11 @@ public final class Memory implements Extern {
 
     /** {@return the UTF-8 up to the next zero byte, without it, as text, as C has it; what is not UTF-8 becomes U+FFFD} */
     public String getCString(long address) {
-        int from = index(address, 1);
-        int end = from;
+        long end = address;
         while (getByte(end) != 0) {
             end++;
         }
-        return new String(array, from, end - from, StandardCharsets.UTF_8);
+        return storage.utf8(address, arrayLength(end - address));
     }
 
     /** As {@link #getCString(long)}, for an address of 32 bits, unsigned. */
@@ -457,23 +415,28 @@ public final class Memory implements Extern {
 
     /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. */
     void fill(int dst, int value, int n) {
-        int from = index(Integer.toUnsignedLong(dst), Integer.toUnsignedLong(n));
-        if (n <= Bulk.SLICE) {
-            Arrays.fill(array, from, from + n, (byte) value);
+        long length = Integer.toUnsignedLong(n);
+        long to = index(Integer.toUnsignedLong(dst), length);
+        if (length <= Bulk.SLICE) {
+            storage.fill(to, (byte) value, n);
         } else {
-            Bulk.fill(store, array, from, n, (byte) value);
+            Bulk.forSlices(store, length, false, (at, part) -> storage.fill(to + at, (byte) value, part));
         }
     }
 
     /** Copies {@code n} bytes from {@code src} in {@code from} to {@code dst} here, all unsigned. */
     void copy(int dst, Memory from, int src, int n) {
         long length = Integer.toUnsignedLong(n);
-        int source = from.index(Integer.toUnsignedLong(src), length);
-        int target = index(Integer.toUnsignedLong(dst), length);
-        if (n <= Bulk.SLICE) {
-            System.arraycopy(from.array, source, array, target, n);
+        long source = from.index(Integer.toUnsignedLong(src), length);
+        long to = index(Integer.toUnsignedLong(dst), length);
+        if (length <= Bulk.SLICE) {
+            MemoryStorage.copy(from.storage, source, storage, to, n);
         } else {
-            Bulk.copy(store, from.array, source, array, target, n);
+            Bulk.forSlices(
+                    store,
+                    length,
+                    source < to,
+                    (at, part) -> MemoryStorage.copy(from.storage, source + at, storage, to + at, part));
         }
     }
 
@@ -486,19 +449,26 @@ public final class Memory implements Extern {
                     Trap.MEMORY_OUT_OF_BOUNDS,
                     length + " bytes at " + source + " of a data segment of " + data.size() + " bytes");
         }
-        int target = index(Integer.toUnsignedLong(dst), length);
-        if (n <= Bulk.SLICE) {
-            data.copyTo((int) source, array, target, n);
+        long to = index(Integer.toUnsignedLong(dst), length);
+        if (length <= Bulk.SLICE) {
+            storage.write(to, data, src, n);
         } else {
-            Bulk.copy(store, data, (int) source, array, target, n);
+            Bulk.forSlices(store, length, false, (at, part) -> storage.write(to + at, data, src + (int) at, part));
         }
     }
 
-    /** {@return an address as an index of the array, which has all bytes of the range then; 0 if there are none} */
-    private int index(long address, long length) {
-        if (address < 0 || length < 0 || address > arraySize() - length) {
+    /** {@return an address, from which on the storage has room for all bytes of the range then; 0 if there are none} */
+    private long index(long address, long length) {
+        if (address < 0 || length < 0 || address > storage.room - length) {
             require(address, length);
         }
-        return length == 0 ? 0 : (int) address;
+        return length == 0 ? 0 : address;
+    }
+
+    private static int arrayLength(long length) {
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new ResourceException("no room for an array of " + length + " bytes");
+        }
+        return (int) length;
     }
 }

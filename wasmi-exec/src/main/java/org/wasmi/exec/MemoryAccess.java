@@ -10,14 +10,15 @@ import org.wasmi.encoding.program.Bytes;
 /**
  * Loads and stores of executors, on the array of a memory (Wasm specification, 4.6.8): little-endian, unaligned, with one
  * check of the effective address against the number of the memory's bytes that are in the array. Each takes the array and that
- * number, the address and the offset, both unsigned. Those that take a {@link Memory} do the same with what that has.
+ * number, the address and the offset, both unsigned. Those that take a {@link Memory} do the same wherever that has its bytes,
+ * in one array or many.
  *
  * <p>All throw {@link MemoryFault} where the array lacks a byte, for the {@link Machine} to make room or to trap.
  */
 public final class MemoryAccess {
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private MemoryAccess() {}
 
@@ -63,42 +64,42 @@ public final class MemoryAccess {
 
     /** {@return the byte at an address of any memory} */
     public static byte load8(Memory memory, int address, long offset) {
-        return memory.array()[index(memory, address, offset, 1)];
+        return memory.storage().load8(index(memory, address, offset, 1));
     }
 
     /** {@return the 16 bits at an address of any memory} */
     public static short load16(Memory memory, int address, long offset) {
-        return (short) SHORT.get(memory.array(), index(memory, address, offset, 2));
+        return memory.storage().load16(index(memory, address, offset, 2));
     }
 
     /** {@return the 32 bits at an address of any memory} */
     public static int load32(Memory memory, int address, long offset) {
-        return (int) INT.get(memory.array(), index(memory, address, offset, 4));
+        return memory.storage().load32(index(memory, address, offset, 4));
     }
 
     /** {@return the 64 bits at an address of any memory} */
     public static long load64(Memory memory, int address, long offset) {
-        return (long) LONG.get(memory.array(), index(memory, address, offset, 8));
+        return memory.storage().load64(index(memory, address, offset, 8));
     }
 
     /** Stores a byte to any memory. */
     public static void store8(Memory memory, int address, long offset, byte value) {
-        memory.array()[index(memory, address, offset, 1)] = value;
+        memory.storage().store8(index(memory, address, offset, 1), value);
     }
 
     /** Stores 16 bits to any memory. */
     public static void store16(Memory memory, int address, long offset, short value) {
-        SHORT.set(memory.array(), index(memory, address, offset, 2), value);
+        memory.storage().store16(index(memory, address, offset, 2), value);
     }
 
     /** Stores 32 bits to any memory. */
     public static void store32(Memory memory, int address, long offset, int value) {
-        INT.set(memory.array(), index(memory, address, offset, 4), value);
+        memory.storage().store32(index(memory, address, offset, 4), value);
     }
 
     /** Stores 64 bits to any memory. */
     public static void store64(Memory memory, int address, long offset, long value) {
-        LONG.set(memory.array(), index(memory, address, offset, 8), value);
+        memory.storage().store64(index(memory, address, offset, 8), value);
     }
 
     /**
@@ -145,13 +146,13 @@ public final class MemoryAccess {
         }
     }
 
-    private static int index(Memory memory, int address, long offset, long width) {
+    private static long index(Memory memory, int address, long offset, long width) {
         long effective = (address & 0xFFFF_FFFFL) + offset;
         // An offset of 2^63 or more makes the sum negative, or wraps it past zero: both are beyond any memory.
-        if (offset < 0 || effective < 0 || effective > memory.arraySize() - width) {
+        if (offset < 0 || effective < 0 || effective > memory.storage().room - width) {
             throw new MemoryFault(memory, offset < 0 ? -1 : effective, width);
         }
-        return (int) effective;
+        return effective;
     }
 
     /** Kept within 35 bytes: HotSpot would leave a longer one as a call wherever it compiles before the call was frequent. */

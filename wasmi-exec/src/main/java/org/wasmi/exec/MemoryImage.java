@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.wasmi.encoding.type.MemoryType;
 
 /**
@@ -20,10 +21,10 @@ final class MemoryImage {
 
     private final long size;
 
-    /** By index of the memory: bytes of which those from there on are a copy. */
-    private final NavigableMap<Integer, byte[]> runs;
+    /** By address: bytes of which those from there on are a copy. */
+    private final NavigableMap<Long, byte[]> runs;
 
-    private MemoryImage(long size, NavigableMap<Integer, byte[]> runs) {
+    private MemoryImage(long size, NavigableMap<Long, byte[]> runs) {
         this.size = size;
         this.runs = runs;
     }
@@ -33,23 +34,31 @@ final class MemoryImage {
         return new MemoryImage(size, Collections.emptyNavigableMap());
     }
 
-    /**
-     * {@return a copy of the first bytes of an array, in whole chunks}
-     *
-     * @param length how many there are; what follows them up to the size is zero
-     */
-    static MemoryImage copyOf(byte[] array, int length, long size) {
-        NavigableMap<Integer, byte[]> runs = new TreeMap<>();
-        for (int at = 0; at < length; at += CHUNK) {
-            int begin = at;
-            while (at < length && !isZero(array, at)) {
-                at += CHUNK;
-            }
-            if (at > begin) {
-                runs.put(begin, Arrays.copyOfRange(array, begin, at));
+    /** {@return a copy of what a storage has} */
+    static MemoryImage of(MemoryStorage storage) {
+        Builder builder = new Builder();
+        storage.capture(builder);
+        return new MemoryImage(storage.size, builder.runs);
+    }
+
+    /** Copies what is not zero, part by part. */
+    static final class Builder {
+        private final NavigableMap<Long, byte[]> runs = new TreeMap<>();
+
+        private Builder() {}
+
+        /** Adds the first bytes of an array, in whole chunks, that are those of the memory from an address on. */
+        void add(long address, byte[] array, int length) {
+            for (int at = 0; at < length; at += CHUNK) {
+                int begin = at;
+                while (at < length && !isZero(array, at)) {
+                    at += CHUNK;
+                }
+                if (at > begin) {
+                    runs.put(address + begin, Arrays.copyOfRange(array, begin, at));
+                }
             }
         }
-        return new MemoryImage(size, runs);
     }
 
     private static boolean isZero(byte[] array, int at) {
@@ -72,16 +81,20 @@ final class MemoryImage {
      * @throws OutOfMemoryError if there is no room for it
      */
     byte[] toArray() {
-        int end = end();
         int length = (int) Math.min(
-                size, Math.max(MemoryType.PAGE_SIZE, (end + MemoryType.PAGE_SIZE - 1L) & -MemoryType.PAGE_SIZE));
+                size, Math.max(MemoryType.PAGE_SIZE, (end() + MemoryType.PAGE_SIZE - 1) & -MemoryType.PAGE_SIZE));
         // Copying into a new array is faster where the JVM sees that it need not be cleared before.
-        byte[] array = Arrays.copyOf(runs.getOrDefault(0, NOTHING), length);
-        runs.tailMap(1).forEach((at, bytes) -> System.arraycopy(bytes, 0, array, at, bytes.length));
+        byte[] array = Arrays.copyOf(runs.getOrDefault(0L, NOTHING), length);
+        runs.tailMap(1L).forEach((at, bytes) -> System.arraycopy(bytes, 0, array, at.intValue(), bytes.length));
         return array;
     }
 
-    private int end() {
+    /** Goes through the bytes that are kept, by address. */
+    void forEachRun(BiConsumer<Long, byte[]> action) {
+        runs.forEach(action);
+    }
+
+    private long end() {
         return runs.isEmpty() ? 0 : runs.lastKey() + runs.lastEntry().getValue().length;
     }
 
@@ -93,10 +106,11 @@ final class MemoryImage {
     /** Replaces the contents of an array that {@link #fits}. */
     void copyTo(byte[] array) {
         int zero = 0;
-        for (Map.Entry<Integer, byte[]> run : runs.entrySet()) {
-            Arrays.fill(array, zero, run.getKey(), (byte) 0);
-            System.arraycopy(run.getValue(), 0, array, run.getKey(), run.getValue().length);
-            zero = run.getKey() + run.getValue().length;
+        for (Map.Entry<Long, byte[]> run : runs.entrySet()) {
+            int at = run.getKey().intValue();
+            Arrays.fill(array, zero, at, (byte) 0);
+            System.arraycopy(run.getValue(), 0, array, at, run.getValue().length);
+            zero = at + run.getValue().length;
         }
         Arrays.fill(array, zero, array.length, (byte) 0);
     }

@@ -29,6 +29,10 @@ final class PreparedProgram {
     private final Map<ValType, RuntimeType> constantTypes = new ConcurrentHashMap<>();
     private final Map<String, Export> exports = new HashMap<>();
     private final AtomicReferenceArray<FunctionCode> functions;
+
+    /** For instances of which memory 0 is not in one array; made when there is the first. */
+    private @Nullable AtomicReferenceArray<FunctionCode> chunkedFunctions;
+
     private final Map<Code, LinkedCode> constants = new ConcurrentHashMap<>();
 
     final int importedFunctions;
@@ -84,22 +88,37 @@ final class PreparedProgram {
         return exports.get(name);
     }
 
-    /** {@return the code of a function that the program defines, by its index in the function index space} */
-    FunctionCode function(Program program, int index) {
+    /**
+     * {@return the code of a function that the program defines}
+     *
+     * @param index of the function in the function index space
+     * @param array whether memory 0 is in one array, for which code is as it comes
+     */
+    FunctionCode function(Program program, int index, boolean array) {
+        AtomicReferenceArray<FunctionCode> codes = array ? functions : chunkedFunctions();
         int own = index - importedFunctions;
-        FunctionCode linked = functions.get(own);
+        FunctionCode linked = codes.get(own);
         if (linked == null) {
-            FunctionCode fresh = new FunctionCode(link(request(program, index)));
-            FunctionCode first = functions.compareAndExchange(own, null, fresh);
+            FunctionCode fresh = new FunctionCode(link(request(program, index, array)));
+            FunctionCode first = codes.compareAndExchange(own, null, fresh);
             linked = first == null ? fresh : first;
         }
         return linked;
     }
 
+    private synchronized AtomicReferenceArray<FunctionCode> chunkedFunctions() {
+        AtomicReferenceArray<FunctionCode> codes = chunkedFunctions;
+        if (codes == null) {
+            codes = new AtomicReferenceArray<>(functions.length());
+            chunkedFunctions = codes;
+        }
+        return codes;
+    }
+
     /** {@return what to link for a function that the program defines} */
-    LinkRequest request(Program program, int index) {
+    LinkRequest request(Program program, int index, boolean array) {
         Code code = program.functions().get(index - importedFunctions).body().code();
-        return new LinkRequest(code, program, index);
+        return new LinkRequest(array ? code : AnyMemoryCode.of(code), program, index);
     }
 
     private LinkedCode link(LinkRequest request) {

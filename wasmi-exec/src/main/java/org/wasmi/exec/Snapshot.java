@@ -73,8 +73,7 @@ public final class Snapshot {
         for (int i = 0; i < memories.length; i++) {
             Memory memory = instance.memoryAt(i);
             requireFirst(captured, memory);
-            memories[i] = new MemoryState(
-                    memory.type(), MemoryImage.copyOf(memory.array(), memory.arraySize(), memory.size()));
+            memories[i] = new MemoryState(memory.type(), MemoryImage.of(memory.storage()));
         }
         PreparedProgram prepared = instance.prepared();
         List<TableType> declaredTables = declared(TableType.class, program.tables(), TableDef::type);
@@ -242,12 +241,12 @@ public final class Snapshot {
         }
         Set<Extern> states = Collections.newSetFromMap(new IdentityHashMap<>());
         long moreBytes = 0;
-        byte[][] rooms = new byte[memories.length][];
+        Runnable[] resets = new Runnable[memories.length];
         for (int i = 0; i < memories.length; i++) {
             Memory memory = instance.memoryAt(i);
             requireFirst(states, memory);
             moreBytes += memories[i].contents.size() - memory.size();
-            rooms[i] = memory.roomFor(memories[i].contents);
+            resets[i] = memory.resetting(memories[i].contents);
         }
         long moreElements = 0;
         @Nullable Object[][] restored = new @Nullable Object[tables.length][];
@@ -261,8 +260,8 @@ public final class Snapshot {
         globals.keySet().forEach(index -> requireFirst(states, instance.globalAt(index)));
         instance.store().resources().checkChange(moreBytes, moreElements);
         // From here on nothing fails.
-        for (int i = 0; i < memories.length; i++) {
-            instance.memoryAt(i).reset(memories[i].contents, rooms[i]);
+        for (Runnable each : resets) {
+            each.run();
         }
         for (int i = 0; i < tables.length; i++) {
             instance.tableAt(i).reset(restored[i]);

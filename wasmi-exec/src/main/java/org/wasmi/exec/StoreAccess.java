@@ -29,15 +29,15 @@ public final class StoreAccess {
 
     /**
      * {@return the array that holds the bytes of memory 0 from the start, until the memory grows or an address beyond its end
-     * is touched; empty where there is no memory}
+     * is touched; empty where there is no memory, or none in one array: code that is linked for that does not ask for it}
      */
     public static byte[] memoryArray(Instance instance) {
-        return instance.memoryArray();
+        return instance.storage.array;
     }
 
     /** {@return how many bytes of memory 0 are in its array, which may be longer; 0 where there is no memory} */
     public static int memorySize(Instance instance) {
-        return instance.memorySize();
+        return instance.storage.arraySize;
     }
 
     /** {@return the numeric half of a global} */

@@ -17,8 +17,11 @@ public enum StoreLimit {
      * Default 200; strict 50.
      */
     HOST_DEPTH("nested calls from the host", 200, 50, 1, Integer.MAX_VALUE),
-    /** Bytes of one memory, of which whole pages of 64 KiB count. Default 2,147,418,112 (32,767 pages); strict 67,108,864. */
-    MEMORY_BYTES("bytes of a memory", StoreLimits.MAX_MEMORY_BYTES, 64 << 20, 0, StoreLimits.MAX_MEMORY_BYTES),
+    /**
+     * Bytes of one memory, of which whole pages of 64 KiB count. Default 2,147,418,112 (32,767 pages, what one Java array holds);
+     * strict 67,108,864. If it is above the default, memories that may come to have more are slower, see {@link Memory}.
+     */
+    MEMORY_BYTES("bytes of a memory", ArrayStorage.MAX_BYTES, 64 << 20, 0, StoreLimits.MAX_MEMORY_BYTES),
     /** Bytes of all memories together. Default 16 GiB; strict 64 MiB. */
     TOTAL_MEMORY_BYTES("bytes of all memories", 16L << 30, 64 << 20, 0, Long.MAX_VALUE),
     /** Elements of one table. Default 10,000,000; strict 100,000. */

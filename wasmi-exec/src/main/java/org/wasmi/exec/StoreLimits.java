@@ -14,8 +14,8 @@ import org.wasmi.encoding.type.MemoryType;
  */
 public final class StoreLimits {
 
-    /** The most bytes that a memory can have here: what fits into one Java array, in whole pages. */
-    public static final long MAX_MEMORY_BYTES = 32_767L * MemoryType.PAGE_SIZE;
+    /** The most bytes that a memory can have: 4 GiB, as many as addresses of 32 bits reach. */
+    public static final long MAX_MEMORY_BYTES = (long) MemoryType.MAX_PAGES * MemoryType.PAGE_SIZE;
 
     /** Limits that real programs stay far below. */
     public static final StoreLimits DEFAULT = new StoreLimits(StoreLimit::usual, false);

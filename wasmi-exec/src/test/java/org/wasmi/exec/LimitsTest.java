@@ -186,7 +186,8 @@ class LimitsTest {
                     .isPositive()
                     .isLessThan(StoreLimits.DEFAULT.of(limit));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> config.withLimit(StoreLimit.MEMORY_BYTES, 1L << 31));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.withLimit(StoreLimit.MEMORY_BYTES, (1L << 32) + 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engine.create(config.withExecutor("none")))
                 .withMessageContaining("no executor is named 'none'; there are ");

@@ -15,7 +15,7 @@ class MemoryAccessTest {
 
     @Test
     void addressAndOffsetAreUnsignedAndDoNotWrap() {
-        byte[] array = memory.array();
+        byte[] array = memory.storage().array;
         for (int[] place : new int[][] {
             {SIZE - 3, 0}, {0, SIZE - 3}, {-1, 0}, {0, -1}, {-1, 1}, {1, -1}, {-1, -1}, {-4, 4}, {Integer.MIN_VALUE, 0}
         }) {
@@ -48,9 +48,9 @@ class MemoryAccessTest {
     void capacityBeyondTheSizeIsOutOfBounds() {
         assertThat(memory.grow(1)).isEqualTo(1);
         assertThat(memory.grow(1)).isEqualTo(2);
-        assertThat(memory.array().length).isGreaterThan(memory.arraySize());
-        int size = memory.arraySize();
-        assertThatThrownBy(() -> MemoryAccess.load8(memory.array(), size, size, 0))
+        assertThat(memory.storage().array.length).isGreaterThan(memory.storage().arraySize);
+        int size = memory.storage().arraySize;
+        assertThatThrownBy(() -> MemoryAccess.load8(memory.storage().array, size, size, 0))
                 .isInstanceOf(MemoryFault.class);
         assertThatThrownBy(() -> memory.getByte(size)).isInstanceOf(TrapException.class);
     }

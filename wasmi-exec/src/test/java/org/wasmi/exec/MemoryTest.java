@@ -16,7 +16,7 @@ import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 
 class MemoryTest {
-    private static final int MAX_PAGES = (int) (StoreLimits.MAX_MEMORY_BYTES / MemoryType.PAGE_SIZE);
+    private static final int MAX_PAGES = (int) (ArrayStorage.MAX_BYTES / MemoryType.PAGE_SIZE);
     private static final int PAGE = MemoryType.PAGE_SIZE;
 
     private final Store store = Engine.create().newStore();
@@ -108,7 +108,7 @@ class MemoryTest {
         assertOutOfBounds(() -> memory.view(PAGE - 4, 5));
 
         // Beyond what the array can hold, so that the memory gets another one.
-        assertThat(memory.grow(memory.array().length / PAGE + 1)).isPositive();
+        assertThat(memory.grow(memory.storage().array.length / PAGE + 1)).isPositive();
         memory.putLong(4, 8);
         assertThat(view.getLong(0)).isEqualTo(7);
         view.putLong(0, 9);
@@ -184,13 +184,13 @@ class MemoryTest {
     @Test
     void manySmallStepsCopyLittle() {
         Memory growing = memory(Limits.atLeast(1));
-        byte[] array = growing.array();
+        byte[] array = growing.storage().array;
         int copies = 0;
         for (int i = 1; i < 300; i++) {
             growing.putByte((long) i * PAGE - 1, (byte) i);
             assertThat(growing.grow(1)).isEqualTo(i);
-            if (growing.array() != array) {
-                array = growing.array();
+            if (growing.storage().array != array) {
+                array = growing.storage().array;
                 copies++;
             }
         }
@@ -205,7 +205,7 @@ class MemoryTest {
     /** The heap of the tests is set in the pom to less than the largest memory. */
     @Test
     void whatTheJvmCannotProvideIsNoCrash() {
-        assumeThat(Runtime.getRuntime().maxMemory()).isLessThan(StoreLimits.MAX_MEMORY_BYTES);
+        assumeThat(Runtime.getRuntime().maxMemory()).isLessThan(ArrayStorage.MAX_BYTES);
         assertThat(memory(Limits.atLeast(0)).grow(MAX_PAGES)).isEqualTo(-1);
         assertThatThrownBy(() -> memory(Limits.atLeast(MAX_PAGES)))
                 .isInstanceOf(ResourceException.class)
@@ -226,19 +226,19 @@ class MemoryTest {
     @Test
     void roomIsMadeForWhatIsTouched() {
         Memory large = memory(Limits.between(1_000, 1_000));
-        assertThat(large.array()).hasSize(PAGE);
+        assertThat(large.storage().array).hasSize(PAGE);
         assertThat(large.size()).isEqualTo(1_000L * PAGE);
         large.putInt(3 * PAGE - 1, 0x0102_0304);
-        assertThat(large.array()).hasSize(4 * PAGE);
+        assertThat(large.storage().array).hasSize(4 * PAGE);
         assertThat(large.getInt(3 * PAGE - 1)).isEqualTo(0x0102_0304);
         assertThat(large.getLong(4 * PAGE - 4)).isZero();
-        assertThat(large.array()).hasSize(8 * PAGE);
+        assertThat(large.storage().array).hasSize(8 * PAGE);
         assertThat(large.grow(0)).isEqualTo(1_000);
-        assertThat(large.array()).hasSize(8 * PAGE);
+        assertThat(large.storage().array).hasSize(8 * PAGE);
         assertOutOfBounds(() -> large.getByte(1_000L * PAGE));
-        assertThat(large.array()).hasSize(8 * PAGE);
+        assertThat(large.storage().array).hasSize(8 * PAGE);
         large.fill(900 * PAGE, 1, 100 * PAGE);
-        assertThat(large.array()).hasSize(1_000 * PAGE);
+        assertThat(large.storage().array).hasSize(1_000 * PAGE);
         assertThat(large.getByte(900L * PAGE - 1)).isZero();
         assertThat(large.getByte(1_000L * PAGE - 1)).isEqualTo((byte) 1);
     }
@@ -247,7 +247,7 @@ class MemoryTest {
     void aClosedStoreHasFreedItsMemories() {
         memory.putInt(0, 1);
         store.close();
-        assertThat(memory.array()).isEmpty();
+        assertThat(memory.storage().array).isEmpty();
         for (Runnable use : List.<Runnable>of(
                 () -> memory.getInt(0),
                 () -> memory.putByte(PAGE - 1, (byte) 1),
@@ -268,7 +268,7 @@ class MemoryTest {
         large.fill(10 * PAGE, 1, 0);
         large.copy(10 * PAGE, large, 10 * PAGE, 0);
         MemoryAccess.fill(large, 10 * PAGE, 1, 0);
-        assertThat(large.array()).hasSize(PAGE);
+        assertThat(large.storage().array).hasSize(PAGE);
         assertOutOfBounds(() -> large.getBytes(10L * PAGE + 1, 0));
     }
 

@@ -348,15 +348,15 @@ class ResetTest {
         Memory memory = instance.memory("memory");
         Snapshot untouched = instance.snapshot();
         memory.putByte(PAGE, (byte) 1);
-        byte[] array = memory.array();
+        byte[] array = memory.storage().array;
         ByteBuffer view = memory.view(PAGE, 4);
         instance.reset(untouched);
-        assertThat(memory.array()).isSameAs(array);
+        assertThat(memory.storage().array).isSameAs(array);
         assertThat(view.get(0)).isZero();
         memory.grow(7);
         memory.putByte(9 * PAGE - 1, (byte) 1);
         instance.reset(untouched);
-        assertThat(memory.array()).hasSizeLessThanOrEqualTo(2 * PAGE);
+        assertThat(memory.storage().array).hasSizeLessThanOrEqualTo(2 * PAGE);
         memory.grow(7);
         assertThat(memory.getByte(9 * PAGE - 1)).isZero();
     }

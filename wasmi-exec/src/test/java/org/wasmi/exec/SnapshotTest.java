@@ -305,7 +305,7 @@ class SnapshotTest {
         expected[0] = 1;
         expected[5_000_000] = 2;
         expected[5_004_096] = 3;
-        assertThat(clone.memory("memory").arraySize()).isLessThan(expected.length);
+        assertThat(clone.memory("memory").storage().arraySize).isLessThan(expected.length);
         assertThat(clone.memory("memory").getBytes(0, expected.length)).isEqualTo(expected);
     }
 

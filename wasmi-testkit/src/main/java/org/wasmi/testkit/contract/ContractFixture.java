@@ -17,9 +17,11 @@ interface ContractFixture {
 
     TranslationOptions translationOptions();
 
-    /** {@return a new store of the default configuration} */
+    EngineConfig engineConfig();
+
+    /** {@return a new store of the configuration of these tests} */
     default Store newStore() {
-        return newStore(EngineConfig.DEFAULT);
+        return newStore(engineConfig());
     }
 
     /** {@return a new store of a configuration, of which the executor's name does not count} */

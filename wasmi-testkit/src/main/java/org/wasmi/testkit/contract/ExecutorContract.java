@@ -1,5 +1,6 @@
 package org.wasmi.testkit.contract;
 
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.translate.TranslationOptions;
@@ -59,5 +60,14 @@ public abstract class ExecutorContract
     @Override
     public TranslationOptions translationOptions() {
         return TranslationOptions.DEFAULT;
+    }
+
+    /**
+     * {@return the configuration of the engines, by default the default one, of which the executor's name does not count} A
+     * subclass may try others, such as chunked memories.
+     */
+    @Override
+    public EngineConfig engineConfig() {
+        return EngineConfig.DEFAULT;
     }
 }

@@ -39,7 +39,7 @@ interface LimitContract extends ContractFixture {
 
     @Test
     default void theLimitOfNestedCallsIsExact() {
-        Guest guest = guest(nesting(), EngineConfig.DEFAULT.withLimit(StoreLimit.CALL_DEPTH, 100));
+        Guest guest = guest(nesting(), engineConfig().withLimit(StoreLimit.CALL_DEPTH, 100));
         guest.call("depth", 99);
         guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "depth", 100);
         guest.call("depth", 99);
@@ -49,7 +49,7 @@ interface LimitContract extends ContractFixture {
     default void theLimitOfTheValueStackHolds() {
         NumType[] locals = new NumType[100];
         java.util.Arrays.fill(locals, NumType.I64);
-        Guest guest = guest(nesting(locals), EngineConfig.DEFAULT.withLimit(StoreLimit.STACK_SLOTS, 10_000));
+        Guest guest = guest(nesting(locals), engineConfig().withLimit(StoreLimit.STACK_SLOTS, 10_000));
         guest.call("depth", 50);
         guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "depth", 100);
         guest.call("depth", 50);
@@ -66,7 +66,7 @@ interface LimitContract extends ContractFixture {
                         "f",
                         "i32 ->",
                         code -> code.localGet(0).ifThen().localGet(0).call(0).end());
-        Guest guest = guest(module, linker, newStore(EngineConfig.DEFAULT.withLimit(StoreLimit.HOST_DEPTH, 10)));
+        Guest guest = guest(module, linker, newStore(engineConfig().withLimit(StoreLimit.HOST_DEPTH, 10)));
         guest.call("f", 9);
         guest.assertTraps(Trap.CALL_STACK_EXHAUSTED, "f", 10);
         guest.call("f", 9);
@@ -80,9 +80,8 @@ interface LimitContract extends ContractFixture {
                 .function("memory", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
                 .function("table", "externref i32 -> i32", code -> code.localsGet(0, 1)
                         .op("table.grow"));
-        EngineConfig config = EngineConfig.DEFAULT
-                .withLimit(StoreLimit.MEMORY_BYTES, 2 << 16)
-                .withLimit(StoreLimit.TABLE_ELEMENTS, 5);
+        EngineConfig config =
+                engineConfig().withLimit(StoreLimit.MEMORY_BYTES, 2 << 16).withLimit(StoreLimit.TABLE_ELEMENTS, 5);
         Guest guest = guest(module, config);
         assertThat(guest.i32("memory", 2)).isEqualTo(-1);
         assertThat(guest.i32("memory", 1)).isEqualTo(1);
@@ -100,15 +99,13 @@ interface LimitContract extends ContractFixture {
                 .function("memory", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
                 .function("table", "externref i32 -> i32", code -> code.localsGet(0, 1)
                         .op("table.grow"));
-        StoreLimits limits = EngineConfig.DEFAULT
+        StoreLimits limits = engineConfig()
                 .limits()
                 .with(StoreLimit.TOTAL_MEMORY_BYTES, 2 << 16)
                 .with(StoreLimit.TOTAL_TABLE_ELEMENTS, 5)
                 .withTrapOnGrowth(true);
         Guest guest = guest(
-                module,
-                new Linker(),
-                Engine.create(EngineConfig.DEFAULT, provider()).newStore(limits));
+                module, new Linker(), Engine.create(engineConfig(), provider()).newStore(limits));
         assertThat(guest.i32("memory", 1)).isEqualTo(1);
         assertThat(guest.assertTraps(Trap.GROWTH_FAILED, "memory", 1).frames()).hasSize(1);
         assertThat(guest.i32("table", TableContract.NULL, 4)).isEqualTo(1);

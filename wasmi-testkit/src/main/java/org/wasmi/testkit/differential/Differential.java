@@ -51,12 +51,23 @@ public final class Differential {
      * @throws IllegalArgumentException if there is none
      */
     public Differential(Collection<Executor> executors) {
+        this(executors, EngineConfig.DEFAULT);
+    }
+
+    /**
+     * Makes a comparison of executors with the oracle.
+     *
+     * @param executors such as {@code Executors.all().values()}; they need not be found by name
+     * @param config how their engines are made, but for the executor's name
+     * @throws IllegalArgumentException if there is none
+     */
+    public Differential(Collection<Executor> executors, EngineConfig config) {
         if (executors.isEmpty()) {
             throw new IllegalArgumentException("nothing to compare with the oracle");
         }
         executors.stream()
                 .sorted(Comparator.comparing(Executor::name, REFERENCE_FIRST))
-                .forEach(each -> engines.put(each.name(), Engine.create(EngineConfig.DEFAULT, each)));
+                .forEach(each -> engines.put(each.name(), Engine.create(config, each)));
         otherEncodings = Encodings.all().keySet().stream()
                 .filter(name -> !name.equals(Encodings.WORDS))
                 .sorted()

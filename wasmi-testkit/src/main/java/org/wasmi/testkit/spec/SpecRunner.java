@@ -37,8 +37,19 @@ public final class SpecRunner {
      * @throws IllegalArgumentException if there is no such executor
      */
     public SpecRunner(String executor, SpecMode mode) {
+        this(EngineConfig.DEFAULT.withExecutor(executor), mode);
+    }
+
+    /**
+     * Makes a runner.
+     *
+     * @param config how the engine is made
+     * @param mode how functions are called
+     * @throws IllegalArgumentException if there is no such executor
+     */
+    public SpecRunner(EngineConfig config, SpecMode mode) {
         this.mode = mode;
-        engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
+        engine = Engine.create(config);
     }
 
     /**

@@ -16,6 +16,7 @@ import org.wasmi.encoding.WasmException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
 import org.wasmi.encoding.verify.Verifier;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.arbitraries.WasmModules;
@@ -31,6 +32,8 @@ class DifferentialProperties {
             TranslationOptions.DEFAULT.withFuel(true).withFusion(false));
 
     private final Differential differential = new Differential(Executors.all().values());
+    private final Differential chunked =
+            new Differential(Executors.all().values(), EngineConfig.DEFAULT.withChunkedMemories(true));
 
     @Provide
     Arbitrary<WasmModule> modules() {
@@ -41,6 +44,11 @@ class DifferentialProperties {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void everyExecutorAgreesWithTheOracle(@ForAll("modules") WasmModule module) {
         differential.check(module).ifPresent(disagreement -> fail(disagreement.toString()));
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void everyExecutorAgreesWithTheOracleOnChunkedMemories(@ForAll("modules") WasmModule module) {
+        chunked.check(module).ifPresent(disagreement -> fail(disagreement.toString()));
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)

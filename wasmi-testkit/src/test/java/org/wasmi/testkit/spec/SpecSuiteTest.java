@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.MalformedException;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.SharedData;
 import org.wasmi.translate.Translator;
@@ -27,7 +28,17 @@ class SpecSuiteTest {
     Stream<DynamicContainer> everyExecutorDoesWhatTheSpecificationSays() throws IOException {
         List<SpecScript> scripts = SpecSuite.find(SharedData.folder("wasmi.spec", "shared/spec"));
         return Executors.all().keySet().stream().sorted().flatMap(executor -> Stream.of(SpecMode.values())
-                .map(mode -> dynamicContainer(executor + ", " + mode, tests(executor, mode, scripts))));
+                .map(mode -> dynamicContainer(
+                        executor + ", " + mode, tests(executor, new SpecRunner(executor, mode), scripts))));
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> soItIsOnChunkedMemories() throws IOException {
+        List<SpecScript> scripts = SpecSuite.find(SharedData.folder("wasmi.spec", "shared/spec"));
+        return Executors.all().keySet().stream().sorted().map(executor -> {
+            EngineConfig config = EngineConfig.DEFAULT.withExecutor(executor).withChunkedMemories(true);
+            return dynamicContainer(executor, tests(executor, new SpecRunner(config, SpecMode.PLAIN), scripts));
+        });
     }
 
     /** A module of the suite that is not supported is not called malformed: the feature that it needs is named. */
@@ -57,8 +68,7 @@ class SpecSuiteTest {
         }
     }
 
-    private static Stream<DynamicTest> tests(String executor, SpecMode mode, List<SpecScript> scripts) {
-        SpecRunner runner = new SpecRunner(executor, mode);
+    private static Stream<DynamicTest> tests(String executor, SpecRunner runner, List<SpecScript> scripts) {
         KnownFailures known = KnownFailures.of(executor);
         Set<String> unknown = new HashSet<>(known.scripts());
         scripts.forEach(script -> unknown.remove(script.name()));

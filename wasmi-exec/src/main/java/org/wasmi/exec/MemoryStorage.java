@@ -1,0 +1,110 @@
+package org.wasmi.exec;
+
+import java.nio.ByteBuffer;
+import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.type.MemoryType;
+
+/**
+ * Where the bytes of a {@link Memory} are, and how many. Which kind a memory has is decided when it is made and stays so. Nothing
+ * is checked here: a range that is read or written must be within {@link #room}.
+ */
+abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage {
+    static final byte[] NO_BYTES = {};
+
+    /** All bytes from the start up to {@link #arraySize}, for executors; may be longer. Empty if no one array holds them. */
+    byte[] array = NO_BYTES;
+
+    int arraySize;
+
+    /** The size of the memory in bytes. */
+    long size;
+
+    /** How many bytes from the start can be accessed as things are; {@link #makeRoom} makes them more, up to the size. */
+    long room;
+
+    /** {@return whether code that reaches memory 0 by its array can run on this} */
+    abstract boolean isArray();
+
+    abstract byte load8(long at);
+
+    abstract short load16(long at);
+
+    abstract int load32(long at);
+
+    abstract long load64(long at);
+
+    abstract void store8(long at, byte value);
+
+    abstract void store16(long at, short value);
+
+    abstract void store32(long at, int value);
+
+    abstract void store64(long at, long value);
+
+    /** Copies bytes from here. */
+    abstract void read(long at, byte[] target, int to, int n);
+
+    /** Copies bytes to here. */
+    abstract void write(long at, byte[] source, int from, int n);
+
+    /** Copies bytes of a segment to here. */
+    abstract void write(long at, Bytes source, int from, int n);
+
+    abstract void fill(long at, byte value, int n);
+
+    /** {@return UTF-8 as text} */
+    abstract String utf8(long at, int n);
+
+    /**
+     * {@return a view for reading and writing}
+     *
+     * @throws IllegalArgumentException if the storage has no such view of the range
+     */
+    abstract ByteBuffer view(long at, int n);
+
+    /**
+     * Grows the memory by zeros.
+     *
+     * @param more how many
+     * @param most the most bytes that the memory can come to have
+     * @return whether the JVM has room
+     */
+    abstract boolean grow(long more, long most);
+
+    /**
+     * Has the room extend to an address, if it does not.
+     *
+     * @throws ResourceException if the JVM has none
+     */
+    abstract void makeRoom(long end);
+
+    /**
+     * {@return what gives this other contents, and cannot fail}
+     *
+     * @throws OutOfMemoryError if there is no room for them
+     */
+    abstract Runnable resetting(MemoryImage contents);
+
+    /** Adds the bytes that may not be zero. */
+    abstract void capture(MemoryImage.Builder image);
+
+    /** Lets go of all bytes. */
+    abstract void release();
+
+    /** Copies no more bytes than are worth one piece of work, as if all at once. */
+    static void copy(MemoryStorage from, long source, MemoryStorage to, long target, int n) {
+        if (from.isArray() && to.isArray()) {
+            System.arraycopy(from.array, (int) source, to.array, (int) target, n);
+        } else {
+            byte[] bytes = new byte[n];
+            from.read(source, bytes, 0, n);
+            to.write(target, bytes, 0, n);
+        }
+    }
+
+    static ResourceException noRoom(long bytes, long size) {
+        return new ResourceException(
+                "no room for the first " + bytes + " bytes of a memory of " + size / MemoryType.PAGE_SIZE + " pages");
+    }
+}
