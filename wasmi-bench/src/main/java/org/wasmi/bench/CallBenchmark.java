@@ -23,8 +23,8 @@ import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 
 /**
- * Calls across the boundary between host and guest, and a loop of the guest, on every executor. With {@code -prof gc} none
- * of them allocates.
+ * Calls across the boundary between host and guest, and a loop of the guest, on every executor. With {@code -prof gc}
+ * none of them allocates.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -31,9 +31,10 @@ import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
 /**
- * What a program pays at the border to its guests, next to the same with Endive's interpreter: calls of a function that adds
- * two numbers, calls of a function that has its host add them, and instantiation of their module. With {@code -prof gc}, what
- * is allocated for that. {@link SnapshotBenchmark} has the same for guests that initialise themselves.
+ * What a program pays at the border to its guests, next to the same with Endive's interpreter: calls of a function that
+ * adds two numbers, calls of a function that has its host add them, and instantiation of their module. With
+ * {@code -prof gc}, what is allocated for that. {@link SnapshotBenchmark} has the same for guests that initialise
+ * themselves.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

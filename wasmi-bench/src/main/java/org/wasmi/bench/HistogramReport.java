@@ -31,8 +31,8 @@ import org.wasmi.wasi.Wasi;
 import org.wasmi.wasi.WasiConfig;
 
 /**
- * Counts the instructions that the workloads and the example programs execute and writes what it finds as a document. The
- * argument is the root of the repository, below which {@code docs/histogram.md} is written.
+ * Counts the instructions that the workloads and the example programs execute and writes what it finds as a document.
+ * The argument is the root of the repository, below which {@code docs/histogram.md} is written.
  */
 public final class HistogramReport {
 

@@ -31,9 +31,10 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 
 /**
- * The ways to a guest that is ready for use, the Forth of the examples: an instance that initialises itself, one that begins from a
- * snapshot, one that is brought back to it, and the same with Endive, which has no snapshots. Functions that the guest imports do nothing; none is called.
- * Runs from the root of the project or from a folder beside {@code examples}.
+ * The ways to a guest that is ready for use, the Forth of the examples: an instance that initialises itself, one that
+ * begins from a snapshot, one that is brought back to it, and the same with Endive, which has no snapshots. Functions
+ * that the guest imports do nothing; none is called. Runs from the root of the project or from a folder beside
+ * {@code examples}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

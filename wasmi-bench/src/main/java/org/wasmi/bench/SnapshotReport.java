@@ -26,13 +26,14 @@ import org.wasmi.exec.Value;
 import org.wasmi.translate.Translator;
 
 /**
- * Compares three ways to an initialised guest: to instantiate it and let it initialise itself, to instantiate a snapshot of
- * one that has done so, or to reset that one. The first two have a new store and a new linker every time. Functions that the guest imports do nothing and
- * return zeros.
+ * Compares three ways to an initialised guest: to instantiate it and let it initialise itself, to instantiate a
+ * snapshot of one that has done so, or to reset that one. The first two have a new store and a new linker every time.
+ * Functions that the guest imports do nothing and return zeros.
  *
- * <p>Arguments: a module, then the calls that initialise it, each {@code name} or {@code name(argument,...)} of i32 results
- * and arguments: a number; {@code $n}, the result of the n-th call from 1 on; {@code @FILE}, the address of the contents of a
- * file, ended by a zero byte, for which the export {@code --allocate NAME} has given room; or {@code #FILE}, their length.
+ * <p>Arguments: a module, then the calls that initialise it, each {@code name} or {@code name(argument,...)} of i32
+ * results and arguments: a number; {@code $n}, the result of the n-th call from 1 on; {@code @FILE}, the address of the
+ * contents of a file, ended by a zero byte, for which the export {@code --allocate NAME} has given room; or
+ * {@code #FILE}, their length.
  */
 public final class SnapshotReport {
     private static final Pattern CALL = Pattern.compile("([^()]+)(?:\\(([^()]*)\\))?");

@@ -6,7 +6,10 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 
-/** Modules of a chosen size, the same at every call: arithmetic, memory accesses, branches and calls as compilers emit them. */
+/**
+ * Modules of a chosen size, the same at every call: arithmetic, memory accesses, branches and calls as compilers emit
+ * them.
+ */
 public final class SyntheticModule {
     private static final int FUNCTIONS = 500;
     private static final int STATEMENTS = 270;

@@ -18,8 +18,8 @@ import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
 /**
- * Reading, validating and translating modules of one, two and four times the same size: the time must grow with it and no
- * faster, whether there are more functions or longer ones. With {@code -prof gc} the same holds for memory.
+ * Reading, validating and translating modules of one, two and four times the same size: the time must grow with it and
+ * no faster, whether there are more functions or longer ones. With {@code -prof gc} the same holds for memory.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A program to measure. Its module imports nothing and exports {@code run}, which takes a size (i32) and returns a checksum
- * (i64), the same at every call.
+ * A program to measure. Its module imports nothing and exports {@code run}, which takes a size (i32) and returns a
+ * checksum (i64), the same at every call.
  *
  * @param name the name, which is that of the module's file
  * @param size the size to measure with

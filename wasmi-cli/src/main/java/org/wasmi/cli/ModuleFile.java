@@ -40,7 +40,9 @@ final class ModuleFile {
         }
     }
 
-    /** Reads no more of what is not a module than shows that, and no more of a module than the limit on modules allows. */
+    /**
+     * Reads no more of what is not a module than shows that, and no more of a module than the limit on modules allows.
+     */
     static byte[] read(InputStream in, String name) throws IOException {
         byte[] head = in.readNBytes(HEAD_SIZE);
         if (!StoredPrograms.isStored(head)) {

@@ -9,8 +9,8 @@ import org.wasmi.encoding.SourceMap;
 import org.wasmi.translate.WasmOperator;
 
 /**
- * The operators of a function on the left and its code on the right. The code's source map says of some instructions which
- * operator they come from: these pairs share a line. What lies between two pairs is lined up by its end, since an
+ * The operators of a function on the left and its code on the right. The code's source map says of some instructions
+ * which operator they come from: these pairs share a line. What lies between two pairs is lined up by its end, since an
  * instruction is made when its last operator is seen.
  */
 final class SideBySide {

@@ -37,8 +37,8 @@ final class ValueText {
     }
 
     /**
-     * {@return the value that a text stands for} Integers are signed or unsigned, decimal or hexadecimal; floats are decimal
-     * or hexadecimal, {@code inf}, {@code nan} or {@code nan:0x1}; of the references there is {@code null}.
+     * {@return the value that a text stands for} Integers are signed or unsigned, decimal or hexadecimal; floats are
+     * decimal or hexadecimal, {@code inf}, {@code nan} or {@code nan:0x1}; of the references there is {@code null}.
      *
      * @throws IllegalArgumentException if it stands for none of the type
      */

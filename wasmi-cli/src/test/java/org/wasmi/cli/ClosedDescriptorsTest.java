@@ -19,7 +19,9 @@ import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.testkit.ModuleBuilder;
 
-/** Starts the command line with standard descriptors that are closed, whose numbers the JVM then gives to its own files. */
+/**
+ * Starts the command line with standard descriptors that are closed, whose numbers the JVM then gives to its own files.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux shows which file a descriptor stands for")
 class ClosedDescriptorsTest {
 
@@ -30,7 +32,9 @@ class ClosedDescriptorsTest {
         folder = empty;
     }
 
-    /** A program that reads 100 bytes of standard input: its exit code is 100 and how many came, or the error's number. */
+    /**
+     * A program that reads 100 bytes of standard input: its exit code is 100 and how many came, or the error's number.
+     */
     private Path reader() throws IOException {
         byte[] module = new ModuleBuilder()
                 .importFunction("wasi_snapshot_preview1", "fd_read", "i32 i32 i32 i32 -> i32")

@@ -34,7 +34,10 @@ record JavaProgram(String name, String source, String output) {
         return BLOCK.matcher(document).results().map(JavaProgram::of).toList();
     }
 
-    /** {@return the programs of the Javadoc comments at the margin of a source, in order; all their {@code <pre>} are such} */
+    /**
+     * {@return the programs of the Javadoc comments at the margin of a source, in order; all their {@code <pre>} are
+     * such}
+     */
     static List<JavaProgram> ofJavadoc(String source) {
         String text = JAVADOC_MARGIN.matcher(source).replaceAll("");
         return JAVADOC_BLOCK.matcher(text).results().map(JavaProgram::of).toList();

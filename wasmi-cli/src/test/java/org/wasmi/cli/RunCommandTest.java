@@ -288,7 +288,9 @@ class RunCommandTest {
         assertThat(Cli.run("run", "--invoke", "f", file).out().strip()).isEqualTo("null");
     }
 
-    /** Guests that take without end: {@code loop}, {@code recurse}, {@code grow}; and {@code one}, which takes little. */
+    /**
+     * Guests that take without end: {@code loop}, {@code recurse}, {@code grow}; and {@code one}, which takes little.
+     */
     private Path greedy() throws IOException {
         return write(new ModuleBuilder()
                 .memory(Limits.atLeast(1))

@@ -1,6 +1,8 @@
 package org.wasmi.translate;
 
-/** When function bodies are validated and translated. Everything else in a module always is at once. */
+/**
+ * When function bodies are validated and translated. The rest of a module is always validated and translated at once.
+ */
 public enum TranslationMode {
     /** All bodies are validated and translated at once, in one pass. */
     EAGER,

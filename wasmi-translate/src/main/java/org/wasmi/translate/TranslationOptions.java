@@ -7,13 +7,13 @@ import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.fuel.FuelCosts;
 
 /**
- * How {@link Translator} works. Immutable; change a part with its {@code with} method.
+ * Options of the {@link Translator}. Immutable; the {@code with} methods return changed copies.
  *
  * @param mode when bodies are validated and translated
- * @param fuel what guests pay in fuel, if the program is to be metered: only then can a store limit its fuel, set it a
- *     deadline or interrupt it. Code that is not metered pays nothing, not in time either.
+ * @param fuel the prices in fuel, if the program is metered. Only then can a store limit its fuel, set it a deadline or
+ *     interrupt it. Code that is not metered pays nothing, not even in time
  * @param encoding the name of the encoding of the code, see {@link Encodings}
- * @param fusion whether operators are fused into fewer instructions; without it the code is plainer and slower
+ * @param fusion whether operators are fused into fewer instructions; without fusion, the code is simpler and slower
  * @param limits how large the parts of a module may be
  */
 public record TranslationOptions(
@@ -23,7 +23,7 @@ public record TranslationOptions(
     public static final TranslationOptions DEFAULT = new TranslationOptions(
             TranslationMode.LAZY_TRANSLATION, Optional.empty(), Encodings.WORDS, true, TranslationLimits.DEFAULT);
 
-    /** For modules of strangers: as {@link #DEFAULT}, but metered, and with strict limits. */
+    /** For untrusted modules: as {@link #DEFAULT}, but metered, and with strict limits. */
     public static final TranslationOptions UNTRUSTED = DEFAULT.withFuel(true).withLimits(TranslationLimits.STRICT);
 
     /** Refuses nulls. */

@@ -18,11 +18,11 @@ import org.wasmi.translate.internal.function.FunctionTranslator;
 
 /**
  * Turns WebAssembly binaries into programs: decodes, validates and translates them. All methods may be called from any
- * thread. They take time and memory in proportion to the size of the module, whatever is in it.
+ * thread. They take time and memory in proportion to the size of the module, whatever it contains.
  *
- * <p>Every method throws {@link MalformedException} if the bytes do not decode, {@link InvalidException} if the module does
- * not validate, {@link ResourceException} if it exceeds a limit of the options, and {@link IllegalArgumentException} if
- * there is no encoding of the name in the options.
+ * <p>Every method throws {@link MalformedException} if the bytes do not decode, {@link InvalidException} if the module
+ * does not validate, {@link ResourceException} if it exceeds a limit of the options, and
+ * {@link IllegalArgumentException} if there is no encoding of the name in the options.
  */
 public final class Translator {
 
@@ -57,7 +57,7 @@ public final class Translator {
      * {@return a module as a program}
      *
      * @param wasm the binary; copied
-     * @param options how to work
+     * @param options the options
      */
     public static Program translate(byte[] wasm, TranslationOptions options) {
         return new Translator(wasm, options).program();
@@ -76,7 +76,7 @@ public final class Translator {
      * Validates a module without translating it.
      *
      * @param wasm the binary
-     * @param options of which the limits matter
+     * @param options the options, of which only the limits are used
      */
     public static void validate(byte[] wasm, TranslationOptions options) {
         Translator translator = new Translator(wasm, options);
@@ -84,7 +84,7 @@ public final class Translator {
     }
 
     /**
-     * {@return where sections and function bodies are in a module; the bodies themselves are not validated}
+     * {@return the positions of sections and function bodies in a module} Does not validate the bodies.
      *
      * @param wasm the binary
      */
@@ -93,8 +93,8 @@ public final class Translator {
     }
 
     /**
-     * {@return what a module imports and exports, also if it needs features that are not supported} Types that cannot be read
-     * are left out of it; nothing is validated.
+     * {@return the imports and exports of a module, even if it needs features that are not supported} Leaves out types
+     * that it cannot read, and validates nothing.
      *
      * @param wasm the binary
      */

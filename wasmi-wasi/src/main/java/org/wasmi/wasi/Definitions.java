@@ -58,7 +58,10 @@ final class Definitions {
         }
     }
 
-    /** Adds functions of these names and types to a linker, each served by that of the definitions that belong to a call. */
+    /**
+     * Adds functions of these names and types to a linker, each served by that of the definitions that belong to a
+     * call.
+     */
     void addTo(Linker linker, Function<HostCall, Definitions> of) {
         for (int i = 0; i < all.size(); i++) {
             int index = i;

@@ -9,8 +9,8 @@ import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 
 /**
- * The caller's memory as the functions use it: pointers are i32 arguments, ranges are checked before anything happens. And the
- * prices of what the functions do, in the fuel of the caller.
+ * The caller's memory as the functions use it: pointers are i32 arguments, ranges are checked before anything happens.
+ * And the prices of what the functions do, in the fuel of the caller.
  */
 final class GuestMemory {
 
@@ -54,7 +54,7 @@ final class GuestMemory {
     }
 
     /**
-     * Takes fuel for a part of the work, and ends the call if the guest is to end. To be called for each few microseconds of
+     * Takes fuel for a part of the work, and ends the call if the guest has to end. Called every few microseconds of
      * work whose amount the guest chooses.
      *
      * @param units how much, about as many as the guest would execute operators in that time

@@ -35,7 +35,10 @@ final class PollFunction {
 
     private static final int CLOCK_ABSOLUTE = 1;
 
-    /** How often the store is asked whether the guest is to end; also what a stream is given to show that it has ended. */
+    /**
+     * How often the store is checked for the end of the guest; also the time in which a stream has to show that it has
+     * ended.
+     */
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final WasiConfig config;

@@ -1,8 +1,8 @@
 package org.wasmi.wasi;
 
 /**
- * Thrown through the guest when it calls {@code proc_exit}: its regular end, not an error. It has no stack trace. Whoever
- * calls a command's {@code _start} catches it; a {@code _start} that returns means exit code 0.
+ * Thrown through the guest when it calls {@code proc_exit}. This is the regular end of a guest, not an error, and has
+ * no stack trace. Callers of a command's {@code _start} catch it; a {@code _start} that returns means exit code 0.
  */
 public final class ProcExitException extends RuntimeException {
 

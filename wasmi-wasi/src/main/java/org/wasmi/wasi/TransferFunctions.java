@@ -14,7 +14,10 @@ import org.wasmi.wasi.internal.file.Descriptors;
 import org.wasmi.wasi.internal.file.StandardInput;
 import org.wasmi.wasi.internal.file.Whence;
 
-/** Reading and writing: {@code fd_read}, {@code fd_write}, {@code fd_pread}, {@code fd_pwrite}, {@code fd_seek}, {@code fd_tell}. */
+/**
+ * Reading and writing: {@code fd_read}, {@code fd_write}, {@code fd_pread}, {@code fd_pwrite}, {@code fd_seek},
+ * {@code fd_tell}.
+ */
 final class TransferFunctions {
 
     /** An {@code iovec} or {@code ciovec}: address and length. */
@@ -81,8 +84,8 @@ final class TransferFunctions {
     }
 
     /**
-     * Reads into the vectors of parameters 1 and 2 until there is less than was asked for; from a stream only once, since
-     * asking again might wait.
+     * Reads into the vectors of parameters 1 and 2 until there is less than was asked for; from a stream only once,
+     * since asking again might wait.
      */
     private void scatter(GuestMemory memory, int resultParam, boolean once, Transfer transfer) throws IOException {
         long count = memory.pointer(2);
@@ -132,7 +135,9 @@ final class TransferFunctions {
         memory.bytes().putInt(result, (int) done);
     }
 
-    /** {@return the address of the vectors, all of which are within the memory and together no larger than i32 can say} */
+    /**
+     * {@return the address of the vectors, all of which are within the memory and together no larger than i32 can say}
+     */
     private static long checkedVectors(GuestMemory memory, long count) {
         long vectors = memory.pointer(1, count * VECTOR_SIZE);
         long total = 0;

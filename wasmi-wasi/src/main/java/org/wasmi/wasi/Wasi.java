@@ -12,16 +12,16 @@ import org.wasmi.wasi.internal.file.StandardInput;
 import org.wasmi.wasi.internal.file.StandardOutput;
 
 /**
- * The system as one guest sees it: WASI preview 1, and preview 0 for programs from before, with the guest's open descriptors.
- * Serves one instance, and like it is confined to one thread at a time; make another one for another instance. Holds the
- * directories given to the guest open until it is closed.
+ * The system as one guest sees it: WASI preview 1, and preview 0 for older programs, with the guest's open descriptors.
+ * Serves one instance, and is confined to one thread at a time as the instance is; each instance needs one of its own.
+ * Keeps the directories given to the guest open until it is closed.
  *
- * <p>A program that is instantiated often is linked once, with {@link #addPerStore}, and each store is given a {@code Wasi} of
- * its own by {@link Store#hold}.
+ * <p>To instantiate a program often, link it once with {@link #addPerStore}, and give each store a {@code Wasi} of its
+ * own with {@link Store#hold}.
  */
 public final class Wasi implements AutoCloseable {
 
-    /** The module from which guests import these functions; those of preview 0, from {@code wasi_unstable}. */
+    /** The module from which guests import these functions. Those of preview 0 are in {@code wasi_unstable}. */
     public static final String MODULE = "wasi_snapshot_preview1";
 
     /** For the names and types. */
@@ -31,7 +31,7 @@ public final class Wasi implements AutoCloseable {
     private final Definitions definitions;
 
     /**
-     * Opens what the configuration gives.
+     * Opens the streams and directories of a configuration.
      *
      * @throws IOException if a directory does not exist, is not one or cannot be resolved
      */
@@ -62,8 +62,8 @@ public final class Wasi implements AutoCloseable {
     }
 
     /**
-     * Defines all functions for any number of stores: a call is served by the {@code Wasi} that its store holds, see
-     * {@link Store#hold}, and ends in {@link IllegalStateException} if the store holds none.
+     * Defines all functions for any number of stores. A call uses the {@code Wasi} that its store holds, see
+     * {@link Store#hold}, and throws {@link IllegalStateException} if the store holds none.
      *
      * @return the linker
      * @throws IllegalArgumentException if one is defined already and the linker does not allow shadowing
@@ -73,7 +73,7 @@ public final class Wasi implements AutoCloseable {
         return linker;
     }
 
-    /** {@return whether a program imports functions of WASI} */
+    /** {@return whether a program imports WASI functions} */
     public static boolean isImportedBy(Program program) {
         return program.imports().stream().anyMatch(each -> Arrays.stream(Preview.values())
                 .anyMatch(preview -> preview.module().equals(each.module())));
@@ -94,7 +94,7 @@ public final class Wasi implements AutoCloseable {
     /**
      * Closes the guest's descriptors and flushes the streams, which stay open.
      *
-     * @throws IOException if some of that failed; the rest is closed nevertheless
+     * @throws IOException if closing or flushing one of them fails; the others are closed nevertheless
      */
     @Override
     public void close() throws IOException {

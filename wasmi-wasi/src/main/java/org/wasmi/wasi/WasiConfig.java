@@ -16,15 +16,17 @@ import java.util.random.RandomGenerator;
 import org.wasmi.wasi.internal.file.ProcessStreams;
 
 /**
- * What a guest is given. Immutable; change a part with its {@code with} method.
+ * The arguments, variables, streams, clocks and directories of a guest. Immutable; the {@code with} methods return
+ * changed copies.
  *
  * @param arguments the arguments; by convention the first is the program's name
  * @param environment the variables, in order
  * @param stdin descriptor 0; never closed. While a guest polls it together with a clock, another thread reads one byte
- *     ahead, which is lost if the guest ends without taking it
- * @param stdout descriptor 1; flushed by {@link Wasi#close} and before the guest waits for input or for time, never closed
+ *     ahead, which is lost if the guest ends without reading it
+ * @param stdout descriptor 1; flushed by {@link Wasi#close} and before the guest waits for input or for time, never
+ *     closed
  * @param stderr descriptor 2; as {@code stdout}
- * @param terminal whether a person is at the streams: the guest then sees terminals, for which C libraries buffer by the
+ * @param terminal whether a person uses the streams. The guest then sees terminals, for which C libraries buffer by the
  *     line, and every write is flushed
  * @param clock the time of day
  * @param nanoTime nanoseconds since a fixed moment, never running backwards
@@ -59,8 +61,8 @@ public record WasiConfig(
     /**
      * Copies lists and map.
      *
-     * @throws IllegalArgumentException if an argument, variable or directory's name cannot be handed over: if it holds a
-     *     NUL, or a variable's name is empty or holds a {@code =}
+     * @throws IllegalArgumentException if an argument, variable or directory name contains a NUL, or if the name of a
+     *     variable is empty or contains a {@code =}
      */
     public WasiConfig {
         arguments = List.copyOf(arguments);
@@ -128,14 +130,14 @@ public record WasiConfig(
 
     /**
      * {@return this configuration with the streams of the process, whatever {@link System} has in their place} A stream
-     * that was closed when the JVM started fails with {@code BADF}; where the system does not show that (all but Linux),
-     * whoever starts the JVM must see to it that descriptors 0, 1 and 2 are open.
+     * that was closed when the JVM started fails with {@code BADF}; where the system does not show that (all but
+     * Linux), descriptors 0, 1 and 2 must be open when the JVM starts.
      */
     public WasiConfig inheritStdio() {
         return withStdin(ProcessStreams.in()).withStdout(ProcessStreams.out()).withStderr(ProcessStreams.err());
     }
 
-    /** {@return this configuration with or without a person at the streams} */
+    /** {@return this configuration with or without a person who uses the streams} */
     public WasiConfig withTerminal(boolean value) {
         return new WasiConfig(
                 arguments, environment, stdin, stdout, stderr, value, clock, nanoTime, random, directories);
@@ -153,7 +155,7 @@ public record WasiConfig(
                 arguments, environment, stdin, stdout, stderr, terminal, clock, value, random, directories);
     }
 
-    /** {@return this configuration with other random numbers} */
+    /** {@return this configuration with another source of random bytes} */
     public WasiConfig withRandom(RandomGenerator value) {
         return new WasiConfig(
                 arguments, environment, stdin, stdout, stderr, terminal, clock, nanoTime, value, directories);

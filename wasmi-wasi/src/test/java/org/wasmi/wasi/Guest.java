@@ -35,7 +35,9 @@ import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.Flags;
 import org.wasmi.wasi.internal.abi.Rights;
 
-/** A guest that exports every function of WASI again, each a call of the import with its own arguments, and a memory. */
+/**
+ * A guest that exports every function of WASI again, each a call of the import with its own arguments, and a memory.
+ */
 final class Guest implements AutoCloseable {
 
     /** The functions of preview 1 with their parameters: {@code i} for i32, {@code I} for i64. */

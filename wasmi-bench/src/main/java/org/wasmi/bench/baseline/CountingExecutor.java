@@ -7,8 +7,8 @@ import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 
 /**
- * The executor {@code counting}: the baseline, which also counts what it executes in a {@link Histogram}. One thread at a
- * time. Code is linked as for the baseline, so what the two have linked in one store is not told apart.
+ * The executor {@code counting}: the baseline, which also counts what it executes in a {@link Histogram}. One thread at
+ * a time. Code is linked as for the baseline, so what the two have linked in one store is not told apart.
  */
 public final class CountingExecutor implements Executor {
 

@@ -13,7 +13,9 @@ enum Clock {
         }
     },
 
-    /** The time for which the thread had a processor: for machines that others use too. Collecting garbage is left out. */
+    /**
+     * The time for which the thread had a processor: for machines that others use too. Collecting garbage is left out.
+     */
     THREAD {
         @Override
         long nanos() {

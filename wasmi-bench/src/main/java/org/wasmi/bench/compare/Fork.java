@@ -23,7 +23,9 @@ final class Fork {
         this.jvmArguments = List.copyOf(jvmArguments);
     }
 
-    /** {@return the folder of a peer's jars: GraalWasm needs one version on JDK 21 and later, an older one on JDK 17} */
+    /**
+     * {@return the folder of a peer's jars: GraalWasm needs one version on JDK 21 and later, an older one on JDK 17}
+     */
     Path folder(String peer) {
         int jdk = Runtime.version().feature();
         return peers.resolve(peer.equals("graalwasm") && jdk < 21 ? "graalwasm-jdk17" : peer);

@@ -29,7 +29,9 @@ record Results(
         return new Results(environment, contenders, workloads, new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     }
 
-    /** {@return in how many forks that measured speed the thread had a processor for less than nine tenths of the time} */
+    /**
+     * {@return in how many forks that measured speed the thread had a processor for less than nine tenths of the time}
+     */
     long disturbed() {
         return steady.stream().filter(each -> each.busy() < 0.9).count();
     }

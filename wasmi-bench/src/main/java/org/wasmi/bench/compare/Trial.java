@@ -10,8 +10,8 @@ import java.util.function.IntToLongFunction;
 import org.wasmi.bench.Workload;
 
 /**
- * What a fork does: one contender runs one workload, and each result is checked. It prints a line for each finding, a word
- * and numbers:
+ * What a fork does: one contender runs one workload, and each result is checked. It prints a line for each finding, a
+ * word and numbers:
  *
  * <pre>
  * refused MESSAGE        the contender cannot load the module; nothing follows
@@ -52,8 +52,9 @@ final class Trial {
     }
 
     /**
-     * The arguments: {@code steady CONTENDER WORKLOAD OTHERS_SECONDS WARM_UP_SECONDS MEASURE_SECONDS CLOCK} for the speed once
-     * warm, or {@code start CONTENDER WORKLOAD INSTRUCTIONS_PER_RUN INSTRUCTIONS} for the time to the first instructions.
+     * The arguments: {@code steady CONTENDER WORKLOAD OTHERS_SECONDS WARM_UP_SECONDS MEASURE_SECONDS CLOCK} for the
+     * speed once warm, or {@code start CONTENDER WORKLOAD INSTRUCTIONS_PER_RUN INSTRUCTIONS} for the time to the first
+     * instructions.
      */
     public static void main(String[] args) {
         boolean steady = args[0].equals("steady");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where the parts of a module are in its bytes. Immutable.
+ * The positions of the parts of a module in its bytes. Immutable.
  *
  * @param sections the sections, in order
  * @param bodies the function bodies, in order

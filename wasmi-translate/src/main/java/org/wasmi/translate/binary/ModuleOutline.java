@@ -7,13 +7,13 @@ import java.util.Set;
 import org.wasmi.encoding.Proposal;
 
 /**
- * What a module imports and exports, also of a module that needs features that are not supported. Types are in the words of
- * the text format, and {@code ?} where they are not known. Nothing is validated. Immutable.
+ * The imports and exports of a module, even of one that needs features that are not supported. Types are written as in
+ * the text format, and as {@code ?} if they are unknown. Nothing is validated. Immutable.
  *
  * @param sections the sections, in order
  * @param imports the imports, in order
  * @param exports the exports, in order
- * @param proposals the features that the declarations need and that are not supported; function bodies are not looked at
+ * @param proposals the features that the declarations need and that are not supported; function bodies are not read
  */
 public record ModuleOutline(
         List<Section> sections, List<Import> imports, List<Export> exports, Set<Proposal> proposals) {

@@ -1,8 +1,8 @@
 package org.wasmi.translate.binary;
 
 /**
- * What {@link TranslationLimits} limits. Each row has the value of {@link TranslationLimits#DEFAULT}, where real programs
- * stay far below, and of {@link TranslationLimits#STRICT}.
+ * The limits of {@link TranslationLimits}. Each row has the value in {@link TranslationLimits#DEFAULT}, far above what
+ * real programs need, and in {@link TranslationLimits#STRICT}.
  */
 public enum TranslationLimit {
     /** Bytes of a module. */

@@ -7,15 +7,15 @@ import java.util.function.ToIntFunction;
 import org.wasmi.encoding.ResourceException;
 
 /**
- * How large the parts of a module may be. A module beyond a limit ends in {@link ResourceException}, before memory for the
- * part is allocated. Immutable.
+ * Limits on the size of the parts of a module. The translator throws {@link ResourceException} for a module beyond a
+ * limit, before it allocates memory for the part. Immutable.
  */
 public final class TranslationLimits {
 
-    /** Limits that real programs stay far below. */
+    /** Limits far above what real programs need. */
     public static final TranslationLimits DEFAULT = new TranslationLimits(TranslationLimit::usual);
 
-    /** Limits for modules from strangers where resources are scarce. */
+    /** Limits for untrusted modules, and where resources are scarce. */
     public static final TranslationLimits STRICT = new TranslationLimits(TranslationLimit::strict);
 
     private final Map<TranslationLimit, Integer> values;
@@ -27,7 +27,7 @@ public final class TranslationLimits {
         }
     }
 
-    /** {@return the value of a limit: the most there may be} */
+    /** {@return the value of a limit: the highest amount that is allowed} */
     public int of(TranslationLimit limit) {
         return Objects.requireNonNull(values.get(limit));
     }

@@ -1,15 +1,16 @@
 package org.wasmi.translate.fuel;
 
 /**
- * What guests pay in fuel. A basic block pays for its operators where it begins; operators that only give code its structure
- * ({@code nop}, {@code block}, {@code loop}, {@code else}, {@code end}) are free. What works on many bytes or elements at
- * once pays for them too, before it does anything and whether or not it succeeds. The price is that of the Wasm operators,
- * not of the instructions that they become: so a guest burns the same fuel on every executor, in every encoding, with fusion
- * or without, and on every run.
+ * The prices of operators in fuel. A basic block pays for its operators where it begins; operators that only give code
+ * its structure ({@code nop}, {@code block}, {@code loop}, {@code else}, {@code end}) are free. An operator that works
+ * on many bytes or elements pays for them too, before it does anything and whether or not it succeeds. Prices belong to
+ * Wasm operators, not to the instructions that they become. So a guest burns the same fuel on every executor, in every
+ * encoding, with or without fusion, and on every run.
  *
- * <p>A branch that carries many values costs as much as an operator more for each {@value #VALUES} of them. A call of a function
- * with a large frame costs 1 more, whatever the prices are, for each 64 slots of 64 bits that its parameters, locals and results
- * take, and if it handles references, also its operands at most: so much has to be cleared.
+ * <p>A branch that carries many values costs the price of one more operator for each {@value #VALUES} of them. A call
+ * of a function with a large frame costs 1 more, whatever the prices are, for each 64 slots of 64 bits that have to be
+ * cleared: those of its parameters, locals and results, and if it handles references, also those of its operands at
+ * most.
  *
  * @param operator each operator that is not mentioned below, from 1 to 100
  * @param load each load, from 1 to 100
@@ -17,10 +18,10 @@ package org.wasmi.translate.fuel;
  * @param call each call, from 1 to 100
  * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy} and {@code memory.init}, and a page in
  *     {@code memory.grow}, from 1 to 65,535; for fewer bytes in proportion, rounded up
- * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and {@code table.grow}, from
- *     1; for fewer in proportion, rounded up
- * @param translation 64 KiB of function bodies that are translated lazily, from 0; for fewer bytes in proportion, rounded up.
- *     Paid by the first call of the function in each instance, whoever has had it translated
+ * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and
+ *     {@code table.grow}, from 1; for fewer in proportion, rounded up
+ * @param translation 64 KiB of function bodies that are translated lazily, from 0; for fewer bytes in proportion,
+ *     rounded up. The first call of the function in each instance pays, even if the function is translated already
  */
 public record FuelCosts(int operator, int load, int store, int call, int bulkMemory, int bulkTable, int translation) {
 
@@ -37,7 +38,7 @@ public record FuelCosts(int operator, int load, int store, int call, int bulkMem
     public static final int MANY = 65_536;
 
     /**
-     * Checks the ranges. No operator is free, since what costs nothing could go on forever.
+     * Checks the ranges. No operator is free, since free operators could run forever.
      *
      * @throws IllegalArgumentException if a price is out of its range
      */

@@ -1,4 +1,4 @@
-/** What guests pay in fuel. */
+/** The prices of operators in fuel. */
 @NullMarked
 package org.wasmi.translate.fuel;
 

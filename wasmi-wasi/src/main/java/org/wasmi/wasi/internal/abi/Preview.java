@@ -1,8 +1,9 @@
 package org.wasmi.wasi.internal.abi;
 
 /**
- * The versions of WASI that are modules of functions. They have the same functions of the same types, and differ in what
- * {@code fd_filestat_get}, {@code path_filestat_get}, {@code fd_seek} and {@code poll_oneoff} find or leave in memory.
+ * The versions of WASI that are modules of functions. They have the same functions of the same types, and differ in
+ * what {@code fd_filestat_get}, {@code path_filestat_get}, {@code fd_seek} and {@code poll_oneoff} find or leave in
+ * memory.
  */
 public enum Preview {
     /** Preview 0, which compilers of 2019 produced. */

@@ -7,8 +7,8 @@ import org.wasmi.wasi.internal.abi.ErrnoException;
 import org.wasmi.wasi.internal.abi.Flags;
 
 /**
- * What a file descriptor stands for. What a kind of descriptor does not serve for fails with {@code BADF}; what it lacks
- * the right for, with {@code NOTCAPABLE}.
+ * What a file descriptor stands for. What a kind of descriptor does not serve for fails with {@code BADF}; what it
+ * lacks the right for, with {@code NOTCAPABLE}.
  */
 public abstract sealed class Descriptor permits StandardInput, StandardOutput, OpenFile, OpenDirectory {
     private long rights;

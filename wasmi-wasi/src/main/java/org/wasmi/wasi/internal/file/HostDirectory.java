@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A directory of the host, held so that a name in it means an entry of this very directory, whatever others do meanwhile
- * to the paths that lead here. On Linux that is an open descriptor, see {@link HeldDirectory}; elsewhere it is a path
- * and a lock, see {@link NamedDirectory}.
+ * A directory of the host, held so that a name in it means an entry of this very directory, whatever others do
+ * meanwhile to the paths that lead here. On Linux that is an open descriptor, see {@link HeldDirectory}; elsewhere it
+ * is a path and a lock, see {@link NamedDirectory}.
  *
  * <p>Everything in the sandbox is reached by one name in such a directory, and no symbolic link is left to the host to
  * follow.

@@ -13,8 +13,8 @@ import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 
 /**
- * A directory known by its path, which is checked whenever it is used. One lock for all guests of this JVM keeps each of
- * them from changing what another has checked and not yet used; it does not keep other processes from that.
+ * A directory known by its path, which is checked whenever it is used. One lock for all guests of this JVM keeps each
+ * of them from changing what another has checked and not yet used; it does not keep other processes from that.
  */
 final class NamedDirectory extends HostDirectory {
     private static final ReentrantLock USE = new ReentrantLock();

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The standard streams of the process, without the buffers of {@link System}. If a standard descriptor was closed when the
- * JVM started, the JVM has perhaps opened a file of its own under that number, such as {@code lib/modules} as descriptor 0.
- * The stream then fails as a closed descriptor does. Only Linux shows which file a descriptor stands for.
+ * The standard streams of the process, without the buffers of {@link System}. If a standard descriptor was closed when
+ * the JVM started, the JVM has perhaps opened a file of its own under that number, such as {@code lib/modules} as
+ * descriptor 0. The stream then fails as a closed descriptor does. Only Linux shows which file a descriptor stands for.
  */
 public final class ProcessStreams {
     private static final Path LINKS = Path.of("/proc/self/fd");
@@ -50,7 +50,9 @@ public final class ProcessStreams {
         }
     }
 
-    /** {@return whether the JVM reads a file of its own accord: the JDK's classes, or a part of the class or module path} */
+    /**
+     * {@return whether the JVM reads a file of its own accord: the JDK's classes, or a part of the class or module path}
+     */
     private static boolean isOfJvm(Path file) {
         String modules =
                 Path.of(System.getProperty("java.home"), "lib", "modules").toString();

@@ -8,8 +8,9 @@ import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 
 /**
- * Reads one byte ahead on a thread of its own: only a read finds out whether a stream has ended, and it may wait long. The
- * thread is started by the first {@link #begin}. It ends after {@link #close}, but not before the read that it is in.
+ * Reads one byte ahead on a thread of its own: only a read finds out whether a stream has ended, and it may wait long.
+ * The thread is started by the first {@link #begin}. It ends after {@link #close}, but not before the read that it is
+ * in.
  */
 final class ReadAhead {
     private final InputStream stream;

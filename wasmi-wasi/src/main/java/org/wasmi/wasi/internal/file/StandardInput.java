@@ -9,8 +9,8 @@ import org.wasmi.wasi.internal.abi.Filetype;
 import org.wasmi.wasi.internal.abi.Rights;
 
 /**
- * A stream of the host to read from. The host's stream is never closed, since it belongs to the host. A guest that waits for
- * input and for time at once has one byte read ahead.
+ * A stream of the host to read from. The host's stream is never closed, since it belongs to the host. A guest that
+ * waits for input and for time at once has one byte read ahead.
  */
 public final class StandardInput extends Descriptor {
     private final InputStream stream;
@@ -86,7 +86,9 @@ public final class StandardInput extends Descriptor {
         return ahead.isReady() || available() > 0;
     }
 
-    /** Begins to look for the first byte, or the end, on another thread. {@return whether it was not looked for already} */
+    /**
+     * Begins to look for the first byte, or the end, on another thread. {@return whether it was not looked for already}
+     */
     public boolean lookAhead() {
         return ahead.begin();
     }

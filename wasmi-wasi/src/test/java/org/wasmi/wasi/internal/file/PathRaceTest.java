@@ -179,7 +179,9 @@ class PathRaceTest {
         swaps.incrementAndGet();
     }
 
-    /** Waits between nothing and about a millisecond, mostly not long: steps of all lengths are to be met in the middle. */
+    /**
+     * Waits between nothing and about a millisecond, mostly not long: steps of all lengths are to be met in the middle.
+     */
     private static void pause(Random pauses) {
         long nanos = 1L << pauses.nextInt(21);
         for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
@@ -325,7 +327,9 @@ class PathRaceTest {
             }
         }
 
-        /** Takes a step, begun while the name stands for the directory: with the link there it would only be refused. */
+        /**
+         * Takes a step, begun while the name stands for the directory: with the link there it would only be refused.
+         */
         private void attempt(String function, Step step) {
             while (!Files.isDirectory(inside.resolve("d"), LinkOption.NOFOLLOW_LINKS) && !done.get()) {
                 LockSupport.parkNanos(1);
