@@ -32,6 +32,7 @@ public final class Instance {
     MemoryStorage storage = ArrayStorage.NONE;
 
     private final Global[] globals;
+    private Tag[] tags = {};
     private final Bytes[] data;
     private final @Nullable Object[][] elements;
 
@@ -57,6 +58,11 @@ public final class Instance {
     }
 
     // What instantiation fills in.
+
+    /** Sets the tags, of which there are none as long as programs cannot define any. */
+    void tags(Tag... all) {
+        tags = all.clone();
+    }
 
     void functionAt(int index, WasmFunction function) {
         functions[index] = function;
@@ -369,6 +375,11 @@ public final class Instance {
     /** {@return a global of the global index space} */
     Global globalAt(int index) {
         return globals[index];
+    }
+
+    /** {@return a tag of the tag index space} */
+    Tag tagAt(int index) {
+        return tags[index];
     }
 
     /** {@return a type of the program; within an engine, equal types are the same object} */

@@ -81,6 +81,16 @@ public abstract class LinkedCode {
         }
     }
 
+    /**
+     * Returns the position at which a frame goes on with an instruction. To be overridden where positions are not those of
+     * {@link #code()}. A frame is brought there by exceptions that it catches ({@link org.wasmi.encoding.HandlerTable}).
+     *
+     * @param codePosition where the instruction begins in {@link #code()}
+     */
+    protected int entryPosition(int codePosition) {
+        return codePosition;
+    }
+
     /** {@return what was linked} */
     public final Code code() {
         return code;

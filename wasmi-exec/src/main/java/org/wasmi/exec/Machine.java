@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Backtrace;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Names;
@@ -32,6 +33,11 @@ public final class Machine {
 
     /** How many guest calls executors may nest as Java calls: as many as the stack of a thread has room for. */
     private static final int MAX_NESTED = 1_000;
+
+    /** How many handlers are asked for a unit of fuel, and between two looks at the clock. */
+    private static final int HANDLERS_PER_FUEL = 64;
+
+    private static final int HANDLERS_BETWEEN_LOOKS = 1 << 16;
 
     /** The numbers that are kept of each frame. */
     private static final int FRAME = 3;
@@ -440,7 +446,12 @@ public final class Machine {
      * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if there is no room, and whatever the host throws
      */
     public void tailCallHost(BoundHostFunction function, int framePointer) {
-        callHost(function, framePointer);
+        try {
+            callHost(function, framePointer);
+        } catch (ThrownException thrown) {
+            thrown.replaces(depth - 1);
+            throw thrown;
+        }
         if (wait instanceof ForHost host) {
             wait = host.asTailCall();
         } else {
@@ -535,7 +546,8 @@ public final class Machine {
     /**
      * {@return how many guest calls an executor may nest as Java calls above the frame on top, without frames here} A call
      * beyond that goes through {@link #push} or {@link #callNested}, which trap if {@link StoreLimit#CALL_DEPTH} is reached:
-     * so that limit is exact. At most 1,000 in all, and 0 if calls on this machine can be suspended.
+     * so that limit is exact. At most 1,000 in all, and 0 if calls on this machine can be suspended. Functions of which the code
+     * has handlers of exceptions ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
      */
     public int nestable() {
         return suspendable ? 0 : Math.max(0, Math.min(MAX_NESTED - nested, maxDepth - depth));
@@ -839,6 +851,10 @@ public final class Machine {
                 code().executor().run(this, base);
             } catch (MemoryFault fault) {
                 resolve(fault);
+            } catch (ThrownException thrown) {
+                if (!unwind(thrown, base)) {
+                    throw thrown;
+                }
             }
         }
     }
@@ -847,6 +863,81 @@ public final class Machine {
     private void resolve(MemoryFault fault) {
         fault.resolve(function().instance());
         savePosition(code().startOfInstruction(position()));
+    }
+
+    /**
+     * Has the innermost frame that catches an exception go on at its handler, without the frames above it.
+     *
+     * @return whether there is one, from a base on; if not, all frames are still there
+     */
+    private boolean unwind(ThrownException thrown, int base) {
+        long asked = 0;
+        long paid = 0;
+        for (int i = depth - 1; i >= base; i--) {
+            GuestFunction function = functionAt(i);
+            Optional<HandlerTable.Handler> handler = thrown.isReplaced(i) ? Optional.empty() : handlerAt(i, thrown);
+            long work = 1L + codeAt(i).code().handlers().handlers().size();
+            asked += work;
+            paid += function.instance().program().isMetered() ? work : 0;
+            if (handler.isPresent()) {
+                meter.takeOrOwe(paid / HANDLERS_PER_FUEL);
+                removeFramesAbove(i);
+                enter(handler.get(), thrown.exception());
+                return true;
+            }
+            if (asked > HANDLERS_BETWEEN_LOOKS) {
+                meter.look();
+                asked = 0;
+            }
+        }
+        meter.takeOrOwe(paid / HANDLERS_PER_FUEL);
+        return false;
+    }
+
+    /** {@return the first handler of a frame for where it is that catches an exception} */
+    private Optional<HandlerTable.Handler> handlerAt(int frame, ThrownException thrown) {
+        LinkedCode linked = codeAt(frame);
+        HandlerTable table = linked.code().handlers();
+        int position = frames[FRAME * frame];
+        if (table.isEmpty() || position == 0) {
+            return Optional.empty();
+        }
+        int within = linked.codePosition(position) - 1;
+        Instance owner = functionAt(frame).instance();
+        for (HandlerTable.Handler each : table.handlers()) {
+            if (each.covers(within)
+                    && (!each.clause().hasTag()
+                            || owner.tagAt(each.tag()) == thrown.exception().tag())) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Removes frames that leave no results. */
+    private void removeFramesAbove(int frame) {
+        for (; depth - 1 > frame; depth--) {
+            if (framePointer() < referencesEnd) {
+                releaseReferences(code(), 0);
+            }
+        }
+    }
+
+    /** Has the frame on top go on at a handler, with what its clause puts into slots. */
+    private void enter(HandlerTable.Handler handler, ExnRef exception) {
+        int slot = framePointer() + handler.slot();
+        if (handler.clause().hasTag()) {
+            int count = exception.bits().length;
+            System.arraycopy(exception.bits(), 0, slots, slot, count);
+            if (code().references) {
+                System.arraycopy(exception.references(), 0, references, slot, count);
+            }
+            slot += count;
+        }
+        if (handler.clause().hasReference()) {
+            references[slot] = exception;
+        }
+        savePosition(code().entryPosition(handler.target()));
     }
 
     /** {@return a trap, since guests can bring this about; its cause shows whether the host did} */

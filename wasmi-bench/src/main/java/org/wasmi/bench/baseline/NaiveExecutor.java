@@ -6,7 +6,7 @@ import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
 
-/** The baseline. Its backtraces have no offsets, since its positions are not those of the code. */
+/** The baseline. */
 public final class NaiveExecutor implements Executor {
 
     /** For {@link java.util.ServiceLoader}. */

@@ -73,8 +73,11 @@ public final class RestlessExecutor implements Executor {
             return Executors.named(INTERPRETERS.get(choose(INTERPRETERS.size())))
                     .link(words);
         }
-        // Where there are references, arguments and results would have to be kept from the garbage collector, too.
-        boolean nests = choice < 6 && !request.code().frame().references();
+        // Where there are references, arguments and results would have to be kept from the garbage collector, too; where there
+        // are handlers of exceptions, the machine would look for them in frames that it does not have.
+        boolean nests = choice < 6
+                && !request.code().frame().references()
+                && request.code().handlers().isEmpty();
         return nests ? new NestingCode(this, words) : words.interpreted(new Disturbance());
     }
 
