@@ -14,17 +14,19 @@ import java.util.function.IntToLongFunction;
  * logarithmic time for each, not linear time.
  */
 public final class GroupKey implements Comparable<GroupKey> {
-    private static final int ABSTRACT = 0x100;
-    private static final int INNER = 0x200;
-    private static final int OUTER = 0x300;
-    private static final int NULLABLE = 0x80;
+    // What references begin with. Those to an abstract type that may be null are the code of that type alone.
+    private static final int ABSTRACT = 1;
+    private static final int INNER = 2;
+    private static final int INNER_OR_NULL = 3;
+    private static final int OUTER = 4;
+    private static final int OUTER_OR_NULL = 5;
 
-    private final long[] words;
+    private final byte[] bytes;
     private final int hash;
 
-    private GroupKey(long[] words) {
-        this.words = words;
-        hash = Arrays.hashCode(words);
+    private GroupKey(byte[] bytes) {
+        this.bytes = bytes;
+        hash = Arrays.hashCode(bytes);
     }
 
     /**
@@ -43,15 +45,15 @@ public final class GroupKey implements Comparable<GroupKey> {
     static GroupKey numbered(RecGroup group, int first, IntToLongFunction numbers) {
         Writer writer = new Writer(first, first + group.types().size(), numbers);
         writer.group(group);
-        return new GroupKey(Arrays.copyOf(writer.words, writer.size));
+        return new GroupKey(Arrays.copyOf(writer.bytes, writer.size));
     }
 
-    /** Writes words. Each alternative begins with a word of its own, and each list with its size. */
+    /** Writes numbers as LEB128. Each alternative begins with a number of its own, and each list with its size. */
     private static final class Writer {
         private final int first;
         private final int end;
         private final IntToLongFunction numbers;
-        private long[] words = new long[16];
+        private byte[] bytes = new byte[32];
         private int size;
 
         Writer(int first, int end, IntToLongFunction numbers) {
@@ -60,32 +62,41 @@ public final class GroupKey implements Comparable<GroupKey> {
             this.numbers = numbers;
         }
 
-        private void word(long word) {
-            if (size == words.length) {
-                words = Arrays.copyOf(words, size * 2);
+        private void number(long number) {
+            long rest = number;
+            while (rest >>> 7 != 0) {
+                write((int) rest | 0x80);
+                rest >>>= 7;
             }
-            words[size++] = word;
+            write((int) rest);
+        }
+
+        private void write(int value) {
+            if (size == bytes.length) {
+                bytes = Arrays.copyOf(bytes, size * 2);
+            }
+            bytes[size++] = (byte) value;
         }
 
         void group(RecGroup group) {
-            word(group.types().size());
+            number(group.types().size());
             for (SubType each : group.types()) {
-                word(each.isFinal() ? 1 : 0);
-                word(each.supertype().isPresent() ? 1 : 0);
+                number(each.isFinal() ? 1 : 0);
+                number(each.supertype().isPresent() ? 1 : 0);
                 if (each.supertype().isPresent()) {
-                    heap(each.supertype().get(), 0);
+                    heap(each.supertype().get(), false);
                 }
                 composite(each.composite());
             }
         }
 
         private void composite(CompositeType type) {
-            word(type.abstractType().code());
+            number(type.abstractType().code());
             if (type instanceof FuncType function) {
                 values(function.params());
                 values(function.results());
             } else if (type instanceof StructType struct) {
-                word(struct.fields().size());
+                number(struct.fields().size());
                 for (FieldType each : struct.fields()) {
                     field(each);
                 }
@@ -95,49 +106,59 @@ public final class GroupKey implements Comparable<GroupKey> {
         }
 
         private void values(List<ValType> types) {
-            word(types.size());
+            number(types.size());
             for (int i = 0; i < types.size(); i++) {
                 storage(types.get(i));
             }
         }
 
         private void field(FieldType type) {
-            word(type.mutable() ? 1 : 0);
+            number(type.mutable() ? 1 : 0);
             storage(type.storage());
         }
 
         private void storage(StorageType type) {
             if (type instanceof NumType number) {
-                word(number.code());
+                number(number.code());
             } else if (type instanceof RefType reference) {
-                heap(reference.heap(), reference.nullable() ? NULLABLE : 0);
+                heap(reference.heap(), reference.nullable());
             } else if (type instanceof PackedType packed) {
-                word(packed.code());
+                number(packed.code());
             } else {
-                word(VecType.V128.code());
+                number(VecType.V128.code());
             }
         }
 
-        private void heap(HeapType type, int nullable) {
+        private void heap(HeapType type, boolean nullable) {
             if (type instanceof AbstractHeapType general) {
-                word((ABSTRACT + nullable) | general.code());
-            } else if (type instanceof DefinedType defined) {
-                word(OUTER + nullable);
-                word(defined.serial());
-            } else if (type instanceof TypeUse use) {
-                int index = use.index();
-                if (index >= end) {
-                    throw new IllegalArgumentException("unknown type " + index);
+                if (!nullable) {
+                    number(ABSTRACT);
                 }
-                word((index < first ? OUTER : INNER) + nullable);
-                word(index < first ? numbers.applyAsLong(index) : index - first);
+                number(general.code());
+            } else if (type instanceof DefinedType defined) {
+                number(nullable ? OUTER_OR_NULL : OUTER);
+                number(defined.serial());
+            } else if (type instanceof TypeUse use) {
+                use(use.index(), nullable);
+            }
+        }
+
+        private void use(int index, boolean nullable) {
+            if (index >= end) {
+                throw new IllegalArgumentException("unknown type " + index);
+            } else if (index >= first) {
+                number(nullable ? INNER_OR_NULL : INNER);
+                number(index - first);
+            } else {
+                number(nullable ? OUTER_OR_NULL : OUTER);
+                number(numbers.applyAsLong(index));
             }
         }
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof GroupKey that && hash == that.hash && Arrays.equals(words, that.words);
+        return other instanceof GroupKey that && hash == that.hash && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
@@ -148,6 +169,6 @@ public final class GroupKey implements Comparable<GroupKey> {
     /** Orders keys, consistently with equality. */
     @Override
     public int compareTo(GroupKey other) {
-        return Arrays.compare(words, other.words);
+        return Arrays.compare(bytes, other.bytes);
     }
 }

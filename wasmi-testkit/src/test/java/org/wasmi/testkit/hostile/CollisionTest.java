@@ -13,10 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RecGroup;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StructType;
+import org.wasmi.encoding.type.SubType;
+import org.wasmi.encoding.type.TypeUse;
+import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.Instance;
@@ -140,6 +148,41 @@ class CollisionTest {
             name.append(colliding ? (zero ? "Aa" : "BB") : (zero ? "Aa" : "Bc"));
         }
         return name.toString();
+    }
+
+    /** A chain of groups of which each says the same as the one before but for the type that it refers to. */
+    @Test
+    void groupsThatDifferLate() {
+        int count = 100_000;
+        Types.Builder types = Types.builder().add(new StructType(List.of()));
+        for (int i = 0; i < count; i++) {
+            types.add(new ArrayType(new FieldType(new RefType(true, new TypeUse(i)), false)));
+        }
+        Program.Builder builder = Program.builder();
+        types.build().groups().forEach(builder::types);
+
+        Program program = StoredPrograms.read(StoredPrograms.write(builder.build()));
+        new Linker().instantiate(engine.newStore(), program);
+
+        assertThat(program.types().number(count)).isEqualTo(count);
+    }
+
+    /** One group of many types, again and again: what it takes to look it up must not grow with its repetitions. */
+    @Test
+    void largeGroupsThatRepeat() {
+        List<SubType> types = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            types.add(SubType.of(new StructType(List.of(new FieldType(NumType.I32, i % 3 == 0)))));
+        }
+        Program.Builder builder = Program.builder();
+        for (int i = 0; i < 200; i++) {
+            builder.types(new RecGroup(types));
+        }
+
+        Program program = StoredPrograms.read(StoredPrograms.write(builder.build()));
+        new Linker().instantiate(engine.newStore(), program);
+
+        assertThat(program.types().number(199_999)).isEqualTo(999);
     }
 
     @Test
