@@ -58,8 +58,8 @@ public interface InstructionDecoder {
     int target(int number, int entry);
 
     /**
-     * Visits the operands of the current instruction in order, each target of a table of targets included. Whoever
-     * treats all operands, or all targets, alike need not know their kinds.
+     * Visits the operands of the current instruction in order, each target of a table of targets included. A
+     * visitor that treats all operands, or all targets, alike need not know their kinds.
      */
     default void visit(OperandVisitor visitor) {
         List<OperandKind> kinds = op().format().operands();

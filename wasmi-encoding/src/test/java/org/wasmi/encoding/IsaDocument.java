@@ -17,7 +17,7 @@ final class IsaDocument {
     private static final String HEAD = """
             # The instruction set
 
-            Written from `Op`, `Format` and `OperandKind` by `IsaDocument`; do not edit. To write it anew:
+            Written from `Op`, `Format` and `OperandKind` by `IsaDocument`; do not edit. To write it again:
 
                 mvn -q -pl wasmi-encoding test -Dtest=IsaDocumentTest -Dwasmi.regenerate=true
 

@@ -19,7 +19,7 @@ class IsaDocumentTest {
         }
 
         assertThat(Files.readString(FILE))
-                .as("docs/isa.md; write it anew with -Dtest=IsaDocumentTest -Dwasmi.regenerate=true")
+                .as("docs/isa.md; write it again with -Dtest=IsaDocumentTest -Dwasmi.regenerate=true")
                 .isEqualTo(IsaDocument.text());
     }
 

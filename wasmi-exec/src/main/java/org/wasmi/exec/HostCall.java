@@ -255,7 +255,7 @@ public final class HostCall {
     }
 
     /**
-     * As {@link #suspend()}, with a word to whoever called the guest.
+     * As {@link #suspend()}, with a word to the caller of the guest.
      *
      * @param request what {@link Suspension.HostRequest} tells, such as what to wait for
      */

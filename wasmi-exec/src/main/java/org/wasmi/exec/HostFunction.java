@@ -8,7 +8,7 @@ package org.wasmi.exec;
 public interface HostFunction {
 
     /**
-     * Serves a call. What it throws passes through the guest to whoever called that, as it is, with a {@link GuestTrace}
+     * Serves a call. What it throws passes through the guest to the caller of that, as it is, with a {@link GuestTrace}
      * attached. A {@link org.wasmi.encoding.TrapException} is the way to end the guest on its own fault.
      *
      * @param call the arguments and the place for results; not to be used after the return

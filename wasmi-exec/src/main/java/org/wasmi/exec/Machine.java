@@ -22,7 +22,7 @@ import org.wasmi.encoding.program.Program;
  *
  * <p>Slots: the frame of the function on top begins at {@link #framePointer}; slot {@code s} of it has its numeric half at
  * {@code slots()[framePointer + s]} and its reference half at the same index of {@code references()}. Pushing a frame may
- * replace both arrays, so executors read them anew after each call.
+ * replace both arrays, so executors read them again after each call.
  *
  * <p>Frames: for each function that is running, the code that it runs, the position in that at which it goes on and its
  * frame pointer. A function may get other code meanwhile ({@link Calls#replaceCode}); the frame goes on in its own.
@@ -647,7 +647,7 @@ public final class Machine {
      * {@return the fuel that metered code may take before it has to look whether it may go on} For executors that keep it in a
      * local: they take amounts from that, and call {@link #consumeFuel} for one that is larger. The local has to be written
      * back by {@link #fuelSlice(long)} before anything else on the machine, the store or the instance is called, and before an
-     * exception leaves; it has to be read anew afterwards.
+     * exception leaves; it has to be read again afterwards.
      */
     public long fuelSlice() {
         return meter.slice();

@@ -31,7 +31,7 @@ import org.wasmi.encoding.type.ValType;
  * <p>It holds the contents of memories, of which blocks of 4 KiB that are zero take no room, of tables and of globals, and
  * which segments have been dropped. Memories, tables and mutable globals that are imported are among them: a new instance
  * has all of these for itself, whether or not the first one shared some, and they are not asked of the linker. Functions and
- * immutable globals are linked anew.
+ * immutable globals are linked again.
  *
  * <p>References to functions of the instance's index space become references to the functions of the same index. Objects of
  * the host are the same ones in all instances. What else the host knows of a guest, such as the files that it has opened, is
@@ -119,7 +119,7 @@ public final class Snapshot {
                 .toList();
     }
 
-    /** {@return whether an import of a type is part of the state, rather than linked anew} */
+    /** {@return whether an import of a type is part of the state, rather than linked again} */
     static boolean holds(ExternType type) {
         return switch (type.kind()) {
             case FUNC, TAG -> false;

@@ -197,7 +197,7 @@ class LeakedReferencesTest {
         assertThatThrownBy(() -> linker.instantiate(store, program)).isInstanceOf(TrapException.class);
     }
 
-    /** Results of the host lie behind its arguments first, which may be beyond the frame of whoever calls it. */
+    /** Results of the host lie behind its arguments first, which may be beyond the frame of its caller. */
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 8})
     void resultsOfTheHostAreLeftNowhereElse(int slots) {

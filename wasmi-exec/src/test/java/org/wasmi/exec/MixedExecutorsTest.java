@@ -88,7 +88,7 @@ class MixedExecutorsTest {
         assertThat(first.call(Value.i32(3), Value.i32(0))).containsExactly(Value.i32(3));
     }
 
-    /** As {@link #ring}, but each call goes through the host, which calls the next function anew. */
+    /** As {@link #ring}, but each call goes through the host, which calls the next function. */
     private static Program ringThroughTheHost() {
         Guest guest = new Guest().imports("host", "next", Guest.type(List.of(I32, I32, I32), List.of(I32)));
         for (int i = 0; i < FUNCTIONS; i++) {

@@ -34,8 +34,8 @@ import org.wasmi.testkit.arbitraries.WasmModules;
 import org.wasmi.translate.Translator;
 
 /**
- * Whatever is given to what reads bytes, it ends soon, by accepting it or by a typed error with a position. Whoever has more
- * time raises the tries: {@code -Djqwik.tries.default=100000}.
+ * Whatever is given to what reads bytes, it ends soon, by accepting it or by a typed error with a position. More tries
+ * take more time: {@code -Djqwik.tries.default=100000}.
  */
 @StatisticsReport(StatisticsReportMode.OFF)
 class FuzzTargetProperties {

@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 
 /** What samples are timed by. */
 enum Clock {
-    /** Time as it passes, whoever has the processor. */
+    /** Time as it passes, whether or not the thread has the processor. */
     WALL {
         @Override
         long nanos() {

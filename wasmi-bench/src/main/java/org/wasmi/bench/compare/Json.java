@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** All that was measured, for whoever wants to look closer than the tables do. Times are in nanoseconds. */
+/** All that was measured, for readers who want more than the tables. Times are in nanoseconds. */
 final class Json {
     private Json() {}
 

@@ -185,7 +185,7 @@ final class CompactDecoder extends CheckingDecoder {
                 found[count++] = decoder.position();
             }
         } catch (MalformedException e) {
-            // Whoever goes on to that place will learn of it; until then there is nothing to branch to.
+            // Decoding that place reports it; until then there is nothing to branch to.
         }
         return Arrays.copyOf(found, count);
     }

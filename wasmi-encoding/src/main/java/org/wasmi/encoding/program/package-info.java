@@ -2,7 +2,7 @@
  * A module after translation, {@link org.wasmi.encoding.program.Program}, and its parts. All of it is immutable and safe
  * to share between threads.
  *
- * <p>Whoever has code can make a program of it, without a translator:
+ * <p>A program can be made of code without a translator:
  *
  * <pre>{@code
  * import java.util.List;

@@ -86,14 +86,14 @@ public final class StoredPrograms {
         if (format != FORMAT_VERSION) {
             throw new MalformedException(
                     "the program is stored in version " + Integer.toUnsignedString(format)
-                            + " of the format; this is version " + FORMAT_VERSION + ". Compile it anew",
+                            + " of the format; this is version " + FORMAT_VERSION + ". Compile it again",
                     reader.position() - Integer.BYTES);
         }
         int isa = reader.fixed32();
         if (isa != Isa.version()) {
             throw new MalformedException(
                     "the program is of version " + Integer.toUnsignedString(isa)
-                            + " of the instruction set; this is version " + Isa.version() + ". Compile it anew",
+                            + " of the instruction set; this is version " + Isa.version() + ". Compile it again",
                     reader.position() - Integer.BYTES);
         }
         int length = reader.fixed32();

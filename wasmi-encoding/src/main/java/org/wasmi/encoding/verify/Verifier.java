@@ -19,7 +19,7 @@ import org.wasmi.encoding.program.Program;
  * <ul>
  *   <li>What the bits in the numeric half of a slot mean. Any bits are a value of every type.
  *   <li>What the numeric half of a slot holds before it is first written: possibly a number that a function left there that
- *       was called before. The reference half is null then: whoever runs the code clears it, when a function is entered
+ *       was called before. The reference half is null then: the machine clears it, when a function is entered
  *       whose frame holds references ({@link org.wasmi.encoding.FrameShape#references}), and when it returns. So no reference
  *       reaches a function but by what it is given. That a frame holds references is proved of each function that touches
  *       any, or calls one that takes or returns any.

@@ -8,7 +8,7 @@ import org.wasmi.exec.Machine;
  * put others beside them. Without state: one object serves all code and all threads.
  *
  * <p>An executor that runs handlers calls {@link Machine#refresh} when a frame comes on top, and reads the frame pointer,
- * the slots and the position of it anew; then it executes handler after handler until one returns a negative number.
+ * the slots and the position of it again; then it executes handler after handler until one returns a negative number.
  */
 public abstract class Handler {
 

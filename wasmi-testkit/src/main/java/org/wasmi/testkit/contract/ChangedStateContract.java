@@ -25,7 +25,7 @@ import org.wasmi.testkit.ModuleBuilder;
 
 /**
  * Memories, tables and globals that change while a function has them in use: by an instruction of its own, or because of a
- * call, whoever is called and in whichever way. What the function has read before, an array, a size or a value, is of no use
+ * call, whichever function is called and in whichever way. What the function has read before, an array, a size or a value, is of no use
  * then; and what it writes has to be where all others look.
  */
 interface ChangedStateContract extends ContractFixture {

@@ -353,7 +353,7 @@ enum WasmOpcode {
     }
 
     /** {@return the place in tables that have an entry for each instruction} */
-    @SuppressWarnings("EnumOrdinal") // the tables are made anew by each run
+    @SuppressWarnings("EnumOrdinal") // each run makes the tables again
     int index() {
         return ordinal();
     }
