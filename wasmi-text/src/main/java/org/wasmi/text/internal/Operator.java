@@ -1,0 +1,16 @@
+package org.wasmi.text.internal;
+
+/**
+ * An operator of Wasm.
+ *
+ * @param name its name in the text format
+ * @param prefix the first byte of an opcode of two parts, -1 for others
+ * @param code the opcode, or what follows the prefix
+ * @param immediates what follows the name
+ * @param alignment the natural alignment of an access of memory, as a power of two
+ */
+public record Operator(String name, int prefix, int code, Immediate immediates, int alignment) {
+    boolean is(String other) {
+        return name.equals(other);
+    }
+}
