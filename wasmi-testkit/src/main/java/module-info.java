@@ -24,5 +24,6 @@ module org.wasmi.testkit {
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
     requires transitive org.wasmi.exec;
+    requires transitive org.wasmi.text;
     requires transitive org.wasmi.translate;
 }

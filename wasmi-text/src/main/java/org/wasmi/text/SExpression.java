@@ -41,7 +41,23 @@ public interface SExpression {
     byte[] bytes();
 
     /**
-     * {@return the binary of a module, which is {@code (module ...)}, {@code (module binary ...)} or {@code (module quote ...)}}
+     * {@return the bits of an integer literal, zero-extended}
+     *
+     * @param width 8, 16, 32 or 64
+     * @throws TextException if this is no such literal
+     */
+    long integer(int width);
+
+    /**
+     * {@return the bits of a floating-point literal, zero-extended}
+     *
+     * @param width 32 or 64
+     * @throws TextException if this is no such literal
+     */
+    long number(int width);
+
+    /**
+     * {@return the binary of a module: of {@code (module ...)}, {@code (module binary ...)} or {@code (module quote ...)}}
      *
      * @throws TextException if this is no module, or one that is malformed
      */

@@ -1,5 +1,8 @@
 package org.wasmi.text;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.wasmi.text.internal.Parser;
 
 /**
@@ -19,5 +22,33 @@ public final class Wat {
      */
     public static byte[] parse(CharSequence text) {
         return Parser.parse(text);
+    }
+
+    /**
+     * Parses a module from UTF-8, as {@link #parse(CharSequence)} does.
+     *
+     * @param utf8 the bytes of the text
+     * @return the binary
+     * @throws TextException if they are no UTF-8, or the text is malformed
+     */
+    public static byte[] parse(byte[] utf8) {
+        return Parser.parse(decode(utf8));
+    }
+
+    /**
+     * {@return the text that UTF-8 bytes stand for}
+     *
+     * @param utf8 the bytes
+     * @throws TextException if they are no UTF-8
+     */
+    public static String decode(byte[] utf8) {
+        ByteBuffer bytes = ByteBuffer.wrap(utf8);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            // The decoder leaves the buffer at the bytes at fault.
+            String before = new String(utf8, 0, bytes.position(), StandardCharsets.UTF_8);
+            throw Parser.malformed(before, "malformed UTF-8 encoding");
+        }
     }
 }

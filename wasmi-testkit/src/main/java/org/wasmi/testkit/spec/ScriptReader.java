@@ -3,6 +3,7 @@ package org.wasmi.testkit.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.text.Wat;
 
 /** Reads the JSON form of a script. What it does not understand ends in {@link IOException}. */
 final class ScriptReader {
@@ -72,7 +74,16 @@ final class ScriptReader {
         boolean text = optional(node, "module_type")
                 .map("text"::equals)
                 .orElse(name.endsWith(".wat")); // older converters leave it out
-        return new SpecCommand.Source(file.resolveSibling(name), text);
+        return new ModuleFile(file.resolveSibling(name), text);
+    }
+
+    /** A module in a file of its own. */
+    record ModuleFile(Path file, boolean isText) implements SpecCommand.Source {
+        @Override
+        public byte[] bytes() throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            return isText ? Wat.parse(bytes) : bytes;
+        }
     }
 
     private SpecAction action(JsonNode node) {

@@ -1,7 +1,6 @@
 package org.wasmi.testkit.spec;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Value;
+import org.wasmi.text.TextException;
 
 /** One run of one script: its store and the instances it has made so far. */
 final class ScriptRun implements AutoCloseable {
@@ -56,7 +56,7 @@ final class ScriptRun implements AutoCloseable {
             return result(command, skipped.isEmpty() ? Outcome.PASSED : Outcome.SKIPPED, skipped);
         } catch (CommandFailure e) {
             failure = String.valueOf(e.getMessage());
-        } catch (WasmException e) {
+        } catch (WasmException | TextException e) {
             failure = describe(e);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             failure = "internal error: " + describe(e);
@@ -134,7 +134,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private Program program(SpecCommand.Source source) throws IOException {
-        return translate(Files.readAllBytes(source.file()));
+        return translate(source.bytes());
     }
 
     private Program translate(byte[] wasm) {
@@ -186,34 +186,40 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private String reject(SpecCommand.AssertRejected assertion) throws IOException {
-        if (assertion.source().text()) {
-            return "needs a parser of the text format";
-        }
-        byte[] wasm = Files.readAllBytes(assertion.source().file());
+        SpecCommand.Source source = assertion.source();
         switch (assertion.rejection()) {
-            case MALFORMED -> expect(MalformedException.class, assertion, () -> translate(wasm));
-            case INVALID -> expect(InvalidException.class, assertion, () -> translate(wasm));
+            case MALFORMED -> {
+                if (source.isText()) {
+                    expect(TextException.class, assertion, source::bytes);
+                } else {
+                    expect(MalformedException.class, assertion, () -> program(source));
+                }
+            }
+            case INVALID -> expect(InvalidException.class, assertion, () -> program(source));
             case UNLINKABLE -> {
-                Program program = translate(wasm);
+                Program program = program(source);
                 expect(LinkException.class, assertion, () -> instantiate(program));
             }
             case UNINSTANTIABLE -> {
-                Program program = translate(wasm);
+                Program program = program(source);
                 expectTrap(() -> instantiate(program), assertion.text());
             }
             case MALFORMED_CUSTOM, INVALID_CUSTOM -> {
-                return "custom sections are not checked";
+                if (!source.isText()) {
+                    return "custom sections are not checked";
+                }
+                expect(TextException.class, assertion, source::bytes);
             }
         }
         return "";
     }
 
     private static void expect(
-            Class<? extends WasmException> type, SpecCommand.AssertRejected assertion, Attempt<?> attempt)
+            Class<? extends RuntimeException> type, SpecCommand.AssertRejected assertion, Attempt<?> attempt)
             throws IOException {
         try {
             attempt.make();
-        } catch (WasmException e) {
+        } catch (WasmException | TextException e) {
             if (!type.isInstance(e)) {
                 throw new CommandFailure(
                         "expected " + type.getSimpleName() + " '" + assertion.text() + "', got " + describe(e));

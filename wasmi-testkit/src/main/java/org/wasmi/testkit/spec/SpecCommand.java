@@ -1,6 +1,6 @@
 package org.wasmi.testkit.spec;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,13 +14,19 @@ public sealed interface SpecCommand {
     /** {@return the name of the command in the JSON form, such as {@code assert_return}} */
     String type();
 
-    /**
-     * A module in a file.
-     *
-     * @param file the file
-     * @param text whether the file holds the text format, not the binary one
-     */
-    record Source(Path file, boolean text) {}
+    /** A module of a script. */
+    interface Source {
+        /** {@return whether the script has the module as text} */
+        boolean isText();
+
+        /**
+         * {@return the module in the binary format}
+         *
+         * @throws org.wasmi.text.TextException if its text is malformed
+         * @throws IOException if its file cannot be read
+         */
+        byte[] bytes() throws IOException;
+    }
 
     /** Instantiates a module, which becomes the current instance and gets a name if there is one. */
     record Module(int line, Optional<String> name, Source source) implements SpecCommand {

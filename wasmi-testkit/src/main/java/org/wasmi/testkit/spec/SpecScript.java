@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param name its name, such as {@code core/address}: where it is in its suite, or below the path
  *     that was searched
  * @param group the feature that it tests, such as {@code base} or {@code simd}, if the suite says so
- * @param file the JSON file
+ * @param file the file: JSON, or text whose name ends in {@code .wast}
  */
 public record SpecScript(String name, Optional<String> group, Path file) {
+    /** How the names of scripts as text end. */
+    static final String TEXT = ".wast";
 
     /**
      * {@return the commands, in order}
@@ -21,6 +23,6 @@ public record SpecScript(String name, Optional<String> group, Path file) {
      * @throws IOException if the file cannot be read or is not a script
      */
     public List<SpecCommand> commands() throws IOException {
-        return ScriptReader.read(file);
+        return file.toString().endsWith(TEXT) ? TextScriptReader.read(file) : ScriptReader.read(file);
     }
 }

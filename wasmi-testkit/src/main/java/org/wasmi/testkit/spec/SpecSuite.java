@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds scripts. A script is a file {@code X/X.json} with its modules beside it. A suite is a folder of scripts at any depth
+ * Finds scripts. A script is a file {@code X/X.json} with its modules beside it, or a file {@code X.wast}. A suite is a folder of scripts at any depth
  * that has a file {@code GROUPS.tsv}: after a line of headings, lines of a script's name, a tab, its group, and perhaps more
  * behind another tab.
  */
@@ -61,7 +61,7 @@ public final class SpecSuite {
                     });
         }
         if (files.isEmpty()) {
-            throw new NoSuchFileException(path.toString(), null, "no scripts X/X.json here");
+            throw new NoSuchFileException(path.toString(), null, "no scripts X/X.json or X.wast here");
         }
         Optional<Path> root = root(start);
         Map<String, String> groups = root.isPresent() ? groups(root.get()) : Map.of();
@@ -94,7 +94,12 @@ public final class SpecSuite {
     }
 
     private static boolean isScript(Path file) {
-        return file.endsWith(folder(file).getFileName() + ".json") && Files.isRegularFile(file);
+        boolean isScript = isText(file) || file.endsWith(folder(file).getFileName() + ".json");
+        return isScript && Files.isRegularFile(file);
+    }
+
+    private static boolean isText(Path file) {
+        return file.toString().endsWith(SpecScript.TEXT);
     }
 
     private static Path folder(Path file) {
@@ -108,7 +113,9 @@ public final class SpecSuite {
     }
 
     private static String name(Optional<Path> root, Path start, Path file) {
-        Path folder = folder(file);
+        String path = file.toString();
+        Path folder =
+                isText(file) ? Path.of(path.substring(0, path.length() - SpecScript.TEXT.length())) : folder(file);
         Path top = root.orElse(start);
         Path name = folder.startsWith(top) && !folder.equals(top) ? top.relativize(folder) : folder.getFileName();
         return name.toString().replace(File.separatorChar, '/');

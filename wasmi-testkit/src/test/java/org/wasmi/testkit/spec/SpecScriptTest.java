@@ -46,7 +46,7 @@ class SpecScriptTest {
     }
 
     private Source source(String file, boolean text) {
-        return new Source(root.resolve("x").resolve(file), text);
+        return new ScriptReader.ModuleFile(root.resolve("x").resolve(file), text);
     }
 
     @Test

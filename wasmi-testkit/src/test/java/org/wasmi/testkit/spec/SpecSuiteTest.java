@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,12 +56,12 @@ class SpecSuiteTest {
     }
 
     private static void assertSupportedOrNamed(SpecCommand.Source source) throws IOException {
-        byte[] wasm = Files.readAllBytes(source.file());
+        byte[] wasm = source.bytes();
         assertThat(Translator.outline(wasm)).isNotNull();
         try {
             Translator.validate(wasm);
         } catch (MalformedException e) {
-            assertThat(e.proposal()).as(source.file() + ": " + e.getMessage()).isPresent();
+            assertThat(e.proposal()).as(source + ": " + e.getMessage()).isPresent();
         } catch (InvalidException e) {
             // Types that are known may still be used as a feature allows only.
         }

@@ -1,6 +1,7 @@
 package org.wasmi.text.internal;
 
 import java.util.function.Supplier;
+import org.wasmi.text.TextException;
 
 /** Parses the text of a module into its binary. */
 public final class Parser {
@@ -10,7 +11,7 @@ public final class Parser {
      * {@return the binary of a module}
      *
      * @param text a module, or the fields of one
-     * @throws org.wasmi.text.TextException if the text is malformed
+     * @throws TextException if the text is malformed
      */
     public static byte[] parse(CharSequence text) {
         Source source = new Source(text);
@@ -20,6 +21,18 @@ public final class Parser {
             Annotations.checkAllUsed(cursor);
             return module;
         });
+    }
+
+    /**
+     * {@return an exception for an error behind some text}
+     *
+     * @param before the text before the error
+     * @param message what is wrong
+     */
+    public static TextException malformed(String before, String message) {
+        Source source = new Source(before);
+        source.report(before.length(), message);
+        return source.exception();
     }
 
     /** {@return what parsing gives, unless there are errors} */

@@ -87,12 +87,17 @@ final class Source {
         return !errors.isEmpty();
     }
 
+    /** {@return the errors as an exception; there is at least one} */
+    TextException exception() {
+        return new TextException(errors.stream()
+                .sorted(Comparator.comparingInt(Problem::position))
+                .map(this::located)
+                .toList());
+    }
+
     void throwErrors() {
         if (hasErrors()) {
-            throw new TextException(errors.stream()
-                    .sorted(Comparator.comparingInt(Problem::position))
-                    .map(this::located)
-                    .toList());
+            throw exception();
         }
     }
 

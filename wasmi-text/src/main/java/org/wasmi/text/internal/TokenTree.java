@@ -2,6 +2,7 @@ package org.wasmi.text.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.wasmi.text.SExpression;
 
 /** An expression as a place in the tokens of a text. */
@@ -67,29 +68,43 @@ public final class TokenTree implements SExpression {
         return source.text(cursor.tokens.start(token), end);
     }
 
-    @Override
-    public byte[] bytes() {
+    /** {@return what is read at this token} Errors are those of this call only. */
+    private <T> T read(Function<Cursor, T> reader) {
         Source copy = new Source(source);
         return Parser.guarded(copy, () -> {
-            Cursor reader = cursor.copy(copy);
-            reader.seek(token);
+            Cursor here = cursor.copy(copy);
+            here.seek(token);
+            return reader.apply(here);
+        });
+    }
+
+    @Override
+    public byte[] bytes() {
+        return read(here -> {
             Output out = new Output();
-            reader.bytes(out);
+            here.bytes(out);
             return out.toArray();
         });
     }
 
     @Override
+    public long integer(int width) {
+        return read(here -> here.integer(width) & (-1L >>> (64 - width)));
+    }
+
+    @Override
+    public long number(int width) {
+        return read(here -> here.number(width) & (-1L >>> (64 - width)));
+    }
+
+    @Override
     public byte[] module() {
-        Source copy = new Source(source);
-        return Parser.guarded(copy, () -> {
-            Cursor reader = cursor.copy(copy);
-            reader.seek(token);
-            if (!reader.isOpen("module")) {
-                throw reader.unexpected("(module");
+        return read(here -> {
+            if (!here.isOpen("module")) {
+                throw here.unexpected("(module");
             }
-            byte[] module = Parser.form(reader);
-            Annotations.checkAllUsed(reader, token, reader.at());
+            byte[] module = Parser.form(here);
+            Annotations.checkAllUsed(here, token, here.at());
             return module;
         });
     }
