@@ -64,7 +64,7 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path to = output == null ? besideModule() : output;
+        Path to = output == null ? ModuleFile.beside(file, MODULE, PROGRAM) : output;
         Encoding target = Encodings.named(encoding);
         byte[] bytes = ModuleFile.read(file, streams);
         byte[] stored =
@@ -76,15 +76,6 @@ final class CompileCommand implements Callable<Integer> {
         }
         streams.outText().println(to + ": " + Text.count(stored.length, "byte") + " from " + bytes.length);
         return ExitCode.OK;
-    }
-
-    private Path besideModule() {
-        if (ModuleFile.isStandardInput(file)) {
-            throw new CommandException(ExitCode.USAGE, "a module from standard input needs --output");
-        }
-        String name = String.valueOf(file.getFileName());
-        String stem = name.endsWith(MODULE) ? name.substring(0, name.length() - MODULE.length()) : name;
-        return file.resolveSibling(stem + PROGRAM);
     }
 
     /** Accepts the names of encodings that there are, and lists them where the name is none. */

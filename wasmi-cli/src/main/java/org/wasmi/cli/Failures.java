@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.LinkException;
@@ -97,7 +98,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private void say(@Nullable String message) {
-        streams.errText().println("wasmi: " + Text.printable(String.valueOf(message)));
+        streams.errText()
+                .println("wasmi: "
+                        + String.valueOf(message).lines().map(Text::printable).collect(Collectors.joining("\n")));
     }
 
     private void backtrace(TrapException trap) {

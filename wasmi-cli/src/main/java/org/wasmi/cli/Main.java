@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wasmi",
         description =
-                "WebAssembly on the JVM: runs, inspects, disassembles, validates, compiles, tests and measures modules.",
+                "WebAssembly on the JVM: runs, inspects, disassembles, validates, compiles, parses, tests and measures modules.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -117,6 +117,7 @@ public final class Main implements Callable<Integer> {
                 new DisasmCommand(streams),
                 new ValidateCommand(streams),
                 new CompileCommand(streams),
+                new ParseCommand(streams),
                 new SpecCommand(streams),
                 new BenchCommand(streams, ofGuest),
                 new FuzzCommand(streams),

@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.text.TextException;
+import org.wasmi.text.Wat;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
 
-/** Reads modules and stored programs, and says what a file is instead when it is neither. */
+/** Reads modules, as text too, and stored programs, and says what a file is instead when it is neither. */
 final class ModuleFile {
     private static final int MAGIC_SIZE = 4;
 
@@ -45,7 +48,8 @@ final class ModuleFile {
      */
     static byte[] read(InputStream in, String name) throws IOException {
         byte[] head = in.readNBytes(HEAD_SIZE);
-        if (!StoredPrograms.isStored(head)) {
+        boolean isText = isText(head);
+        if (!isText && !StoredPrograms.isStored(head)) {
             requireModule(head, name);
         }
         int limit = TranslationLimits.DEFAULT.of(TranslationLimit.MODULE_SIZE);
@@ -55,7 +59,32 @@ final class ModuleFile {
         }
         byte[] bytes = Arrays.copyOf(head, head.length + rest.length);
         System.arraycopy(rest, 0, bytes, head.length, rest.length);
-        return bytes;
+        return isText ? parse(bytes, name) : bytes;
+    }
+
+    /** {@return whether a file begins as the text format does: with a parenthesis or a comment} */
+    private static boolean isText(byte[] head) {
+        String start = new String(head, StandardCharsets.UTF_8).stripLeading();
+        return start.startsWith("(") || start.startsWith(";;");
+    }
+
+    private static byte[] parse(byte[] utf8, String name) {
+        try {
+            return Wat.parse(utf8);
+        } catch (TextException e) {
+            String errors = e.errors().stream().map(each -> name + ":" + each).collect(Collectors.joining("\n"));
+            throw new CommandException(ExitCode.BAD_MODULE, errors);
+        }
+    }
+
+    /** {@return the file beside one that has another ending; the one it has is cut if it is the usual one} */
+    static Path beside(Path file, String ending, String other) {
+        if (isStandardInput(file)) {
+            throw new CommandException(ExitCode.USAGE, "a module from standard input needs --output");
+        }
+        String name = String.valueOf(file.getFileName());
+        String stem = name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
+        return file.resolveSibling(stem + other);
     }
 
     /** {@return whether a file stands for standard input} */
@@ -97,10 +126,6 @@ final class ModuleFile {
     private static String hint(byte[] bytes) {
         if (bytes.length == 0) {
             return ": the file is empty";
-        }
-        String start = new String(bytes, 0, bytes.length, StandardCharsets.UTF_8).strip();
-        if (start.startsWith("(") || start.startsWith(";;")) {
-            return "; it looks like the text format, which has to be made binary first (wat2wasm)";
         }
         return " (it does not start with the bytes 00 61 73 6d)";
     }

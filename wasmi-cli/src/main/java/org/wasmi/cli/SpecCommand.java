@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "spec",
         description = {
-            "Runs scripts of the WebAssembly specification's test suite, as JSON with binary modules.",
+            "Runs scripts of the WebAssembly specification's test suite, as text or as JSON with binary modules.",
             "Exits with 1 if a command fails that is not known to, or passes that is known to fail."
         },
         sortOptions = false,
@@ -46,7 +46,7 @@ final class SpecCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PATH",
-            description = "A script's JSON file, its folder, or a folder of such at any depth.")
+            description = "A script as JSON or as text (.wast), its folder, or a folder of such at any depth.")
     private List<Path> paths = new ArrayList<>();
 
     @Option(

@@ -54,6 +54,7 @@ final class ArchitectureTest {
                 dependsOnlyOn("org.wasmi.encoding"),
                 dependsOnlyOn("org.wasmi.translate", "org.wasmi.encoding.."),
                 dependsOnlyOn("org.wasmi.exec", "org.wasmi.encoding.."),
+                dependsOnlyOn("org.wasmi.text"),
                 dependsOnlyOn("org.wasmi.wasi", "org.wasmi.exec..", "org.wasmi.encoding.."));
     }
 

@@ -31,7 +31,18 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "inspect", "disasm", "validate", "compile", "spec", "bench", "fuzz", "completion", "help"
+            strings = {
+                "run",
+                "inspect",
+                "disasm",
+                "validate",
+                "compile",
+                "parse",
+                "spec",
+                "bench",
+                "fuzz",
+                "completion",
+                "help"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         Cli help = Cli.run(command, "--help");

@@ -22,6 +22,7 @@ final class Modules {
             "org.wasmi.encoding",
             "org.wasmi.exec",
             "org.wasmi.testkit",
+            "org.wasmi.text",
             "org.wasmi.translate",
             "org.wasmi.wasi");
 

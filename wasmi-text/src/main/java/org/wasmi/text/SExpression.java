@@ -1,7 +1,6 @@
 package org.wasmi.text;
 
 import java.util.List;
-import org.wasmi.text.internal.TokenTree;
 
 /**
  * A list in parentheses, or what stands between them: a word, a number or a string, as scripts are made of (test suite of

@@ -3,7 +3,6 @@ package org.wasmi.text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.wasmi.text.internal.Parser;
 
 /**
  * Modules in the text format of WebAssembly (Wasm specification, chapter 6). It covers Wasm 3.0, and of the proposals threads,

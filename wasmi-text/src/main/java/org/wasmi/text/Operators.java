@@ -1,4 +1,4 @@
-package org.wasmi.text.internal;
+package org.wasmi.text;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The operators of Wasm 3.0 (Wasm specification, 5.4 and 6.5) and of the proposals that the text format covers. A row has
  * the bytes of the opcode, the name, the immediates, and for accesses of memory the natural alignment as a power of two.
  */
-public final class Operators {
+final class Operators {
     private static final String TABLE = """
             00      unreachable                                 NONE
             01      nop                                         NONE
@@ -622,7 +622,7 @@ public final class Operators {
     }
 
     /** {@return all operators in the order of their opcodes} */
-    public static Stream<Operator> all() {
+    static Stream<Operator> all() {
         return ALL.stream();
     }
 

@@ -1,4 +1,4 @@
-package org.wasmi.text.internal;
+package org.wasmi.text;
 
 /**
  * An operator of Wasm.
@@ -9,7 +9,7 @@ package org.wasmi.text.internal;
  * @param immediates what follows the name
  * @param alignment the natural alignment of an access of memory, as a power of two
  */
-public record Operator(String name, int prefix, int code, Immediate immediates, int alignment) {
+record Operator(String name, int prefix, int code, Immediate immediates, int alignment) {
     boolean is(String other) {
         return name.equals(other);
     }

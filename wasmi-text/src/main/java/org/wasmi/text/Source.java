@@ -1,4 +1,4 @@
-package org.wasmi.text.internal;
+package org.wasmi.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.text.TextError;
-import org.wasmi.text.TextException;
 
 /** A text and what is wrong in it. */
 final class Source {
@@ -18,7 +16,7 @@ final class Source {
     /** So much of a line is shown, on each side of the error. */
     private static final int SHOWN = 60;
 
-    /** Leaves the part of the text that has an error. It has no stack trace: it never leaves this package. */
+    /** Leaves the part of the text that has an error. It has no stack trace: it never leaves the parser. */
     static final class Abort extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-package org.wasmi.text.internal;
+package org.wasmi.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,12 +1,11 @@
-package org.wasmi.text.internal;
+package org.wasmi.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.wasmi.text.SExpression;
 
 /** An expression as a place in the tokens of a text. */
-public final class TokenTree implements SExpression {
+final class TokenTree implements SExpression {
     private final Source source;
     private final Cursor cursor;
     private final int token;
@@ -22,7 +21,7 @@ public final class TokenTree implements SExpression {
      *
      * @param text the text
      */
-    public static List<SExpression> parse(CharSequence text) {
+    static List<SExpression> parse(CharSequence text) {
         Source source = new Source(text);
         return Parser.guarded(source, () -> {
             Cursor cursor = new Cursor(source);

@@ -1,7 +1,7 @@
-package org.wasmi.text.internal;
+package org.wasmi.text;
 
 /** What follows the name of an operator (Wasm specification, 6.5). */
-public enum Immediate {
+enum Immediate {
     NONE,
     /** A label, then a block type. */
     BLOCK,

@@ -1,10 +1,9 @@
-package org.wasmi.text.internal;
+package org.wasmi.text;
 
 import java.util.function.Supplier;
-import org.wasmi.text.TextException;
 
 /** Parses the text of a module into its binary. */
-public final class Parser {
+final class Parser {
     private Parser() {}
 
     /**
@@ -13,7 +12,7 @@ public final class Parser {
      * @param text a module, or the fields of one
      * @throws TextException if the text is malformed
      */
-    public static byte[] parse(CharSequence text) {
+    static byte[] parse(CharSequence text) {
         Source source = new Source(text);
         return guarded(source, () -> {
             Cursor cursor = new Cursor(source);
@@ -29,7 +28,7 @@ public final class Parser {
      * @param before the text before the error
      * @param message what is wrong
      */
-    public static TextException malformed(String before, String message) {
+    static TextException malformed(String before, String message) {
         Source source = new Source(before);
         source.report(before.length(), message);
         return source.exception();
