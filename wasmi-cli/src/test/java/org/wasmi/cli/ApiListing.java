@@ -19,8 +19,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * What users of a module can refer to: the public and protected types and members of the packages that it exports, with their
- * generic types and the values of constants, in alphabetical order. Read from class files, so that no dependency is needed.
+ * What users of a module can refer to: the public and protected types and members of the packages that it exports, with
+ * their generic types and the values of constants, in alphabetical order. Read from class files, so that no dependency
+ * is needed.
  */
 final class ApiListing {
     private static final int ACCESSIBLE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
@@ -212,7 +213,10 @@ final class ApiListing {
         return header != null && isListed(header.access) && (dollar < 0 || isAccessible(name.substring(0, dollar)));
     }
 
-    /** {@return the types that users can implement or extend: neither sealed nor final, with a constructor if they are classes} */
+    /**
+     * {@return the types that users can implement or extend: neither sealed nor final, with a constructor if they are
+     * classes}
+     */
     List<Listed> extensible() {
         return accessible()
                 .filter(each -> !each.sealed && (each.access & (Opcodes.ACC_FINAL | Opcodes.ACC_ANNOTATION)) == 0)

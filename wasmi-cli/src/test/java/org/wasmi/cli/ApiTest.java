@@ -74,8 +74,9 @@ final class ApiTest {
     }
 
     /**
-     * What others may implement or extend, and the methods without a body that they have written. A method more here breaks all of
-     * them, and so does a type that is left out: new methods get a body, and new types that are not listed are final or sealed.
+     * What others may implement or extend, and the methods without a body that they have written. A method more here
+     * breaks all of them, and so does a type that is left out: new methods get a body, and new types that are not
+     * listed are final or sealed.
      */
     private static final String EXTENSIBLE = """
             encoding.CheckingDecoder: decode, operandAt, targetAt, wideAt

@@ -3,7 +3,10 @@ package org.wasmi.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A descriptor or generic signature of a class file (Java virtual machine specification, 4.7.9.1), read part by part as Java. */
+/**
+ * A descriptor or generic signature of a class file (Java virtual machine specification, 4.7.9.1), read part by part as
+ * Java.
+ */
 final class JvmSignature {
     private final String text;
     private int at;

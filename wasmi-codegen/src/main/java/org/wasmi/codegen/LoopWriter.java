@@ -4,8 +4,8 @@ import java.util.List;
 import org.wasmi.encoding.Op;
 
 /**
- * Writes an executor of loop and match: the hot instructions in the main loop, the rest in a method for each family of {@link
- * DispatchOrder}. Small methods compile better: see RATIONALE.md.
+ * Writes an executor of loop and match: the hot instructions in the main loop, the rest in a method for each family of
+ * {@link DispatchOrder}. Small methods compile better: see RATIONALE.md.
  */
 final class LoopWriter {
     private static final String RARE_PARAMETERS =

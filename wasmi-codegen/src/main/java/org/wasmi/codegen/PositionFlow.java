@@ -8,8 +8,8 @@ package org.wasmi.codegen;
  * @param form what positions are
  * @param words the length of the instruction in words
  * @param memoryGrown the statements for after a memory has grown
- * @param beforeJump the statements for before {@code ip} becomes {@code target}, which leave the loop or do nothing; empty if
- *     there are none
+ * @param beforeJump the statements for before {@code ip} becomes {@code target}, which leave the loop or do nothing;
+ *     empty if there are none
  */
 record PositionFlow(boolean inLoop, CodeForm form, int words, String memoryGrown, String beforeJump) implements Flow {
 

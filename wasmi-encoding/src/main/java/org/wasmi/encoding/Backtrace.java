@@ -62,8 +62,8 @@ public final class Backtrace implements Serializable {
     }
 
     /**
-     * Counts outer frames without looking at them, and ends an addition of frames. For executors, once this is full or there
-     * are no more frames.
+     * Counts outer frames without looking at them, and ends an addition of frames. For executors, once this is full or
+     * there are no more frames.
      *
      * @param count how many, from 0
      */

@@ -131,7 +131,10 @@ public final class Code implements Comparable<Code> {
         return 31 * (31 * Arrays.hashCode(data) + frame.hashCode()) + handlers.hashCode();
     }
 
-    /** Orders codes by length, encoding, frame, handlers and units. Consistent with equality; the order has no other meaning. */
+    /**
+     * Orders codes by length, encoding, frame, handlers and units. Consistent with equality; the order has no other
+     * meaning.
+     */
     @Override
     public int compareTo(Code other) {
         int order = ORDER.compare(this, other);

@@ -24,12 +24,12 @@ import java.util.StringJoiner;
  *   <li>the target of a branch as a label; those of {@code br_table} one after another, the default last.
  * </ul>
  *
- * After the instructions comes a line for each handler of exceptions ({@link HandlerTable}), in the order of the table: the
- * clause, the label of the first instruction of the range, the label of the first one behind it, the index of the tag if
- * there is one, the label of the target, and the slot if there is one: {@code catch_ref L1, L2, tag 0, L3, s4}.
+ * After the instructions comes a line for each handler of exceptions ({@link HandlerTable}), in the order of the table:
+ * the clause, the label of the first instruction of the range, the label of the first one behind it, the index of the
+ * tag if there is one, the label of the target, and the slot if there is one: {@code catch_ref L1, L2, tag 0, L3, s4}.
  *
- * <p>A label, {@code L1}, is bound to the next instruction by a line of its own, {@code L1:}. A comment begins with {@code ;}
- * and ends with the line.
+ * <p>A label, {@code L1}, is bound to the next instruction by a line of its own, {@code L1:}. A comment begins with
+ * {@code ;} and ends with the line.
  */
 public final class Disassembler {
     private static final String INDENT = "    ";

@@ -40,16 +40,16 @@ public final class Encodings {
     }
 
     /**
-     * {@return all encodings by name, without those whose name another one has, and those that were built for another version of
-     * the instruction set}
+     * {@return all encodings by name, without those whose name another one has, and those that were built for another
+     * version of the instruction set}
      */
     public static Map<String, Encoding> all() {
         return allOf(PROVIDERS);
     }
 
     /**
-     * {@return as {@link #all()}, what a class loader and its parents find} They are loaded again at each call, and nothing keeps
-     * them.
+     * {@return as {@link #all()}, what a class loader and its parents find} They are loaded again at each call, and
+     * nothing keeps them.
      *
      * @param loader such as that of a plug-in
      */
@@ -61,22 +61,22 @@ public final class Encodings {
      * {@return the encoding of a name}
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
-     * @throws ProviderException if several have the name, or it was built for another version of the instruction set; the
-     *     message names them
+     * @throws ProviderException if several have the name, or it was built for another version of the instruction set;
+     *     the message names them
      */
     public static Encoding named(String name) {
         return requireCurrent(PROVIDERS.named(name));
     }
 
     /**
-     * {@return the encoding of a name among those that a class loader and its parents find} It is loaded again at each call, and
-     * nothing keeps it.
+     * {@return the encoding of a name among those that a class loader and its parents find} It is loaded again at each
+     * call, and nothing keeps it.
      *
      * @param name the name
      * @param loader such as that of a plug-in
      * @throws IllegalArgumentException if there is none; the message lists those there are
-     * @throws ProviderException if several have the name, or it was built for another version of the instruction set; the
-     *     message names them
+     * @throws ProviderException if several have the name, or it was built for another version of the instruction set;
+     *     the message names them
      */
     public static Encoding named(String name, ClassLoader loader) {
         return requireCurrent(find(Objects.requireNonNull(loader, "loader")).named(name));

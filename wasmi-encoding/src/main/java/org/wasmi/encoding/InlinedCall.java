@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A call in the sources of a module that the compiler replaced by the code of the callee. It has no frame of its own at run
- * time.
+ * A call in the sources of a module that the compiler replaced by the code of the callee. It has no frame of its own at
+ * run time.
  *
  * @param function the name of the callee in the source, if it is known
  * @param callSite where the call is, if it is known

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that do not decode (Wasm specification, chapter 5), or a stored program that does not. A module that needs a feature
- * that is not supported counts as malformed too; {@link #proposal} then names the feature.
+ * Bytes that do not decode (Wasm specification, chapter 5), or a stored program that does not. A module that needs a
+ * feature that is not supported counts as malformed too; {@link #proposal} then names the feature.
  */
 public final class MalformedException extends WasmException {
 

@@ -667,7 +667,9 @@ public enum Op {
         return touchesReferences;
     }
 
-    /** {@return whether it works on many bytes, pages or elements, as many as the slot says that is its last operand} */
+    /**
+     * {@return whether it works on many bytes, pages or elements, as many as the slot says that is its last operand}
+     */
     public boolean isBulk() {
         return (flags & BULK) != 0;
     }

@@ -1,8 +1,8 @@
 package org.wasmi.encoding;
 
 /**
- * A feature of WebAssembly beyond version 2.0 that is not supported yet. What needs one is refused with its name. Constants
- * stay when their features are built; then no exception names them.
+ * A feature of WebAssembly beyond version 2.0 that is not supported yet. What needs one is refused with its name.
+ * Constants stay when their features are built; then no exception names them.
  */
 public enum Proposal {
     /** Vectors of 128 bits (Wasm 3.0). */

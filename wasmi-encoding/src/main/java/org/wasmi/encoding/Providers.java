@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The providers of a service, by name. They are loaded when one is first asked for, one by one: one that cannot be loaded
- * does not keep others from it, and is named when a name is not found. Thread-safe.
+ * The providers of a service, by name. They are loaded when one is first asked for, one by one: one that cannot be
+ * loaded does not keep others from it, and is named when a name is not found. Thread-safe.
  *
  * @param <P> the interface of the service
  */

@@ -21,8 +21,9 @@ public interface SourceLines {
     Optional<SourceLocation> at(int offset);
 
     /**
-     * {@return the calls that the compiler inlined at an instruction, innermost first; none if none are known} The place of
-     * the instruction, {@link #at}, is in the callee of the first; the call site of the last is in the function itself.
+     * {@return the calls that the compiler inlined at an instruction, innermost first; none if none are known} The
+     * place of the instruction, {@link #at}, is in the callee of the first; the call site of the last is in the
+     * function itself.
      *
      * @param offset where the instruction is, in bytes from the start of the module
      */

@@ -14,8 +14,8 @@ public final class Suggestions {
     private Suggestions() {}
 
     /**
-     * {@return the end of a message, such as {@code ; did you mean 'memory'?}: the known name that is most like the given one, or
-     * nothing if none is}
+     * {@return the end of a message, such as {@code ; did you mean 'memory'?}: the known name that is most like the
+     * given one, or nothing if none is}
      */
     public static String of(String name, Collection<String> known) {
         if (name.length() > MAX_LENGTH) {

@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes the instructions of one code through an encoder, with its branches, frame, sources and handlers. A subclass may
- * write others in their place. For one thread, and for one {@link #run}. Takes time and memory in proportion to the code.
+ * Writes the instructions of one code through an encoder, with its branches, frame, sources and handlers. A subclass
+ * may write others in their place. For one thread, and for one {@link #run}. Takes time and memory in proportion to the
+ * code.
  */
 public class Transcoder {
     private final Code code;
@@ -109,7 +110,8 @@ public class Transcoder {
     }
 
     /**
-     * Writes an instruction, or several in its place, of which the first is where branches to it lead. By default writes the same.
+     * Writes an instruction, or several in its place, of which the first is where branches to it lead. By default
+     * writes the same.
      *
      * @param from at the instruction
      * @param to what to write to

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 
 /**
  * A trap (Wasm specification, 4.2.4). It has no Java stack trace, which would cost more than the trap itself and tell
- * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. These take the place of
- * the stack trace. Where the trap is printed as the cause of another exception, they have byte offsets in place of lines of the
- * source, since debugging information is read on request only.
+ * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. These take the
+ * place of the stack trace. Where the trap is printed as the cause of another exception, they have byte offsets in
+ * place of lines of the source, since debugging information is read on request only.
  *
- * <p>A trap undoes nothing: memories, tables and globals stay as the guest had them in the middle of its work. That holds for
- * the stack pointer of compiled C, C++ and Rust too, a global that functions set back when they return, so that an instance
- * loses stack with each trap. Give up an instance that has trapped, unless its program is made for it; another one from a
- * snapshot costs some microseconds.
+ * <p>A trap undoes nothing: memories, tables and globals stay as the guest had them in the middle of its work. That
+ * holds for the stack pointer of compiled C, C++ and Rust too, a global that functions set back when they return, so
+ * that an instance loses stack with each trap. Give up an instance that has trapped, unless its program is made for it;
+ * another one from a snapshot costs some microseconds.
  */
 public final class TrapException extends WasmException {
 
@@ -45,8 +45,8 @@ public final class TrapException extends WasmException {
     }
 
     /**
-     * Makes an exception with an empty backtrace, a more precise message and a cause in the host. The cause may be a full stack,
-     * on which the JVM cannot link a concatenation with +: it would fail for ever.
+     * Makes an exception with an empty backtrace, a more precise message and a cause in the host. The cause may be a
+     * full stack, on which the JVM cannot link a concatenation with +: it would fail for ever.
      */
     public TrapException(Trap trap, String detail, Throwable cause) {
         super(trap.text().concat(": ").concat(detail), cause, true);
@@ -111,8 +111,8 @@ public final class TrapException extends WasmException {
         }
 
         /**
-         * {@return the calls that the compiler inlined where it was, innermost first, if the module tells} The place of the
-         * instruction, {@link #source}, is in the callee of the first. Reads debugging information, as that does.
+         * {@return the calls that the compiler inlined where it was, innermost first, if the module tells} The place of
+         * the instruction, {@link #source}, is in the callee of the first. Reads debugging information, as that does.
          */
         public List<InlinedCall> inlined() {
             return offset < 0 ? List.of() : lines.inlinedAt(offset);
@@ -162,8 +162,8 @@ public final class TrapException extends WasmException {
         }
 
         /**
-         * {@return the frame for people, innermost first: a line for each inlined call, {@code name (file.c:12:5) [inlined]},
-         * and {@link #toString} last}
+         * {@return the frame for people, innermost first: a line for each inlined call, {@code name (file.c:12:5)
+         * [inlined]}, and {@link #toString} last}
          */
         public List<String> toLines() {
             return running().stream()
@@ -178,8 +178,9 @@ public final class TrapException extends WasmException {
         }
 
         /**
-         * {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} If calls were
-         * inlined, the place in the source is that of the outermost. Names are cut and have no control characters.
+         * {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} If
+         * calls were inlined, the place in the source is that of the outermost. Names are cut and have no control
+         * characters.
          */
         @Override
         public String toString() {
@@ -222,8 +223,8 @@ public final class TrapException extends WasmException {
     }
 
     /**
-     * Has the frames be the stack trace wherever Java prints it, without reading debugging information. That cannot wait until
-     * somebody asks: where a trap is printed as a cause, the JVM asks for nothing that could be overridden.
+     * Has the frames be the stack trace wherever Java prints it, without reading debugging information. That cannot
+     * wait until somebody asks: where a trap is printed as a cause, the JVM asks for nothing that could be overridden.
      */
     void backtraceEnded() {
         if (getCause() instanceof StackOverflowError) {

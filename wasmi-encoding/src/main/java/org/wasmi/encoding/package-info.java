@@ -86,10 +86,11 @@
  * <h2>Versions</h2>
  *
  * From the first release on, {@link org.wasmi.encoding.Op} is append-only: the code, format and meaning of a released
- * instruction stay, and {@link org.wasmi.encoding.Isa#version} grows with each addition, so that an executor or a stored
- * program that knows fewer instructions is found out by the number and not by accident. The interfaces that others
- * implement or call, {@link org.wasmi.encoding.InstructionEncoder}, {@link org.wasmi.encoding.InstructionDecoder} and
- * {@link org.wasmi.encoding.Encoding}, get new methods with default bodies only. Until then all of it may change.
+ * instruction stay, and {@link org.wasmi.encoding.Isa#version} grows with each addition, so that an executor or a
+ * stored program that knows fewer instructions is found out by the number and not by accident. The interfaces that
+ * others implement or call, {@link org.wasmi.encoding.InstructionEncoder}, {@link
+ * org.wasmi.encoding.InstructionDecoder} and {@link org.wasmi.encoding.Encoding}, get new methods with default bodies
+ * only. Until then all of it may change.
  *
  * <p>Unless otherwise noted, passing a null ends in a {@link java.lang.NullPointerException}, and types are immutable and
  * safe to share between threads.

@@ -12,8 +12,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Transcoder;
 
 /**
- * Code for instances of which memory 0 is not in one array: loads and stores that reach it by its array become those of any
- * memory. Executors need not know.
+ * Code for instances of which memory 0 is not in one array: loads and stores that reach it by its array become those of
+ * any memory. Executors need not know.
  */
 final class AnyMemoryCode extends Transcoder {
     /** By instruction for memory 0: the one that does the same to a memory by index. */

@@ -105,7 +105,9 @@ final class ArrayStorage extends MemoryStorage {
         return new String(array, (int) at, n, StandardCharsets.UTF_8);
     }
 
-    /** Makes room for the whole memory first, or the array would change with the first touch of an address beyond it. */
+    /**
+     * Makes room for the whole memory first, or the array would change with the first touch of an address beyond it.
+     */
     @Override
     ByteBuffer view(long at, int n) {
         makeRoom(size);

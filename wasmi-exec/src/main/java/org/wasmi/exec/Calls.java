@@ -42,8 +42,8 @@ public final class Calls {
     }
 
     /**
-     * {@return the code that new frames of a function run, translated and linked if this is the first time that any instance
-     * asks for it; metered instances pay for that}
+     * {@return the code that new frames of a function run, translated and linked if this is the first time that any
+     * instance asks for it; metered instances pay for that}
      *
      * @throws org.wasmi.encoding.WasmException if the code is translated only now and cannot be
      */
@@ -52,8 +52,9 @@ public final class Calls {
     }
 
     /**
-     * Replaces the code of a function in all instances of its program within the engine: calls from now on run the new code,
-     * frames that are there finish in theirs. Another thread may go on with the old code for some calls. Thread-safe.
+     * Replaces the code of a function in all instances of its program within the engine: calls from now on run the new
+     * code, frames that are there finish in theirs. Another thread may go on with the old code for some calls.
+     * Thread-safe.
      *
      * @param function the function
      * @param code its code in another form, of the same executor or another

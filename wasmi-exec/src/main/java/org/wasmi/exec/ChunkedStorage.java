@@ -8,9 +8,9 @@ import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.type.MemoryType;
 
 /**
- * An array for each 64 KiB, for memories of more than one array can hold. A chunk that was never written is one that all
- * share and nobody writes. So a memory takes room for what its guest has written only, wherever that is, and growth copies
- * no bytes. An access that crosses from one chunk to the next goes byte by byte.
+ * An array for each 64 KiB, for memories of more than one array can hold. A chunk that was never written is one that
+ * all share and nobody writes. So a memory takes room for what its guest has written only, wherever that is, and growth
+ * copies no bytes. An access that crosses from one chunk to the next goes byte by byte.
  */
 final class ChunkedStorage extends MemoryStorage {
     static final int SHIFT = 16;
@@ -65,8 +65,8 @@ final class ChunkedStorage extends MemoryStorage {
     }
 
     /**
-     * Makes room at the first write. Small arrays can take the heap to its very end, where other threads no longer find any
-     * room, so they may not.
+     * Makes room at the first write. Small arrays can take the heap to its very end, where other threads no longer find
+     * any room, so they may not.
      */
     private byte[] newChunk(long at) {
         if (written >= MOST_WRITTEN) {

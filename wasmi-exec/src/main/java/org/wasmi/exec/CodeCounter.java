@@ -1,9 +1,9 @@
 package org.wasmi.exec;
 
 /**
- * Counts how often interpreted code is entered and how often its loops go round, for executors that replace code once that is
- * often. See {@link LinkRequest#interpreted(CodeCounter)}. Threads that run the same code share the number without
- * synchronization, so some counts are lost.
+ * Counts how often interpreted code is entered and how often its loops go round, for executors that replace code once
+ * that is often. See {@link LinkRequest#interpreted(CodeCounter)}. Threads that run the same code share the number
+ * without synchronization, so some counts are lost.
  */
 public abstract class CodeCounter {
     private int left;
@@ -18,8 +18,8 @@ public abstract class CodeCounter {
     }
 
     /**
-     * Called when the number is reached, with the frame that runs the code on top of the machine: its slots are there, and its
-     * position is saved, which is 0 or the beginning of a loop. Other code may be made for the function ({@link
+     * Called when the number is reached, with the frame that runs the code on top of the machine: its slots are there,
+     * and its position is saved, which is 0 or the beginning of a loop. Other code may be made for the function ({@link
      * Calls#replaceCode}), and the frame may go on in that ({@link Machine#continueIn}).
      *
      * @param machine where the frame is

@@ -7,8 +7,8 @@ import java.util.Objects;
  *
  * @param executor the name of the executor that runs functions, see {@link Executors}
  * @param limits the limits of stores that are made without any of their own
- * @param chunkedMemories whether all memories are divided into chunks, rather than those only that may come to be too large for
- *     one array; see {@link Memory}
+ * @param chunkedMemories whether all memories are divided into chunks, rather than those only that may come to be too
+ *     large for one array; see {@link Memory}
  */
 public record EngineConfig(String executor, StoreLimits limits, boolean chunkedMemories) {
 
@@ -26,7 +26,9 @@ public record EngineConfig(String executor, StoreLimits limits, boolean chunkedM
         return new EngineConfig(name, limits, chunkedMemories);
     }
 
-    /** {@return this configuration with all memories divided into chunks, or only those that need it, as is the default} */
+    /**
+     * {@return this configuration with all memories divided into chunks, or only those that need it, as is the default}
+     */
     public EngineConfig withChunkedMemories(boolean all) {
         return new EngineConfig(executor, limits, all);
     }

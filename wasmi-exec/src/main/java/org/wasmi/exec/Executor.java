@@ -4,13 +4,14 @@ package org.wasmi.exec;
  * A way to run code. Providers are found by name through {@link java.util.ServiceLoader}, see {@link Executors}; a jar on
  * the module path adds one. Thread-safe: all state of a run is in the {@link Machine}.
  *
- * <p>Calls between guest functions need not nest Java calls: an executor pushes a frame and goes on with it. A frame with code
- * of another executor ({@link Machine#code}) is left to that one: {@link #run} returns as soon as such a frame is on top, and
- * the machine hands over. So executors mix freely, and a run can be left and taken up again between any two instructions.
+ * <p>Calls between guest functions need not nest Java calls: an executor pushes a frame and goes on with it. A frame
+ * with code of another executor ({@link Machine#code}) is left to that one: {@link #run} returns as soon as such a
+ * frame is on top, and the machine hands over. So executors mix freely, and a run can be left and taken up again
+ * between any two instructions.
  *
  * <p>An executor that nests Java calls instead, without a frame on the machine for each, counts them against {@link
- * Machine#nestable} and their slots against {@link Machine#maxSlots}, lets no {@link MemoryFault} leave them, and adds their
- * frames to the backtraces of exceptions by {@link Machine#addFrame}. What it calls otherwise goes through {@link
+ * Machine#nestable} and their slots against {@link Machine#maxSlots}, lets no {@link MemoryFault} leave them, and adds
+ * their frames to the backtraces of exceptions by {@link Machine#addFrame}. What it calls otherwise goes through {@link
  * Machine#callNested}. Guests see no difference.
  */
 public interface Executor {
@@ -20,15 +21,16 @@ public interface Executor {
 
     /**
      * {@return the version of the instruction set that this executor was built for} An implementation returns {@link
-     * org.wasmi.encoding.Isa#VERSION}, of which javac makes the number that held when it was compiled. An engine refuses an
-     * executor of another version than {@link org.wasmi.encoding.Isa#version}. There is no default: its number would be that
-     * of this interface and not that of the implementation, so that no executor would ever seem old.
+     * org.wasmi.encoding.Isa#VERSION}, of which javac makes the number that held when it was compiled. An engine
+     * refuses an executor of another version than {@link org.wasmi.encoding.Isa#version}. There is no default: its
+     * number would be that of this interface and not that of the implementation, so that no executor would ever seem
+     * old.
      */
     int isaVersion();
 
     /**
-     * Prepares code to be run. Called at most a few times for a function, whatever the number of instances: what is linked must
-     * not depend on an instance.
+     * Prepares code to be run. Called at most a few times for a function, whatever the number of instances: what is
+     * linked must not depend on an instance.
      *
      * @param request the code and its place in a program
      * @return the code in the form of this executor, or of another; not null

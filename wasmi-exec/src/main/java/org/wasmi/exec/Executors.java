@@ -27,8 +27,8 @@ public final class Executors {
     }
 
     /**
-     * {@return all executors that a class loader and its parents find, by name, without those whose name another one has} They
-     * are loaded again at each call, and nothing keeps them.
+     * {@return all executors that a class loader and its parents find, by name, without those whose name another one
+     * has} They are loaded again at each call, and nothing keeps them.
      *
      * @param loader such as that of a plug-in
      */
@@ -47,8 +47,8 @@ public final class Executors {
     }
 
     /**
-     * {@return the executor of a name among those that a class loader and its parents find} It is loaded again at each call, and
-     * nothing keeps it.
+     * {@return the executor of a name among those that a class loader and its parents find} It is loaded again at each
+     * call, and nothing keeps it.
      *
      * @param name the name
      * @param loader such as that of a plug-in

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 final class FunctionCode {
 
     /**
-     * Read without a barrier, which would cost a call-bound guest a fifth of its time: linked code is immutable, so a thread
-     * that sees an old one a little longer does no harm.
+     * Read without a barrier, which would cost a call-bound guest a fifth of its time: linked code is immutable, so a
+     * thread that sees an old one a little longer does no harm.
      */
     private LinkedCode current;
 

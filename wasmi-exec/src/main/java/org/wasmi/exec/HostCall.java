@@ -225,12 +225,12 @@ public final class HostCall {
     }
 
     /**
-     * Takes fuel from the store for the work of this function. If there is less and the guest can be suspended, the guest
-     * owes the amount, and is suspended at its next payment. Only counts if fuel is not limited.
+     * Takes fuel from the store for the work of this function. If there is less and the guest can be suspended, the
+     * guest owes the amount, and is suspended at its next payment. Only counts if fuel is not limited.
      *
      * @param amount how much, from 0
-     * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less and the guest cannot be suspended; nothing is taken
-     *     then
+     * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less and the guest cannot be suspended; nothing
+     *     is taken then
      * @throws IllegalArgumentException if the amount is negative
      */
     public void consumeFuel(long amount) {

@@ -186,22 +186,26 @@ public final class Instance {
     }
 
     /**
-     * Brings this instance back to a snapshot, of it or of another instance of the same program: between requests, or after a
-     * trap, which leaves it in the middle of its work. Its memories, tables, globals and functions stay the objects that they
-     * are, so that exports, {@linkplain #bind bound} interfaces and whatever else the host holds of it stay good; only
-     * {@linkplain Memory#view views} do not. If this throws, nothing has changed.
+     * Brings this instance back to a snapshot, of it or of another instance of the same program: between requests, or
+     * after a trap, which leaves it in the middle of its work. Its memories, tables, globals and functions stay the
+     * objects that they are, so that exports, {@linkplain #bind bound} interfaces and whatever else the host holds of
+     * it stay good; only {@linkplain Memory#view views} do not. If this throws, nothing has changed.
      *
-     * <p>All memories, tables and mutable globals get the contents and size of the snapshot, also those that are imported, and
-     * all who share them see that. What they had grown beyond is given back, also to the limits of the store. Functions and
-     * immutable globals stay, and so do the fuel and the deadline of the store. A call of this instance that is suspended cannot
-     * be resumed any more, only cancelled. What the host keeps for the guest, such as open files, is the host's own affair.
+     * <p>All memories, tables and mutable globals get the contents and size of the snapshot, also those that are
+     * imported, and all who share them see that. What they had grown beyond is given back, also to the limits of the
+     * store. Functions and immutable globals stay, and so do the fuel and the deadline of the store. A call of this
+     * instance that is suspended cannot be resumed any more, only cancelled. What the host keeps for the guest, such as
+     * open files, is the host's own affair.
      *
-     * <p>This costs the copying of what the snapshot keeps of memories, and the clearing of the rest that was ever touched.
+     * <p>This costs the copying of what the snapshot keeps of memories, and the clearing of the rest that was ever
+     * touched.
      *
-     * @throws IllegalStateException if a guest of the store is running; if this instance imports the same memory, table or
-     *     mutable global twice; or if the store is closed or in use by another thread
-     * @throws IllegalArgumentException if the snapshot is of another program, or an imported memory or table may not be as large
-     * @throws org.wasmi.encoding.ResourceException if a memory or table exceeds a limit of the store or what the JVM can provide
+     * @throws IllegalStateException if a guest of the store is running; if this instance imports the same memory, table
+     *     or mutable global twice; or if the store is closed or in use by another thread
+     * @throws IllegalArgumentException if the snapshot is of another program, or an imported memory or table may not be
+     *     as large
+     * @throws org.wasmi.encoding.ResourceException if a memory or table exceeds a limit of the store or what the JVM
+     *     can provide
      */
     public void reset(Snapshot snapshot) {
         int entered = store.enter();
@@ -216,14 +220,16 @@ public final class Instance {
         }
     }
 
-    /** {@return whether this has been reset after some other resets of the store, of which the first has the number 1} */
+    /**
+     * {@return whether this has been reset after some other resets of the store, of which the first has the number 1}
+     */
     boolean wasResetAfter(long resets) {
         return lastReset > resets;
     }
 
     /**
-     * Calls the export {@code _initialize}, if there is one. Libraries, as opposed to programs, of WASI and Emscripten ask for
-     * that, once and before any other call.
+     * Calls the export {@code _initialize}, if there is one. Libraries, as opposed to programs, of WASI and Emscripten
+     * ask for that, once and before any other call.
      *
      * @return whether there is one
      * @throws org.wasmi.encoding.TrapException if it traps

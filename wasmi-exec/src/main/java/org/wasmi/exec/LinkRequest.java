@@ -65,16 +65,16 @@ public final class LinkRequest {
     }
 
     /**
-     * {@return the code in the form of the executor {@code switch}} An executor that has no form of its own for a function can
-     * return this, and one that has can return to it: see {@link Machine#continueIn}.
+     * {@return the code in the form of the executor {@code switch}} An executor that has no form of its own for a
+     * function can return this, and one that has can return to it: see {@link Machine#continueIn}.
      */
     public LinkedCode interpreted() {
         return interpreted(Optional.empty());
     }
 
     /**
-     * {@return as {@link #interpreted()}, with entries and rounds of loops counted} That is slower: the executor {@code switch}
-     * has another loop for it.
+     * {@return as {@link #interpreted()}, with entries and rounds of loops counted} That is slower: the executor {@code
+     * switch} has another loop for it.
      *
      * @param counter what counts; for this code only
      */
@@ -86,7 +86,9 @@ public final class LinkRequest {
         return Executors.named(Executors.SWITCH).link(new LinkRequest(code, program, function, counted));
     }
 
-    /** {@return what counts entries and rounds of loops, if that is wanted; the executor {@code switch} alone heeds it} */
+    /**
+     * {@return what counts entries and rounds of loops, if that is wanted; the executor {@code switch} alone heeds it}
+     */
     public Optional<CodeCounter> counter() {
         return counter;
     }

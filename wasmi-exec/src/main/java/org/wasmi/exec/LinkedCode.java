@@ -62,11 +62,12 @@ public abstract class LinkedCode {
     }
 
     /**
-     * Returns the position in {@link #code()} that a position of a frame stands for, for backtraces. To be overridden where
-     * positions are not those of {@link #code()}. Not called for position 0, at which no instruction has begun yet.
+     * Returns the position in {@link #code()} that a position of a frame stands for, for backtraces. To be overridden
+     * where positions are not those of {@link #code()}. Not called for position 0, at which no instruction has begun
+     * yet.
      *
-     * @param position as {@link Machine#savePosition} has it: behind the start of the instruction in question and not behind
-     *     its end
+     * @param position as {@link Machine#savePosition} has it: behind the start of the instruction in question and not
+     *     behind its end
      * @return likewise: behind the start of that instruction in {@link #code()} and not behind its end
      */
     protected int codePosition(int position) {
@@ -82,8 +83,9 @@ public abstract class LinkedCode {
     }
 
     /**
-     * Returns the position at which a frame goes on with an instruction. To be overridden where positions are not those of
-     * {@link #code()}. A frame is brought there by exceptions that it catches ({@link org.wasmi.encoding.HandlerTable}).
+     * Returns the position at which a frame goes on with an instruction. To be overridden where positions are not those
+     * of {@link #code()}. A frame is brought there by exceptions that it catches ({@link
+     * org.wasmi.encoding.HandlerTable}).
      *
      * @param codePosition where the instruction begins in {@link #code()}
      */

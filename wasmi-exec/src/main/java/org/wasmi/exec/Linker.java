@@ -337,9 +337,9 @@ public final class Linker {
     }
 
     /**
-     * Defines the functions that a program imports and that are not defined yet, so that it can be linked: for programs that
-     * import more than they use. Memories, tables and globals stay unknown: each belongs to a store, which a linker does not
-     * have, and only the host knows what is to be in it.
+     * Defines the functions that a program imports and that are not defined yet, so that it can be linked: for programs
+     * that import more than they use. Memories, tables and globals stay unknown: each belongs to a store, which a
+     * linker does not have, and only the host knows what is to be in it.
      *
      * @param program the program
      * @param functions what they do

@@ -14,15 +14,15 @@ import org.wasmi.encoding.type.MemoryType;
  * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at a
  * time. Numbers are little-endian and need no alignment.
  *
- * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched, in
- * steps that double, and for one page at least. When it grows, it takes room for all of it at once. If the JVM has none when an
- * address is touched for the first time, that ends in {@link ResourceException}. When the store is closed, use ends in {@link
- * IllegalStateException}.
+ * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched,
+ * in steps that double, and for one page at least. When it grows, it takes room for all of it at once. If the JVM has
+ * none when an address is touched for the first time, that ends in {@link ResourceException}. When the store is closed,
+ * use ends in {@link IllegalStateException}.
  *
  * <p>A memory that may come to have more than the 32,767 pages of one array, by its type and by {@link
- * StoreLimit#MEMORY_BYTES}, is divided into chunks of 64 KiB, and so is each one where {@link EngineConfig#chunkedMemories} says
- * so. That takes room only for chunks that were written to, of three quarters of the heap at most, but makes loads and stores of
- * guests slower.
+ * StoreLimit#MEMORY_BYTES}, is divided into chunks of 64 KiB, and so is each one where {@link
+ * EngineConfig#chunkedMemories} says so. That takes room only for chunks that were written to, of three quarters of the
+ * heap at most, but makes loads and stores of guests slower.
  *
  * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
  * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
@@ -357,10 +357,10 @@ public final class Memory implements Extern {
 
     /**
      * {@return a little-endian view of {@code length} bytes: it shows what guests store there, and what is put into it is
-     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good until the
-     * memory grows, which any call of a guest may do, or its instance is reset; from then on it may show an array that the
-     * memory has left. So take it, use it, and take a new one after the next call. Like the memory, it is confined to one thread
-     * at a time.
+     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good
+     * until the memory grows, which any call of a guest may do, or its instance is reset; from then on it may show an
+     * array that the memory has left. So take it, use it, and take a new one after the next call. Like the memory, it
+     * is confined to one thread at a time.
      *
      * @throws IllegalArgumentException if the memory is divided into chunks and the range is in more than one
      */

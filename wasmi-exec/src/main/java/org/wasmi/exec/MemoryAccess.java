@@ -10,8 +10,8 @@ import org.wasmi.encoding.program.Bytes;
 /**
  * Loads and stores of executors, on the array of a memory (Wasm specification, 4.6.8): little-endian, unaligned, with one
  * check of the effective address against the number of the memory's bytes that are in the array. Each takes the array and that
- * number, the address and the offset, both unsigned. Those that take a {@link Memory} do the same wherever that has its bytes,
- * in one array or many.
+ * number, the address and the offset, both unsigned. Those that take a {@link Memory} do the same wherever that has its
+ * bytes, in one array or many.
  *
  * <p>All throw {@link MemoryFault} where the array lacks a byte, for the {@link Machine} to make room or to trap.
  */
@@ -103,8 +103,8 @@ public final class MemoryAccess {
     }
 
     /**
-     * Ensures that the array of a memory has the bytes of a range; the memory may get another array. For executors that cannot let
-     * a {@link MemoryFault} pass.
+     * Ensures that the array of a memory has the bytes of a range; the memory may get another array. For executors that
+     * cannot let a {@link MemoryFault} pass.
      *
      * @param memory the memory
      * @param address the first byte; negative is beyond any memory

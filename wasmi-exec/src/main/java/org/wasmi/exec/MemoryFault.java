@@ -27,8 +27,8 @@ public final class MemoryFault extends RuntimeException {
     }
 
     /**
-     * Makes room, for the instruction to be executed again. For executors whose frame is not on the machine, which must not let
-     * this pass.
+     * Makes room, for the instruction to be executed again. For executors whose frame is not on the machine, which must
+     * not let this pass.
      *
      * @param instance the instance of the frame, whose memory 0 it is if nothing else is known
      * @throws org.wasmi.encoding.TrapException if the bytes are not within the memory

@@ -6,13 +6,16 @@ import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.type.MemoryType;
 
 /**
- * Where the bytes of a {@link Memory} are, and how many. Which kind a memory has is decided when it is made and stays so. Nothing
- * is checked here: a range that is read or written must be within {@link #room}.
+ * Where the bytes of a {@link Memory} are, and how many. Which kind a memory has is decided when it is made and stays
+ * so. Nothing is checked here: a range that is read or written must be within {@link #room}.
  */
 abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage {
     static final byte[] NO_BYTES = {};
 
-    /** All bytes from the start up to {@link #arraySize}, for executors; may be longer. Empty if no one array holds them. */
+    /**
+     * All bytes from the start up to {@link #arraySize}, for executors; may be longer. Empty if no one array holds
+     * them.
+     */
     byte[] array = NO_BYTES;
 
     int arraySize;
@@ -20,7 +23,9 @@ abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage {
     /** The size of the memory in bytes. */
     long size;
 
-    /** How many bytes from the start can be accessed as things are; {@link #makeRoom} makes them more, up to the size. */
+    /**
+     * How many bytes from the start can be accessed as things are; {@link #makeRoom} makes them more, up to the size.
+     */
     long room;
 
     /** {@return whether code that reaches memory 0 by its array can run on this} */

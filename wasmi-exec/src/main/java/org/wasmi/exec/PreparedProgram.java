@@ -72,7 +72,10 @@ final class PreparedProgram {
         return type;
     }
 
-    /** {@return the type of a function without parameters that yields a value, of a type that may refer to types of the program} */
+    /**
+     * {@return the type of a function without parameters that yields a value, of a type that may refer to types of the
+     * program}
+     */
     RuntimeType constantType(ValType result) {
         return constantTypes.computeIfAbsent(
                 result, each -> ofEngine.of(new FuncType(List.of(), List.of(each.closed(this::type)))));

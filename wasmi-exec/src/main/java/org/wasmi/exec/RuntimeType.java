@@ -8,8 +8,8 @@ import org.wasmi.encoding.type.DefinedType;
 import org.wasmi.encoding.type.FuncType;
 
 /**
- * A type that programs define, as one object of an engine for all equal types, whichever programs define them. Immutable
- * once its group is complete.
+ * A type that programs define, as one object of an engine for all equal types, whichever programs define them.
+ * Immutable once its group is complete.
  */
 public final class RuntimeType extends DefinedType {
 

@@ -113,11 +113,12 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Sets the fuel that is left, whatever there was before: as much for each request, say. From then on fuel is limited.
-     * What guests have been charged and not paid yet, they still owe.
+     * Sets the fuel that is left, whatever there was before: as much for each request, say. From then on fuel is
+     * limited. What guests have been charged and not paid yet, they still owe.
      *
      * @param amount how much, from 0
-     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses
+     *     the store
      */
     public void fuel(long amount) {
         requireNoOther();
@@ -126,8 +127,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Takes fuel, for work that the host does for a guest. Does nothing but count if fuel is not limited. A host function
-     * uses {@link HostCall#consumeFuel}.
+     * Takes fuel, for work that the host does for a guest. Does nothing but count if fuel is not limited. A host
+     * function uses {@link HostCall#consumeFuel}.
      *
      * @param amount how much, from 0
      * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less, of which nothing is taken then
@@ -173,12 +174,13 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Sets a deadline for a part of the host's code: {@code try (var scope = store.within(Duration.ofMillis(50))) { ... }}. A
-     * deadline from before stays if it is earlier, and is back when the scope is closed.
+     * Sets a deadline for a part of the host's code: {@code try (var scope = store.within(Duration.ofMillis(50))) { ...
+     * }}. A deadline from before stays if it is earlier, and is back when the scope is closed.
      *
      * @param fromNow how long guests may run within the scope; not at all if it is negative
      * @return the scope, to be closed by the thread that uses the store then
-     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses
+     *     the store
      */
     public DeadlineScope within(Duration fromNow) {
         requireNoOther();
@@ -241,7 +243,10 @@ public final class Store implements AutoCloseable {
         hasMetered |= program.isMetered();
     }
 
-    /** Has the store hold an object for host functions, which may serve many stores, in place of the one of its class before. */
+    /**
+     * Has the store hold an object for host functions, which may serve many stores, in place of the one of its class
+     * before.
+     */
     public void hold(Object data) {
         held.removeIf(each -> each.getClass() == data.getClass());
         held.add(0, data);
@@ -274,7 +279,8 @@ public final class Store implements AutoCloseable {
 
     /**
      * {@return how many calls of guest functions were nested within one another at most so far} Those of a call that can be
-     * suspended count once that has ended, and those that an executor nests as Java calls once they call through the machine.
+     * suspended count once that has ended, and those that an executor nests as Java calls once they call through the
+     * machine.
      */
     public int deepestCall() {
         return Math.max(deepestCall, machine.deepest());

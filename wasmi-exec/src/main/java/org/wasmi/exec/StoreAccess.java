@@ -6,13 +6,15 @@ import org.wasmi.encoding.TrapException;
 import org.wasmi.encoding.program.Bytes;
 
 /**
- * What instructions do to globals, tables and segments (Wasm specification, 4.6.5 to 4.6.8), for executors only. Nothing here
- * is checked but the bounds of tables and segments: verified code names what exists, and brings values of the right types.
- * Hosts use the methods of {@link Instance}, {@link Global}, {@link Table} and {@link Memory}, which do check.
+ * What instructions do to globals, tables and segments (Wasm specification, 4.6.5 to 4.6.8), for executors only.
+ * Nothing here is checked but the bounds of tables and segments: verified code names what exists, and brings values of
+ * the right types. Hosts use the methods of {@link Instance}, {@link Global}, {@link Table} and {@link Memory}, which
+ * do check.
  *
- * <p>Indices are those of the program's index spaces, imports first. A reference is null, a {@link WasmFunction} or an object
- * of the host. Elements, lengths and deltas are unsigned; what is beyond the end of a table or of an element segment is a {@link
- * TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}. Confined to one thread at a time, as the store is.
+ * <p>Indices are those of the program's index spaces, imports first. A reference is null, a {@link WasmFunction} or an
+ * object of the host. Elements, lengths and deltas are unsigned; what is beyond the end of a table or of an element
+ * segment is a {@link TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}. Confined to one thread at a time, as the
+ * store is.
  */
 public final class StoreAccess {
     private StoreAccess() {}
@@ -28,8 +30,9 @@ public final class StoreAccess {
     }
 
     /**
-     * {@return the array that holds the bytes of memory 0 from the start, until the memory grows or an address beyond its end
-     * is touched; empty where there is no memory, or none in one array: code that is linked for that does not ask for it}
+     * {@return the array that holds the bytes of memory 0 from the start, until the memory grows or an address beyond
+     * its end is touched; empty where there is no memory, or none in one array: code that is linked for that does not
+     * ask for it}
      */
     public static byte[] memoryArray(Instance instance) {
         return instance.storage.array;
@@ -120,8 +123,8 @@ public final class StoreAccess {
     }
 
     /**
-     * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded up; it
-     * pays at its next {@code consume_fuel}.
+     * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded
+     * up; it pays at its next {@code consume_fuel}.
      */
     public static void chargeFuel(Instance instance, int count, int rate) {
         instance.store().chargeFuel(count, rate);

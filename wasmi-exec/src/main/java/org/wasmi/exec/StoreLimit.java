@@ -8,18 +8,19 @@ public enum StoreLimit {
     /** Calls of guest functions within one another; one more is a trap. Default 100,000; strict 10,000. */
     CALL_DEPTH("nested calls", 100_000, 10_000, 1, Integer.MAX_VALUE / 4),
     /**
-     * Slots of 64 bits of the value stack, which grows up to that as needed; one more is a trap. Default 2,097,152; strict
-     * 131,072.
+     * Slots of 64 bits of the value stack, which grows up to that as needed; one more is a trap. Default 2,097,152;
+     * strict 131,072.
      */
     STACK_SLOTS("slots of the value stack", 1 << 21, 1 << 17, 1, 1 << 28),
     /**
-     * Calls from the host into guests within one another, each of which takes some of the Java stack; one more is a trap.
-     * Default 200; strict 50.
+     * Calls from the host into guests within one another, each of which takes some of the Java stack; one more is a
+     * trap. Default 200; strict 50.
      */
     HOST_DEPTH("nested calls from the host", 200, 50, 1, Integer.MAX_VALUE),
     /**
-     * Bytes of one memory, of which whole pages of 64 KiB count. Default 2,147,418,112 (32,767 pages, what one Java array holds);
-     * strict 67,108,864. If it is above the default, memories that may come to have more are slower, see {@link Memory}.
+     * Bytes of one memory, of which whole pages of 64 KiB count. Default 2,147,418,112 (32,767 pages, what one Java
+     * array holds); strict 67,108,864. If it is above the default, memories that may come to have more are slower, see
+     * {@link Memory}.
      */
     MEMORY_BYTES("bytes of a memory", ArrayStorage.MAX_BYTES, 64 << 20, 0, StoreLimits.MAX_MEMORY_BYTES),
     /** Bytes of all memories together. Default 16 GiB; strict 64 MiB. */

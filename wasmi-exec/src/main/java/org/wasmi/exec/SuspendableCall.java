@@ -28,7 +28,10 @@ final class SuspendableCall {
         return go(() -> machine.start(function, arguments, caller));
     }
 
-    /** Refuses results that are not what a suspension waits for, and to go on where an instance has been reset meanwhile. */
+    /**
+     * Refuses results that are not what a suspension waits for, and to go on where an instance has been reset
+     * meanwhile.
+     */
     void check(Suspension.Reason reason, Value[] results) {
         if (resets < store.resets() && machine.wasResetAfter(resets)) {
             throw new IllegalStateException(

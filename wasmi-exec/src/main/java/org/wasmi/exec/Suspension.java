@@ -56,8 +56,8 @@ public final class Suspension implements Outcome {
      * @return how far it came
      * @throws IllegalArgumentException if the results are not what the function's type says, or belong to another store; the
      *     suspension can still be used
-     * @throws IllegalStateException if this suspension has been used; if an instance whose function it waits in has been
-     *     {@linkplain Instance#reset reset}; or if the store is closed or in use by another thread
+     * @throws IllegalStateException if this suspension has been used; if an instance whose function it waits in has
+     *     been {@linkplain Instance#reset reset}; or if the store is closed or in use by another thread
      * @throws org.wasmi.encoding.TrapException if the guest traps
      */
     public Outcome resume(Value... results) {

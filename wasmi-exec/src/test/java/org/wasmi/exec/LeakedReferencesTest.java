@@ -25,8 +25,8 @@ import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.verify.Verifier;
 
 /**
- * A bank has a function that it exports to nobody, and references to it all over its frames. A spy, verified and of the same
- * store, reads every reference half that it can reach, without having written any.
+ * A bank has a function that it exports to nobody, and references to it all over its frames. A spy, verified and of the
+ * same store, reads every reference half that it can reach, without having written any.
  */
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")

@@ -39,8 +39,8 @@ class ResetTest {
     }
 
     /**
-     * A guest with one of everything. {@code work} takes from its stack pointer as C does, writes the new one to memory at 8 and
-     * asks the host; {@code load} and {@code grow} are those operators.
+     * A guest with one of everything. {@code work} takes from its stack pointer as C does, writes the new one to memory
+     * at 8 and asks the host; {@code load} and {@code grow} are those operators.
      */
     private static Program guest() {
         return new Guest()

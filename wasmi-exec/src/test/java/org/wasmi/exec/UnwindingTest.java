@@ -330,7 +330,9 @@ class UnwindingTest {
         assertThat(instantiate(guest).function("run").call()).containsExactly(Value.i32(7));
     }
 
-    /** Whoever throws pays for the frames and handlers that are asked, or deep stacks of many would be had for nothing. */
+    /**
+     * Whoever throws pays for the frames and handlers that are asked, or deep stacks of many would be had for nothing.
+     */
     @Test
     void lookingForAHandlerCostsFuel() {
         List<Long> costs = new ArrayList<>();

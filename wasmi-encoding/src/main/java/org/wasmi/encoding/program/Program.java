@@ -170,7 +170,8 @@ public final class Program {
 
     /**
      * {@return the lines of source that the code comes from, as far as the custom sections tell} They are read from DWARF 2 to
-     * 5: lines from {@code .debug_line}, inlined calls from {@code .debug_info}, and what these refer to in other sections.
+     * 5: lines from {@code .debug_line}, inlined calls from {@code .debug_info}, and what these refer to in other
+     * sections.
      */
     public SourceLines sourceLines() {
         return sourceLines;
@@ -229,7 +230,10 @@ public final class Program {
             return types.build();
         }
 
-        /** Adds an import. The type of a function is one that is final and has no supertype; it is added if it is not there. */
+        /**
+         * Adds an import. The type of a function is one that is final and has no supertype; it is added if it is not
+         * there.
+         */
         public Builder imports(Import added) {
             imports.add(added);
             if (added.type() instanceof FuncType) {

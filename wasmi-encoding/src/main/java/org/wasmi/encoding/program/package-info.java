@@ -1,6 +1,6 @@
 /**
- * A module after translation, {@link org.wasmi.encoding.program.Program}, and its parts. All of it is immutable and safe
- * to share between threads.
+ * A module after translation, {@link org.wasmi.encoding.program.Program}, and its parts. All of it is immutable and
+ * safe to share between threads.
  *
  * <p>A program can be made of code without a translator:
  *

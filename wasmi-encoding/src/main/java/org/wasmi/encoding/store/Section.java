@@ -6,7 +6,9 @@ import java.util.Locale;
 enum Section {
     /** The name of the encoding of all code. */
     ENCODING(1),
-    /** A list of groups of types, which are lists of types: whether it is final; optional: its supertype; what it is. */
+    /**
+     * A list of groups of types, which are lists of types: whether it is final; optional: its supertype; what it is.
+     */
     TYPES(2),
     /** A list of imports: two texts, the kind, the type; that of a function by its index. */
     IMPORTS(3),

@@ -34,9 +34,9 @@
  * <h2>Format, version 3</h2>
  *
  * Fixed-width numbers are little-endian. The header: the bytes {@code 00 77 6D 69} ("\0wmi"), then of 32 bits each the
- * version of this format, that of the instruction set ({@link org.wasmi.encoding.Isa#version}), the length of what follows
- * the header, and its CRC-32C. Then each {@code Section} once, in order: its number in a byte, the length of its contents
- * in 32 bits, its contents.
+ * version of this format, that of the instruction set ({@link org.wasmi.encoding.Isa#version}), the length of what
+ * follows the header, and its CRC-32C. Then each {@code Section} once, in order: its number in a byte, the length of
+ * its contents in 32 bits, its contents.
  *
  * <p>Within sections, numbers are LEB128 unless noted: seven bits a byte, the lowest first, the sign bit where more follow;
  * signed ones have their sign in the lowest bit. A list is the number of its items, then each; what is

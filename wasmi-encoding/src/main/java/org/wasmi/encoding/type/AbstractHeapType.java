@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The heap types that no program defines (Wasm specification, 2.3 "Heap types"). They form four hierarchies, below {@link #ANY},
- * {@link #FUNC}, {@link #EXTERN} and {@link #EXN}.
+ * The heap types that no program defines (Wasm specification, 2.3 "Heap types"). They form four hierarchies, below
+ * {@link #ANY}, {@link #FUNC}, {@link #EXTERN} and {@link #EXN}.
  */
 public enum AbstractHeapType implements HeapType {
     /** All of its hierarchy: what can be compared, and host objects that a guest has converted. */

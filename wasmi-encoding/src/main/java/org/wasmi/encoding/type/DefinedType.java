@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A type that a program has defined, apart from the program (Wasm specification, 2.3 "defined types"). Engines make them,
- * one object for all equal types, so that equality is identity. Immutable.
+ * A type that a program has defined, apart from the program (Wasm specification, 2.3 "defined types"). Engines make
+ * them, one object for all equal types, so that equality is identity. Immutable.
  */
 public abstract non-sealed class DefinedType implements HeapType {
     private static final AtomicLong SERIALS = new AtomicLong();
@@ -20,7 +20,8 @@ public abstract non-sealed class DefinedType implements HeapType {
     /**
      * Makes a type.
      *
-     * @param abstractType what it is one of: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link AbstractHeapType#ARRAY}
+     * @param abstractType what it is one of: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link
+     *     AbstractHeapType#ARRAY}
      * @param supertype the type that it is declared to be a subtype of
      */
     protected DefinedType(AbstractHeapType abstractType, Optional<DefinedType> supertype) {
@@ -30,12 +31,18 @@ public abstract non-sealed class DefinedType implements HeapType {
         display[above.length] = this;
     }
 
-    /** {@return what it is one of: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link AbstractHeapType#ARRAY}} */
+    /**
+     * {@return what it is one of: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link
+     * AbstractHeapType#ARRAY}}
+     */
     public final AbstractHeapType abstractType() {
         return abstractType;
     }
 
-    /** {@return whether it is a type or declared to be a subtype of it, at any number of removes (Wasm specification, 3.3.3)} */
+    /**
+     * {@return whether it is a type or declared to be a subtype of it, at any number of removes (Wasm specification,
+     * 3.3.3)}
+     */
     public final boolean isSubtypeOf(DefinedType type) {
         int depth = type.display.length - 1;
         return depth < display.length && display[depth].equals(type);

@@ -5,8 +5,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * A function type (Wasm specification, 2.3.6). Equality is structural; that of the types which programs define is known to
- * {@link Types}.
+ * A function type (Wasm specification, 2.3.6). Equality is structural; that of the types which programs define is known
+ * to {@link Types}.
  *
  * <p>Guests can choose types with equal hash codes. Types have an order, so that a hash table of many such types takes
  * logarithmic time for each, not linear time.

@@ -6,9 +6,9 @@ import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 
 /**
- * What a group of types is, whatever their indices: references within the group are counted from its beginning, and others
- * are numbers of types (Wasm specification, 2.3 "Recursive types", "rolling up"). Two groups define the same types exactly
- * if their keys are equal, provided that both took the numbers from the same place. Immutable.
+ * What a group of types is, whatever their indices: references within the group are counted from its beginning, and
+ * others are numbers of types (Wasm specification, 2.3 "Recursive types", "rolling up"). Two groups define the same
+ * types exactly if their keys are equal, provided that both took the numbers from the same place. Immutable.
  *
  * <p>Guests can choose groups with equal hash codes. Keys have an order, so that a hash table of many such keys takes
  * logarithmic time for each, not linear time.

@@ -1,9 +1,9 @@
 package org.wasmi.encoding.type;
 
 /**
- * A type that a program defines, by its index in {@link Types} (Wasm specification, 2.3 "Type uses"). Without the program it means
- * nothing, and equal ones of two programs may be different types: {@link Types} compares those of one program, and engines
- * replace them by {@link DefinedType}s.
+ * A type that a program defines, by its index in {@link Types} (Wasm specification, 2.3 "Type uses"). Without the
+ * program it means nothing, and equal ones of two programs may be different types: {@link Types} compares those of one
+ * program, and engines replace them by {@link DefinedType}s.
  *
  * @param index the index of the type, from 0
  */

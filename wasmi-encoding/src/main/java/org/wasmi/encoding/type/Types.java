@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that a program defines, and how types match: the one place that knows (Wasm specification, 3.2 and 3.3 "Matching").
- * Immutable and safe to share between threads.
+ * The types that a program defines, and how types match: the one place that knows (Wasm specification, 3.2 and 3.3
+ * "Matching"). Immutable and safe to share between threads.
  *
- * <p>Types are defined in groups. Equal groups define the same types again: such types have different indices and one number,
- * see {@link #number}. To find equal groups, each is looked up by its {@link GroupKey} when it is added, which takes time in
- * proportion to its size; no two types are ever compared as a whole.
+ * <p>Types are defined in groups. Equal groups define the same types again: such types have different indices and one
+ * number, see {@link #number}. To find equal groups, each is looked up by its {@link GroupKey} when it is added, which
+ * takes time in proportion to its size; no two types are ever compared as a whole.
  *
- * <p>Type uses that the methods take are indices of types of this program, and must exist. {@link DefinedType}s have a meaning of their
- * own; {@link #NONE} is enough to compare these.
+ * <p>Type uses that the methods take are indices of types of this program, and must exist. {@link DefinedType}s have a
+ * meaning of their own; {@link #NONE} is enough to compare these.
  */
 public final class Types {
 
@@ -143,8 +143,8 @@ public final class Types {
     }
 
     /**
-     * {@return whether a type is alone in its group, final and without a supertype, so that what it is says all about it} A {@link
-     * FuncType} where no type is declared stands for such a type.
+     * {@return whether a type is alone in its group, final and without a supertype, so that what it is says all about
+     * it} A {@link FuncType} where no type is declared stands for such a type.
      */
     public boolean isPlain(int index) {
         return finals.get(index)
@@ -233,7 +233,10 @@ public final class Types {
         return isSubtype(type, other) && isSubtype(other, type);
     }
 
-    /** {@return whether values of some types may stand where others are expected (Wasm specification, 3.3 "Result types")} */
+    /**
+     * {@return whether values of some types may stand where others are expected (Wasm specification, 3.3 "Result
+     * types")}
+     */
     public boolean isSubtype(List<ValType> types, List<ValType> of) {
         if (types.size() != of.size()) {
             return false;
@@ -274,8 +277,8 @@ public final class Types {
     }
 
     /**
-     * {@return whether something of one type may be imported as another (Wasm specification, 3.3 "External types")} It stays so,
-     * since memories and tables only grow. A function type stands for that of {@link #isPlain}.
+     * {@return whether something of one type may be imported as another (Wasm specification, 3.3 "External types")} It
+     * stays so, since memories and tables only grow. A function type stands for that of {@link #isPlain}.
      */
     public boolean matches(ExternType type, ExternType of) {
         if (type instanceof GlobalType global && of instanceof GlobalType required) {
@@ -345,8 +348,8 @@ public final class Types {
         /**
          * Adds a group.
          *
-         * @throws IllegalArgumentException if it is not valid (Wasm specification, 3.2 "Recursive types"); the builder is of no use
-         *     then
+         * @throws IllegalArgumentException if it is not valid (Wasm specification, 3.2 "Recursive types"); the builder
+         *     is of no use then
          */
         public Builder add(RecGroup group) {
             built = null;

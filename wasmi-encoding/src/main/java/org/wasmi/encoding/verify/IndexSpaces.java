@@ -42,8 +42,8 @@ final class IndexSpaces {
     private final int data;
 
     /**
-     * By index of the type, once asked for: a type with many parameters may belong to many functions, so that looking at it each
-     * time would be quadratic.
+     * By index of the type, once asked for: a type with many parameters may belong to many functions, so that looking
+     * at it each time would be quadratic.
      */
     private final @Nullable Signature[] signatures;
 

@@ -9,9 +9,9 @@ import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
 
 /**
- * Verifies that metered code pays before it works: a host that relies on fuel, a deadline or an interrupt need not trust
- * the translator. A unit of fuel stands for {@value #PER_UNIT} instructions, which is more than operators become. On
- * no path may more than {@value #MOST_UNPAID} instructions be unpaid, and no loop may end with less credit than it
+ * Verifies that metered code pays before it works: a host that relies on fuel, a deadline or an interrupt need not
+ * trust the translator. A unit of fuel stands for {@value #PER_UNIT} instructions, which is more than operators become.
+ * On no path may more than {@value #MOST_UNPAID} instructions be unpaid, and no loop may end with less credit than it
  * began with. What works on many bytes or elements has charged for them just before.
  *
  * <p>The due of an instruction is what has been executed and not been paid when it is reached, negative if something

@@ -10,19 +10,20 @@ import org.wasmi.encoding.program.Program;
  * <p>An executor that runs a verified program never reads or writes a slot outside the frames of that program's own
  * functions and the functions they call, never leaves the code between instructions or at its end, and never looks for
  * something that does not exist. A guest can still trap, run for ever or exhaust limits. If the program is metered,
- * no guest runs for long without paying: on every path, loops and calls included, each unit of fuel is for 16 instructions at
- * most, which are paid before they run, but for 8; and what works on many bytes or elements charges for them just before.
- * For large frames that are to be cleared, guests pay whatever their code says.
+ * no guest runs for long without paying: on every path, loops and calls included, each unit of fuel is for 16
+ * instructions at most, which are paid before they run, but for 8; and what works on many bytes or elements charges for
+ * them just before. For large frames that are to be cleared, guests pay whatever their code says.
  *
  * <p>Not proved, because it can do no such harm:
  *
  * <ul>
  *   <li>What the bits in the numeric half of a slot mean. Any bits are a value of every type.
- *   <li>What the numeric half of a slot holds before it is first written: possibly a number that a function left there that
+ *   <li>What the numeric half of a slot holds before it is first written: possibly a number that a function left there
+ *   that
  *       was called before. The reference half is null then: the machine clears it, when a function is entered
- *       whose frame holds references ({@link org.wasmi.encoding.FrameShape#references}), and when it returns. So no reference
- *       reaches a function but by what it is given. That a frame holds references is proved of each function that touches
- *       any, or calls one that takes or returns any.
+ *       whose frame holds references ({@link org.wasmi.encoding.FrameShape#references}), and when it returns. So no
+ *       reference reaches a function but by what it is given. That a frame holds references is proved of each function
+ *       that touches any, or calls one that takes or returns any.
  *   <li>Which kind of reference is in the reference half of a slot. A program can pass off a function as an object of the
  *       host or the other way round. An indirect call of what is no function traps, and a host that asks for a function
  *       gets an exception instead.

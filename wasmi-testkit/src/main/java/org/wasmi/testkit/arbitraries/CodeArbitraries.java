@@ -208,8 +208,8 @@ final class CodeArbitraries {
     }
 
     /**
-     * {@return a body that ends and pays: it begins with a payment and ends with a return, its branches lead forward or to a
-     * payment on each path to the branch, and what works on many bytes or elements is paid just before}
+     * {@return a body that ends and pays: it begins with a payment and ends with a return, its branches lead forward or
+     * to a payment on each path to the branch, and what works on many bytes or elements is paid just before}
      */
     static List<Instruction> complete(int function, List<Instruction> body) {
         List<Instruction> complete = new ArrayList<>();
@@ -265,7 +265,9 @@ final class CodeArbitraries {
         return target;
     }
 
-    /** {@return whether an instruction pays and no branch from before it leads behind it, where less may have been paid} */
+    /**
+     * {@return whether an instruction pays and no branch from before it leads behind it, where less may have been paid}
+     */
     private static boolean isPaidOnEachPath(List<Instruction> code, int at, int[] farthest) {
         return code.get(at).op() == Op.CONSUME_FUEL
                 && Arrays.stream(farthest, 0, at).allMatch(target -> target <= at);

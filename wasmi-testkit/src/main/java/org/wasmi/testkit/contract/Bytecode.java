@@ -29,8 +29,8 @@ import org.wasmi.encoding.verify.Verifier;
 import org.wasmi.testkit.ModuleBuilder;
 
 /**
- * Builds programs from the text of their code, also such as no translator would write; they are verified. Imported functions
- * come first.
+ * Builds programs from the text of their code, also such as no translator would write; they are verified. Imported
+ * functions come first.
  */
 final class Bytecode {
     private final Program.Builder program = Program.builder();

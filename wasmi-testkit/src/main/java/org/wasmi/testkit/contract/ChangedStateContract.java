@@ -24,9 +24,9 @@ import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 
 /**
- * Memories, tables and globals that change while a function has them in use: by an instruction of its own, or because of a
- * call, whichever function is called and in whichever way. What the function has read before, an array, a size or a value, is of no use
- * then; and what it writes has to be where all others look.
+ * Memories, tables and globals that change while a function has them in use: by an instruction of its own, or because
+ * of a call, whichever function is called and in whichever way. What the function has read before, an array, a size or
+ * a value, is of no use then; and what it writes has to be where all others look.
  */
 interface ChangedStateContract extends ContractFixture {
     int FAR = 2 * MemoryContract.PAGE + 4;

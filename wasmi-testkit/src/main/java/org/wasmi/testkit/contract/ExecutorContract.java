@@ -45,8 +45,9 @@ public abstract class ExecutorContract
     public abstract String executor();
 
     /**
-     * {@return the executor under test, by default the one of that name} A subclass may return one that is not to be found by
-     * name. Called for each engine, so it should return the same object each time or one that is cheap to make.
+     * {@return the executor under test, by default the one of that name} A subclass may return one that is not to be
+     * found by name. Called for each engine, so it should return the same object each time or one that is cheap to
+     * make.
      */
     @Override
     public Executor provider() {
@@ -63,8 +64,8 @@ public abstract class ExecutorContract
     }
 
     /**
-     * {@return the configuration of the engines, by default the default one, of which the executor's name does not count} A
-     * subclass may try others, such as chunked memories.
+     * {@return the configuration of the engines, by default the default one, of which the executor's name does not
+     * count} A subclass may try others, such as chunked memories.
      */
     @Override
     public EngineConfig engineConfig() {

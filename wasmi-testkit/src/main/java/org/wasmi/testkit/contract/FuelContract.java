@@ -57,7 +57,9 @@ interface FuelContract extends ContractFixture {
                         .end());
     }
 
-    /** {@return an instance of {@link #loops}, once it has proved that its loops pay: the endless ones would never end} */
+    /**
+     * {@return an instance of {@link #loops}, once it has proved that its loops pay: the endless ones would never end}
+     */
     private Guest paying() {
         Guest guest = metered(loops());
         assertThat(burnt(guest, "count", 1)).as("fuel of one turn").isEqualTo(5);

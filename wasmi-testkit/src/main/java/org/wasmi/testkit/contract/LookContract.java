@@ -29,8 +29,8 @@ import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 
 /**
- * How much guests do between two looks for an end from outside: what fuel buys in one slice, and no more than a part of what a
- * single instruction does. It is counted, not timed.
+ * How much guests do between two looks for an end from outside: what fuel buys in one slice, and no more than a part of
+ * what a single instruction does. It is counted, not timed.
  */
 interface LookContract extends ContractFixture {
     /** The fuel between two looks. */
@@ -53,7 +53,9 @@ interface LookContract extends ContractFixture {
                                 module.build(), translationOptions().withFuel(true))));
     }
 
-    /** Adds a counter of turns, global 0, and a function that takes so many turns; locals from 1 on are of some types. */
+    /**
+     * Adds a counter of turns, global 0, and a function that takes so many turns; locals from 1 on are of some types.
+     */
     private static ModuleBuilder turning(ModuleBuilder module, Consumer<CodeBuilder> turn) {
         return module.global("turns", new GlobalType(NumType.I32, true), code -> code.i32Const(0))
                 .function("run", "i32 ->", code -> {

@@ -6,8 +6,9 @@ import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
 
 /**
- * A call in which what a guest does between two looks for an end from outside is counted, so that no clock is needed: a look asks
- * whether the thread has been interrupted, and the thread of the call notes how far the guest has come by then.
+ * A call in which what a guest does between two looks for an end from outside is counted, so that no clock is needed: a
+ * look asks whether the thread has been interrupted, and the thread of the call notes how far the guest has come by
+ * then.
  */
 final class Looks extends Thread {
     private final LongSupplier progress;

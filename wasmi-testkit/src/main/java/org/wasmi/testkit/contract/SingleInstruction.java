@@ -26,8 +26,9 @@ import org.wasmi.exec.Value;
 import org.wasmi.testkit.ModuleBuilder;
 
 /**
- * An instruction between others that set the slots it reads and return what it has done. A function with such code returns a
- * number, which is the result if that is one and otherwise says where the instruction has led to, and a reference.
+ * An instruction between others that set the slots it reads and return what it has done. A function with such code
+ * returns a number, which is the result if that is one and otherwise says where the instruction has led to, and a
+ * reference.
  *
  * @param op the instruction
  * @param values which of the sets of values it reads
@@ -197,7 +198,9 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
         };
     }
 
-    /** {@return what can be seen of a run on an executor: what it returns or how it traps, and the state that it leaves} */
+    /**
+     * {@return what can be seen of a run on an executor: what it returns or how it traps, and the state that it leaves}
+     */
     List<Object> run(Executor executor) {
         Bytecode program = new Bytecode().importFunction("f", TYPE);
         for (int i = DEFINED; i < TESTED; i++) {

@@ -11,8 +11,8 @@ import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.handler.Words;
 
 /**
- * An executor with positions of its own: what it runs begins with one instruction more than what it has linked. Not to be
- * found by name.
+ * An executor with positions of its own: what it runs begins with one instruction more than what it has linked. Not to
+ * be found by name.
  */
 final class ShiftedExecutor implements Executor {
 

@@ -20,8 +20,8 @@ import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.handler.Handler;
 
 /**
- * Keeps for each frame what it once read of the instance: the array of memory 0, the elements of table 0, the values of globals; and
- * reads it again as it should but after one kind of event. Every run begins without any.
+ * Keeps for each frame what it once read of the instance: the array of memory 0, the elements of table 0, the values of
+ * globals; and reads it again as it should but after one kind of event. Every run begins without any.
  */
 final class StaleState extends Fault {
 

@@ -34,9 +34,10 @@ import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 
 /**
- * Modules whose constants, types or names all have the same hash code. Tables that take linear time for each collision need
- * hundreds of times as long for these modules as for others of their size; those that take logarithmic time need a few times as
- * long. Both are measured here, in the processor's time of this thread, so that the machine does not matter.
+ * Modules whose constants, types or names all have the same hash code. Tables that take linear time for each collision
+ * need hundreds of times as long for these modules as for others of their size; those that take logarithmic time need a
+ * few times as long. Both are measured here, in the processor's time of this thread, so that the machine does not
+ * matter.
  */
 @Tag("hostile")
 class CollisionTest {
@@ -105,8 +106,8 @@ class CollisionTest {
     }
 
     /**
-     * Types with equal hash codes, whatever those of their elements are: the sequence of Thue and Morse and its complement
-     * have the same value of 32 bits as a polynomial of 31.
+     * Types with equal hash codes, whatever those of their elements are: the sequence of Thue and Morse and its
+     * complement have the same value of 32 bits as a polynomial of 31.
      */
     private static List<ValType> types(int number, boolean colliding) {
         List<ValType> types = new ArrayList<>();

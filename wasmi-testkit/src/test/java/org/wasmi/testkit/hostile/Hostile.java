@@ -652,7 +652,9 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         return new Hostile(name, InvalidException.class, message, sandbox -> StoredPrograms.read(bytes));
     }
 
-    /** {@return a stored program that says that it is metered, with a function for it to call that has a large frame} */
+    /**
+     * {@return a stored program that says that it is metered, with a function for it to call that has a large frame}
+     */
     private static byte[] lying(String code) {
         Code run = Assembler.assemble("frame params 0, results 0, locals 4, slots 4\n" + code);
         Code large = Assembler.assemble("frame params 0, results 0, locals 100000, slots 100000, references\nreturn");

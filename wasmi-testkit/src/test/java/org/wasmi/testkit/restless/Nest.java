@@ -10,8 +10,8 @@ import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.handler.Handler;
 
 /**
- * Runs one frame of the machine, and above it frames that exist on the Java stack alone, each with its slots in an array. So
- * does compiled code, which has them in locals.
+ * Runs one frame of the machine, and above it frames that exist on the Java stack alone, each with its slots in an
+ * array. So does compiled code, which has them in locals.
  */
 final class Nest {
     private static final Op[] OPS = new Op[Op.count()];
@@ -227,7 +227,10 @@ final class Nest {
         System.arraycopy(frame.slots, from, machine.slots(), framePointer, params);
     }
 
-    /** {@return the frame that goes on in place of one; or that one, gone, if the callee has returned or goes on elsewhere} */
+    /**
+     * {@return the frame that goes on in place of one; or that one, gone, if the callee has returned or goes on
+     * elsewhere}
+     */
     private Frame tailCall(Frame frame, WasmFunction callee, int at) {
         if (frame.level == 0) {
             giveFuelBack();

@@ -14,9 +14,9 @@ import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Words;
 
 /**
- * An executor that does, at random, all that one that compiles may do: functions are in the form of any executor or in one of
- * its own, {@link NestingCode}, whose frames are on the Java stack; calls give functions other code, and frames go on in
- * other code where loops begin. What guests see must be the same. Thread-safe.
+ * An executor that does, at random, all that one that compiles may do: functions are in the form of any executor or in
+ * one of its own, {@link NestingCode}, whose frames are on the Java stack; calls give functions other code, and frames
+ * go on in other code where loops begin. What guests see must be the same. Thread-safe.
  */
 public final class RestlessExecutor implements Executor {
 
@@ -73,8 +73,8 @@ public final class RestlessExecutor implements Executor {
             return Executors.named(INTERPRETERS.get(choose(INTERPRETERS.size())))
                     .link(words);
         }
-        // Where there are references, arguments and results would have to be kept from the garbage collector, too; where there
-        // are handlers of exceptions, the machine would look for them in frames that it does not have.
+        // Where there are references, arguments and results would have to be kept from the garbage collector, too;
+        // where there are handlers of exceptions, the machine would look for them in frames that it does not have.
         boolean nests = choice < 6
                 && !request.code().frame().references()
                 && request.code().handlers().isEmpty();

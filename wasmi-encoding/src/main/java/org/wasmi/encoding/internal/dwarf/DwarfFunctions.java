@@ -11,9 +11,9 @@ import org.wasmi.encoding.InlinedCall;
 import org.wasmi.encoding.SourceLocation;
 
 /**
- * The calls that compilers have replaced by the callee's code, as {@code .debug_info} tells them (DWARF 5, 3.3.8). The first
- * question walks all entries and notes where the code of functions is; each question then walks the entries of one function.
- * Whatever is malformed counts as unknown. Thread-safe.
+ * The calls that compilers have replaced by the callee's code, as {@code .debug_info} tells them (DWARF 5, 3.3.8). The
+ * first question walks all entries and notes where the code of functions is; each question then walks the entries of
+ * one function. Whatever is malformed counts as unknown. Thread-safe.
  */
 final class DwarfFunctions {
     /** Steps for the first question, each an entry, an attribute or a range: a second's worth. */

@@ -4,8 +4,8 @@ import org.wasmi.encoding.internal.dwarf.Abbreviations.Abbreviation;
 import org.wasmi.encoding.internal.dwarf.Abbreviations.Attribute;
 
 /**
- * A cursor over the debugging information entries of a unit (DWARF 5, 2.1), each before those that belong to it. Keeps the
- * attributes that tell which function an instruction comes from. Mutable, for one thread.
+ * A cursor over the debugging information entries of a unit (DWARF 5, 2.1), each before those that belong to it. Keeps
+ * the attributes that tell which function an instruction comes from. Mutable, for one thread.
  */
 final class Entry {
     // Tags (7.5.4).

@@ -3,8 +3,8 @@ package org.wasmi.encoding.internal.dwarf;
 import java.util.function.LongFunction;
 
 /**
- * A unit of {@code .debug_info} (DWARF 5, 7.5.1): its header, and what its first entry tells all others, namely where in
- * other sections their indices count from.
+ * A unit of {@code .debug_info} (DWARF 5, 7.5.1): its header, and what its first entry tells all others, namely where
+ * in other sections their indices count from.
  */
 final class Unit {
     private static final int OLDEST = 2;

@@ -14,8 +14,8 @@ import org.wasmi.translate.binary.ModuleOutline;
 import org.wasmi.translate.binary.SectionKind;
 
 /**
- * Reads the declarations of a module with the types of Wasm 3.0 and of proposals, for people (Wasm specification, 5.3 and
- * 5.5). What cannot be read in one section does not hide the others. Mutable, for one module, for one thread.
+ * Reads the declarations of a module with the types of Wasm 3.0 and of proposals, for people (Wasm specification, 5.3
+ * and 5.5). What cannot be read in one section does not hide the others. Mutable, for one module, for one thread.
  */
 public final class OutlineParser {
     private static final int HEADER = 8;

@@ -28,7 +28,8 @@ final class OperandStack {
     private final Emitter emitter;
 
     /**
-     * By operand: its kind and class, the slot of its local or its constant, its home slot, and the next operand of its local.
+     * By operand: its kind and class, the slot of its local or its constant, its home slot, and the next operand of its
+     * local.
      */
     private byte[] kinds = new byte[32];
 

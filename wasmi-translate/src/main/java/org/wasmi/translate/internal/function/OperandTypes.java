@@ -11,8 +11,8 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 
 /**
- * The {@link OperandType}s of the types of one module: equal types have the same number, so that {@link Types} are asked only
- * about those that differ.
+ * The {@link OperandType}s of the types of one module: equal types have the same number, so that {@link Types} are
+ * asked only about those that differ.
  */
 final class OperandTypes {
     private static final int HEAP_SHIFT = 8;

@@ -14,8 +14,8 @@ import org.wasmi.translate.internal.binary.Proposals;
  * Wasm's own instruction set (Wasm specification, 5.4): one row for each instruction. The columns: the prefix byte if
  * there is one, the code, the name in the text format, the immediates, and the types of the operands as
  * {@code result=operands}, one letter each ({@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64). A {@code *}
- * means that the types depend on more than the instruction. Of comparisons of two numbers the relation; of loads and stores
- * the operator of ours that does the same to the bits.
+ * means that the types depend on more than the instruction. Of comparisons of two numbers the relation; of loads and
+ * stores the operator of ours that does the same to the bits.
  */
 enum WasmOpcode {
     // spotless:off

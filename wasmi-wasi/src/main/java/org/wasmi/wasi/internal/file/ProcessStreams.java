@@ -51,7 +51,8 @@ public final class ProcessStreams {
     }
 
     /**
-     * {@return whether the JVM reads a file of its own accord: the JDK's classes, or a part of the class or module path}
+     * {@return whether the JVM reads a file of its own accord: the JDK's classes, or a part of the class or module
+     * path}
      */
     private static boolean isOfJvm(Path file) {
         String modules =
