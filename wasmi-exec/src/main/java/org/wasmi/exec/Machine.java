@@ -34,6 +34,9 @@ public final class Machine {
     /** How many guest calls executors may nest as Java calls: as many as the stack of a thread has room for. */
     private static final int MAX_NESTED = 1_000;
 
+    /** What {@link #callNested} and the executor that it runs take of the stack of a thread, in such calls. */
+    private static final int CALL_NESTED = 4;
+
     /** How many handlers are asked for a unit of fuel, and between two looks at the clock. */
     private static final int HANDLERS_PER_FUEL = 64;
 
@@ -63,7 +66,7 @@ public final class Machine {
 
     private int depth;
 
-    /** How many Java calls executors have nested to get here, and how deep frames lay at most since nothing ran. */
+    /** How many Java calls executors have nested to get here, and how many frames there were then at most. */
     private int nested;
 
     private int deepestNested;
@@ -546,8 +549,9 @@ public final class Machine {
     /**
      * {@return how many guest calls an executor may nest as Java calls above the frame on top, without frames here} A call
      * beyond that goes through {@link #push} or {@link #callNested}, which trap if {@link StoreLimit#CALL_DEPTH} is reached:
-     * so that limit is exact. At most 1,000 in all, and 0 if calls on this machine can be suspended. Functions of which the code
-     * has handlers of exceptions ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
+     * so that limit is exact. At most 1,000, of which each {@link #callNested} that has not returned takes a few; and 0 if
+     * calls on this machine can be suspended. Functions of which the code has handlers of exceptions ({@link
+     * org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
      */
     public int nestable() {
         return suspendable ? 0 : Math.max(0, Math.min(MAX_NESTED - nested, maxDepth - depth));
@@ -603,7 +607,7 @@ public final class Machine {
             growFrames(base);
         }
         boolean completed = false;
-        nested += unrecorded + 1;
+        nested += unrecorded + CALL_NESTED;
         depth = base;
         deepestNested = Math.max(deepestNested, base);
         try {

@@ -94,6 +94,23 @@ class NestedCallsTest {
         assertThat(instance.store().deepestCall()).isEqualTo(100);
     }
 
+    /** The stack of a thread has an end, whatever the configured depth. */
+    @Test
+    void nestedCallsOfTheMachineAreBounded() {
+        int[] calls = new int[1];
+        Executor recursive = new Doing(machine -> {
+            if (machine.nestable() > 0) {
+                calls[0]++;
+                machine.callNested(machine.function(), machine.framePointer() + 1, 0);
+            }
+        });
+        Store store = Engine.create(EngineConfig.DEFAULT, recursive).newStore();
+        for (int i = 1; i <= 2; i++) {
+            new Linker().instantiate(store, program()).function("f").call();
+            assertThat(calls[0]).isEqualTo(i * 250);
+        }
+    }
+
     @Test
     void slotsThatTheMachineDoesNotSeeCount() {
         Instance instance = instance(machine -> {
