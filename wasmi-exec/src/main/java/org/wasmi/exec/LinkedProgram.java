@@ -62,10 +62,11 @@ public final class LinkedProgram {
                     message.append(suggestion(each, modules));
                 }
             } else {
+                boolean looksEqual = definition.type().equals(each.type());
                 message.append("\nincompatible import type: ")
                         .append(describe(each))
                         .append(", but is ")
-                        .append(describe(definition.type()));
+                        .append(looksEqual ? "one that is defined differently" : describe(definition.type()));
             }
         }
         if (message.length() > 0) {

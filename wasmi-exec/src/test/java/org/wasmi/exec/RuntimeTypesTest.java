@@ -219,7 +219,8 @@ class RuntimeTypesTest {
                         .importFunction("m", "f", 0)
                         .build()))
                 .isInstanceOf(LinkException.class)
-                .hasMessageContaining("incompatible import type: 'm' 'f'");
+                .hasMessage("incompatible import type: 'm' 'f' must be func () -> (i32),"
+                        + " but is one that is defined differently");
         FuncType ofProgram = new FuncType(List.of(toOrNull(0)), List.of());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BoundHostFunction.create(store, ofProgram, call -> {}))
