@@ -1,0 +1,50 @@
+package org.wasmi.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasmi.text.Wat;
+
+/** Ties the operators of the text format to those that modules of tests are made of, and so to the translator's. */
+class OperatorsTest {
+
+    static Stream<Operators.Operator> operators() {
+        return Operators.all().stream().filter(each -> !List.of("else", "end").contains(each.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void theTextFormatHasTheSameOpcode(Operators.Operator operator) {
+        String immediates =
+                switch (operator.immediates()) {
+                    case "x", "s", "f", "d" -> " 0";
+                    case "xx" -> operator.name().contains("call") ? " 0 (type 0)" : " 0 0";
+                    case "t" -> " 0 0";
+                    case "v" -> " (result i32)";
+                    case "h" -> " func";
+                    case "b" -> " end";
+                    default -> "";
+                };
+        String name = operator.name().equals("select_t") ? "select" : operator.name();
+        byte[] module = Wat.parse("(type (func)) (func " + name + immediates + ") (data) ");
+        int code = indexOf(module, 10) + 5;
+        for (int i = 0; i < operator.opcode().size(); i++) {
+            assertThat(module[code + i] & 0xFF).isEqualTo(operator.opcode().get(i));
+        }
+        if (operator.immediates().equals("m")) {
+            assertThat(module[code + 1]).isEqualTo((byte) operator.naturalAlignment());
+        }
+    }
+
+    /** {@return where a section is}; the sizes of all sections have one byte. */
+    private static int indexOf(byte[] module, int section) {
+        int at = 8;
+        while (module[at] != section) {
+            at += 2 + module[at + 1];
+        }
+        return at;
+    }
+}
