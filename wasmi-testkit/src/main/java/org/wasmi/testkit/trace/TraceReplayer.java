@@ -3,6 +3,7 @@ package org.wasmi.testkit.trace;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -22,6 +23,7 @@ import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Engine;
+import org.wasmi.exec.Extern;
 import org.wasmi.exec.Global;
 import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Instance;
@@ -90,8 +92,9 @@ public final class TraceReplayer {
     }
 
     /**
-     * Replays a trace and replaces the instance now and then, between calls of the host, by one that begins in a store of its
-     * own from a {@linkplain Snapshot snapshot} of it. That makes no difference to what it does.
+     * Replays a trace and replaces the instance now and then, between calls of the host, by one that begins in a store of
+     * its own from a {@linkplain Snapshot snapshot} of it. Then overwrites what that one exports, and resets it to the
+     * snapshot. That makes no difference to what it does.
      *
      * @param trace the trace
      * @param wasm the module that it belongs to
@@ -165,6 +168,31 @@ public final class TraceReplayer {
         defineImports();
         importedMemory = null; // the instance has one of its own from now on
         instance = snapshot.instantiate(store, linker);
+        overwrite(instance());
+        instance().reset(snapshot);
+    }
+
+    /** Changes all that an instance exports and that can change. */
+    private static void overwrite(Instance instance) {
+        for (String name : instance.exportNames()) {
+            Extern extern = instance.export(name).orElseThrow();
+            if (extern instanceof Memory memory) {
+                byte[] bytes = new byte[MemoryType.PAGE_SIZE];
+                Arrays.fill(bytes, (byte) 0xA5);
+                for (long page = 0; page < memory.pages(); page++) {
+                    memory.putBytes(page * MemoryType.PAGE_SIZE, bytes);
+                }
+                memory.grow(1);
+            } else if (extern instanceof Table table) {
+                Value none = Value.nullRef(table.type().element());
+                for (int i = 0; i < table.size(); i++) {
+                    table.setValue(i, none);
+                }
+                table.growBy(1, none);
+            } else if (extern instanceof Global global && global.type().mutable()) {
+                global.set(Value.zero(global.type().type()));
+            }
+        }
     }
 
     private void defineImports() {
