@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -97,15 +95,16 @@ final class ApiTest {
             exec.HostLambda.*: applyAsInt
             exec.LinkedCode:
             exec.handler.Handler: execute
+            text.SExpression: bytes, integer, isList, isString, line, members, module, number, text
             """;
 
     @Test
     void whatOthersImplementGetsNoFurtherMethodWithoutABody() {
         Map<String, ModuleReference> modules = Modules.find();
         Set<String> found = new TreeSet<>();
-        for (String module : List.of("encoding", "exec", "translate", "wasi")) {
-            for (ApiListing.Listed type :
-                    new ApiListing(Objects.requireNonNull(modules.get("org.wasmi." + module))).extensible()) {
+        modules.remove("org.wasmi.testkit"); // whose parts for JUnit grow by tests
+        for (ModuleReference module : modules.values()) {
+            for (ApiListing.Listed type : new ApiListing(module).extensible()) {
                 String methods = type.members().stream()
                         .filter(ApiListing.Member::isAbstract)
                         .map(ApiListing.Member::name)
