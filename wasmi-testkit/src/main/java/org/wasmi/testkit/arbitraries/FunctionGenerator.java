@@ -7,6 +7,7 @@ import static org.wasmi.encoding.type.NumType.I64;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -15,7 +16,8 @@ import org.wasmi.encoding.type.ValType;
 /**
  * Generates a function body: statements and expressions that are valid where they stand. Has a liking for what a translator
  * may treat specially: constants as operands, tests under {@code br_if}, {@code if} and {@code select}, an operator whose
- * result goes to a local, copies, and locals that change while their old value is still on the stack.
+ * result goes to a local, copies between neighbours, locals that change while their old value is still on the stack, and
+ * state that is read before and after something that may change it.
  */
 final class FunctionGenerator {
 
@@ -53,6 +55,10 @@ final class FunctionGenerator {
         thin = choice.percent(15);
         for (int i = thin ? 1 : choice.between(1, 6); i > 0; i--) {
             addLocal(thin ? I32 : choice.of(TYPES));
+            if (choice.percent(25)) { // neighbours of one type, which may be copied together
+                addLocal(locals.get(locals.size() - 1));
+                addLocal(locals.get(locals.size() - 1));
+            }
         }
         budget = List.of(10, 30, 80, 160).get(choice.weighted(6, 6, 3, 1));
         state = new StateOperators(choice, environment, functions.size(), this);
@@ -75,6 +81,9 @@ final class FunctionGenerator {
     FunctionTree generate() {
         labels.add(new Label(0, type.results()));
         List<Node> body = new ArrayList<>(thin ? passedOn() : statements(choice.between(1, 8)));
+        for (int i = choice.between(0, 3); i > 0; i--) {
+            body.addAll(shown());
+        }
         body.addAll(values(type.results()));
         return new FunctionTree(type, List.copyOf(ownLocals), body);
     }
@@ -213,13 +222,21 @@ final class FunctionGenerator {
 
     /** {@return a value that is fit to be a condition} */
     Node condition() {
-        return switch (choice.weighted(5, 3, 2, 2, 2)) {
+        return switch (choice.weighted(5, 3, 2, 2, 2, 1)) {
+            case 5 -> wrapped(choice.below(2));
             case 0 -> test();
             case 1 -> Node.of("i32.eqz", List.of(I32), choice.percent(50) ? test() : leaf(I32));
             case 2 -> leaf(I32);
             case 3 -> Node.of("i32.and", List.of(I32), expression(I32), constant(I32));
             default -> expression(I32);
         };
+    }
+
+    /** {@return a number of 32 bits with whatever in the upper half of its slot} */
+    Node wrapped(int number) {
+        Node upper = Node.of("i64.shl", List.of(I64), leaf(I64), Node.of("i64.const", List.of(32L), List.of(I64)));
+        Node lower = Node.of("i64.const", List.of((long) number), List.of(I64));
+        return Node.of("i32.wrap_i64", List.of(I32), Node.of("i64.add", List.of(I64), upper, lower));
     }
 
     private Node test() {
@@ -306,7 +323,7 @@ final class FunctionGenerator {
             return Node.of("drop", List.of(), Node.pop(top));
         }
         Node value = Node.pop(top);
-        if (top == I32 || top == I64) {
+        if (isInteger(top)) {
             value = choice.percent(40) ? Node.of(top + ".add", List.of(top), value, expression(top)) : value;
         }
         return set(choice.of(candidates), value);
@@ -388,7 +405,7 @@ final class FunctionGenerator {
             targets.add(choice.of(candidates));
         }
         List<Node> operands = new ArrayList<>(values(like.types()));
-        operands.add(expression(I32));
+        operands.add(tableEntry());
         return new Node("br_table", targets, types, operands, List.of());
     }
 
@@ -410,7 +427,7 @@ final class FunctionGenerator {
         }
         depth++;
         List<Node> nodes =
-                switch (choice.weighted(26, 12, 14, 10, 8, 5, 6, 5, 2, 1, 4)) {
+                switch (choice.weighted(22, 11, 13, 9, 7, 5, 6, 4, 2, 1, 4, 4, 4, 8)) {
                     case 0 -> List.of(assignment());
                     case 1 -> List.of(update());
                     case 2 -> List.of(state.write());
@@ -421,10 +438,98 @@ final class FunctionGenerator {
                     case 7 -> sunkCall();
                     case 8 -> List.of(Node.of("nop", List.of()));
                     case 9 -> List.of(terminator(List.of()));
-                    default -> passedOn();
+                    case 10 -> passedOn();
+                    case 11 -> shifted();
+                    case 12 -> switched();
+                    default -> readTwice();
                 };
         depth--;
         return nodes;
+    }
+
+    /** {@return copies of which the first reads what the second writes, beside what it has written} */
+    private List<Node> shifted() {
+        List<Integer> pairs = IntStream.range(1, locals.size())
+                .filter(i -> locals.get(i).equals(locals.get(i - 1)) && !isScratch(i) && !isScratch(i - 1))
+                .boxed()
+                .toList();
+        if (pairs.isEmpty()) {
+            return List.of(update());
+        }
+        int second = choice.of(pairs);
+        int first = second - 1;
+        boolean upwards = choice.percent(50);
+        int to = upwards ? second : first;
+        int from = upwards ? first : second;
+        List<Integer> others = localsOf(locals.get(first)).stream()
+                .filter(i -> i != first && i != second)
+                .toList();
+        if (others.isEmpty()) {
+            return List.of(update());
+        }
+        List<Node> nodes = new ArrayList<>(List.of(set(to, get(from)), set(from, get(choice.of(others)))));
+        nodes.addAll(isInteger(locals.get(to)) ? state.shown(get(to)) : List.of());
+        return nodes;
+    }
+
+    private static boolean isInteger(ValType type) {
+        return type == I32 || type == I64;
+    }
+
+    /** {@return blocks within each other, a table of branches to their ends, and something behind each of these} */
+    private List<Node> switched() {
+        List<Label> cases = new ArrayList<>();
+        for (int i = choice.between(2, 4); i > 0; i--) {
+            cases.add(new Label(++lastLabel, List.of()));
+        }
+        labels.addAll(cases);
+        List<Long> targets = new ArrayList<>();
+        for (int i = choice.between(2, 6); i > 0; i--) {
+            targets.add(choice.of(cases).number());
+        }
+        List<Node> nodes =
+                new ArrayList<>(List.of(new Node("br_table", targets, List.of(), List.of(tableEntry()), List.of())));
+        for (int i = cases.size() - 1; i >= 0; i--) {
+            labels.remove(labels.size() - 1);
+            List<Node> body = List.copyOf(nodes);
+            nodes.clear();
+            nodes.add(block("block", cases.get(i).number(), List.of(), List.of(), List.of(body)));
+            nodes.add(assignment());
+        }
+        return nodes;
+    }
+
+    /** {@return an index of a table of branches, often in it, sometimes as far beyond as negative numbers are} */
+    private Node tableEntry() {
+        Node small = Node.of("i32.and", List.of(I32), leaf(I32), Node.i32(7));
+        return switch (choice.weighted(4, 3, 2, 2, 1)) {
+            case 4 -> wrapped(choice.below(6));
+            case 0 -> small;
+            case 1 -> Node.of("i32.sub", List.of(I32), small, Node.i32(choice.between(1, 6)));
+            case 2 -> leaf(I32);
+            default -> expression(I32);
+        };
+    }
+
+    /** {@return a call or growth between two equal readings of state that either may have changed, then a change of it} */
+    private List<Node> readTwice() {
+        Node reading = state.steady(choice.percent(50) ? I32 : I64);
+        List<Node> nodes = new ArrayList<>(state.shown(reading));
+        if (choice.percent(60)) {
+            nodes.addAll(sunkCall());
+        } else {
+            nodes.add(Node.of("drop", List.of(), state.grown()));
+        }
+        nodes.addAll(state.shown(reading));
+        nodes.add(state.write());
+        return nodes;
+    }
+
+    /** {@return what puts an integer local where it can be seen from outside, if there are such} */
+    private List<Node> shown() {
+        NumType integer = choice.percent(50) ? I32 : I64;
+        List<Integer> candidates = localsOf(integer);
+        return candidates.isEmpty() ? List.of() : state.shown(get(choice.of(candidates)));
     }
 
     private Node assignment() {

@@ -75,7 +75,7 @@ final class ModuleGenerator {
         List<MemoryPart> memories = new ArrayList<>();
         for (int i = choice.weighted(1, 8, 2); i > 0; i--) {
             long min = choice.weighted(1, 9);
-            Limits limits = choice.percent(85) ? Limits.between(min, 2) : Limits.between(min, 1);
+            Limits limits = choice.percent(85) ? Limits.between(min, choice.between(2, 3)) : Limits.between(min, 1);
             memories.add(new MemoryPart(limits, memories.isEmpty() && choice.percent(20)));
         }
         List<TablePart> tables = new ArrayList<>();

@@ -85,6 +85,60 @@ final class StateOperators {
         return Node.of("ref.is_null", List.of(I32), values.expression(reference));
     }
 
+    /** {@return an integer that comes from state, from a place which does not depend on locals} */
+    Node steady(NumType integer) {
+        if (integer == I32 && choice.percent(25)) {
+            long table = table();
+            Node element = Node.of("table.get", List.of(table), List.of(elementOf(table)), Node.i32(choice.below(5)));
+            return Node.of("ref.is_null", List.of(I32), element);
+        }
+        if (!environment.memories().isEmpty() && choice.percent(60)) {
+            return load(integer, memory(), choice.below(64));
+        }
+        return globalOr(integer, values.leaf(integer));
+    }
+
+    private static Node load(NumType type, long memory, int address) {
+        return Node.of(type + ".load", List.of(0L, 0L, memory), List.of(type), Node.i32(address));
+    }
+
+    /**
+     * {@return what adds an integer to a place in a memory or to a global, for good: what is there depends on all that was
+     * added; nothing if there is no such place}
+     */
+    List<Node> shown(Node integer) {
+        NumType type = (NumType) integer.types().get(0);
+        if (!environment.memories().isEmpty()) {
+            long memory = memory();
+            int address = 256 + 8 * choice.below(4);
+            Node sum = sum(load(type, memory, address), integer);
+            return List.of(Node.of(type + ".store", List.of(0L, 0L, memory), List.of(), Node.i32(address), sum));
+        }
+        List<Long> globals = globalsOf(type, true);
+        if (globals.isEmpty()) {
+            return List.of();
+        }
+        long global = choice.of(globals);
+        Node sum = sum(Node.of("global.get", List.of(global), List.of(type)), integer);
+        return List.of(Node.of("global.set", List.of(global), List.of(), sum));
+    }
+
+    private static Node sum(Node old, Node added) {
+        ValType type = old.types().get(0);
+        Node seven = Node.of(type + ".const", List.of(7L), List.of(type));
+        return Node.of(type + ".add", List.of(type), Node.of(type + ".rotl", List.of(type), old, seven), added);
+    }
+
+    /** {@return the size of a memory or table before it grows, mostly by a little} */
+    Node grown() {
+        if (!environment.memories().isEmpty() && choice.percent(60)) {
+            return Node.of("memory.grow", List.of(memory()), List.of(I32), Node.i32(1));
+        }
+        long table = table();
+        Node value = values.leaf(elementOf(table));
+        return Node.of("table.grow", List.of(table), List.of(I32), value, Node.i32(choice.between(1, 3)));
+    }
+
     /** {@return the value of a global of a type, or the given node if there is none} */
     Node globalOr(ValType wanted, Node otherwise) {
         List<Long> globals = globalsOf(wanted, false);
@@ -207,7 +261,8 @@ final class StateOperators {
     }
 
     private Node address() {
-        return switch (choice.weighted(40, 35, 10, 5)) {
+        return switch (choice.weighted(40, 35, 10, 5, 5)) {
+            case 4 -> values.wrapped(choice.below(256));
             case 0 -> Node.i32(choice.below(256));
             case 1 ->
                 Node.of("i32.and", List.of(I32), values.expression(I32), Node.i32(choice.percent(50) ? 0xFF : 0x7FFF));
@@ -217,7 +272,11 @@ final class StateOperators {
     }
 
     private Node length() {
-        return choice.percent(80) ? Node.i32(choice.below(40)) : values.expression(I32);
+        return switch (choice.weighted(80, 15, 5)) {
+            case 0 -> Node.i32(choice.below(40));
+            case 1 -> values.expression(I32);
+            default -> values.wrapped(choice.below(40));
+        };
     }
 
     private Node smallIndex() {
@@ -225,7 +284,8 @@ final class StateOperators {
     }
 
     private Node tableIndex() {
-        return switch (choice.weighted(70, 20, 10)) {
+        return switch (choice.weighted(70, 15, 10, 5)) {
+            case 3 -> values.wrapped(choice.below(6));
             case 0 -> Node.i32(choice.below(6));
             case 1 -> Node.of("i32.and", List.of(I32), values.expression(I32), Node.i32(3));
             default -> values.expression(I32);
@@ -234,6 +294,10 @@ final class StateOperators {
 
     /** {@return an index at which a function was in table 0 to begin with, mostly} */
     Node elementIndex(int function) {
-        return choice.percent(85) ? Node.i32(function % functionCount) : tableIndex();
+        return switch (choice.weighted(85, 12, 3)) {
+            case 0 -> Node.i32(function % functionCount);
+            case 1 -> tableIndex();
+            default -> Node.i32(choice.between(-3, -1));
+        };
     }
 }
