@@ -150,6 +150,33 @@ interface ChangedStateContract extends ContractFixture {
                 NULL);
     }
 
+    /** {@return a table that grows by nulls, which replaces its array; element 0 becomes null} */
+    private static State growingNulls() {
+        return new State(
+                code -> code.refNull(FUNC)
+                        .i32Const(2)
+                        .op("table.grow", 0)
+                        .op("drop")
+                        .i32Const(0)
+                        .refNull(FUNC)
+                        .op("table.set", 0),
+                owner -> {
+                    owner.table("table").growBy(2, NULL);
+                    owner.table("table").setValue(0, NULL);
+                },
+                code -> code.i32Const(0)
+                        .op("table.get", 0)
+                        .op("ref.is_null")
+                        .op("table.size", 0)
+                        .op("i32.add"),
+                1 + 4,
+                code -> code.i32Const(0).i32Const(1).op("table.get", 0).op("table.set", 0),
+                owner -> owner.table("table")
+                        .valueAt(0)
+                        .equals(owner.table("table").valueAt(1)),
+                true);
+    }
+
     /** {@return a global that is incremented from 20} */
     private static State number() {
         return new State(
@@ -267,14 +294,17 @@ interface ChangedStateContract extends ContractFixture {
 
     @TestFactory
     default Stream<DynamicTest> tablesGrowWhileTheyAreInUse() {
-        return Stream.concat(
-                changes("growth", growingTable(code -> code.i32Const(0).callIndirect(0, "-> i32"))),
-                changes("growth, seen by table.get", growingTable(code -> code.i32Const(1)
-                        .i32Const(0)
-                        .op("table.get", 0)
-                        .op("table.set", 1)
-                        .i32Const(1)
-                        .callIndirect(1, "-> i32"))));
+        return Stream.of(
+                        changes("growth, seen by call_indirect", growingTable(code -> code.i32Const(0)
+                                .callIndirect(0, "-> i32"))),
+                        changes("growth, seen by table.get", growingTable(code -> code.i32Const(1)
+                                .i32Const(0)
+                                .op("table.get", 0)
+                                .op("table.set", 1)
+                                .i32Const(1)
+                                .callIndirect(1, "-> i32"))),
+                        changes("growth by nulls", growingNulls()))
+                .flatMap(tests -> tests);
     }
 
     @TestFactory

@@ -36,8 +36,9 @@ final class PlantedFaults {
      * @param name what is wrong
      * @param executor makes an executor that has it
      * @param noticedBy the test that fails
+     * @param fuzzed whether the comparison of generated modules must find it, too
      */
-    record Planted(String name, Supplier<Executor> executor, Check noticedBy) {
+    record Planted(String name, Supplier<Executor> executor, Check noticedBy, boolean fuzzed) {
         @Override
         public String toString() {
             return name;
@@ -63,11 +64,20 @@ final class PlantedFaults {
     }
 
     private void add(String name, Supplier<Fault> fault, Check noticedBy) {
-        all.add(new Planted(name, () -> fault.get().executor(), noticedBy));
+        all.add(new Planted(name, () -> fault.get().executor(), noticedBy, false));
     }
 
     private void add(String name, Op op, Fault.Body body, Check noticedBy) {
         add(name, () -> Fault.of(op, body), noticedBy);
+    }
+
+    /** Adds a fault that generated modules show as well. */
+    private void addFuzzed(String name, Supplier<Fault> fault, Check noticedBy) {
+        all.add(new Planted(name, () -> fault.get().executor(), noticedBy, true));
+    }
+
+    private void addFuzzed(String name, Op op, Fault.Body body, Check noticedBy) {
+        addFuzzed(name, () -> Fault.of(op, body), noticedBy);
     }
 
     /** {@return the test that fails if one of the tests of a factory does} */
@@ -84,7 +94,7 @@ final class PlantedFaults {
     private static final Check NUMERIC = any(ExecutorContract::numericOperatorsDoWhatTheyMean);
 
     private void operands() {
-        add(
+        addFuzzed(
                 "copy2 writes its first result before it reads the second slot",
                 Op.COPY2,
                 (machine, code, ip, st, fp) -> {
@@ -93,7 +103,7 @@ final class PlantedFaults {
                     return ip + 4;
                 },
                 ExecutorContract::copy2ReadsBothSlotsBeforeItWritesOne);
-        add(
+        addFuzzed(
                 "copy2 writes its second result before it reads the first slot",
                 Op.COPY2,
                 (machine, code, ip, st, fp) -> {
@@ -126,11 +136,11 @@ final class PlantedFaults {
                 "copy_span_refs leaves the references",
                 () -> Fault.confusing(Op.COPY_SPAN_REFS, Op.COPY_SPAN),
                 ExecutorContract::copiedSpansMayOverlap);
-        add(
+        addFuzzed(
                 "return_span_refs leaves the references",
                 () -> Fault.confusing(Op.RETURN_SPAN_REFS, Op.RETURN_SPAN),
                 ExecutorContract::returnedSpansMayOverlapTheResults);
-        add(
+        addFuzzed(
                 "return_span copies downwards from its last slot on",
                 Op.RETURN_SPAN,
                 (machine, code, ip, st, fp) -> {
@@ -167,7 +177,7 @@ final class PlantedFaults {
                     return -1;
                 },
                 ExecutorContract::theArgumentsOfATailCallMayOverlapWhereTheyGo);
-        add(
+        addFuzzed(
                 "select writes its result before it reads the condition",
                 Op.SELECT,
                 (machine, code, ip, st, fp) -> {
@@ -178,7 +188,7 @@ final class PlantedFaults {
                     return ip + 5;
                 },
                 OVERLAP);
-        add(
+        addFuzzed(
                 "i64.add writes its first operand to the result before it reads the second",
                 Op.I64_ADD_SS,
                 (machine, code, ip, st, fp) -> {
@@ -187,7 +197,7 @@ final class PlantedFaults {
                     return ip + 4;
                 },
                 OVERLAP);
-        add(
+        addFuzzed(
                 "a load clears its result before it reads the address",
                 Op.LOAD32_S,
                 (machine, code, ip, st, fp) -> {
@@ -221,7 +231,7 @@ final class PlantedFaults {
                 Op.BR_IF_NEZ,
                 (machine, code, ip, st, fp) -> st[fp + code[ip + 2]] != 0 ? ip + code[ip + 1] : ip + 3,
                 UPPER_HALVES);
-        add(
+        addFuzzed(
                 "br_if_eqz looks at 64 bits",
                 Op.BR_IF_EQZ,
                 (machine, code, ip, st, fp) -> st[fp + code[ip + 2]] == 0 ? ip + code[ip + 1] : ip + 3,
@@ -242,7 +252,7 @@ final class PlantedFaults {
                     return ip + code[ip + 3 + target];
                 },
                 UPPER_HALVES);
-        add(
+        addFuzzed(
                 "select looks at 64 bits of the condition",
                 Op.SELECT,
                 (machine, code, ip, st, fp) -> {
@@ -326,7 +336,7 @@ final class PlantedFaults {
     }
 
     private void signs() {
-        add(
+        addFuzzed(
                 "br_table takes its first target for a negative index",
                 Op.BR_TABLE,
                 (machine, code, ip, st, fp) -> {
@@ -334,7 +344,7 @@ final class PlantedFaults {
                     return ip + code[ip + 3 + target];
                 },
                 ExecutorContract::branchTableTakesItsDefaultBeyondItsEnd);
-        add(
+        addFuzzed(
                 "call_indirect compares its index with signs",
                 Op.CALL_INDIRECT,
                 (machine, code, ip, st, fp) -> {
@@ -370,7 +380,7 @@ final class PlantedFaults {
                     return ip + 4;
                 },
                 any(ExecutorContract::storesTouchTheirBytesOnly));
-        add("i64.lt_u is i64.lt_s", () -> Fault.confusing(Op.I64_LT_U_SS, Op.I64_LT_S_SS), NUMERIC);
+        addFuzzed("i64.lt_u is i64.lt_s", () -> Fault.confusing(Op.I64_LT_U_SS, Op.I64_LT_S_SS), NUMERIC);
         add("i32.div_u is i32.div_s", () -> Fault.confusing(Op.I32_DIV_U_SS, Op.I32_DIV_S_SS), NUMERIC);
         add(
                 "load8_s is load8_u",
@@ -444,7 +454,7 @@ final class PlantedFaults {
                     return callIndirect(machine, code, ip, fp, last ? -1 : element);
                 },
                 ExecutorContract::indirectCallsReachTheFunctionsOfATable);
-        add(
+        addFuzzed(
                 "br_table takes the last target but one for its default",
                 Op.BR_TABLE,
                 (machine, code, ip, st, fp) -> {
@@ -456,7 +466,7 @@ final class PlantedFaults {
     }
 
     private void traps() {
-        add(
+        addFuzzed(
                 "call_indirect does not check the type",
                 Op.CALL_INDIRECT,
                 (machine, code, ip, st, fp) -> {
@@ -471,7 +481,7 @@ final class PlantedFaults {
                     return callIndirect(machine, code, ip, fp, element);
                 },
                 ExecutorContract::indirectCallsCheckIndexNullAndType);
-        add(
+        addFuzzed(
                 "a null in a table is an undefined element",
                 () -> trapping(Op.CALL_INDIRECT, Trap.UNINITIALIZED_ELEMENT, Trap.UNDEFINED_ELEMENT),
                 ExecutorContract::indirectCallsCheckIndexNullAndType);
@@ -479,11 +489,11 @@ final class PlantedFaults {
                 "an overflow of i32.div_s is a division by zero",
                 () -> trapping(Op.I32_DIV_S_SS, Trap.INTEGER_OVERFLOW, Trap.INTEGER_DIVIDE_BY_ZERO),
                 NUMERIC);
-        add(
+        addFuzzed(
                 "table.get is out of bounds of a memory",
                 () -> trapping(Op.TABLE_GET, Trap.TABLE_OUT_OF_BOUNDS, Trap.MEMORY_OUT_OF_BOUNDS),
                 ExecutorContract::elementsAreReadAndWritten);
-        add(
+        addFuzzed(
                 "i32.div_u by zero is zero",
                 Op.I32_DIV_U_SS,
                 (machine, code, ip, st, fp) -> {
@@ -515,8 +525,8 @@ final class PlantedFaults {
         Check memory = any(ExecutorContract::memoriesChangeWhileTheyAreInUse);
         Check table = any(ExecutorContract::tablesGrowWhileTheyAreInUse);
         Check globals = any(ExecutorContract::globalsChangeWhileTheyAreInUse);
-        add("keeps the array of the memory after its own memory.grow", stale(Kind.MEMORY, Event.GROWTH), memory);
-        add("keeps the array of the memory after a call", stale(Kind.MEMORY, Event.CALL), memory);
+        addFuzzed("keeps the array of the memory after its own memory.grow", stale(Kind.MEMORY, Event.GROWTH), memory);
+        addFuzzed("keeps the array of the memory after a call", stale(Kind.MEMORY, Event.CALL), memory);
         add(
                 "keeps the array of the memory after a call of another instance",
                 stale(Kind.MEMORY, Event.CALL_OF_ANOTHER_INSTANCE),
@@ -632,15 +642,17 @@ final class PlantedFaults {
         all.add(new Planted(
                 "has positions of its own and does not say what they stand for",
                 () -> new ShiftedExecutor(true, false),
-                backtrace));
+                backtrace,
+                false));
         all.add(new Planted(
                 "has positions of its own and does not say where instructions begin",
                 () -> new ShiftedExecutor(false, true),
-                any(ExecutorContract::storesReachUntouchedMemory)));
+                any(ExecutorContract::storesReachUntouchedMemory),
+                false));
     }
 
     private void frames() {
-        add(
+        addFuzzed(
                 "keeps the slots when the stack moves",
                 () -> new Fault() {
                     private long[] slots = {};

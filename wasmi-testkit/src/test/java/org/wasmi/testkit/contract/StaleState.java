@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Trap;
 import org.wasmi.encoding.TrapException;
-import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.exec.Calls;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Machine;
@@ -58,23 +57,24 @@ final class StaleState extends Fault {
     private static final class Kept {
         final byte[] memory;
         final int memorySize;
-        final @Nullable Object[] table;
+        private @Nullable Object @Nullable [] table;
         final Map<Integer, Object> globals = new HashMap<>();
 
         Kept(Machine machine) {
-            Instance instance = machine.instance();
             memory = machine.memory();
             memorySize = machine.memorySize();
-            table = new @Nullable Object[hasTable(instance) ? StoreAccess.tableSize(instance, 0) : 0];
-            for (int i = 0; i < table.length; i++) {
-                table[i] = StoreAccess.tableGet(instance, 0, i);
-            }
         }
 
-        private static boolean hasTable(Instance instance) {
-            return instance.program().importCount(ExternKind.TABLE)
-                            + instance.program().tables().size()
-                    > 0;
+        /** {@return the elements of table 0, as of the first time that they were asked for} */
+        @Nullable
+        Object[] table(Machine machine) {
+            if (table == null) {
+                table = new @Nullable Object[StoreAccess.tableSize(machine.instance(), 0)];
+                for (int i = 0; i < table.length; i++) {
+                    table[i] = StoreAccess.tableGet(machine.instance(), 0, i);
+                }
+            }
+            return table;
         }
     }
 
@@ -168,11 +168,13 @@ final class StaleState extends Fault {
         });
     }
 
-    private static @Nullable Object element(Kept kept, int index) {
-        if (Integer.compareUnsigned(index, kept.table.length) >= 0) {
+    /** {@return the elements of table 0 that are kept, once it is clear that they have an index} */
+    private @Nullable Object[] table(Machine machine, int index) {
+        @Nullable Object[] table = kept(machine).table(machine);
+        if (Integer.compareUnsigned(index, table.length) >= 0) {
             throw new TrapException(Trap.TABLE_OUT_OF_BOUNDS);
         }
-        return kept.table[index];
+        return table;
     }
 
     private Handler table(Op op, Handler correct) {
@@ -182,7 +184,8 @@ final class StaleState extends Fault {
                     if (code[ip + 2] != 0) {
                         return correct.execute(machine, code, ip, st, fp);
                     }
-                    machine.references()[fp + code[ip + 1]] = element(kept(machine), (int) st[fp + code[ip + 3]]);
+                    machine.references()[fp + code[ip + 1]] =
+                            table(machine, (int) st[fp + code[ip + 3]])[(int) st[fp + code[ip + 3]]];
                     return ip + 4;
                 });
             case TABLE_SET ->
@@ -191,16 +194,19 @@ final class StaleState extends Fault {
                         return correct.execute(machine, code, ip, st, fp);
                     }
                     int index = (int) st[fp + code[ip + 2]];
-                    element(kept(machine), index);
-                    kept(machine).table[index] = machine.references()[fp + code[ip + 3]];
-                    return ip + 4;
+                    @Nullable Object[] table = table(machine, index);
+                    table[index] = machine.references()[fp + code[ip + 3]];
+                    // As if it were the table's array, which growth replaces.
+                    return table.length < StoreAccess.tableSize(machine.instance(), 0)
+                            ? ip + 4
+                            : correct.execute(machine, code, ip, st, fp);
                 });
             case CALL_INDIRECT ->
                 handler((machine, code, ip, st, fp) -> {
                     int index = (int) st[fp + code[ip + 3]];
                     if (code[ip + 2] == 0
-                            && Integer.compareUnsigned(index, kept(machine).table.length) < 0
-                            && kept(machine).table[index] instanceof WasmFunction callee
+                            && Integer.compareUnsigned(index, kept(machine).table(machine).length) < 0
+                            && kept(machine).table(machine)[index] instanceof WasmFunction callee
                             && callee.type()
                                     .equals(machine.instance().program().types().get(code[ip + 1]))) {
                         machine.savePosition(ip + 5);
