@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wasmi",
         description =
-                "WebAssembly on the JVM: runs, inspects, disassembles, validates, compiles, parses, tests and measures modules.",
+                "WebAssembly on the JVM: runs, inspects, disassembles, validates, compiles, parses, prints, tests and measures modules.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -118,6 +118,7 @@ public final class Main implements Callable<Integer> {
                 new ValidateCommand(streams),
                 new CompileCommand(streams),
                 new ParseCommand(streams),
+                new PrintCommand(streams),
                 new SpecCommand(streams),
                 new BenchCommand(streams, ofGuest),
                 new FuzzCommand(streams),

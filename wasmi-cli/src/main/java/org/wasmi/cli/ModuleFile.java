@@ -19,6 +19,10 @@ import org.wasmi.translate.binary.TranslationLimits;
 /** Reads modules, as text too, and stored programs, and says what a file is instead when it is neither. */
 final class ModuleFile {
     private static final int MAGIC_SIZE = 4;
+    private static final String STANDARD_INPUT = "-";
+
+    /** How the names of files in the text format end. */
+    static final String TEXT = ".wat";
 
     /** Enough to see what a file is. */
     private static final int HEAD_SIZE = 256;
@@ -48,7 +52,7 @@ final class ModuleFile {
      */
     static byte[] read(InputStream in, String name) throws IOException {
         byte[] head = in.readNBytes(HEAD_SIZE);
-        boolean isText = isText(head);
+        boolean isText = isText(head) && (name.endsWith(TEXT) || name.equals(STANDARD_INPUT));
         if (!isText && !StoredPrograms.isStored(head)) {
             requireModule(head, name);
         }
@@ -89,7 +93,7 @@ final class ModuleFile {
 
     /** {@return whether a file stands for standard input} */
     static boolean isStandardInput(Path file) {
-        return file.toString().equals("-");
+        return file.toString().equals(STANDARD_INPUT);
     }
 
     private static void requireModule(byte[] head, String name) {
@@ -126,6 +130,9 @@ final class ModuleFile {
     private static String hint(byte[] bytes) {
         if (bytes.length == 0) {
             return ": the file is empty";
+        }
+        if (isText(bytes)) {
+            return "; it looks like the text format, which is read from files whose names end in " + TEXT;
         }
         return " (it does not start with the bytes 00 61 73 6d)";
     }

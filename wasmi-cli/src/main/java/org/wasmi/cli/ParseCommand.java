@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
         versionProvider = Main.Version.class,
         footer = {"%nExamples:", "  wasmi parse hello.wat", "  wasmi parse hello.wat -o out.wasm"})
 final class ParseCommand implements Callable<Integer> {
-    private static final String TEXT = ".wat";
     private static final String MODULE = ".wasm";
 
     private final Streams streams;
@@ -41,7 +40,7 @@ final class ParseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path to = output == null ? ModuleFile.beside(file, TEXT, MODULE) : output;
+        Path to = output == null ? ModuleFile.beside(file, ModuleFile.TEXT, MODULE) : output;
         byte[] module = ModuleFile.read(file, streams);
         try {
             Files.write(to, module);

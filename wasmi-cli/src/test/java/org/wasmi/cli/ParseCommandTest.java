@@ -50,4 +50,29 @@ class ParseCommandTest {
                 .contains(text + ":2:9: unknown operator i32.ad, did you mean i32.add?\n")
                 .contains("      (func i32.ad))\n            ^");
     }
+
+    @Test
+    void modulesArePrintedAsText() throws IOException {
+        Path text = write(ADD);
+        Cli cli = Cli.run("print", text);
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out()).contains("(func (;0;) (type 0)", "local.get 1", "(export \"add\" (func 0))");
+        Path printed = folder.resolve("y.wat");
+        assertThat(Cli.run("print", "--offsets", text, "-o", printed).code()).isZero();
+        assertThat(Files.readString(printed)).contains("(;@");
+        assertThat(Cli.run("run", "--invoke", "add", printed, "--", "2", "3").out())
+                .isEqualTo("5\n");
+    }
+
+    @Test
+    void whatHasNoTextIsRefused() throws IOException {
+        Path cut = Files.write(folder.resolve("cut.wasm"), new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0, 1, 5});
+        assertThat(Cli.run("print", cut)).satisfies(cli -> {
+            assertThat(cli.code()).isEqualTo(ExitCode.BAD_MODULE);
+            assertThat(cli.err()).contains("at byte");
+        });
+        Path stored = folder.resolve("x.wasmic");
+        Cli.run("compile", write(ADD), "-o", stored);
+        assertThat(Cli.run("print", stored).code()).isEqualTo(ExitCode.BAD_MODULE);
+    }
 }

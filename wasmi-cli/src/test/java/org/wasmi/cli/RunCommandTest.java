@@ -229,6 +229,9 @@ class RunCommandTest {
         Cli text = Cli.run("run", write("t.wat", "(modul)".getBytes(UTF_8)));
         assertThat(text.code()).isEqualTo(65);
         assertThat(text.err()).contains("t.wat:1:2: unexpected token modul");
+        Cli named = Cli.run("run", write("text.wasm", "(module)".getBytes(UTF_8)));
+        assertThat(named.code()).isEqualTo(65);
+        assertThat(named.err()).contains("text format", ".wat");
         assertThat(Cli.run("run", write("empty.wasm", new byte[0])).err()).contains("empty");
         assertThat(Cli.run("run", write("x.wasm", new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
                         .err())

@@ -190,7 +190,9 @@ final class ExpressionParser {
             throw cursor.unexpected("an instruction");
         }
         cursor.next();
-        checkLabel();
+        if (code != CATCH) {
+            checkLabel();
+        }
         kinds[depth - 1] = to;
         out.write(code);
     }

@@ -769,11 +769,10 @@ final class ModuleParser {
                 throw cursor.fail(prefix + "unexpected token, expected before or after");
             }
             cursor.next();
-            int section = cursor.kind() == Tokens.KEYWORD ? Sections.place(cursor.text()) : -1;
-            if (section < 0 || section == (before ? Sections.LAST : 0)) {
+            place = cursor.kind() == Tokens.KEYWORD ? Sections.place(cursor.text(), before) : -1;
+            if (place < 0) {
                 throw cursor.fail(prefix + "unexpected token, expected the name of a section");
             }
-            place = before ? 2 * section - 1 : section == Sections.LAST / 2 ? Sections.LAST : 2 * section + 1;
             cursor.next();
             if (!cursor.isClose()) {
                 throw cursor.fail(prefix + "unexpected token, expected )");

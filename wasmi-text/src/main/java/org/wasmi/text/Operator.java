@@ -10,6 +10,18 @@ package org.wasmi.text;
  * @param alignment the natural alignment of an access of memory, as a power of two
  */
 record Operator(String name, int prefix, int code, Immediate immediates, int alignment) {
+    /** In the place of an alignment. */
+    private static final int NULLABLE = -1;
+
+    /** {@return the form of an operator that has the next opcode: a cast to a nullable type, a select with types} */
+    Operator nullable() {
+        return new Operator(name, prefix, code + 1, immediates, NULLABLE);
+    }
+
+    boolean isNullable() {
+        return alignment == NULLABLE;
+    }
+
     boolean is(String other) {
         return name.equals(other);
     }

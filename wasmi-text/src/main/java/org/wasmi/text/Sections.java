@@ -58,9 +58,13 @@ final class Sections {
         return body;
     }
 
-    /** {@return the number of a place, or -1 if none has the name} */
-    static int place(String name) {
-        return PLACES.indexOf(name);
+    /** {@return the number of the place before or after what has a name, or -1 if there is none} */
+    static int place(String name, boolean before) {
+        int index = PLACES.indexOf(name);
+        if (index < 0 || index == (before ? PLACES.size() - 1 : 0)) {
+            return -1;
+        }
+        return Math.max(0, Math.min(LAST, 2 * index + (before ? -1 : 1)));
     }
 
     /** Adds a custom section behind those that are at a place already. */
@@ -83,7 +87,7 @@ final class Sections {
         out.fixed32(0x6D73_6100);
         out.fixed32(1);
         if (hints != null) {
-            custom(2 * place("code") - 1, hints);
+            custom(place("code", true), hints);
         }
         if (names != null) {
             custom(LAST, names);
@@ -106,6 +110,7 @@ final class Sections {
         section("datacount", 12, count, -1, out);
         section("code", 10, code, functionCount, out);
         section("data", 11, data, dataCount, out);
+        customs(place("data", false), out);
         customs(LAST, out);
         return out.toArray();
     }
@@ -118,8 +123,7 @@ final class Sections {
     }
 
     private void section(String name, int id, Output content, int count, Output out) {
-        int place = 2 * place(name);
-        customs(place - 1, out);
+        customs(place(name, true), out);
         if (count > 0 || (count < 0 && content.size() > 0)) {
             Output section = new Output(content.size() + 5);
             if (count > 0) {
@@ -129,6 +133,5 @@ final class Sections {
             out.write(id);
             out.writeSized(section);
         }
-        customs(place + 1, out);
     }
 }

@@ -22,7 +22,7 @@ final class TypeParser {
     private static final int EXACT = 0x62;
 
     /** Bytes of types and heap types by name. */
-    private static final Map<String, Integer> VALUE_TYPES = Map.ofEntries(
+    static final Map<String, Integer> VALUE_TYPES = Map.ofEntries(
             Map.entry("i32", 0x7F),
             Map.entry("i64", 0x7E),
             Map.entry("f32", 0x7D),
@@ -57,7 +57,7 @@ final class TypeParser {
             Map.entry("noextern", 0x72),
             Map.entry("none", 0x71));
 
-    private static final Map<String, Integer> PACKED_TYPES = Map.of("i8", 0x78, "i16", 0x77);
+    static final Map<String, Integer> PACKED_TYPES = Map.of("i8", 0x78, "i16", 0x77);
 
     private final Cursor cursor;
     final IndexSpace types = new IndexSpace("type");

@@ -1,5 +1,7 @@
 package org.wasmi.text;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -49,5 +51,36 @@ public final class Wat {
             String before = new String(utf8, 0, bytes.position(), StandardCharsets.UTF_8);
             throw Parser.malformed(before, "malformed UTF-8 encoding");
         }
+    }
+
+    /**
+     * Prints a module with {@link PrintOptions#DEFAULT}.
+     *
+     * @param module the binary
+     * @return the text, of which {@link #parse(CharSequence)} makes a module that is the same but for what text has no form
+     *     for: lengths of numbers, the shortest of several forms of a segment, a data count that nothing needs
+     * @throws BinaryException if the module is malformed
+     */
+    public static String print(byte[] module) {
+        StringBuilder text = new StringBuilder();
+        try {
+            print(module, PrintOptions.DEFAULT, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Prints a module, part by part.
+     *
+     * @param module the binary
+     * @param options how
+     * @param to gets the text; before an exception, a part of it
+     * @throws BinaryException if the module is malformed
+     * @throws IOException if {@code to} throws it
+     */
+    public static void print(byte[] module, PrintOptions options, Appendable to) throws IOException {
+        new Printer(module, options, to).print();
     }
 }

@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 
 /** Text that is damaged in some places is a module or ends in the typed error. */
 class MutatedTextProperties {
-    private static final String TEXT = """
+    static final String TEXT = """
             (module $m (@name "other") (@custom "c" (before type) "\\00x")
               (type $t (func (param i32 i64) (result f32)))
               (rec (type $s (sub (struct (field $a (mut i8)) (field $b (ref null $s))))) (type (array (mut f64))))

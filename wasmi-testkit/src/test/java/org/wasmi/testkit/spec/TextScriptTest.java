@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.SharedData;
+import org.wasmi.text.Wat;
 
 class TextScriptTest {
     private static final String SCRIPT = """
@@ -87,6 +88,31 @@ class TextScriptTest {
         return result.commands().stream()
                 .map(each -> each.toString().replaceAll("at byte \\d+", "at a byte"))
                 .toList();
+    }
+
+    /**
+     * What is printed is read back: to the same bytes, if the module has been parsed from text, since that has one form for each
+     * thing. Other binaries first lose other forms.
+     */
+    @TestFactory
+    Stream<DynamicTest> modulesOfTheSuiteArePrintedAndReadBack() throws IOException {
+        Stream<SpecScript> converted = byName(SharedData.folder("wasmi.spec", "shared/spec")).values().stream();
+        Stream<SpecScript> texts = byName(SharedData.folder("wasmi.wast", "shared/wast")).values().stream();
+        return Stream.concat(converted, texts)
+                .map(script -> dynamicTest(script.name(), () -> {
+                    for (SpecCommand each : script.commands()) {
+                        if (each instanceof SpecCommand.Module module) {
+                            assertReadBack(module.source());
+                        } else if (each instanceof SpecCommand.ModuleDefinition definition) {
+                            assertReadBack(definition.source());
+                        }
+                    }
+                }));
+    }
+
+    private static void assertReadBack(SpecCommand.Source source) throws IOException {
+        byte[] module = source.isText() ? source.bytes() : Wat.parse(Wat.print(source.bytes()));
+        assertThat(Wat.parse(Wat.print(module))).isEqualTo(module);
     }
 
     /** The scripts of the official suite as text have the commands, and give the results, of the converted ones. */
