@@ -278,6 +278,11 @@ final class OperandStack {
         settled = size;
     }
 
+    /** {@return whether an operand stands for a local, by its slot} */
+    boolean hasLocal(int local) {
+        return heads[local] != NO_OPERAND;
+    }
+
     /** Materialises the operands that stand for a local, by its slot, which is about to be written. */
     void preserve(int local) {
         for (int i = heads[local]; i != NO_OPERAND; i = links[i - 1]) {

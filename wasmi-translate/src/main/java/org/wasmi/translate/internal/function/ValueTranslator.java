@@ -67,7 +67,8 @@ final class ValueTranslator {
     /** Translates {@code local.set}: the instruction that computed the value writes the local itself if it can. */
     void localSet(int slot) {
         int value = operands.size() - 1;
-        if (operands.isPendingResult(value)) {
+        // Nothing may come between a charge and the instruction that it is for, so no operand can be preserved there.
+        if (operands.isPendingResult(value) && !(emitter.op().isBulk() && operands.hasLocal(slot))) {
             operands.pop();
             operands.preserveAhead(slot);
             emitter.retarget(slot);

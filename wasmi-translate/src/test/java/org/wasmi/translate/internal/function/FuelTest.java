@@ -89,6 +89,20 @@ class FuelTest {
     }
 
     @Test
+    void nothingComesBetweenAChargeAndTheWorkThatItIsFor() {
+        assertCode("i32 -> i32", "local.get 0 i32.const 1 memory.grow 0 local.tee 0 i32.gt_u", """
+                consume_fuel 2
+                const32 s2, 1
+                charge_fuel s2, 67108864
+                consume_fuel 3
+                memory_grow s2, memory 0, s2
+                copy2 s0, s2, s0
+                i32.lt_u_ss s1, s0, s1
+                return_s s1
+                """);
+    }
+
+    @Test
     void pricesAreThoseOfTheTable() {
         FuelCosts costs = new FuelCosts(2, 3, 5, 7, 1, 11, 13);
         TestFunction function = TestFunction.of("i32 i32 i32 ->").with(TranslationOptions.DEFAULT.withFuel(costs));
