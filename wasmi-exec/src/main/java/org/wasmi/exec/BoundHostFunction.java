@@ -17,7 +17,7 @@ public final class BoundHostFunction extends WasmFunction {
     }
 
     /**
-     * {@return a function of the host that belongs to a store}
+     * {@return a host function that belongs to a store}
      *
      * @throws IllegalArgumentException if the type refers to types of a program by their indices
      */

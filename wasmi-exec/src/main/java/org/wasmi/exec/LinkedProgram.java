@@ -103,7 +103,7 @@ public final class LinkedProgram {
             }
             return Types.NONE.matches(existing.type(), prepared.closed(required));
         }
-        // A function of the host has a type that is declared alone: no other type is a subtype of it, nor it of any.
+        // A host function has a type that is declared alone: no other type is a subtype of it, nor it of any.
         return given.type().equals(required) && program.types().isPlain(program.functionTypeIndex(function));
     }
 

@@ -23,7 +23,7 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.RefType;
 
-/** Exceptions of guests, which functions of the host throw here: no instruction does yet. */
+/** Exceptions of guests, which host functions throw here: no instruction does yet. */
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")
 class UnwindingTest {
@@ -331,7 +331,7 @@ class UnwindingTest {
     }
 
     /**
-     * Whoever throws pays for the frames and handlers that are asked, or deep stacks of many would be had for nothing.
+     * A guest that throws pays for the frames and handlers that are asked, or deep stacks of many would be had for nothing.
      */
     @Test
     void lookingForAHandlerCostsFuel() {

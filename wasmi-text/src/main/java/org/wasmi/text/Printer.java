@@ -939,7 +939,7 @@ final class Printer {
             return name;
         }
 
-        /** Prints a label: the number, since a name may be hidden by another. */
+        /** Prints a label: its name, or the number if it has none or an inner label hides the name. */
         private void label() {
             int depth = in.u32();
             int level = open.size() - 1 - depth;

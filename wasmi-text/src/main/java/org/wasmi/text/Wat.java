@@ -57,8 +57,8 @@ public final class Wat {
      * Prints a module with {@link PrintOptions#DEFAULT}.
      *
      * @param module the binary
-     * @return the text, of which {@link #parse(CharSequence)} makes a module that is the same but for what text has no form
-     *     for: lengths of numbers, the shortest of several forms of a segment, a data count that nothing needs
+     * @return the text, of which {@link #parse(CharSequence)} makes a module that is the same but for what has no
+     *     form in text: lengths of numbers, longer forms of segments, empty sections, a data count that nothing needs
      * @throws BinaryException if the module is malformed
      */
     public static String print(byte[] module) {
