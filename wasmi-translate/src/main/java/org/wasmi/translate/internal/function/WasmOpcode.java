@@ -252,17 +252,29 @@ enum WasmOpcode {
     // spotless:on
 
     private static final WasmOpcode[] ALL = values();
-    private static final int PREFIX = 0xFC;
     private static final int NO_OPCODE = -1;
-    private static final int[] PLAIN = new int[256];
-    private static final int[] PREFIXED = new int[32];
+    private static final int[] PLAIN = table(0);
 
-    static {
-        Arrays.fill(PLAIN, NO_OPCODE);
-        Arrays.fill(PREFIXED, NO_OPCODE);
+    /** By prefix, from the first. */
+    private static final int FIRST_PREFIX = 0xFB;
+
+    private static final int[][] PREFIXED = {table(0xFB), table(0xFC), table(0xFD), table(0xFE)};
+
+    /** {@return by code, up to the greatest and 255 at least, the index of the instruction behind a prefix} */
+    private static int[] table(int prefix) {
+        int[] table = new int[256];
+        Arrays.fill(table, NO_OPCODE);
         for (WasmOpcode each : ALL) {
-            (each.prefix == 0 ? PLAIN : PREFIXED)[each.code] = each.index();
+            if (each.prefix == prefix) {
+                int size = table.length;
+                if (each.code >= size) {
+                    table = Arrays.copyOf(table, each.code + 1);
+                    Arrays.fill(table, size, table.length, NO_OPCODE);
+                }
+                table[each.code] = each.index();
+            }
         }
+        return table;
     }
 
     private final int prefix;
@@ -325,22 +337,23 @@ enum WasmOpcode {
     static WasmOpcode read(BinaryReader reader) {
         int at = reader.position();
         int code = reader.u8();
-        if (code == PREFIX) {
-            return readPrefixed(reader, at);
-        }
         int found = PLAIN[code];
         if (found == NO_OPCODE) {
-            throw illegal(reader, at);
+            return readPrefixed(reader, at, code - FIRST_PREFIX);
         }
         return ALL[found];
     }
 
-    private static WasmOpcode readPrefixed(BinaryReader reader, int at) {
-        int code = reader.u32();
-        if (code < 0 || code >= PREFIXED.length || PREFIXED[code] == NO_OPCODE) {
+    private static WasmOpcode readPrefixed(BinaryReader reader, int at, int prefix) {
+        if (prefix < 0 || prefix >= PREFIXED.length) {
             throw illegal(reader, at);
         }
-        return ALL[PREFIXED[code]];
+        int[] table = PREFIXED[prefix];
+        int code = reader.u32();
+        if (code < 0 || code >= table.length || table[code] == NO_OPCODE) {
+            throw illegal(reader, at);
+        }
+        return ALL[table[code]];
     }
 
     private static MalformedException illegal(BinaryReader reader, int at) {
