@@ -9,9 +9,12 @@ module org.wasmi.encoding {
     requires static org.jspecify;
 
     exports org.wasmi.encoding;
+    exports org.wasmi.encoding.error;
+    exports org.wasmi.encoding.instruction;
     exports org.wasmi.encoding.numeric;
     exports org.wasmi.encoding.program;
-    exports org.wasmi.encoding.store;
+    exports org.wasmi.encoding.stored;
+    exports org.wasmi.encoding.text;
     exports org.wasmi.encoding.type;
     exports org.wasmi.encoding.verify;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.translate.TranslationOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.Isa;
-import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.exec.Executors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.text.TextException;
 import org.wasmi.text.Wat;
 import org.wasmi.translate.TranslationOptions;

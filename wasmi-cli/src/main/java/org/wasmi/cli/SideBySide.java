@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Disassembler;
 import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.text.Disassembler;
 import org.wasmi.translate.WasmOperator;
 
 /**

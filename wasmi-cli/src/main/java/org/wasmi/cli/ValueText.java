@@ -2,7 +2,7 @@ package org.wasmi.cli;
 
 import java.math.BigInteger;
 import java.util.HexFormat;
-import org.wasmi.encoding.FloatText;
+import org.wasmi.encoding.text.FloatText;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;

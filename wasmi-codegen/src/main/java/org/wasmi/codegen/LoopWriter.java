@@ -80,8 +80,8 @@ final class LoopWriter {
         out.lines(whereCounted("import org.wasmi.exec.CodeCounter;"));
         out.lines("""
                 import org.jspecify.annotations.Nullable;
-                import org.wasmi.encoding.Trap;
-                import org.wasmi.encoding.TrapException;
+                import org.wasmi.encoding.error.Trap;
+                import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.exec.Calls;
                 import org.wasmi.exec.GuestFunction;

@@ -25,8 +25,8 @@ final class ThreadedWriter {
                 import org.jspecify.annotations.Nullable;
                 import org.wasmi.encoding.InstructionDecoder;
                 import org.wasmi.encoding.Op;
-                import org.wasmi.encoding.Trap;
-                import org.wasmi.encoding.TrapException;
+                import org.wasmi.encoding.error.Trap;
+                import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.exec.Calls;
                 import org.wasmi.exec.GuestFunction;

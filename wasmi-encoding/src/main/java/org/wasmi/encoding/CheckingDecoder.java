@@ -1,6 +1,7 @@
 package org.wasmi.encoding;
 
 import java.util.Objects;
+import org.wasmi.encoding.error.MalformedException;
 
 /**
  * A base for decoders. It keeps the cursor, and checks the code's encoding and length and that each question fits its

@@ -1,5 +1,7 @@
 package org.wasmi.encoding;
 
+import org.wasmi.encoding.error.MalformedException;
+
 /**
  * A way to lay out instructions. Providers are found by name through {@link java.util.ServiceLoader}, see
  * {@link Encodings}. Thread-safe.

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.error.MalformedException;
 
 /** The encodings on the module path or class path, by name. Thread-safe. */
 public final class Encodings {

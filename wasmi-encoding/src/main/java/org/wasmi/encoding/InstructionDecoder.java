@@ -1,6 +1,8 @@
 package org.wasmi.encoding;
 
 import java.util.List;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.instruction.Instruction;
 
 /**
  * A cursor over the instructions of one {@link Code}. It starts before the first instruction. Positions count the

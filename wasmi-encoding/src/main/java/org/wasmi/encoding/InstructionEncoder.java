@@ -1,5 +1,7 @@
 package org.wasmi.encoding;
 
+import org.wasmi.encoding.instruction.InstructionWriter;
+
 /**
  * What translators and tests write code through. Instructions are appended in order: {@link #begin} names the
  * instruction, then its operands follow in the order of its {@link Format}, each by the method for its kind: {@link

@@ -6,7 +6,7 @@ public final class Isa {
      * The version of the instruction set that a class was compiled for: javac writes its value into the class that
      * refers to it. So it is what executors and encodings declare; to ask which version is there, use {@link #version}.
      */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private Isa() {}
 

@@ -41,7 +41,8 @@ import java.util.Optional;
  *
  * <p>Until the first release codes may change; after it rows are only appended, and {@link Isa#version} counts.
  */
-@SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, the array is never handed out
+@SuppressWarnings({"ImmutableEnumChecker", "EnumOrdinal", "UnusedMethod"
+}) // the lists are unmodifiable, the array is never handed out
 public enum Op {
     // spotless:off
     // Hot: what executors keep in their main loop.
@@ -413,9 +414,22 @@ public enum Op {
     ELEM_DROP(339,           Kind.TABLE,     "elem_drop",            X,     "",       0, ELEM),
 
     // Fuel.
-    CHARGE_FUEL(340,         Kind.FUEL,      "charge_fuel",          SI,    "=i",     0);
+    CHARGE_FUEL(340,         Kind.FUEL,      "charge_fuel",          SI,    "=i",     0),
+
+    // Vectors.
+
+    // Wide arithmetic, 64-bit addresses.
+
+    // References and GC.
+
+    // Exceptions.
+
+    // Atomics.
+
+    ;
     // spotless:on
 
+    private static final int CODE_OF_PLACE = -1;
     private static final Op[] BY_CODE = values();
     private static final Map<String, Op> BY_MNEMONIC = new HashMap<>();
 
@@ -442,6 +456,11 @@ public enum Op {
         this(code, kind, operator, Optional.empty(), format, types, flags, indexSpaces);
     }
 
+    /** An instruction that has no number of its own yet: it gets that of its place. */
+    Op(Kind kind, String operator, Format format, String types, int flags, IndexSpace... indexSpaces) {
+        this(CODE_OF_PLACE, kind, operator, Optional.empty(), format, types, flags, indexSpaces);
+    }
+
     Op(int code, Kind kind, SlotType compared, Relation relation, Format format, String types, int flags) {
         this(code, kind, operator(compared, relation), Optional.of(relation), format, types, flags);
     }
@@ -455,7 +474,7 @@ public enum Op {
             String types,
             int flags,
             IndexSpace... indexSpaces) {
-        this.code = code;
+        this.code = code == CODE_OF_PLACE ? ordinal() : code;
         this.kind = kind;
         this.operator = operator;
         this.relation = relation;

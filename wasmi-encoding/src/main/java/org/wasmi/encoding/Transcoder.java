@@ -3,6 +3,7 @@ package org.wasmi.encoding;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.wasmi.encoding.error.MalformedException;
 
 /**
  * Writes the instructions of one code through an encoder, with its branches, frame, sources and handlers. A subclass

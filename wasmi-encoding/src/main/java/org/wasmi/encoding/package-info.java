@@ -7,6 +7,8 @@
  *
  * <pre>{@code
  * import org.wasmi.encoding.*;
+ * import org.wasmi.encoding.instruction.InstructionWriter;
+ * import org.wasmi.encoding.text.Disassembler;
  *
  * public class Factorial {
  *     public static void main(String[] args) {

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.instruction.Instruction;
+import org.wasmi.encoding.instruction.InstructionWriter;
+import org.wasmi.encoding.instruction.Instructions;
 
 class CompactEncodingTest {
     private static final Encoding COMPACT = Encodings.named(Encodings.COMPACT);

@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.HandlerTable.Clause;
 import org.wasmi.encoding.HandlerTable.Handler;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.instruction.InstructionWriter;
+import org.wasmi.encoding.text.Assembler;
+import org.wasmi.encoding.text.AssemblyException;
+import org.wasmi.encoding.text.Disassembler;
 
 /** Handlers of exceptions on their way through encoder, text and encodings. */
 class HandlerTableTest {

@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.wasmi.encoding.instruction.Instruction;
+import org.wasmi.encoding.instruction.Instructions;
+import org.wasmi.encoding.instruction.Operand;
+import org.wasmi.encoding.text.Disassembler;
 
 /** Writes {@code docs/isa.md}: what {@link Op}, {@link Format} and {@link OperandKind} say, and a sentence for each operator. */
 final class IsaDocument {

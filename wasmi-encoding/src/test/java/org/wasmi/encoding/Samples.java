@@ -4,17 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.wasmi.encoding.instruction.Instruction;
+import org.wasmi.encoding.instruction.Operand;
 
 /** Instructions for tests. */
-final class Samples {
+public final class Samples {
 
     /** A frame that says nothing in particular. */
-    static final FrameShape FRAME = new FrameShape(1, 1, 2, 5, true);
+    public static final FrameShape FRAME = new FrameShape(1, 1, 2, 5, true);
 
     private Samples() {}
 
     /** An instruction with operands that differ from each other, and its targets within a list of {@code size}. */
-    static Instruction of(Op op, int size, Random random) {
+    public static Instruction of(Op op, int size, Random random) {
         List<Operand> operands = new ArrayList<>();
         for (OperandKind kind : op.format().operands()) {
             int count = kind == OperandKind.TARGETS ? 1 + random.nextInt(4) : 1;
@@ -32,7 +34,7 @@ final class Samples {
     }
 
     /** Each instruction once, with branches to anywhere among them. */
-    static List<Instruction> ofEachOp(long seed) {
+    public static List<Instruction> ofEachOp(long seed) {
         Random random = new Random(seed);
         return Arrays.stream(Op.values()).map(op -> of(op, Op.count(), random)).toList();
     }

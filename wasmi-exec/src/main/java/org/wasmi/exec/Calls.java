@@ -1,8 +1,8 @@
 package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 
 /** What calls have in common whatever the executor (Wasm specification, 4.4.8). For executors. */
 public final class Calls {
@@ -45,7 +45,7 @@ public final class Calls {
      * {@return the code that new frames of a function run, translated and linked if this is the first time that any
      * instance asks for it; metered instances pay for that}
      *
-     * @throws org.wasmi.encoding.WasmException if the code is translated only now and cannot be
+     * @throws org.wasmi.encoding.error.WasmException if the code is translated only now and cannot be
      */
     public static LinkedCode codeOf(GuestFunction function) {
         return function.linked();

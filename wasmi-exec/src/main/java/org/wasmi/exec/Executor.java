@@ -44,7 +44,7 @@ public interface Executor {
      *
      * @param machine where the frames are
      * @param base the depth at which the run ends, less than the machine's
-     * @throws org.wasmi.encoding.TrapException if the guest traps
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps
      * @throws MemoryFault if an instruction wants what the array of a memory does not have
      */
     void run(Machine machine, int base);

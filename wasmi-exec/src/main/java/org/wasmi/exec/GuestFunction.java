@@ -51,7 +51,7 @@ public final class GuestFunction extends WasmFunction {
      * {@return the code that new frames run, translated and linked if this is the first time that any instance asks for
      * it}
      *
-     * @throws org.wasmi.encoding.WasmException if the code is translated only now and cannot be
+     * @throws org.wasmi.encoding.error.WasmException if the code is translated only now and cannot be
      */
     LinkedCode linked() {
         FunctionCode known = code;

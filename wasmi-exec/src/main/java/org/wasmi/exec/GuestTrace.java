@@ -1,6 +1,6 @@
 package org.wasmi.exec;
 
-import org.wasmi.encoding.Backtrace;
+import org.wasmi.encoding.error.Backtrace;
 
 /**
  * The guest functions through which an exception has passed that is not a trap: that of a function of the host, above all.

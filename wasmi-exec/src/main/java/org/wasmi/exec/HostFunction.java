@@ -9,7 +9,7 @@ public interface HostFunction {
 
     /**
      * Serves a call. What it throws passes through the guest to the caller of that, as it is, with a {@link GuestTrace}
-     * attached. A {@link org.wasmi.encoding.TrapException} is the way to end the guest on its own fault.
+     * attached. A {@link org.wasmi.encoding.error.TrapException} is the way to end the guest on its own fault.
      *
      * @param call the arguments and the place for results; not to be used after the return
      */

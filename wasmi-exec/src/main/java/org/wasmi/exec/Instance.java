@@ -148,7 +148,7 @@ public final class Instance {
      *
      * @return how far it came; to its end if there is no start function
      * @throws IllegalStateException if it has been called before, or the store is closed or in use by another thread
-     * @throws org.wasmi.encoding.TrapException if the guest traps
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps
      */
     public Outcome start() {
         int entered = store.enter();
@@ -204,7 +204,7 @@ public final class Instance {
      *     or mutable global twice; or if the store is closed or in use by another thread
      * @throws IllegalArgumentException if the snapshot is of another program, or an imported memory or table may not be
      *     as large
-     * @throws org.wasmi.encoding.ResourceException if a memory or table exceeds a limit of the store or what the JVM
+     * @throws org.wasmi.encoding.error.ResourceException if a memory or table exceeds a limit of the store or what the JVM
      *     can provide
      */
     public void reset(Snapshot snapshot) {
@@ -232,7 +232,7 @@ public final class Instance {
      * ask for that, once and before any other call.
      *
      * @return whether there is one
-     * @throws org.wasmi.encoding.TrapException if it traps
+     * @throws org.wasmi.encoding.error.TrapException if it traps
      * @throws IllegalArgumentException if it takes arguments
      */
     public boolean initialize() {

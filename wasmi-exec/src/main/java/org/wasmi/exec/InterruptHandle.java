@@ -10,7 +10,7 @@ public final class InterruptHandle {
     InterruptHandle() {}
 
     /**
-     * Has the guest that is running trap with {@link org.wasmi.encoding.Trap#INTERRUPTED}, or if none is, the next one. One
+     * Has the guest that is running trap with {@link org.wasmi.encoding.error.Trap#INTERRUPTED}, or if none is, the next one. One
      * that waits for the host does so once the host has returned. Asking again before that has no further effect.
      */
     public void interrupt() {

@@ -110,8 +110,8 @@ public final class Invocation {
      *
      * @return this, for its results
      * @throws IllegalStateException if the store is closed or in use by another thread
-     * @throws org.wasmi.encoding.TrapException if the guest traps
-     * @throws org.wasmi.encoding.WasmException if code is translated only now and cannot be
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps
+     * @throws org.wasmi.encoding.error.WasmException if code is translated only now and cannot be
      */
     public Invocation call() {
         machine.call(function, argumentSlots, argumentReferences, resultSlots, resultReferences);

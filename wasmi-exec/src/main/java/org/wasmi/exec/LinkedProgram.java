@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.Suggestions;
+import org.wasmi.encoding.error.LinkException;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
@@ -116,8 +116,8 @@ public final class LinkedProgram {
      * Instantiates the program, see {@link Linker#instantiate}.
      *
      * @return the instance
-     * @throws org.wasmi.encoding.TrapException if a segment does not fit or the start function traps
-     * @throws org.wasmi.encoding.ResourceException if something exceeds a limit
+     * @throws org.wasmi.encoding.error.TrapException if a segment does not fit or the start function traps
+     * @throws org.wasmi.encoding.error.ResourceException if something exceeds a limit
      * @throws IllegalArgumentException if an import belongs to another store, or the store needs metered programs
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
@@ -138,8 +138,8 @@ public final class LinkedProgram {
      * guests by what they share with it, such as a table that it has put its functions into.
      *
      * @return the instance
-     * @throws org.wasmi.encoding.TrapException if a segment does not fit
-     * @throws org.wasmi.encoding.ResourceException if something exceeds a limit
+     * @throws org.wasmi.encoding.error.TrapException if a segment does not fit
+     * @throws org.wasmi.encoding.error.ResourceException if something exceeds a limit
      * @throws IllegalArgumentException if an import belongs to another store, or the store needs metered programs
      * @throws IllegalStateException if the store is closed or in use by another thread
      */

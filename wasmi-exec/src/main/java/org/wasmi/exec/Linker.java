@@ -25,8 +25,8 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Suggestions;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
@@ -400,7 +400,7 @@ public final class Linker {
     /**
      * {@return a program with its imports, to be instantiated any number of times} Later definitions do not change it.
      *
-     * @throws org.wasmi.encoding.LinkException if imports are missing or do not match; the message lists all of them
+     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of them
      */
     public LinkedProgram link(Program program) {
         return link(program, type -> true);
@@ -417,9 +417,9 @@ public final class Linker {
      * to imported tables, memories and globals stays done.
      *
      * @return the instance
-     * @throws org.wasmi.encoding.LinkException if imports are missing or do not match; the message lists all of them
-     * @throws org.wasmi.encoding.TrapException if a segment does not fit or the start function traps
-     * @throws org.wasmi.encoding.ResourceException if a table or memory exceeds a limit
+     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of them
+     * @throws org.wasmi.encoding.error.TrapException if a segment does not fit or the start function traps
+     * @throws org.wasmi.encoding.error.ResourceException if a table or memory exceeds a limit
      * @throws IllegalArgumentException if an import would be something of another store
      * @throws IllegalStateException if the store is closed or in use by another thread
      */

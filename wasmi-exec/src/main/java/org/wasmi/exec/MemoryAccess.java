@@ -3,8 +3,8 @@ package org.wasmi.exec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Bytes;
 
 /**
@@ -110,7 +110,7 @@ public final class MemoryAccess {
      * @param address the first byte; negative is beyond any memory
      * @param length the number of bytes, from 0
      * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if they are not within the memory
-     * @throws org.wasmi.encoding.ResourceException if the JVM has no room for them
+     * @throws org.wasmi.encoding.error.ResourceException if the JVM has no room for them
      */
     public static void ensure(Memory memory, long address, long length) {
         memory.require(address, length);

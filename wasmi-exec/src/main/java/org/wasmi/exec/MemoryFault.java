@@ -1,8 +1,8 @@
 package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 
 /**
  * Says that a guest's instruction wants bytes that the array of a memory does not have: either the memory has not needed them
@@ -31,8 +31,8 @@ public final class MemoryFault extends RuntimeException {
      * not let this pass.
      *
      * @param instance the instance of the frame, whose memory 0 it is if nothing else is known
-     * @throws org.wasmi.encoding.TrapException if the bytes are not within the memory
-     * @throws org.wasmi.encoding.ResourceException if the JVM has no room
+     * @throws org.wasmi.encoding.error.TrapException if the bytes are not within the memory
+     * @throws org.wasmi.encoding.error.ResourceException if the JVM has no room
      */
     public void resolve(Instance instance) {
         if (memory != null) {

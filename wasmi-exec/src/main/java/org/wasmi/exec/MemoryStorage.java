@@ -1,7 +1,7 @@
 package org.wasmi.exec;
 
 import java.nio.ByteBuffer;
-import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.type.MemoryType;
 

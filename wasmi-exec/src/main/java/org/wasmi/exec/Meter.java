@@ -2,8 +2,8 @@ package org.wasmi.exec;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 
 /**
  * The fuel of a store, and with it the way to end a guest from outside. Guests take from a slice of the fuel; when it is

@@ -1,8 +1,8 @@
 package org.wasmi.exec;
 
-import org.wasmi.encoding.ResourceException;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.ResourceException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 
 /** What the guests of one store have taken, and whether there may be more. */
 final class Resources {

@@ -199,8 +199,8 @@ public final class Snapshot {
      * @param store where it will belong
      * @param linker what it imports
      * @return the instance
-     * @throws org.wasmi.encoding.LinkException if imports are missing or do not match; the message lists all of them
-     * @throws org.wasmi.encoding.ResourceException if a table or memory exceeds a limit
+     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of them
+     * @throws org.wasmi.encoding.error.ResourceException if a table or memory exceeds a limit
      * @throws IllegalArgumentException if an import would be something of another store
      * @throws IllegalStateException if the store is closed or in use by another thread
      */

@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 
 /**

@@ -1,8 +1,8 @@
 package org.wasmi.exec;
 
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Bytes;
 
 /**

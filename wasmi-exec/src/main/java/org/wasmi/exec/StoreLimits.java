@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
-import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.type.MemoryType;
 
 /**
@@ -55,7 +55,7 @@ public final class StoreLimits {
 
     /**
      * {@return these limits with another outcome of a growth that fails: a trap with
-     * {@link org.wasmi.encoding.Trap#GROWTH_FAILED}, or the result -1, as the Wasm specification has it and as is the default}
+     * {@link org.wasmi.encoding.error.Trap#GROWTH_FAILED}, or the result -1, as the Wasm specification has it and as is the default}
      */
     public StoreLimits withTrapOnGrowth(boolean trap) {
         return new StoreLimits(this::of, trap);

@@ -58,7 +58,7 @@ public final class Suspension implements Outcome {
      *     suspension can still be used
      * @throws IllegalStateException if this suspension has been used; if an instance whose function it waits in has
      *     been {@linkplain Instance#reset reset}; or if the store is closed or in use by another thread
-     * @throws org.wasmi.encoding.TrapException if the guest traps
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps
      */
     public Outcome resume(Value... results) {
         Store store = function().store();

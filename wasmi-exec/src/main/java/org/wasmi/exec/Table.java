@@ -2,9 +2,9 @@ package org.wasmi.exec;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.ResourceException;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.ResourceException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.TableType;

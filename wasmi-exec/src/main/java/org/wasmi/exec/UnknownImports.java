@@ -5,7 +5,7 @@ package org.wasmi.exec;
  * Linker#defineUnknownImports}.
  */
 public enum UnknownImports {
-    /** Functions that trap with {@link org.wasmi.encoding.Trap#UNREACHABLE}; the message names the import. */
+    /** Functions that trap with {@link org.wasmi.encoding.error.Trap#UNREACHABLE}; the message names the import. */
     TRAPPING,
     /** Functions that return zeros and null references. */
     ZERO

@@ -6,7 +6,7 @@ import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.Trap;
 
 /**
  * What stands in for the code of the frame on top while its call is suspended. It is of no executor that runs anything, so

@@ -41,8 +41,8 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
      * @return one value for each result
      * @throws IllegalArgumentException if the arguments are not what the type says, or belong to another store
      * @throws IllegalStateException if the store is closed or in use by another thread
-     * @throws org.wasmi.encoding.TrapException if the guest traps
-     * @throws org.wasmi.encoding.WasmException if code is translated only now and cannot be
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps
+     * @throws org.wasmi.encoding.error.WasmException if code is translated only now and cannot be
      */
     public final List<Value> call(Value... arguments) {
         Signature.Group params = signature.params;
@@ -70,8 +70,8 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
      * @return how far it came
      * @throws IllegalArgumentException if the arguments are not what the type says, or belong to another store
      * @throws IllegalStateException if the store is closed or in use by another thread
-     * @throws org.wasmi.encoding.TrapException if the guest traps
-     * @throws org.wasmi.encoding.WasmException if code is translated only now and cannot be
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps
+     * @throws org.wasmi.encoding.error.WasmException if code is translated only now and cannot be
      */
     public final Outcome start(Value... arguments) {
         int entered = store().enter();

@@ -43,10 +43,10 @@
  * {@link org.wasmi.exec.Calls}, {@link org.wasmi.exec.MemoryAccess} and {@link org.wasmi.exec.StoreAccess} are what
  * executors have in common. What each instruction does is ready in {@link org.wasmi.exec.handler}.
  *
- * <p>Errors: what a guest does wrong is a {@link org.wasmi.encoding.WasmException}, what the host does wrong an
+ * <p>Errors: what a guest does wrong is a {@link org.wasmi.encoding.error.WasmException}, what the host does wrong an
  * {@link java.lang.IllegalArgumentException} or {@link java.lang.IllegalStateException}. Passing a null where none is
  * allowed ends in a {@link java.lang.NullPointerException}. After any of them a store can be used as before, but the
- * state of an instance is what the guest left in the middle of its work; see {@link org.wasmi.encoding.TrapException}.
+ * state of an instance is what the guest left in the middle of its work; see {@link org.wasmi.encoding.error.TrapException}.
  */
 @NullMarked
 package org.wasmi.exec;

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Disassembler;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
-import org.wasmi.encoding.InstructionWriter;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.instruction.InstructionWriter;
+import org.wasmi.encoding.text.Disassembler;
 
 /** Code for memories that are not in one array. */
 class AnyMemoryCodeTest {

@@ -270,7 +270,7 @@ class HostLambdaTest {
     @Test
     void aTypeThatIsNotImportedIsALinkError() {
         linker.func("env", "add", (int a, int b) -> a + b);
-        assertThatExceptionOfType(org.wasmi.encoding.LinkException.class)
+        assertThatExceptionOfType(org.wasmi.encoding.error.LinkException.class)
                 .isThrownBy(() -> call("add", List.of(I64, I64), List.of(I64)))
                 .withMessage("incompatible import type: 'env' 'add' must be func (i64, i64) -> (i64),"
                         + " but is func (i32, i32) -> (i32)");

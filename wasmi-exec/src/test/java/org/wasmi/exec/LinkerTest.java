@@ -7,9 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.LinkException;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.LinkException;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;

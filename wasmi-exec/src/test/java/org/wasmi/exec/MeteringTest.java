@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;
 

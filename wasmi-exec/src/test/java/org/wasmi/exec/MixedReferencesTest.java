@@ -8,10 +8,10 @@ import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.InvalidException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;

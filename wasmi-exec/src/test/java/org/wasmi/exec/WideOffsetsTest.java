@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.Limits;
 
 /** Offsets of 64 bits, which a stored program may have, though no translator makes them as large as that. */

@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.CompositeType;

@@ -1,9 +1,9 @@
 package org.wasmi.translate;
 
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.InvalidException;
-import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.error.InvalidException;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;

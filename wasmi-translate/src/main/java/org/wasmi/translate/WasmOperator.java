@@ -26,7 +26,7 @@ public record WasmOperator(int offset, int nesting, String text) {
      *
      * @param wasm the module
      * @param body where the body is in it
-     * @throws org.wasmi.encoding.MalformedException if the body does not decode
+     * @throws org.wasmi.encoding.error.MalformedException if the body does not decode
      */
     public static List<WasmOperator> list(byte[] wasm, ModuleLayout.Body body) {
         List<WasmOperator> operators = new ArrayList<>();

@@ -5,6 +5,8 @@
  * import java.nio.file.*;
  * import java.util.Arrays;
  * import org.wasmi.encoding.*;
+ * import org.wasmi.encoding.error.MalformedException;
+ * import org.wasmi.encoding.text.Disassembler;
  * import org.wasmi.encoding.program.Program;
  * import org.wasmi.translate.Translator;
  *

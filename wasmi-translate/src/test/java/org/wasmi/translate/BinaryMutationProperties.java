@@ -25,8 +25,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.WasmException;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.WasmException;
 import org.wasmi.encoding.program.Function;
 
 /** Modules with damage: whatever the bytes, the outcome is a program or one of our exceptions. */

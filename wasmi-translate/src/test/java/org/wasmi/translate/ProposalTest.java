@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.Proposal;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.translate.binary.ModuleOutline;
 
 /** Modules that need features that are not supported are refused with the feature's name, and outlined all the same. */

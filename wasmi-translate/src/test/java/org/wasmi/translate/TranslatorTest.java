@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.translate.binary.ModuleLayout;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.Instructions;
+import org.wasmi.encoding.instruction.Instructions;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkedCode;
 

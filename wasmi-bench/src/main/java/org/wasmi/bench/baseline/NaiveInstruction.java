@@ -1,8 +1,8 @@
 package org.wasmi.bench.baseline;
 
-import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.Operand;
+import org.wasmi.encoding.instruction.Instruction;
+import org.wasmi.encoding.instruction.Operand;
 
 /** An instruction as the baseline runs it. */
 final class NaiveInstruction {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.CheckingDecoder;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.error.MalformedException;
 
 /** Reads the compact encoding. */
 final class CompactDecoder extends CheckingDecoder {

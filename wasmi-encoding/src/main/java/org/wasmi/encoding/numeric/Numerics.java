@@ -1,7 +1,7 @@
 package org.wasmi.encoding.numeric;
 
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 
 /**
  * The meaning of the numeric operators (Wasm specification, 4.3), for constant evaluation, executors and tests alike. The

@@ -2,7 +2,7 @@
  * The meaning of the numeric operators.
  *
  * <pre>{@code
- * import org.wasmi.encoding.TrapException;
+ * import org.wasmi.encoding.error.TrapException;
  * import org.wasmi.encoding.numeric.Numerics;
  *
  * public class Operators {

@@ -9,9 +9,9 @@ public interface FunctionBody {
     /**
      * {@return the function's code, the same object at every call}
      *
-     * @throws org.wasmi.encoding.MalformedException if validation was deferred and the body does not decode
-     * @throws org.wasmi.encoding.InvalidException if validation was deferred and the body is not valid
-     * @throws org.wasmi.encoding.ResourceException if the body exceeds a limit of the translator
+     * @throws org.wasmi.encoding.error.MalformedException if validation was deferred and the body does not decode
+     * @throws org.wasmi.encoding.error.InvalidException if validation was deferred and the body is not valid
+     * @throws org.wasmi.encoding.error.ResourceException if the body exceeds a limit of the translator
      */
     Code code();
 

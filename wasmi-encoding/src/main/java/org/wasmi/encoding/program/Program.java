@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.wasmi.encoding.SourceLines;
+import org.wasmi.encoding.error.SourceLines;
 import org.wasmi.encoding.internal.dwarf.DwarfLines;
 import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;

@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  * import java.util.List;
- * import org.wasmi.encoding.Assembler;
+ * import org.wasmi.encoding.text.Assembler;
  * import org.wasmi.encoding.Code;
  * import org.wasmi.encoding.program.*;
  * import org.wasmi.encoding.type.*;

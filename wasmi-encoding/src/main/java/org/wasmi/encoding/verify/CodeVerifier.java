@@ -9,11 +9,11 @@ import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.InvalidException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandVisitor;
-import org.wasmi.encoding.ResourceException;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.InvalidException;
+import org.wasmi.encoding.error.ResourceException;
+import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.RefType;
 

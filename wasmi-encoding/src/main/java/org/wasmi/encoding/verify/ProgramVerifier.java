@@ -3,7 +3,7 @@ package org.wasmi.encoding.verify;
 import java.util.HashSet;
 import java.util.Set;
 import org.wasmi.encoding.IndexSpace;
-import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;

@@ -29,8 +29,8 @@ import org.wasmi.encoding.program.Program;
  *       gets an exception instead.
  * </ul>
  *
- * <p>The methods throw {@link org.wasmi.encoding.MalformedException} if code does not decode, {@link
- * org.wasmi.encoding.InvalidException} if the program breaks a rule, and {@link org.wasmi.encoding.ResourceException} if a
+ * <p>The methods throw {@link org.wasmi.encoding.error.MalformedException} if code does not decode, {@link
+ * org.wasmi.encoding.error.InvalidException} if the program breaks a rule, and {@link org.wasmi.encoding.error.ResourceException} if a
  * frame is larger than allowed. Offsets count bytes from the start of the code at fault; the exception names the function,
  * or its message the part of the program.
  */

@@ -4,6 +4,8 @@
  * <pre>{@code
  * import java.util.List;
  * import org.wasmi.encoding.*;
+ * import org.wasmi.encoding.error.InvalidException;
+ * import org.wasmi.encoding.text.Assembler;
  * import org.wasmi.encoding.program.*;
  * import org.wasmi.encoding.type.*;
  * import org.wasmi.encoding.verify.Verifier;

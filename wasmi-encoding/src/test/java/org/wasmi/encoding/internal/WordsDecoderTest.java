@@ -10,9 +10,9 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.error.MalformedException;
 
 class WordsDecoderTest {
 

@@ -11,8 +11,8 @@ import java.util.function.LongFunction;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 
 /** The conversions between integers and floats against exact arithmetic, around all ends of the integer types. */
 class ConversionNumericsTest {

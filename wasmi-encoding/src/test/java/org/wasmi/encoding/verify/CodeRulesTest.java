@@ -11,22 +11,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasmi.encoding.Assembler;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.IndexSpace;
-import org.wasmi.encoding.Instruction;
-import org.wasmi.encoding.Instructions;
-import org.wasmi.encoding.InvalidException;
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
-import org.wasmi.encoding.ResourceException;
 import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.error.InvalidException;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.ResourceException;
+import org.wasmi.encoding.instruction.Instruction;
+import org.wasmi.encoding.instruction.Instructions;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.text.Assembler;
 
 /** The rules for the code of functions. The function under test is function 2 of {@link World}. */
 class CodeRulesTest {

@@ -7,7 +7,6 @@ import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.util.List;
 import java.util.Optional;
-import org.wasmi.encoding.Assembler;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.ConstExpr;
@@ -19,6 +18,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.text.Assembler;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;

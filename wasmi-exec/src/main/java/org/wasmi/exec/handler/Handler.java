@@ -30,7 +30,7 @@ public abstract class Handler {
      * @param fp the machine's frame pointer
      * @return the position to go on at, or a negative number if frames have come or gone or the host has had control: then
      *     the frame that is now on top says where to go on
-     * @throws org.wasmi.encoding.TrapException if the guest traps; the executor has to save a position, see {@link
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps; the executor has to save a position, see {@link
      *     Machine#savePosition}
      */
     public abstract int execute(Machine machine, int[] code, int ip, long[] st, int fp);

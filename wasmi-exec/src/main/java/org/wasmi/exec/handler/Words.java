@@ -10,7 +10,7 @@ public final class Words {
     /**
      * {@return the code in the canonical encoding, with its sources; the code itself if it is}
      *
-     * @throws org.wasmi.encoding.MalformedException if it does not decode
+     * @throws org.wasmi.encoding.error.MalformedException if it does not decode
      */
     public static Code canonical(Code code) {
         return Encodings.transcode(code, Encodings.named(Encodings.WORDS));

@@ -9,11 +9,11 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 import org.wasmi.encoding.FrameShape;
-import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.instruction.Instruction;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
 

@@ -1,8 +1,8 @@
 package org.wasmi.testkit.arbitraries;
 
 import java.util.List;
-import org.wasmi.encoding.Disassembler;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.text.Disassembler;
 
 /**
  * A program that was not translated from Wasm but generated as bytecode, and calls of its exports. It is metered: its calls

@@ -6,9 +6,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.wasmi.encoding.FrameShape;
-import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.instruction.Instruction;
 
 /**
  * Instructions of the bytecode with operands of every allowed kind and size. Nothing but the formats is respected: such code

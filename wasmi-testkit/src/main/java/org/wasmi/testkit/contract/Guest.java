@@ -2,8 +2,8 @@ package org.wasmi.testkit.contract;
 
 import java.util.Arrays;
 import java.util.List;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Value;
 

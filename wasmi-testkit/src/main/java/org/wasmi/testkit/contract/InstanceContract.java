@@ -6,8 +6,8 @@ import static org.wasmi.encoding.type.NumType.I64;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.RefType;

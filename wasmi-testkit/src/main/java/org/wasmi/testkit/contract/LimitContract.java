@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wasmi.testkit.ModuleBuilder.signature;
 
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.ResourceException;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.ResourceException;
+import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;

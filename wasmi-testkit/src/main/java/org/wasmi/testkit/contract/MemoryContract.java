@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.StoreAccess;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Value;
 import org.wasmi.testkit.CodeBuilder;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.numeric.Numerics;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Value;

@@ -2,8 +2,8 @@ package org.wasmi.testkit.differential;
 
 import java.util.HexFormat;
 import java.util.List;
-import org.wasmi.encoding.Disassembler;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.text.Disassembler;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.translate.Translator;
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
@@ -43,7 +43,7 @@ public final class Guest {
      * {@return an instance of a program, linked with {@link #linker}}
      *
      * @throws TrapException if instantiation traps
-     * @throws org.wasmi.encoding.LinkException if the program imports what is not in {@link HostModule}
+     * @throws org.wasmi.encoding.error.LinkException if the program imports what is not in {@link HostModule}
      */
     public static Guest instantiate(Store store, Program program) {
         return of(linker(store, program).instantiate(store, program));

@@ -3,8 +3,8 @@ package org.wasmi.testkit.differential;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.exec.Engine;
@@ -46,7 +46,7 @@ public record Observation(
      * @param program a program that imports nothing but what {@link HostModule} has
      * @param calls the calls to make, in their order, such as {@link WasmModule#calls()}
      * @return what can be seen of the run
-     * @throws org.wasmi.encoding.LinkException if the program imports something else
+     * @throws org.wasmi.encoding.error.LinkException if the program imports something else
      */
     public static Observation of(Engine engine, Program program, List<WasmModule.Call> calls) {
         try (Store store = engine.newStore()) {
@@ -61,7 +61,7 @@ public record Observation(
      * @param program a program that imports nothing but what {@link HostModule} has
      * @param calls the calls to make, in their order
      * @return what can be seen of the run
-     * @throws org.wasmi.encoding.LinkException if the program imports something else
+     * @throws org.wasmi.encoding.error.LinkException if the program imports something else
      */
     public static Observation of(Store store, Program program, List<WasmModule.Call> calls) {
         Guest guest;

@@ -4,9 +4,9 @@ import java.util.BitSet;
 import java.util.List;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.error.MalformedException;
 
 /**
  * A decoder in front of another one that asserts that both sides keep to the contract of {@link InstructionDecoder}, and

@@ -14,6 +14,7 @@
  *
  * <pre>{@code
  * import org.wasmi.encoding.*;
+ * import org.wasmi.encoding.instruction.InstructionWriter;
  * import org.wasmi.testkit.encoding.RecordingEncoder;
  *
  * public class Recorded {

@@ -1,7 +1,7 @@
 package org.wasmi.testkit.oracle;
 
-import static org.wasmi.encoding.Trap.INTEGER_OVERFLOW;
-import static org.wasmi.encoding.Trap.INVALID_CONVERSION_TO_INTEGER;
+import static org.wasmi.encoding.error.Trap.INTEGER_OVERFLOW;
+import static org.wasmi.encoding.error.Trap.INVALID_CONVERSION_TO_INTEGER;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -2,8 +2,8 @@ package org.wasmi.testkit.oracle;
 
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.ZERO;
-import static org.wasmi.encoding.Trap.INTEGER_DIVIDE_BY_ZERO;
-import static org.wasmi.encoding.Trap.INTEGER_OVERFLOW;
+import static org.wasmi.encoding.error.Trap.INTEGER_DIVIDE_BY_ZERO;
+import static org.wasmi.encoding.error.Trap.INTEGER_OVERFLOW;
 
 import java.math.BigInteger;
 

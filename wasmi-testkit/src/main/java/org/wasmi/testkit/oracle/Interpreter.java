@@ -1,10 +1,10 @@
 package org.wasmi.testkit.oracle;
 
-import static org.wasmi.encoding.Trap.CALL_STACK_EXHAUSTED;
-import static org.wasmi.encoding.Trap.INDIRECT_CALL_TYPE_MISMATCH;
-import static org.wasmi.encoding.Trap.UNDEFINED_ELEMENT;
-import static org.wasmi.encoding.Trap.UNINITIALIZED_ELEMENT;
-import static org.wasmi.encoding.Trap.UNREACHABLE;
+import static org.wasmi.encoding.error.Trap.CALL_STACK_EXHAUSTED;
+import static org.wasmi.encoding.error.Trap.INDIRECT_CALL_TYPE_MISMATCH;
+import static org.wasmi.encoding.error.Trap.UNDEFINED_ELEMENT;
+import static org.wasmi.encoding.error.Trap.UNINITIALIZED_ELEMENT;
+import static org.wasmi.encoding.error.Trap.UNREACHABLE;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,8 +3,8 @@ package org.wasmi.testkit.oracle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.wasmi.encoding.Trap;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.ExternKind;
 

@@ -1,6 +1,6 @@
 package org.wasmi.testkit.oracle;
 
-import static org.wasmi.encoding.Trap.MEMORY_OUT_OF_BOUNDS;
+import static org.wasmi.encoding.error.Trap.MEMORY_OUT_OF_BOUNDS;
 
 import java.util.Arrays;
 

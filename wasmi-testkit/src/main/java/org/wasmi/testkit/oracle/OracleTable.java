@@ -1,6 +1,6 @@
 package org.wasmi.testkit.oracle;
 
-import static org.wasmi.encoding.Trap.TABLE_OUT_OF_BOUNDS;
+import static org.wasmi.encoding.error.Trap.TABLE_OUT_OF_BOUNDS;
 
 import java.util.ArrayList;
 import java.util.Collections;

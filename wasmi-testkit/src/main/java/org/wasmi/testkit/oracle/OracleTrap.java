@@ -1,6 +1,6 @@
 package org.wasmi.testkit.oracle;
 
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.Trap;
 
 /** Ends a call of the oracle. */
 final class OracleTrap extends RuntimeException {

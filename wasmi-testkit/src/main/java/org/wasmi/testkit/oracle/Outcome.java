@@ -1,7 +1,7 @@
 package org.wasmi.testkit.oracle;
 
 import java.util.List;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.Trap;
 
 /** How a call ended. */
 public sealed interface Outcome {

@@ -2,7 +2,7 @@ package org.wasmi.testkit.spec;
 
 import java.util.List;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Outcome;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.TrapException;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
@@ -85,7 +85,7 @@ public final class TraceReplayer {
      * @param wasm the module that it belongs to
      * @param engine what to replay it on
      * @throws AssertionError at the first event that is not as recorded; the message has its number, from 0
-     * @throws org.wasmi.encoding.WasmException if the module cannot be used
+     * @throws org.wasmi.encoding.error.WasmException if the module cannot be used
      */
     public static void replay(Trace trace, byte[] wasm, Engine engine) {
         new TraceReplayer(trace, wasm, engine, 0).playAll(0);
@@ -101,7 +101,7 @@ public final class TraceReplayer {
      * @param engine what to replay it on
      * @param replacements how often, at most
      * @throws AssertionError at the first event that is not as recorded
-     * @throws org.wasmi.encoding.WasmException if the module cannot be used
+     * @throws org.wasmi.encoding.error.WasmException if the module cannot be used
      */
     public static void replayFromSnapshots(Trace trace, byte[] wasm, Engine engine, int replacements) {
         new TraceReplayer(trace, wasm, engine, 0).playAll(replacements);
@@ -116,7 +116,7 @@ public final class TraceReplayer {
      * @param engine what to replay it on
      * @param fuel how much a call gets whenever it has too little, at least
      * @throws AssertionError at the first event that is not as recorded
-     * @throws org.wasmi.encoding.WasmException if the module cannot be used
+     * @throws org.wasmi.encoding.error.WasmException if the module cannot be used
      */
     public static void replayResumed(Trace trace, byte[] wasm, Engine engine, long fuel) {
         if (fuel < 1) {

@@ -6,10 +6,10 @@ import java.util.List;
 import net.jqwik.api.Example;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.Instruction;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.Instructions;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.instruction.Instruction;
+import org.wasmi.encoding.instruction.Instructions;
 import org.wasmi.testkit.arbitraries.InstructionArbitraries;
 import org.wasmi.testkit.encoding.CheckedEncoding;
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.Assembler;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.text.Assembler;
 
 class AssertingDecoderTest {
 

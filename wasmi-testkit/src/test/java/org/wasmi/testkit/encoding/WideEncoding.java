@@ -12,10 +12,10 @@ import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Isa;
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.error.MalformedException;
 
 /**
  * A third encoding, as somebody else might write one: an instruction is its length, the code of the op counted from the

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.store.StoredPrograms;
+import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FieldType;

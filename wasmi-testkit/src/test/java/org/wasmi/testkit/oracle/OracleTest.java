@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;

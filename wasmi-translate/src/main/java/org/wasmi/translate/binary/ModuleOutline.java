@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.wasmi.encoding.Proposal;
+import org.wasmi.encoding.error.Proposal;
 
 /**
  * The imports and exports of a module, even of one that needs features that are not supported. Types are written as in

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
-import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.error.ResourceException;
 
 /**
  * Limits on the size of the parts of a module. The translator throws {@link ResourceException} for a module beyond a

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.InlinedCall;
-import org.wasmi.encoding.SourceLocation;
+import org.wasmi.encoding.error.InlinedCall;
+import org.wasmi.encoding.error.SourceLocation;
 
 /**
  * The calls that compilers have replaced by the callee's code, as {@code .debug_info} tells them (DWARF 5, 3.3.8). The

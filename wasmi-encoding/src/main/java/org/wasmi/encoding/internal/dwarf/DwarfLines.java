@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.InlinedCall;
-import org.wasmi.encoding.SourceLines;
-import org.wasmi.encoding.SourceLocation;
+import org.wasmi.encoding.error.InlinedCall;
+import org.wasmi.encoding.error.SourceLines;
+import org.wasmi.encoding.error.SourceLocation;
 
 /**
  * The lines of source that the section {@code .debug_line} tells (DWARF 5, 6.2). The first question goes through the whole

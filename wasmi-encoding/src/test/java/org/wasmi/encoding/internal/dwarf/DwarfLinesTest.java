@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasmi.encoding.SourceLines;
+import org.wasmi.encoding.error.SourceLines;
 
 class DwarfLinesTest {
     private static final int CODE = 100;

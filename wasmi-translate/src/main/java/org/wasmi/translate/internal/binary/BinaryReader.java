@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;

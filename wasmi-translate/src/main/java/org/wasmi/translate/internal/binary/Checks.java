@@ -1,6 +1,6 @@
 package org.wasmi.translate.internal.binary;
 
-import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
 

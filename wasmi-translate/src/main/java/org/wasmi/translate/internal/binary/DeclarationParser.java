@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.GlobalDef;

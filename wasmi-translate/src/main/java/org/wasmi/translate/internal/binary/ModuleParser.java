@@ -2,7 +2,7 @@ package org.wasmi.translate.internal.binary;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.CustomSection;
 import org.wasmi.encoding.program.Program;

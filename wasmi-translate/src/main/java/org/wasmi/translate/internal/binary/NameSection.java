@@ -2,7 +2,7 @@ package org.wasmi.translate.internal.binary;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.program.Names;
 
 /**

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
-import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.Proposal;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.translate.binary.ModuleOutline;
 import org.wasmi.translate.binary.SectionKind;
 

@@ -1,8 +1,8 @@
 package org.wasmi.translate.internal.binary;
 
 import java.util.Optional;
-import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.Proposal;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 
 /** Which feature that is not supported a code of the binary format belongs to: the one place that knows. */
 public final class Proposals {

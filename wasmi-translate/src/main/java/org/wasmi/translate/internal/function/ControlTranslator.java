@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.Trap;
+import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
 

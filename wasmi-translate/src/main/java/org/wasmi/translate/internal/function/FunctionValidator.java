@@ -3,7 +3,7 @@ package org.wasmi.translate.internal.function;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.wasmi.encoding.InvalidException;
+import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimit;

@@ -2,7 +2,7 @@ package org.wasmi.translate.internal.function;
 
 import java.util.Arrays;
 import java.util.List;
-import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;

@@ -1,6 +1,6 @@
 package org.wasmi.translate.internal.function;
 
-import org.wasmi.encoding.FloatText;
+import org.wasmi.encoding.text.FloatText;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 

@@ -1,7 +1,7 @@
 package org.wasmi.translate.internal.function;
 
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;

@@ -5,8 +5,8 @@ import static org.wasmi.translate.internal.function.Immediates.*;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.wasmi.encoding.MalformedException;
 import org.wasmi.encoding.Relation;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.Proposals;
 

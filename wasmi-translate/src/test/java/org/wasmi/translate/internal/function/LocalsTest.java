@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.MalformedException;
-import org.wasmi.encoding.ResourceException;
+import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.wasmi.encoding.MalformedException;
+import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.translate.Wasm;
 import org.wasmi.translate.WasmOperator;
 import org.wasmi.translate.binary.ModuleLayout;

@@ -1,0 +1,254 @@
+package org.wasmi.encoding.error;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A trap (Wasm specification, 4.2.4). It has no Java stack trace, which would cost more than the trap itself and tell
+ * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. These take the
+ * place of the stack trace. Where the trap is printed as the cause of another exception, they have byte offsets in
+ * place of lines of the source, since debugging information is read on request only.
+ *
+ * <p>A trap undoes nothing: memories, tables and globals stay as the guest had them in the middle of its work. That
+ * holds for the stack pointer of compiled C, C++ and Rust too, a global that functions set back when they return, so
+ * that an instance loses stack with each trap. Give up an instance that has trapped, unless its program is made for it;
+ * another one from a snapshot costs some microseconds.
+ */
+public final class TrapException extends WasmException {
+
+    private static final long serialVersionUID = 1;
+
+    private final Trap trap;
+    private final Backtrace backtrace = new Backtrace(this);
+
+    /** Makes an exception with an empty backtrace. */
+    public TrapException(Trap trap) {
+        super(trap.text(), null, true);
+        this.trap = trap;
+    }
+
+    /**
+     * Makes an exception with an empty backtrace and a more precise message.
+     *
+     * @param trap the reason
+     * @param detail what to add to the reason's text, such as the address at fault
+     */
+    public TrapException(Trap trap, String detail) {
+        super(trap.text() + ": " + detail, null, true);
+        this.trap = trap;
+    }
+
+    /**
+     * Makes an exception with an empty backtrace, a more precise message and a cause in the host. The cause may be a
+     * full stack, on which the JVM cannot link a concatenation with +: it would fail for ever.
+     */
+    public TrapException(Trap trap, String detail, Throwable cause) {
+        super(trap.text().concat(": ").concat(detail), cause, true);
+        this.trap = trap;
+    }
+
+    /**
+     * A guest function that was running.
+     *
+     * @param module the name of its module, if it has one
+     * @param function its index within the module
+     * @param name its name, if it has one
+     * @param offset where it was, in bytes from the start of the module, or -1 if not known
+     * @param lines what {@link #source} asks
+     */
+    public record Frame(Optional<String> module, int function, Optional<String> name, int offset, SourceLines lines) {
+        private static final int MOST_OF_NAME = 200;
+
+        /** Refuses nulls. */
+        public Frame {
+            Objects.requireNonNull(module, "module");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(lines, "lines");
+        }
+
+        /**
+         * {@return where it was in its sources, if the module tells} Debugging information is read only now: the first time
+         * takes as long as going through all line tables of the module once.
+         */
+        public Optional<SourceLocation> source() {
+            return offset < 0 ? Optional.empty() : lines.at(offset);
+        }
+
+        /** Names are the guest's: none may look like a line of its own, or fill a log. */
+        private static String printable(String text) {
+            return text.length() <= MOST_OF_NAME && isPlain(text) ? text : escaped(text);
+        }
+
+        private static boolean isPlain(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static String escaped(String text) {
+            StringBuilder printable = new StringBuilder();
+            text.codePoints().limit(MOST_OF_NAME).forEach(point -> {
+                switch (Character.getType(point)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR ->
+                        printable.append(String.format(Locale.ROOT, "\\u{%x}", point));
+                    default -> printable.appendCodePoint(point);
+                }
+            });
+            return printable + (text.codePointCount(0, text.length()) > MOST_OF_NAME ? "..." : "");
+        }
+
+        /**
+         * {@return the calls that the compiler inlined where it was, innermost first, if the module tells} The place of
+         * the instruction, {@link #source}, is in the callee of the first. Reads debugging information, as that does.
+         */
+        public List<InlinedCall> inlined() {
+            return offset < 0 ? List.of() : lines.inlinedAt(offset);
+        }
+
+        /** A function of the source that was running: inlined, or the frame's own. */
+        private record Running(String label, Optional<SourceLocation> source, boolean inlined) {
+
+            @Override
+            public String toString() {
+                return label
+                        + source.map(each -> " (" + printable(each.toString()) + ")")
+                                .orElse("");
+            }
+
+            StackTraceElement toElement(Optional<String> module) {
+                return new StackTraceElement(
+                        module.map(Frame::printable).orElse("wasm"),
+                        label,
+                        source.map(SourceLocation::file).map(Frame::printable).orElse(null),
+                        source.map(SourceLocation::line).orElse(-1));
+            }
+        }
+
+        /** {@return the functions of the source that were running, innermost first, the frame's own last} */
+        private List<Running> running() {
+            List<Running> running = new ArrayList<>();
+            Optional<SourceLocation> at = source();
+            for (InlinedCall each : inlined()) {
+                running.add(new Running(each.function().map(Frame::printable).orElse("?"), at, true));
+                at = each.callSite();
+            }
+            running.add(new Running(name.map(Frame::printable).orElse("func[" + function + "]"), at, false));
+            return running;
+        }
+
+        private StackTraceElement plainElement() {
+            return new StackTraceElement(
+                    module.map(Frame::printable).orElse("wasm"),
+                    name.map(Frame::printable).orElse("func[" + function + "]"),
+                    offset < 0 ? null : "0x" + Integer.toHexString(offset),
+                    -1);
+        }
+
+        private Stream<StackTraceElement> elements() {
+            return running().stream().map(each -> each.toElement(module));
+        }
+
+        /**
+         * {@return the frame for people, innermost first: a line for each inlined call, {@code name (file.c:12:5)
+         * [inlined]}, and {@link #toString} last}
+         */
+        public List<String> toLines() {
+            return running().stream()
+                    .map(each -> each + (each.inlined ? " [inlined]" : place()))
+                    .toList();
+        }
+
+        private String place() {
+            String in = module.map(Frame::printable).orElse("");
+            String place = offset < 0 ? in : (in.isEmpty() ? "" : in + "+") + "0x" + Integer.toHexString(offset);
+            return place.isEmpty() ? "" : " [" + place + "]";
+        }
+
+        /**
+         * {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} If
+         * calls were inlined, the place in the source is that of the outermost. Names are cut and have no control
+         * characters.
+         */
+        @Override
+        public String toString() {
+            List<String> lines = toLines();
+            return lines.get(lines.size() - 1);
+        }
+    }
+
+    /** {@return the reason} */
+    public Trap trap() {
+        return trap;
+    }
+
+    /** {@return the guest functions that were running} Executors fill it. */
+    public Backtrace backtrace() {
+        return backtrace;
+    }
+
+    /** {@return the frames of the backtrace, innermost first} */
+    public List<Frame> frames() {
+        return backtrace.frames();
+    }
+
+    /** {@return how many outer frames {@link #frames()} leaves out} */
+    public int omittedFrames() {
+        return backtrace.omitted();
+    }
+
+    /** {@return the frames as elements of a stack trace, for what logs exceptions} A module is named as a class would be. */
+    @Override
+    public StackTraceElement[] getStackTrace() {
+        return frames().stream().flatMap(Frame::elements).toArray(StackTraceElement[]::new);
+    }
+
+    /** Does nothing: the guest's frames are the stack trace. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to synchronise
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
+    /**
+     * Has the frames be the stack trace wherever Java prints it, without reading debugging information. That cannot
+     * wait until somebody asks: where a trap is printed as a cause, the JVM asks for nothing that could be overridden.
+     */
+    void backtraceEnded() {
+        if (getCause() instanceof StackOverflowError) {
+            return; // there may be no stack for it
+        }
+        List<Frame> frames = frames();
+        StackTraceElement[] elements = new StackTraceElement[frames.size()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = frames.get(i).plainElement();
+        }
+        setStackTrace(elements);
+    }
+
+    /** Prints the message, the frames with their places in the source, and the cause. */
+    @Override
+    public void printStackTrace(PrintStream to) {
+        setStackTrace(getStackTrace());
+        super.printStackTrace(to);
+    }
+
+    /** Prints the message, the frames with their places in the source, and the cause. */
+    @Override
+    public void printStackTrace(PrintWriter to) {
+        setStackTrace(getStackTrace());
+        super.printStackTrace(to);
+    }
+}
