@@ -19,6 +19,11 @@ final class StoreOperators {
     private final ControlTranslator control;
     private BinaryReader reader = new BinaryReader(new byte[0], 0, 0);
 
+    /** Where the access at hand goes. */
+    private int accessedMemory;
+
+    private long accessOffset;
+
     StoreOperators(
             ModuleInfo module,
             OperandTypes operandTypes,
@@ -62,36 +67,48 @@ final class StoreOperators {
 
     /** A load or store. */
     void access(WasmOpcode opcode) {
-        int at = reader.position();
-        int flags = reader.u32();
-        if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
-            throw new MalformedException("malformed memop flags", at);
-        }
-        int memory = 0;
-        if ((flags & MEMORY_INDEX_FLAG) != 0) {
-            memory = reader.u32();
-        }
-        long offset = reader.u64();
-        indices.checked(memory, module.memoryCount(), "memory");
-        if ((flags & ~MEMORY_INDEX_FLAG) > opcode.immediates().naturalAlignment()) {
-            throw types.invalid("alignment must not be larger than natural");
-        }
-        if (Long.compareUnsigned(offset, MAX_OFFSET) > 0) {
-            throw types.invalid("offset out of range");
-        }
+        place(opcode.immediates());
         if (opcode.second() != OperandType.NONE) {
             types.pop(opcode.second());
             types.pop(opcode.first());
             if (control.isLive()) {
-                values.store(opcode, memory, offset);
+                values.store(opcode, accessedMemory, accessOffset);
             }
         } else {
             types.pop(opcode.first());
             types.push(opcode.result());
             if (control.isLive()) {
-                values.load(opcode, memory, offset);
+                values.load(opcode, accessedMemory, accessOffset);
             }
         }
+    }
+
+    /** Reads the alignment, memory and offset of an access. */
+    void place(Immediates immediates) {
+        int at = reader.position();
+        int flags = reader.u32();
+        if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
+            throw new MalformedException("malformed memop flags", at);
+        }
+        accessedMemory = (flags & MEMORY_INDEX_FLAG) != 0 ? reader.u32() : 0;
+        accessOffset = reader.u64();
+        indices.checked(accessedMemory, module.memoryCount(), "memory");
+        if ((flags & ~MEMORY_INDEX_FLAG) > immediates.naturalAlignment()) {
+            throw types.invalid("alignment must not be larger than natural");
+        }
+        if (Long.compareUnsigned(accessOffset, MAX_OFFSET) > 0) {
+            throw types.invalid("offset out of range");
+        }
+    }
+
+    /** {@return the memory of the access of which the place was read last} */
+    int accessedMemory() {
+        return accessedMemory;
+    }
+
+    /** {@return the offset of the access of which the place was read last} */
+    long accessOffset() {
+        return accessOffset;
     }
 
     /** The index of a data segment, not yet checked. */
