@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.wasmi.exec.Executors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -77,6 +78,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON; times are in nanoseconds.")
     private boolean json;
 
+    @Mixin
+    private FeatureOption features = new FeatureOption();
+
     /**
      * Makes a command.
      *
@@ -97,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Benchmark> runs = new ArrayList<>();
         for (String executor : executors) {
             streams.progress("the first call on " + executor);
-            runs.add(Benchmark.load(bytes, executor, invoke, arguments));
+            runs.add(Benchmark.load(bytes, features.translation(), executor, invoke, arguments));
         }
         streams.progress("warming up for " + seconds(warmup * runs.size()));
         Benchmark.byTurns(runs, warmup);

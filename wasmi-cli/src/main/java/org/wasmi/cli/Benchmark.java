@@ -9,6 +9,7 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Invocation;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
 
@@ -42,10 +43,12 @@ final class Benchmark implements AutoCloseable {
     }
 
     /** {@return a benchmark of which the first call has been made} */
-    static Benchmark load(byte[] bytes, String executor, String name, List<String> arguments) throws IOException {
+    static Benchmark load(
+            byte[] bytes, TranslationOptions options, String executor, String name, List<String> arguments)
+            throws IOException {
         long start = System.nanoTime();
         Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
-        Guest guest = Guest.instantiate(ModuleFile.program(bytes), engine, WasiConfig.DEFAULT);
+        Guest guest = Guest.instantiate(ModuleFile.program(bytes, options), engine, WasiConfig.DEFAULT);
         long loadNanos = System.nanoTime() - start;
 
         WasmFunction function = guest.function(name);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.stored.StoredPrograms;
-import org.wasmi.translate.TranslationOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -58,6 +58,9 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--metered", description = "Have the program heed --fuel and --timeout of 'wasmi run'.")
     private boolean metered;
 
+    @Mixin
+    private FeatureOption features = new FeatureOption();
+
     CompileCommand(Streams streams) {
         this.streams = streams;
     }
@@ -67,8 +70,8 @@ final class CompileCommand implements Callable<Integer> {
         Path to = output == null ? ModuleFile.beside(file, MODULE, PROGRAM) : output;
         Encoding target = Encodings.named(encoding);
         byte[] bytes = ModuleFile.read(file, streams);
-        byte[] stored =
-                StoredPrograms.write(ModuleFile.program(bytes, TranslationOptions.DEFAULT.withFuel(metered)), target);
+        byte[] stored = StoredPrograms.write(
+                ModuleFile.program(bytes, features.translation().withFuel(metered)), target);
         try {
             Files.write(to, stored);
         } catch (IOException e) {

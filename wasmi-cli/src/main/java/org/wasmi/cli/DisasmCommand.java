@@ -19,6 +19,7 @@ import org.wasmi.translate.Translator;
 import org.wasmi.translate.WasmOperator;
 import org.wasmi.translate.binary.ModuleLayout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +47,9 @@ final class DisasmCommand implements Callable<Integer> {
             description = "Only the function of this index, of this export or of this name.")
     private @Nullable String function;
 
+    @Mixin
+    private FeatureOption features = new FeatureOption();
+
     DisasmCommand(Streams streams) {
         this.streams = streams;
     }
@@ -53,7 +57,7 @@ final class DisasmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         byte[] bytes = ModuleFile.read(file, streams);
-        Program program = ModuleFile.program(bytes);
+        Program program = ModuleFile.program(bytes, features.translation());
         List<ModuleLayout.Body> bodies = StoredPrograms.isStored(bytes)
                 ? List.of()
                 : Translator.layout(bytes).bodies();

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.StoreLimit;
 import org.wasmi.exec.StoreLimits;
-import org.wasmi.translate.TranslationOptions;
 import picocli.CommandLine.Option;
 
 /** The options that say how much a guest may take, and what it took. */
@@ -46,9 +45,9 @@ final class GuestLimits {
                     "Say on standard error what the guest took: fuel, memory, calls and time. It is metered for that.")
     private boolean stats;
 
-    /** {@return how to translate the guest} */
-    TranslationOptions translation() {
-        return TranslationOptions.DEFAULT.withFuel(needsMetering() || stats);
+    /** {@return whether to meter the guest} */
+    boolean wantsMetering() {
+        return needsMetering() || stats;
     }
 
     /** {@return whether the guest must be metered} */

@@ -8,9 +8,9 @@ import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.translate.TranslationMode;
-import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +31,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    private FeatureOption features = new FeatureOption();
+
     InspectCommand(Streams streams) {
         this.streams = streams;
     }
@@ -49,10 +52,11 @@ final class InspectCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** {@return the program, unless it needs features that are not supported} */
-    private static Optional<Program> program(byte[] bytes) {
+    /** {@return the program, unless it needs features that are not supported or not enabled} */
+    private Optional<Program> program(byte[] bytes) {
         try {
-            return Optional.of(Translator.translate(bytes, TranslationOptions.DEFAULT.withMode(TranslationMode.LAZY)));
+            return Optional.of(
+                    Translator.translate(bytes, features.translation().withMode(TranslationMode.LAZY)));
         } catch (MalformedException e) {
             if (e.proposal().isEmpty()) {
                 throw e;

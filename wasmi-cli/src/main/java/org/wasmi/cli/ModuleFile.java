@@ -105,11 +105,6 @@ final class ModuleFile {
         }
     }
 
-    /** {@return the program of a module, or the one stored} */
-    static Program program(byte[] bytes) {
-        return program(bytes, TranslationOptions.DEFAULT);
-    }
-
     /** {@return the program of a module, translated in a given way, or the one stored} */
     static Program program(byte[] bytes, TranslationOptions options) {
         return StoredPrograms.isStored(bytes) ? StoredPrograms.read(bytes) : Translator.translate(bytes, options);

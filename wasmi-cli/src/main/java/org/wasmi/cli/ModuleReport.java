@@ -20,6 +20,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.translate.binary.ModuleOutline;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** What there is to say about a module, as text and as JSON. */
 final class ModuleReport {
@@ -87,7 +88,7 @@ final class ModuleReport {
         lines.add(file + ": " + Text.count(size, "byte")
                 + name().map(known -> ", named " + Text.quoted(known)).orElse(""));
         if (!outline.proposals().isEmpty()) {
-            lines.add("").add("not supported: " + unsupported().collect(Collectors.joining(", ")));
+            lines.add("").add("features: " + features().collect(Collectors.joining(", ")));
         }
         if (!outline.sections().isEmpty()) {
             lines.add("").add("sections" + Text.aligned("offset", 24) + Text.aligned("size", 12));
@@ -123,8 +124,9 @@ final class ModuleReport {
         return program.map(Program::start).orElse(OptionalInt.empty());
     }
 
-    private Stream<String> unsupported() {
-        return outline.proposals().stream().map(Object::toString);
+    private Stream<String> features() {
+        return outline.proposals().stream()
+                .map(each -> WasmFeatures.ALL.has(each) ? each.toString() : each + " (not supported)");
     }
 
     private static String row(String kind, String name, String type) {
@@ -136,7 +138,7 @@ final class ModuleReport {
         json.put("file", file.toString()).put("size", size);
         name().ifPresent(known -> json.put("name", known));
         if (!outline.proposals().isEmpty()) {
-            unsupported().forEach(json.putArray("unsupported")::add);
+            outline.proposals().stream().map(Object::toString).forEach(json.putArray("features")::add);
         }
         ArrayNode nodes = json.putArray("sections");
         for (ModuleOutline.Section section : outline.sections()) {

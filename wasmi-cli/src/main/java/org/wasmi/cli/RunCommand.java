@@ -85,6 +85,9 @@ final class RunCommand implements Callable<Integer> {
     private List<String> variables = new ArrayList<>();
 
     @Mixin
+    private FeatureOption features = new FeatureOption();
+
+    @Mixin
     private GuestLimits limits = new GuestLimits();
 
     /**
@@ -102,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
         arguments.addAll(ofGuest);
         WasiConfig config = config();
         StoreLimits storeLimits = limits.limits();
-        Program program = ModuleFile.program(ModuleFile.read(file, streams), limits.translation());
+        Program program = ModuleFile.program(
+                ModuleFile.read(file, streams), features.translation().withFuel(limits.wantsMetering()));
         if (limits.needsMetering() && !program.isMetered()) {
             throw new CommandException(
                     ExitCode.USAGE,

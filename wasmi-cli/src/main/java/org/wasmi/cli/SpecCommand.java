@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executors;
 import org.wasmi.testkit.spec.CommandResult;
 import org.wasmi.testkit.spec.KnownFailures;
@@ -20,6 +21,7 @@ import org.wasmi.testkit.spec.SpecScript;
 import org.wasmi.testkit.spec.SpecSuite;
 import org.wasmi.testkit.spec.Totals;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -74,6 +76,9 @@ final class SpecCommand implements Callable<Integer> {
             description = "What is known not to pass yet, or 'none' (default: the list that comes with the executor).")
     private @Nullable String knownFailures;
 
+    @Mixin
+    private FeatureOption features = new FeatureOption();
+
     SpecCommand(Streams streams) {
         this.streams = streams;
     }
@@ -85,7 +90,10 @@ final class SpecCommand implements Callable<Integer> {
             scripts.addAll(SpecSuite.find(path));
         }
         KnownFailures known = knownFailures();
-        SpecRunner runner = new SpecRunner(executor, resumed ? SpecMode.RESUMED : SpecMode.PLAIN);
+        SpecRunner runner = new SpecRunner(
+                EngineConfig.DEFAULT.withExecutor(executor),
+                resumed ? SpecMode.RESUMED : SpecMode.PLAIN,
+                features.features());
         ObjectNode perScript = Json.object();
         Totals ofScripts = Totals.NONE;
         Totals ofCommands = Totals.NONE;

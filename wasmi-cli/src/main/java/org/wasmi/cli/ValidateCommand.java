@@ -9,6 +9,7 @@ import org.wasmi.encoding.error.WasmException;
 import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.translate.Translator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -25,6 +26,9 @@ final class ValidateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
+    @Mixin
+    private FeatureOption features = new FeatureOption();
+
     ValidateCommand(Streams streams) {
         this.streams = streams;
     }
@@ -36,7 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
             if (StoredPrograms.isStored(bytes)) {
                 StoredPrograms.read(bytes);
             } else {
-                Translator.validate(bytes);
+                Translator.validate(bytes, features.translation());
             }
         } catch (MalformedException e) {
             return refuse(e.proposal().isPresent() ? "unsupported" : "malformed", e);

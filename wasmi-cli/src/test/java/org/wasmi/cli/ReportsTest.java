@@ -59,26 +59,58 @@ class ReportsTest {
         return new ObjectMapper().readTree(cli.out());
     }
 
-    /** A memory of 64-bit addresses, and a function of a vector. */
+    /** A memory of 64-bit addresses, and a function of a string. */
     @Test
     void whatNeedsAFeatureThatIsNotSupportedIsInspected() throws IOException {
         byte[] wasm = HexFormat.of()
-                .parseHex("0061736d01000000" + "010501" + "60017b00" + "020901" + "03656e760166" + "0000" + "05030104"
+                .parseHex("0061736d01000000" + "010501" + "60016700" + "020901" + "03656e760166" + "0000" + "05030104"
                         + "01" + "070a01" + "066d656d6f7279" + "0200");
         Path unsupported = Files.write(dir.resolve("unsupported.wasm"), wasm);
         Cli cli = Cli.run("inspect", unsupported);
         assertThat(cli.code()).isZero();
         assertThat(cli.out())
-                .contains("not supported: SIMD, memory64")
-                .containsPattern("func +\"env\" \"f\" +\\(v128\\) -> \\(\\)")
+                .contains("features: memory64, stringref (not supported)")
+                .containsPattern("func +\"env\" \"f\" +\\(stringref\\) -> \\(\\)")
                 .containsPattern("memory +\"memory\" +i64 1");
         JsonNode json = json(Cli.run("inspect", "--json", unsupported));
-        assertThat(json.get("unsupported").toString()).isEqualTo("[\"SIMD\",\"memory64\"]");
+        assertThat(json.get("features").toString()).isEqualTo("[\"memory64\",\"stringref\"]");
         assertThat(json.get("imports").size()).isEqualTo(1);
         Cli validated = Cli.run("validate", unsupported);
         assertThat(validated.code()).isEqualTo(65);
-        assertThat(validated.out()).contains(": unsupported: SIMD not supported: value type 7b (at byte 13)");
-        assertThat(Cli.run("run", unsupported).err()).startsWith("wasmi: unsupported module: SIMD not supported");
+        assertThat(validated.out()).contains(": unsupported: stringref not supported: value type 67 (at byte 13)");
+        assertThat(Cli.run("run", unsupported).err()).startsWith("wasmi: unsupported module: stringref not supported");
+    }
+
+    /** Two memories, and a function of one. */
+    @Test
+    void everyCommandThatTranslatesTakesFeatures() throws IOException {
+        byte[] wasm = new ModuleBuilder()
+                .memory("first", Limits.atLeast(1))
+                .memory("second", Limits.atLeast(1))
+                .function("f", "-> i32", code -> code.i32Const(7))
+                .build();
+        Path module = Files.write(dir.resolve("memories.wasm"), wasm);
+        String out = dir.resolve("memories.wasmic").toString();
+        String refused = "multiple memories not enabled: a second memory (at byte ";
+        assertThat(Cli.run("validate", "--features=-multi-memory", module).out())
+                .contains(refused);
+        assertThat(Cli.run("disasm", "--features", "-multi-memory", module).err())
+                .contains(refused);
+        assertThat(Cli.run("run", "--features", "-all,simd", "--invoke", "f", module)
+                        .err())
+                .contains(refused);
+        assertThat(Cli.run("bench", "--features", "all,-wasm3", "--invoke", "f", module)
+                        .err())
+                .contains(refused);
+        assertThat(Cli.run("compile", "--features", "-all", "-o", out, module).err())
+                .contains(refused);
+        assertThat(Cli.run("run", "--features", "all,-simd", "--invoke", "f", module)
+                        .out())
+                .isEqualToIgnoringNewLines("7");
+        assertThat(Cli.run("inspect", "--features=-multi-memory", module).out()).contains("memory");
+        Cli mistyped = Cli.run("run", "--features", "multimemory", module);
+        assertThat(mistyped.code()).isEqualTo(2);
+        assertThat(mistyped.err()).contains("there is no feature 'multimemory'; did you mean 'multi-memory'?");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.translate.binary.TranslationLimits;
+import org.wasmi.translate.binary.WasmFeatures;
 import org.wasmi.translate.fuel.FuelCosts;
 
 /**
@@ -15,13 +16,24 @@ import org.wasmi.translate.fuel.FuelCosts;
  * @param encoding the name of the encoding of the code, see {@link Encodings}
  * @param fusion whether operators are fused into fewer instructions; without fusion, the code is simpler and slower
  * @param limits how large the parts of a module may be
+ * @param features the features beyond WebAssembly 2.0 that a module may use
  */
 public record TranslationOptions(
-        TranslationMode mode, Optional<FuelCosts> fuel, String encoding, boolean fusion, TranslationLimits limits) {
+        TranslationMode mode,
+        Optional<FuelCosts> fuel,
+        String encoding,
+        boolean fusion,
+        TranslationLimits limits,
+        WasmFeatures features) {
 
-    /** Lazy translation, not metered, encoding {@code words}, fusion, default limits. */
+    /** Lazy translation, not metered, encoding {@code words}, fusion, default limits, default features. */
     public static final TranslationOptions DEFAULT = new TranslationOptions(
-            TranslationMode.LAZY_TRANSLATION, Optional.empty(), Encodings.WORDS, true, TranslationLimits.DEFAULT);
+            TranslationMode.LAZY_TRANSLATION,
+            Optional.empty(),
+            Encodings.WORDS,
+            true,
+            TranslationLimits.DEFAULT,
+            WasmFeatures.DEFAULT);
 
     /** For untrusted modules: as {@link #DEFAULT}, but metered, and with strict limits. */
     public static final TranslationOptions UNTRUSTED = DEFAULT.withFuel(true).withLimits(TranslationLimits.STRICT);
@@ -32,11 +44,12 @@ public record TranslationOptions(
         Objects.requireNonNull(fuel, "fuel");
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(features, "features");
     }
 
     /** {@return these options with another mode} */
     public TranslationOptions withMode(TranslationMode value) {
-        return new TranslationOptions(value, fuel, encoding, fusion, limits);
+        return new TranslationOptions(value, fuel, encoding, fusion, limits, features);
     }
 
     /** {@return these options with {@link FuelCosts#DEFAULT}, or without fuel} */
@@ -50,21 +63,26 @@ public record TranslationOptions(
     }
 
     private TranslationOptions withFuel(Optional<FuelCosts> value) {
-        return new TranslationOptions(mode, value, encoding, fusion, limits);
+        return new TranslationOptions(mode, value, encoding, fusion, limits, features);
     }
 
     /** {@return these options with another encoding} */
     public TranslationOptions withEncoding(String value) {
-        return new TranslationOptions(mode, fuel, value, fusion, limits);
+        return new TranslationOptions(mode, fuel, value, fusion, limits, features);
     }
 
     /** {@return these options with or without fusion} */
     public TranslationOptions withFusion(boolean value) {
-        return new TranslationOptions(mode, fuel, encoding, value, limits);
+        return new TranslationOptions(mode, fuel, encoding, value, limits, features);
     }
 
     /** {@return these options with other limits} */
     public TranslationOptions withLimits(TranslationLimits value) {
-        return new TranslationOptions(mode, fuel, encoding, fusion, value);
+        return new TranslationOptions(mode, fuel, encoding, fusion, value, features);
+    }
+
+    /** {@return these options with other features} */
+    public TranslationOptions withFeatures(WasmFeatures value) {
+        return new TranslationOptions(mode, fuel, encoding, fusion, limits, value);
     }
 }

@@ -10,6 +10,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.translate.binary.ModuleLayout;
 import org.wasmi.translate.binary.ModuleOutline;
 import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.WasmFeatures;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 import org.wasmi.translate.internal.binary.ModuleParser;
@@ -35,7 +36,7 @@ public final class Translator {
     private Translator(byte[] wasm, TranslationOptions options) {
         options.limits().check(TranslationLimit.MODULE_SIZE, wasm.length);
         byte[] copy = wasm.clone();
-        ModuleInfo info = new ModuleInfo();
+        ModuleInfo info = new ModuleInfo(options.features());
         mode = options.mode();
         metered = options.fuel().isPresent();
         source = new BodySource(copy, info, options);
@@ -76,7 +77,7 @@ public final class Translator {
      * Validates a module without translating it.
      *
      * @param wasm the binary
-     * @param options the options, of which only the limits are used
+     * @param options the options, of which only the limits and features are used
      */
     public static void validate(byte[] wasm, TranslationOptions options) {
         Translator translator = new Translator(wasm, options);
@@ -84,12 +85,13 @@ public final class Translator {
     }
 
     /**
-     * {@return the positions of sections and function bodies in a module} Does not validate the bodies.
+     * {@return the positions of sections and function bodies in a module} Does not validate the bodies. All features that
+     * can be enabled are enabled.
      *
      * @param wasm the binary
      */
     public static ModuleLayout layout(byte[] wasm) {
-        return new Translator(wasm, TranslationOptions.DEFAULT).parser.layout();
+        return new Translator(wasm, TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL)).parser.layout();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.wasmi.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.wasmi.translate.Wasm.VOID_TYPE;
 import static org.wasmi.translate.Wasm.bytes;
@@ -16,22 +17,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.Proposal;
+import org.wasmi.encoding.program.Program;
 import org.wasmi.translate.binary.ModuleOutline;
+import org.wasmi.translate.binary.WasmFeatures;
 
-/** Modules that need features that are not supported are refused with the feature's name, and outlined all the same. */
+/** Modules that need features that are not enabled are refused with the feature's name, and outlined all the same. */
 class ProposalTest {
     private static final byte[] ONE_FUNCTION = section(3, bytes(1, 0));
 
-    private static MalformedException refused(byte[] wasm) {
-        return catchThrowableOfType(MalformedException.class, () -> Translator.translate(wasm));
-    }
-
+    /** All features but one are enabled, so that no other one is named. */
     private static void assertNeeds(Proposal proposal, byte[] wasm) {
-        MalformedException refused = refused(wasm);
+        TranslationOptions options = TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL.without(proposal));
+        MalformedException refused =
+                catchThrowableOfType(MalformedException.class, () -> Translator.translate(wasm, options));
         assertThat(refused.proposal()).contains(proposal);
-        assertThat(refused)
-                .hasMessageStartingWith(proposal + " not supported: ")
-                .hasMessageContaining("(at byte ");
+        String reason = WasmFeatures.ALL.has(proposal) ? " not enabled: " : " not supported: ";
+        assertThat(refused).hasMessageStartingWith(proposal + reason).hasMessageContaining("(at byte ");
     }
 
     @ParameterizedTest
@@ -47,6 +48,8 @@ class ProposalTest {
         "fb1e,GC",
         "fb8001,STRINGREF",
         "d3,GC",
+        "1200,TAIL_CALLS",
+        "130000,TAIL_CALLS",
         "14,FUNCTION_REFERENCES",
         "15,FUNCTION_REFERENCES",
         "d4,FUNCTION_REFERENCES",
@@ -105,17 +108,44 @@ class ProposalTest {
         "1,0160016700,STRINGREF",
         "2,0101610162040000,EXCEPTIONS",
         "4,01700400,MEMORY64",
+        "4,014000700000d0700b,FUNCTION_REFERENCES",
+        "5,0200000000,MULTI_MEMORY",
         "5,010302,THREADS",
         "5,010400,MEMORY64",
-        "5,0108000,CUSTOM_PAGE_SIZES",
+        "5,010c0000,CUSTOM_PAGE_SIZES",
+        "5,010c0000,MEMORY64",
+        "5,010f010200,THREADS",
+        "5,01080000,CUSTOM_PAGE_SIZES",
         "6,017b00,SIMD",
+        "6,017f00410141026a0b,EXTENDED_CONST",
+        "6,017e00420142027e0b,EXTENDED_CONST",
+        "6,027f0041000b7f0023000b,GC",
         "7,0101610400,EXCEPTIONS",
         "13,010000,EXCEPTIONS",
         "14,00,STRINGREF"
     })
     void declarationsNameTheirFeature(int section, String contents, Proposal proposal) {
-        String even = contents.length() % 2 == 0 ? contents : contents + "0";
-        assertNeeds(proposal, module(section(section, HexFormat.of().parseHex(even))));
+        assertNeeds(proposal, module(section(section, HexFormat.of().parseHex(contents))));
+    }
+
+    @Test
+    void anAccessWithAMemoryIndexNeedsSeveralMemories() {
+        byte[] body = bytes(0, 0x41, 0, 0x28, 0x40, 0, 0, 0x1A, 0x0B);
+        byte[] wasm = module(VOID_TYPE, ONE_FUNCTION, section(5, bytes(1, 0, 1)), code(body));
+        assertNeeds(Proposal.MULTI_MEMORY, wasm);
+        Translator.translate(wasm);
+    }
+
+    @Test
+    void aBodyIsCheckedWhenItIsTranslatedLater() {
+        byte[] wasm = module(VOID_TYPE, ONE_FUNCTION, code(bytes(0, 0x12, 0, 0x0B)));
+        Program program = Translator.translate(
+                wasm,
+                TranslationOptions.DEFAULT
+                        .withMode(TranslationMode.LAZY)
+                        .withFeatures(WasmFeatures.DEFAULT.without(Proposal.TAIL_CALLS)));
+        assertThatThrownBy(() -> program.functions().get(0).body().code())
+                .hasMessageStartingWith("tail calls not enabled: opcode 12 (at byte ");
     }
 
     @Test
@@ -158,7 +188,7 @@ class ProposalTest {
                                 bytes(4, 1),
                                 name("global"),
                                 bytes(3, 2))));
-        assertThat(refused(wasm).proposal()).contains(Proposal.GC);
+        assertNeeds(Proposal.GC, wasm);
         ModuleOutline outline = Translator.outline(wasm);
         assertThat(outline.imports())
                 .containsExactly(
@@ -179,6 +209,7 @@ class ProposalTest {
                         Proposal.GC,
                         Proposal.EXCEPTIONS,
                         Proposal.MEMORY64,
+                        Proposal.THREADS,
                         Proposal.CUSTOM_PAGE_SIZES);
         assertThat(outline.sections())
                 .extracting(ModuleOutline.Section::kind)

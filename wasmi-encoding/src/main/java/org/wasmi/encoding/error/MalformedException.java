@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that do not decode (Wasm specification, chapter 5), or a stored program that does not. A module that needs a
- * feature that is not supported counts as malformed too; {@link #proposal} then names the feature.
+ * feature that is not supported or not enabled counts as malformed too; {@link #proposal} then names the feature.
  */
 public final class MalformedException extends WasmException {
 
@@ -41,7 +41,21 @@ public final class MalformedException extends WasmException {
         return new MalformedException(proposal + " not supported: " + what, proposal, offset);
     }
 
-    /** {@return the feature that the input needs and that is not supported, if that is all that is wrong here} */
+    /**
+     * {@return an exception for what a feature allows that is not enabled}
+     *
+     * @param proposal the feature
+     * @param what what needs it, such as {@code opcode fd 0c}
+     * @param offset where, in bytes from the start of the input
+     */
+    public static MalformedException notEnabled(Proposal proposal, String what, int offset) {
+        return new MalformedException(proposal + " not enabled: " + what, proposal, offset);
+    }
+
+    /**
+     * {@return the feature that the input needs and that is not supported or not enabled, if that is all that is wrong
+     * here}
+     */
     public Optional<Proposal> proposal() {
         return Optional.ofNullable(proposal);
     }

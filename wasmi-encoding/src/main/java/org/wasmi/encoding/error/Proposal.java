@@ -1,10 +1,16 @@
 package org.wasmi.encoding.error;
 
 /**
- * A feature of WebAssembly beyond version 2.0 that is not supported yet. What needs one is refused with its name.
- * Constants stay when their features are built; then no exception names them.
+ * A feature of WebAssembly beyond version 2.0. A module that needs one that is not supported, or not enabled, is refused
+ * with its name.
  */
 public enum Proposal {
+    /** Several memories in one module (Wasm 3.0). */
+    MULTI_MEMORY("multiple memories"),
+    /** Additions, subtractions and multiplications in constant expressions (Wasm 3.0). */
+    EXTENDED_CONST("extended constant expressions"),
+    /** Calls in place of the caller (Wasm 3.0). */
+    TAIL_CALLS("tail calls"),
     /** Vectors of 128 bits (Wasm 3.0). */
     SIMD("SIMD"),
     /** Vector instructions with results that may differ between engines (Wasm 3.0). */

@@ -48,6 +48,7 @@ import org.wasmi.testkit.encoding.RecordingEncoder;
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /**
  * The conformance suite for encodings, for the engine of jqwik, which has to be on the test path: a subclass with a
@@ -229,7 +230,8 @@ public abstract class EncodingContract {
 
     @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
     void translatedCodeIsTheSameInThisEncodingAndInWords(@ForAll("modules") WasmModule module) {
-        TranslationOptions options = TranslationOptions.DEFAULT.withMode(TranslationMode.EAGER);
+        TranslationOptions options =
+                TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL).withMode(TranslationMode.EAGER);
         byte[] wasm = module.wasm();
         List<Code> words = codes(Translator.translate(wasm, options));
         List<Code> codes = codes(Translator.translate(wasm, options.withEncoding(encoding())));
@@ -246,7 +248,10 @@ public abstract class EncodingContract {
     void programsAreVerifiedAndStayTheSameWhenStored(@ForAll("modules") WasmModule module) {
         Program program = Translator.translate(
                 module.wasm(),
-                TranslationOptions.DEFAULT.withMode(TranslationMode.EAGER).withEncoding(encoding()));
+                TranslationOptions.DEFAULT
+                        .withFeatures(WasmFeatures.ALL)
+                        .withMode(TranslationMode.EAGER)
+                        .withEncoding(encoding()));
         Verifier.verify(program);
         Program read = StoredPrograms.read(StoredPrograms.write(program, tested()));
         assertThat(codes(read)).isEqualTo(codes(program));

@@ -4,6 +4,7 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executor;
 import org.wasmi.exec.Executors;
 import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /**
  * The conformance suite for executors, for JUnit Jupiter. The whole of what a test class for an executor needs:
@@ -60,7 +61,7 @@ public abstract class ExecutorContract
      */
     @Override
     public TranslationOptions translationOptions() {
-        return TranslationOptions.DEFAULT;
+        return TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL);
     }
 
     /**

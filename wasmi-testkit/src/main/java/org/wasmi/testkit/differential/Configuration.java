@@ -2,6 +2,7 @@ package org.wasmi.testkit.differential;
 
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /**
  * A way to run a module.
@@ -15,6 +16,7 @@ public record Configuration(String executor, String encoding, boolean fusion) {
     /** {@return the options to translate with} */
     TranslationOptions options() {
         return TranslationOptions.DEFAULT
+                .withFeatures(WasmFeatures.ALL)
                 .withMode(TranslationMode.EAGER)
                 .withEncoding(encoding)
                 .withFusion(fusion);

@@ -20,12 +20,14 @@ import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Value;
 import org.wasmi.text.TextException;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** One run of one script: its store and the instances it has made so far. */
 final class ScriptRun implements AutoCloseable {
     private static final String CURRENT = "";
 
     private final SpecMode mode;
+    private final WasmFeatures features;
     private final Store store;
     private final Spectest spectest;
 
@@ -37,8 +39,9 @@ final class ScriptRun implements AutoCloseable {
 
     private final Map<String, Instance> registered = new LinkedHashMap<>();
 
-    ScriptRun(Engine engine, SpecMode mode) {
+    ScriptRun(Engine engine, SpecMode mode, WasmFeatures features) {
         this.mode = mode;
+        this.features = features;
         store = engine.newStore();
         spectest = new Spectest(store);
     }
@@ -138,7 +141,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private Program translate(byte[] wasm) {
-        return mode.translate(wasm);
+        return mode.translate(wasm, features);
     }
 
     private Instance instantiate(Program program) {

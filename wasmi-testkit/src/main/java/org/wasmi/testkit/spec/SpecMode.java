@@ -12,14 +12,15 @@ import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** How the functions of a script are called. Their results have to be the same in each way. */
 public enum SpecMode {
     /** From beginning to end. */
     PLAIN {
         @Override
-        Program translate(byte[] wasm) {
-            return Translator.translate(wasm);
+        Program translate(byte[] wasm, WasmFeatures features) {
+            return Translator.translate(wasm, TranslationOptions.DEFAULT.withFeatures(features));
         }
 
         @Override
@@ -39,8 +40,9 @@ public enum SpecMode {
      */
     RESUMED {
         @Override
-        Program translate(byte[] wasm) {
-            Program program = Translator.translate(wasm, TranslationOptions.DEFAULT.withFuel(true));
+        Program translate(byte[] wasm, WasmFeatures features) {
+            Program program = Translator.translate(
+                    wasm, TranslationOptions.DEFAULT.withFeatures(features).withFuel(true));
             return StoredPrograms.read(StoredPrograms.write(program));
         }
 
@@ -70,8 +72,12 @@ public enum SpecMode {
         }
     };
 
-    /** {@return a module as a program} */
-    abstract Program translate(byte[] wasm);
+    /**
+     * {@return a module as a program}
+     *
+     * @param features the features that the module may use
+     */
+    abstract Program translate(byte[] wasm, WasmFeatures features);
 
     /** {@return an instance} */
     abstract Instance instantiate(Linker linker, Store store, Program program);

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /**
  * Runs scripts on an executor. Nothing that a module or the executor does ends a script early: each command has a result of
@@ -18,6 +20,7 @@ public final class SpecRunner {
 
     private final Engine engine;
     private final SpecMode mode;
+    private final WasmFeatures features;
 
     /**
      * Makes a runner.
@@ -48,7 +51,20 @@ public final class SpecRunner {
      * @throws IllegalArgumentException if there is no such executor
      */
     public SpecRunner(EngineConfig config, SpecMode mode) {
+        this(config, mode, WasmFeatures.DEFAULT);
+    }
+
+    /**
+     * Makes a runner.
+     *
+     * @param config how the engine is made
+     * @param mode how functions are called
+     * @param features the features that modules may use, besides the one that a script's group is about
+     * @throws IllegalArgumentException if there is no such executor
+     */
+    public SpecRunner(EngineConfig config, SpecMode mode, WasmFeatures features) {
         this.mode = mode;
+        this.features = features;
         engine = Engine.create(config);
     }
 
@@ -62,7 +78,7 @@ public final class SpecRunner {
         String unbuilt = unbuilt(script, commands);
         List<CommandResult> results = new ArrayList<>();
         if (unbuilt.isEmpty()) {
-            try (ScriptRun run = new ScriptRun(engine, mode)) {
+            try (ScriptRun run = new ScriptRun(engine, mode, features(script))) {
                 commands.forEach(command -> results.add(run.run(command)));
             }
         } else {
@@ -72,6 +88,16 @@ public final class SpecRunner {
             }
         }
         return new ScriptResult(script.name(), results);
+    }
+
+    /** {@return the features for the modules of a script: its group may be about one that is not enabled by default} */
+    private WasmFeatures features(SpecScript script) {
+        return switch (script.group().orElse("")) {
+            case "legacy" -> features.with(Proposal.LEGACY_EXCEPTIONS);
+            case "custom-page-sizes" -> features.with(Proposal.CUSTOM_PAGE_SIZES);
+            case "wide-arithmetic" -> features.with(Proposal.WIDE_ARITHMETIC);
+            default -> features;
+        };
     }
 
     /** {@return the proposal that the script needs and that is not built; empty if there is none} */

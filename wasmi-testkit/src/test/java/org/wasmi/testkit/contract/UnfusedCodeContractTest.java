@@ -12,6 +12,6 @@ class UnfusedCodeContractTest extends ExecutorContract {
 
     @Override
     public TranslationOptions translationOptions() {
-        return TranslationOptions.DEFAULT.withFusion(false);
+        return super.translationOptions().withFusion(false);
     }
 }

@@ -13,7 +13,7 @@ import org.wasmi.encoding.error.Proposal;
  * @param sections the sections, in order
  * @param imports the imports, in order
  * @param exports the exports, in order
- * @param proposals the features that the declarations need and that are not supported; function bodies are not read
+ * @param proposals the features beyond WebAssembly 2.0 that the declarations need; function bodies are not read
  */
 public record ModuleOutline(
         List<Section> sections, List<Import> imports, List<Export> exports, Set<Proposal> proposals) {

@@ -8,13 +8,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /**
  * A cursor over a range of a module's bytes that reads the values of the binary format (Wasm specification, 5.2 and 5.3).
@@ -35,7 +39,19 @@ public final class BinaryReader {
 
     private final byte[] bytes;
     private final int limit;
+    private final WasmFeatures features;
     private int position;
+
+    /**
+     * Makes a reader of a part of a module that may use all features.
+     *
+     * @param bytes the module; not copied
+     * @param begin the first byte to read
+     * @param limit the byte after the last
+     */
+    public BinaryReader(byte[] bytes, int begin, int limit) {
+        this(bytes, begin, limit, WasmFeatures.ALL);
+    }
 
     /**
      * Makes a reader of a part of a module.
@@ -43,11 +59,36 @@ public final class BinaryReader {
      * @param bytes the module; not copied
      * @param begin the first byte to read
      * @param limit the byte after the last
+     * @param features the features that the module may use
      */
-    public BinaryReader(byte[] bytes, int begin, int limit) {
+    public BinaryReader(byte[] bytes, int begin, int limit, WasmFeatures features) {
         this.bytes = bytes;
         this.limit = limit;
+        this.features = features;
         position = begin;
+    }
+
+    /** {@return whether the module may use a feature} */
+    boolean has(Proposal feature) {
+        return features.has(feature);
+    }
+
+    /**
+     * Checks that the module may use a feature.
+     *
+     * @param feature the feature; without one, there is nothing to check, and neither if it cannot be enabled at all
+     * @param what what needs it, such as {@code opcode fd 0c}
+     * @param at where
+     * @throws MalformedException with the feature, if it could be enabled and is not
+     */
+    public void require(Optional<Proposal> feature, Supplier<String> what, int at) {
+        if (feature.isPresent() && isDisabled(feature.get())) {
+            throw MalformedException.notEnabled(feature.get(), what.get(), at);
+        }
+    }
+
+    private boolean isDisabled(Proposal feature) {
+        return !features.has(feature) && WasmFeatures.ALL.has(feature);
     }
 
     /** {@return where the next read begins, in bytes from the start of the module} */
@@ -219,14 +260,14 @@ public final class BinaryReader {
 
     /** {@return another reader, from a position on} */
     public BinaryReader from(int begin) {
-        return new BinaryReader(bytes, begin, limit);
+        return new BinaryReader(bytes, begin, limit, features);
     }
 
     /** {@return a reader of the next bytes, which this one reads over} */
     public BinaryReader range(int size) {
         int at = position;
         skip(size);
-        return new BinaryReader(bytes, at, position);
+        return new BinaryReader(bytes, at, position, features);
     }
 
     /** {@return a name: a length and that many bytes of UTF-8 (Wasm specification, 5.2.4)} */
@@ -276,7 +317,8 @@ public final class BinaryReader {
      * @param code the code as {@link #blockType} returns it, such as -1 for i32
      * @param at where it was read
      */
-    public static ValType valType(int code, int at) {
+    public ValType valType(int code, int at) {
+        requireType("value", code, at);
         return switch (code) {
             case -0x01 -> NumType.I32;
             case -0x02 -> NumType.I64;
@@ -292,6 +334,7 @@ public final class BinaryReader {
     public RefType refType() {
         int at = position;
         int code = s7();
+        requireType("reference", code, at);
         return switch (code) {
             case -0x10 -> RefType.FUNCREF;
             case -0x11 -> RefType.EXTERNREF;
@@ -299,18 +342,23 @@ public final class BinaryReader {
         };
     }
 
+    private void requireType(String kind, int code, int at) {
+        require(Proposals.ofType(code), () -> typeText(kind, code), at);
+    }
+
+    private static String typeText(String kind, int code) {
+        return String.format("%s type %02x", kind, code & 0x7F);
+    }
+
     private static MalformedException malformedType(String kind, int code, int at) {
-        return Proposals.refuse(
-                Proposals.ofType(code),
-                String.format("%s type %02x", kind, code & 0x7F),
-                "malformed " + kind + " type",
-                at);
+        return Proposals.refuse(Proposals.ofType(code), typeText(kind, code), "malformed " + kind + " type", at);
     }
 
     /** {@return a heap type} */
     public HeapType heapType() {
         int at = position;
         long code = s33();
+        require(Proposals.ofHeapType(code), () -> "heap type " + code, at);
         if (code == -0x10) {
             return AbstractHeapType.FUNC;
         } else if (code == -0x11) {
@@ -339,12 +387,15 @@ public final class BinaryReader {
     public Limits limits() {
         int at = position;
         int flags = u8();
+        for (Proposal each : Proposals.ofLimits(flags)) {
+            require(Optional.of(each), () -> String.format("limits flags %02x", flags), at);
+        }
         return switch (flags) {
             case 0x00 -> Limits.atLeast(u64());
             case 0x01 -> Limits.between(u64(), u64());
             default ->
                 throw Proposals.refuse(
-                        Proposals.ofLimits(flags),
+                        Proposals.ofLimits(flags).stream().findFirst(),
                         String.format("limits flags %02x", flags),
                         "malformed limits flags",
                         at);

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.GlobalDef;
@@ -46,12 +48,10 @@ final class DeclarationParser {
         for (int i = 0; i < count; i++) {
             int at = reader.position();
             int form = reader.s7();
+            Supplier<String> text = () -> String.format("defined type %02x", form & 0x7F);
+            reader.require(Proposals.ofDefinedType(form), text, at);
             if (form != FUNCTION_TYPE_FORM) {
-                throw Proposals.refuse(
-                        Proposals.ofDefinedType(form),
-                        String.format("defined type %02x", form & 0x7F),
-                        "malformed definition type",
-                        at);
+                throw Proposals.refuse(Proposals.ofDefinedType(form), text.get(), "malformed definition type", at);
             }
             program.type(new FuncType(
                     valTypes(reader, TranslationLimit.PARAMS), valTypes(reader, TranslationLimit.RESULTS)));
@@ -103,6 +103,7 @@ final class DeclarationParser {
     private static ExternKind externKind(BinaryReader reader, String what) {
         int at = reader.position();
         int kind = reader.u8();
+        reader.require(Proposals.ofExternKind(kind), () -> what + " kind " + kind, at);
         return switch (kind) {
             case 0x00 -> ExternKind.FUNC;
             case 0x01 -> ExternKind.TABLE;
@@ -136,6 +137,7 @@ final class DeclarationParser {
         for (int i = 0; i < count; i++) {
             boolean initialised = reader.peek() == TABLE_WITH_INITIALISER;
             if (initialised) {
+                reader.require(Optional.of(Proposal.FUNCTION_REFERENCES), () -> "table initialiser", reader.position());
                 reader.u8();
                 int at = reader.position();
                 if (reader.u8() != 0) {
@@ -165,6 +167,9 @@ final class DeclarationParser {
     }
 
     private MemoryType memory(BinaryReader reader) {
+        if (info.memoryCount() > 0) {
+            reader.require(Optional.of(Proposal.MULTI_MEMORY), () -> "a second memory", reader.position());
+        }
         MemoryType type =
                 new MemoryType(limits(reader, MemoryType.MAX_PAGES, "memory size must be at most 65536 pages (4 GiB)"));
         info.addMemory(type);

@@ -10,6 +10,7 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.Types;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /**
  * What function bodies and constant expressions may refer to: the context of validation (Wasm specification, 3.1.1). In
@@ -21,6 +22,7 @@ public final class ModuleInfo {
     /** What {@link #dataCount} returns in a module without a data count section. */
     public static final int NO_DATA_COUNT = -1;
 
+    private final WasmFeatures features;
     private Types types = Types.NONE;
     private int[] functions = new int[16];
     private int functionCount;
@@ -33,8 +35,19 @@ public final class ModuleInfo {
     private int dataCount = NO_DATA_COUNT;
     private final BitSet declared = new BitSet();
 
-    /** Makes the context of a module of which nothing is known. */
-    public ModuleInfo() {}
+    /**
+     * Makes the context of a module of which nothing is known.
+     *
+     * @param features the features that the module may use
+     */
+    public ModuleInfo(WasmFeatures features) {
+        this.features = features;
+    }
+
+    /** {@return the features that the module may use} */
+    public WasmFeatures features() {
+        return features;
+    }
 
     /** {@return the types} */
     public Types types() {

@@ -65,12 +65,13 @@ public final class ModuleParser {
     /** Reads the module. */
     public void parse() {
         limits.check(TranslationLimit.MODULE_SIZE, wasm.length);
-        BinaryReader reader = new BinaryReader(wasm, 0, wasm.length);
+        BinaryReader reader = new BinaryReader(wasm, 0, wasm.length, info.features());
         header(reader);
         SectionKind last = SectionKind.CUSTOM;
         while (reader.remaining() > 0) {
             int at = reader.position();
             int id = reader.u8();
+            reader.require(Proposals.ofSection(id), () -> "section id " + id, at);
             SectionKind kind = SectionKind.of(id)
                     .orElseThrow(() ->
                             Proposals.refuse(Proposals.ofSection(id), "section id " + id, "malformed section id", at));

@@ -226,7 +226,7 @@ public final class OutlineParser {
 
     private String limits(BinaryReader in) {
         int flags = in.u8();
-        note(Proposals.ofLimits(flags));
+        proposals.addAll(Proposals.ofLimits(flags));
         StringJoiner text = new StringJoiner(" ");
         if ((flags & WIDE_ADDRESSES) != 0) {
             text.add("i64");

@@ -1,10 +1,12 @@
 package org.wasmi.translate.internal.binary;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.Proposal;
 
-/** Which feature that is not supported a code of the binary format belongs to: the one place that knows. */
+/** Which feature beyond WebAssembly 2.0 a code of the binary format belongs to: the one place that knows. */
 public final class Proposals {
     private static final int MISC_PREFIX = 0xFC;
     private static final int GC_PREFIX = 0xFB;
@@ -25,10 +27,11 @@ public final class Proposals {
     private Proposals() {}
 
     /** {@return the feature that has an opcode of one byte} */
-    static Optional<Proposal> ofOpcode(int code) {
+    public static Optional<Proposal> ofOpcode(int code) {
         return switch (code) {
             case 0x06, 0x07, 0x09, 0x18, 0x19 -> Optional.of(Proposal.LEGACY_EXCEPTIONS);
             case 0x08, 0x0A, 0x1F -> Optional.of(Proposal.EXCEPTIONS);
+            case 0x12, 0x13 -> Optional.of(Proposal.TAIL_CALLS);
             case 0x14, 0x15, 0xD4, 0xD5, 0xD6 -> Optional.of(Proposal.FUNCTION_REFERENCES);
             case 0xD3, GC_PREFIX -> Optional.of(Proposal.GC);
             case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> Optional.of(Proposal.STACK_SWITCHING);
@@ -39,7 +42,7 @@ public final class Proposals {
     }
 
     /** {@return the feature that has an opcode behind a prefix} */
-    static Optional<Proposal> ofOpcode(int prefix, int code) {
+    public static Optional<Proposal> ofOpcode(int prefix, int code) {
         return switch (prefix) {
             case GC_PREFIX ->
                 within(code, 0x00, 0x1E, Proposal.GC)
@@ -87,16 +90,21 @@ public final class Proposals {
         };
     }
 
-    /** {@return the feature that has flags of limits} */
-    static Optional<Proposal> ofLimits(int flags) {
-        if ((flags & ~LIMITS_FLAGS) != 0) {
-            return Optional.empty();
-        } else if ((flags & PAGE_SIZE) != 0) {
-            return Optional.of(Proposal.CUSTOM_PAGE_SIZES);
-        } else if ((flags & WIDE_ADDRESSES) != 0) {
-            return Optional.of(Proposal.MEMORY64);
+    /** {@return the features that have flags of limits} */
+    static List<Proposal> ofLimits(int flags) {
+        List<Proposal> features = new ArrayList<>();
+        if ((flags & ~LIMITS_FLAGS) == 0) {
+            if ((flags & PAGE_SIZE) != 0) {
+                features.add(Proposal.CUSTOM_PAGE_SIZES);
+            }
+            if ((flags & WIDE_ADDRESSES) != 0) {
+                features.add(Proposal.MEMORY64);
+            }
+            if ((flags & SHARED) != 0) {
+                features.add(Proposal.THREADS);
+            }
         }
-        return (flags & SHARED) != 0 ? Optional.of(Proposal.THREADS) : Optional.empty();
+        return features;
     }
 
     /** {@return the feature that has a kind of imports and exports} */
@@ -137,7 +145,7 @@ public final class Proposals {
     }
 
     /**
-     * {@return an exception for an opcode that is not supported, or that nobody knows}
+     * {@return an exception for an opcode that is not enabled, not supported, or that nobody knows}
      *
      * @param reader where the opcode, and a code behind a prefix, are read
      */
@@ -151,6 +159,8 @@ public final class Proposals {
             text += String.format(" %02x", code);
             proposal = ofOpcode(first, code);
         }
-        return refuse(proposal, "opcode " + text, "illegal opcode " + text, at);
+        String opcode = "opcode " + text;
+        reader.require(proposal, () -> opcode, at);
+        return refuse(proposal, opcode, "illegal " + opcode, at);
     }
 }

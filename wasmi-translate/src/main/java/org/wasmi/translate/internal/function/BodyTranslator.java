@@ -1,11 +1,13 @@
 package org.wasmi.translate.internal.function;
 
 import java.util.List;
+import java.util.Optional;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -98,8 +100,8 @@ final class BodyTranslator {
             }
             WasmOpcode opcode = WasmOpcode.read(reader);
             types.at(at);
-            if (isConstant() && !opcode.isConstant()) {
-                throw types.invalid("constant expression required: " + opcode.text());
+            if (isConstant()) {
+                checkConstant(opcode, at);
             }
             if (control.isLive()) {
                 emitter.at(at);
@@ -107,6 +109,15 @@ final class BodyTranslator {
             }
             operator(opcode);
         } while (types.depth() > 0);
+    }
+
+    private void checkConstant(WasmOpcode opcode, int at) {
+        if (!opcode.isConstant()) {
+            throw types.invalid("constant expression required: " + opcode.text());
+        }
+        if (opcode.isExtendedConstant()) {
+            reader.require(Optional.of(Proposal.EXTENDED_CONST), () -> opcode.text() + " in a constant expression", at);
+        }
     }
 
     private boolean isConstant() {
@@ -204,7 +215,7 @@ final class BodyTranslator {
         if (code == BinaryReader.EMPTY_BLOCK_TYPE) {
             return BlockTypes.EMPTY;
         } else if (code < 0) {
-            return BlockTypes.of(BinaryReader.valType((int) code, at));
+            return BlockTypes.of(reader.valType((int) code, at));
         } else if (code >= module.types().size()) {
             throw types.invalid("unknown type " + code);
         } else if (!module.types().isFunction((int) code)) {
@@ -415,12 +426,24 @@ final class BodyTranslator {
     private void globalGet() {
         int global = indices.global(isConstant() ? usableGlobals : module.globalCount());
         GlobalType type = module.global(global);
-        if (isConstant() && type.mutable()) {
-            throw types.invalid("constant expression required: global " + global + " is mutable");
+        if (isConstant()) {
+            checkConstant(global, type);
         }
         types.push(operandTypes.of(type.type()));
         if (control.isLive()) {
             values.plain(type.type().isReference() ? Op.GLOBAL_GET_REF : Op.GLOBAL_GET, global);
+        }
+    }
+
+    private void checkConstant(int global, GlobalType type) {
+        if (type.mutable()) {
+            throw types.invalid("constant expression required: global " + global + " is mutable");
+        }
+        if (global >= module.importedGlobals()) {
+            reader.require(
+                    Optional.of(Proposal.GC),
+                    () -> "a global that is not imported in a constant expression",
+                    types.offset());
         }
     }
 

@@ -19,6 +19,7 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
  * one function to the next.
  */
 public final class FunctionTranslator implements ConstantParser {
+    private final ModuleInfo module;
     private final BodyTranslator translator;
 
     /**
@@ -32,6 +33,7 @@ public final class FunctionTranslator implements ConstantParser {
      */
     public FunctionTranslator(
             ModuleInfo module, TranslationLimits limits, Encoding encoding, boolean fusion, Optional<FuelCosts> fuel) {
+        this.module = module;
         translator = new BodyTranslator(module, limits, new Emitter(encoding, fusion, fuel));
     }
 
@@ -44,7 +46,7 @@ public final class FunctionTranslator implements ConstantParser {
      * @param bodyEnd the byte after the body
      */
     public void validate(int functionIndex, byte[] wasm, int bodyBegin, int bodyEnd) {
-        translator.function(functionIndex, new BinaryReader(wasm, bodyBegin, bodyEnd), false);
+        translator.function(functionIndex, reader(wasm, bodyBegin, bodyEnd), false);
     }
 
     /**
@@ -56,8 +58,12 @@ public final class FunctionTranslator implements ConstantParser {
      * @param bodyEnd the byte after the body
      */
     public Code translate(int functionIndex, byte[] wasm, int bodyBegin, int bodyEnd) {
-        translator.function(functionIndex, new BinaryReader(wasm, bodyBegin, bodyEnd), true);
+        translator.function(functionIndex, reader(wasm, bodyBegin, bodyEnd), true);
         return translator.finish();
+    }
+
+    private BinaryReader reader(byte[] wasm, int begin, int end) {
+        return new BinaryReader(wasm, begin, end, module.features());
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class OperatorListing {
         if (code >= 0) {
             text.append(" (type ").append(code).append(')');
         } else if (code != BinaryReader.EMPTY_BLOCK_TYPE) {
-            result(BinaryReader.valType((int) code, at));
+            result(reader.valType((int) code, at));
         }
     }
 

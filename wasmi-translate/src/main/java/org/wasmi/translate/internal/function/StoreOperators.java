@@ -1,7 +1,9 @@
 package org.wasmi.translate.internal.function;
 
+import java.util.Optional;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
@@ -90,7 +92,11 @@ final class StoreOperators {
         if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
             throw new MalformedException("malformed memop flags", at);
         }
-        accessedMemory = (flags & MEMORY_INDEX_FLAG) != 0 ? reader.u32() : 0;
+        accessedMemory = 0;
+        if ((flags & MEMORY_INDEX_FLAG) != 0) {
+            reader.require(Optional.of(Proposal.MULTI_MEMORY), () -> "memory index", at);
+            accessedMemory = reader.u32();
+        }
         accessOffset = reader.u64();
         indices.checked(accessedMemory, module.memoryCount(), "memory");
         if ((flags & ~MEMORY_INDEX_FLAG) > immediates.naturalAlignment()) {

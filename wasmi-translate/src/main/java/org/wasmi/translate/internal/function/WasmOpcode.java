@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.wasmi.encoding.Relation;
 import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.Proposals;
 
@@ -283,6 +284,7 @@ enum WasmOpcode {
     private final Immediates immediates;
     private final Optional<Relation> relation;
     private final String operator;
+    private final Optional<Proposal> feature;
     private final boolean simple;
     private final int result;
     private final int first;
@@ -318,6 +320,7 @@ enum WasmOpcode {
         this.immediates = immediates;
         this.relation = relation;
         this.operator = operator;
+        feature = prefix == 0 ? Proposals.ofOpcode(code) : Proposals.ofOpcode(prefix, code);
         int equals = signature.indexOf('=');
         simple = equals >= 0;
         result = equals > 0 ? OperandType.of(signature.charAt(0)) : OperandType.NONE;
@@ -332,10 +335,16 @@ enum WasmOpcode {
     /**
      * {@return the instruction of which the opcode comes next}
      *
-     * @throws MalformedException if there is none
+     * @throws MalformedException if there is none, or it belongs to a feature that is not enabled
      */
     static WasmOpcode read(BinaryReader reader) {
         int at = reader.position();
+        WasmOpcode opcode = read(reader, at);
+        reader.require(opcode.feature, () -> "opcode " + opcode.hex(), at);
+        return opcode;
+    }
+
+    private static WasmOpcode read(BinaryReader reader, int at) {
         int code = reader.u8();
         int found = PLAIN[code];
         if (found == NO_OPCODE) {
@@ -354,6 +363,10 @@ enum WasmOpcode {
             throw illegal(reader, at);
         }
         return ALL[table[code]];
+    }
+
+    private String hex() {
+        return prefix == 0 ? String.format("%02x", code) : String.format("%02x %02x", prefix, code);
     }
 
     private static MalformedException illegal(BinaryReader reader, int at) {
@@ -396,6 +409,11 @@ enum WasmOpcode {
         return operator;
     }
 
+    /** {@return the feature beyond WebAssembly 2.0 that has the instruction, if one does} */
+    Optional<Proposal> feature() {
+        return feature;
+    }
+
     /** {@return the kind of the immediates} */
     Immediates immediates() {
         return immediates;
@@ -433,6 +451,13 @@ enum WasmOpcode {
     boolean isConstant() {
         return switch (this) {
             case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_NULL, REF_FUNC, GLOBAL_GET, END -> true;
+            default -> isExtendedConstant();
+        };
+    }
+
+    /** {@return whether it is arithmetic that may occur in a constant expression} */
+    boolean isExtendedConstant() {
+        return switch (this) {
             case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> true;
             default -> false;
         };

@@ -197,7 +197,7 @@ class BinaryReaderTest {
     void blockTypes() {
         assertThat(reader(bytes(0x40)).blockType()).isEqualTo(BinaryReader.EMPTY_BLOCK_TYPE);
         BinaryReader reader = reader(bytes(0x7C));
-        assertThat(BinaryReader.valType((int) reader.blockType(), 0)).isEqualTo(NumType.F64);
+        assertThat(reader.valType((int) reader.blockType(), 0)).isEqualTo(NumType.F64);
         assertThat(reader(hex("3F")).blockType()).isEqualTo(63);
         assertThat(reader(hex("C000")).blockType()).isEqualTo(64);
         assertThat(reader(hex("FFFFFFFF0F")).blockType()).isEqualTo(0xFFFF_FFFFL);

@@ -70,7 +70,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
     ModuleInfo module() {
         List<ValType> i32 = List.of(NumType.I32);
         List<ValType> two = List.of(NumType.I32, NumType.I32);
-        ModuleInfo module = new ModuleInfo();
+        ModuleInfo module = new ModuleInfo(options.features());
         Types.Builder types = Types.builder().add(type);
         types.add(new FuncType(List.of(), List.of()));
         types.add(new FuncType(two, i32));
