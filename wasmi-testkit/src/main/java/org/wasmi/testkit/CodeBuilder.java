@@ -1,6 +1,7 @@
 package org.wasmi.testkit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ public final class CodeBuilder {
     }
 
     /**
-     * {@return the names of all operators: those of Wasm 2.0 without vectors, and tail calls, as in the text format, except
+     * {@return the names of all operators: those of Wasm 2.0, tail calls, and relaxed SIMD, as in the text format, except
      * that a {@code select} with types is {@code select_t}}
      */
     public static Set<String> operators() {
@@ -44,7 +45,8 @@ public final class CodeBuilder {
      * @param name such as {@code i32.add}
      * @param immediates as the operator has them, in the binary format's order: indices, or the constant of
      *     {@code i32.const} and {@code i64.const}; for a load or store, the offset (default 0), then the alignment as a
-     *     power of two (default: natural), then the memory (default 0). Trailing indices that are left out are 0.
+     *     power of two (default: natural), then the memory (default 0); for a lane to load or store, the lane before
+     *     these. Trailing indices that are left out are 0.
      * @throws IllegalArgumentException if there is no such operator, it has fewer immediates, or it is one that has a method
      *     of its own because its immediates are not plain numbers
      */
@@ -54,6 +56,8 @@ public final class CodeBuilder {
         String kinds = operator.immediates();
         if (kinds.equals("m")) {
             return memoryArgument(operator, immediates);
+        } else if (kinds.equals("ml")) {
+            return laneAccess(operator, immediates);
         }
         if (immediates.length > kinds.length()) {
             throw new IllegalArgumentException(name + " has " + kinds.length() + " immediates");
@@ -63,9 +67,17 @@ public final class CodeBuilder {
             switch (kinds.charAt(i)) {
                 case 'x' -> out.u(value);
                 case 's' -> out.s(value);
+                case 'l' -> out.u8((int) value);
                 default -> throw new IllegalArgumentException(name + " has a method of its own");
             }
         }
+        return this;
+    }
+
+    private CodeBuilder laneAccess(Operator operator, long... immediates) {
+        long lane = immediates.length > 0 ? immediates[0] : 0;
+        memoryArgument(operator, Arrays.copyOfRange(immediates, 1, Math.max(1, immediates.length)));
+        out.u8((int) lane);
         return this;
     }
 
@@ -83,10 +95,7 @@ public final class CodeBuilder {
     }
 
     private CodeBuilder opcode(Operator operator) {
-        out.u8(operator.opcode().get(0));
-        for (int code : operator.opcode().subList(1, operator.opcode().size())) {
-            out.u(code);
-        }
+        out.bytes(operator.bytes());
         return this;
     }
 
@@ -138,6 +147,19 @@ public final class CodeBuilder {
         opcode(Operators.named("f64.const"));
         out.fixed(bits, Long.BYTES);
         return this;
+    }
+
+    /** Appends {@code v128.const} with the lower and the upper 64 bits of the vector. */
+    public CodeBuilder v128Const(long low, long high) {
+        opcode(Operators.named("v128.const"));
+        out.fixed(low, Long.BYTES).fixed(high, Long.BYTES);
+        return this;
+    }
+
+    /** Appends {@code i8x16.shuffle} with its 16 lanes, which should be from 0 to 31. */
+    public CodeBuilder shuffle(int... lanes) {
+        opcode(Operators.named("i8x16.shuffle"));
+        return raw(lanes);
     }
 
     /** Appends {@code local.get}. */

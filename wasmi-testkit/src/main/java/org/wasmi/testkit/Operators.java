@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operators of Wasm 2.0 without SIMD, and tail calls (Wasm specification, 5.4). This table is the testkit's own, so
- * that a mistake in the table of a translator shows.
+ * The operators of Wasm 2.0, tail calls, and relaxed SIMD (Wasm specification, 5.4). This table is the testkit's own,
+ * so that a mistake in the table of a translator shows.
  */
 final class Operators {
 
     /**
      * Each line: the first code, the immediates, and the names of operators with consecutive codes. Immediates are a letter
-     * each: b block type, t branch table, v value types, h heap type, x index, m memory argument, s an integer, f and d a float.
+     * each: b block type, t branch table, v value types, h heap type, x index, m memory argument, s an integer, f and d a
+     * float, c a vector, l a lane, q the lanes of a shuffle.
      */
     private static final String TABLE = """
             00    -  unreachable nop
@@ -70,7 +71,68 @@ final class Operators {
             FC:0F x  table.grow table.size table.fill
             """;
 
-    private static final Map<String, Operator> BY_NAME = parse();
+    private static final String VECTORS = """
+            FD:00  m  v128.load v128.load8x8_s v128.load8x8_u v128.load16x4_s v128.load16x4_u v128.load32x2_s
+            FD:06  m  v128.load32x2_u v128.load8_splat v128.load16_splat v128.load32_splat v128.load64_splat
+            FD:0B  m  v128.store
+            FD:0C  c  v128.const
+            FD:0D  q  i8x16.shuffle
+            FD:0E  -  i8x16.swizzle i8x16.splat i16x8.splat i32x4.splat i64x2.splat f32x4.splat f64x2.splat
+            FD:15  l  i8x16.extract_lane_s i8x16.extract_lane_u i8x16.replace_lane i16x8.extract_lane_s
+            FD:19  l  i16x8.extract_lane_u i16x8.replace_lane i32x4.extract_lane i32x4.replace_lane
+            FD:1D  l  i64x2.extract_lane i64x2.replace_lane f32x4.extract_lane f32x4.replace_lane f64x2.extract_lane
+            FD:22  l  f64x2.replace_lane
+            FD:23  -  i8x16.eq i8x16.ne i8x16.lt_s i8x16.lt_u i8x16.gt_s i8x16.gt_u i8x16.le_s i8x16.le_u i8x16.ge_s
+            FD:2C  -  i8x16.ge_u i16x8.eq i16x8.ne i16x8.lt_s i16x8.lt_u i16x8.gt_s i16x8.gt_u i16x8.le_s i16x8.le_u
+            FD:35  -  i16x8.ge_s i16x8.ge_u i32x4.eq i32x4.ne i32x4.lt_s i32x4.lt_u i32x4.gt_s i32x4.gt_u i32x4.le_s
+            FD:3E  -  i32x4.le_u i32x4.ge_s i32x4.ge_u f32x4.eq f32x4.ne f32x4.lt f32x4.gt f32x4.le f32x4.ge f64x2.eq
+            FD:48  -  f64x2.ne f64x2.lt f64x2.gt f64x2.le f64x2.ge v128.not v128.and v128.andnot v128.or v128.xor
+            FD:52  -  v128.bitselect v128.any_true
+            FD:54  ml v128.load8_lane v128.load16_lane v128.load32_lane v128.load64_lane v128.store8_lane
+            FD:59  ml v128.store16_lane v128.store32_lane v128.store64_lane
+            FD:5C  m  v128.load32_zero v128.load64_zero
+            FD:5E  -  f32x4.demote_f64x2_zero f64x2.promote_low_f32x4 i8x16.abs i8x16.neg i8x16.popcnt i8x16.all_true
+            FD:64  -  i8x16.bitmask i8x16.narrow_i16x8_s i8x16.narrow_i16x8_u f32x4.ceil f32x4.floor f32x4.trunc
+            FD:6A  -  f32x4.nearest i8x16.shl i8x16.shr_s i8x16.shr_u i8x16.add i8x16.add_sat_s i8x16.add_sat_u
+            FD:71  -  i8x16.sub i8x16.sub_sat_s i8x16.sub_sat_u f64x2.ceil f64x2.floor i8x16.min_s i8x16.min_u
+            FD:78  -  i8x16.max_s i8x16.max_u f64x2.trunc i8x16.avgr_u i16x8.extadd_pairwise_i8x16_s
+            FD:7D  -  i16x8.extadd_pairwise_i8x16_u i32x4.extadd_pairwise_i16x8_s i32x4.extadd_pairwise_i16x8_u
+            FD:80  -  i16x8.abs i16x8.neg i16x8.q15mulr_sat_s i16x8.all_true i16x8.bitmask i16x8.narrow_i32x4_s
+            FD:86  -  i16x8.narrow_i32x4_u i16x8.extend_low_i8x16_s i16x8.extend_high_i8x16_s
+            FD:89  -  i16x8.extend_low_i8x16_u i16x8.extend_high_i8x16_u i16x8.shl i16x8.shr_s i16x8.shr_u i16x8.add
+            FD:8F  -  i16x8.add_sat_s i16x8.add_sat_u i16x8.sub i16x8.sub_sat_s i16x8.sub_sat_u f64x2.nearest
+            FD:95  -  i16x8.mul i16x8.min_s i16x8.min_u i16x8.max_s i16x8.max_u
+            FD:9B  -  i16x8.avgr_u i16x8.extmul_low_i8x16_s i16x8.extmul_high_i8x16_s i16x8.extmul_low_i8x16_u
+            FD:9F  -  i16x8.extmul_high_i8x16_u i32x4.abs i32x4.neg
+            FD:A3  -  i32x4.all_true i32x4.bitmask
+            FD:A7  -  i32x4.extend_low_i16x8_s i32x4.extend_high_i16x8_s i32x4.extend_low_i16x8_u
+            FD:AA  -  i32x4.extend_high_i16x8_u i32x4.shl i32x4.shr_s i32x4.shr_u i32x4.add
+            FD:B1  -  i32x4.sub
+            FD:B5  -  i32x4.mul i32x4.min_s i32x4.min_u i32x4.max_s i32x4.max_u i32x4.dot_i16x8_s
+            FD:BC  -  i32x4.extmul_low_i16x8_s i32x4.extmul_high_i16x8_s i32x4.extmul_low_i16x8_u
+            FD:BF  -  i32x4.extmul_high_i16x8_u i64x2.abs i64x2.neg
+            FD:C3  -  i64x2.all_true i64x2.bitmask
+            FD:C7  -  i64x2.extend_low_i32x4_s i64x2.extend_high_i32x4_s i64x2.extend_low_i32x4_u
+            FD:CA  -  i64x2.extend_high_i32x4_u i64x2.shl i64x2.shr_s i64x2.shr_u i64x2.add
+            FD:D1  -  i64x2.sub
+            FD:D5  -  i64x2.mul i64x2.eq i64x2.ne i64x2.lt_s i64x2.gt_s i64x2.le_s i64x2.ge_s
+            FD:DC  -  i64x2.extmul_low_i32x4_s i64x2.extmul_high_i32x4_s i64x2.extmul_low_i32x4_u
+            FD:DF  -  i64x2.extmul_high_i32x4_u f32x4.abs f32x4.neg
+            FD:E3  -  f32x4.sqrt f32x4.add f32x4.sub f32x4.mul f32x4.div f32x4.min f32x4.max f32x4.pmin f32x4.pmax
+            FD:EC  -  f64x2.abs f64x2.neg
+            FD:EF  -  f64x2.sqrt f64x2.add f64x2.sub f64x2.mul f64x2.div f64x2.min f64x2.max f64x2.pmin f64x2.pmax
+            FD:F8  -  i32x4.trunc_sat_f32x4_s i32x4.trunc_sat_f32x4_u f32x4.convert_i32x4_s f32x4.convert_i32x4_u
+            FD:FC  -  i32x4.trunc_sat_f64x2_s_zero i32x4.trunc_sat_f64x2_u_zero f64x2.convert_low_i32x4_s
+            FD:FF  -  f64x2.convert_low_i32x4_u i8x16.relaxed_swizzle i32x4.relaxed_trunc_f32x4_s
+            FD:102 -  i32x4.relaxed_trunc_f32x4_u i32x4.relaxed_trunc_f64x2_s_zero i32x4.relaxed_trunc_f64x2_u_zero
+            FD:105 -  f32x4.relaxed_madd f32x4.relaxed_nmadd f64x2.relaxed_madd f64x2.relaxed_nmadd
+            FD:109 -  i8x16.relaxed_laneselect i16x8.relaxed_laneselect i32x4.relaxed_laneselect
+            FD:10C -  i64x2.relaxed_laneselect f32x4.relaxed_min f32x4.relaxed_max f64x2.relaxed_min
+            FD:110 -  f64x2.relaxed_max i16x8.relaxed_q15mulr_s i16x8.relaxed_dot_i8x16_i7x16_s
+            FD:113 -  i32x4.relaxed_dot_i8x16_i7x16_add_s
+            """;
+
+    private static final Map<String, Operator> BY_NAME = parse(TABLE + VECTORS);
 
     private Operators() {}
 
@@ -83,10 +145,21 @@ final class Operators {
      */
     record Operator(String name, List<Integer> opcode, String immediates) {
 
+        /** {@return the opcode in the binary format} */
+        byte[] bytes() {
+            BinaryWriter out = new BinaryWriter().u8(opcode.get(0));
+            opcode.subList(1, opcode.size()).forEach(out::u);
+            return out.toByteArray();
+        }
+
         /** {@return the alignment of a load or store that its width implies, as a power of two} */
         int naturalAlignment() {
-            String width = name.replaceFirst(".*(load|store)", "").replaceAll("\\D", "");
-            int bits = Integer.parseInt(width.isEmpty() ? name.substring(1, 3) : width);
+            String width = name.replaceFirst(".*(load|store)", "");
+            if (width.contains("x")) { // extends half a vector
+                return Integer.numberOfTrailingZeros(Long.BYTES);
+            }
+            String digits = width.replaceAll("\\D", "");
+            int bits = Integer.parseInt(digits.isEmpty() ? name.replaceAll("\\D", "") : digits);
             return Integer.numberOfTrailingZeros(bits / 8);
         }
     }
@@ -109,9 +182,9 @@ final class Operators {
         return List.copyOf(BY_NAME.values());
     }
 
-    private static Map<String, Operator> parse() {
+    private static Map<String, Operator> parse(String table) {
         Map<String, Operator> byName = new LinkedHashMap<>();
-        for (String line : TABLE.lines().toList()) {
+        for (String line : table.lines().toList()) {
             String[] fields = line.split(" +", -1);
             String[] code = fields[0].split(":", -1);
             int last = Integer.parseInt(code[code.length - 1], 16);

@@ -141,6 +141,20 @@ class ModuleBuilderTest {
     }
 
     @Test
+    void vectorsAndLanesAreWrittenAsTheyAre() {
+        assertThat(codeHex(code().v128Const(0x0706_0504_0302_0100L, 0x0F0E_0D0C_0B0A_0908L)))
+                .isEqualTo("fd0c" + "000102030405060708090a0b0c0d0e0f" + "0b");
+        assertThat(codeHex(code().shuffle(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 0)))
+                .isEqualTo("fd0d" + "1f1e1d1c1b1a19181716151413121100" + "0b");
+        assertThat(codeHex(code().op("i8x16.extract_lane_u", 15))).isEqualTo("fd16" + "0f" + "0b");
+        assertThat(codeHex(code().op("v128.load8_lane", 15))).isEqualTo("fd54" + "0000" + "0f" + "0b");
+        assertThat(codeHex(code().op("v128.store32_lane", 3, 16, 1, 2)))
+                .isEqualTo("fd5a" + "41" + "02" + "10" + "03" + "0b");
+        assertThat(codeHex(code().op("v128.load", 16))).isEqualTo("fd00" + "0410" + "0b");
+        assertThat(codeHex(code().op("i8x16.relaxed_swizzle"))).isEqualTo("fd8002" + "0b");
+    }
+
+    @Test
     void unknownOperatorsAndTooManyImmediatesAreRefused() {
         assertThatThrownBy(() -> code().op("i32.plus")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> code().op("i32.add", 1)).isInstanceOf(IllegalArgumentException.class);
@@ -148,9 +162,9 @@ class ModuleBuilderTest {
     }
 
     @Test
-    void everyOperatorOfWasm2WithoutVectorsHasItsOwnCode() {
+    void everyOperatorHasItsOwnCode() {
         assertThat(Operators.all())
-                .hasSize(201 + 2)
+                .hasSize(201 + 2 + 236 + 20)
                 .extracting(Operator::opcode)
                 .doesNotHaveDuplicates();
     }

@@ -2,6 +2,7 @@ package org.wasmi.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +27,18 @@ class OperatorsTest {
                     case "v" -> " (result i32)";
                     case "h" -> " func";
                     case "b" -> " end";
+                    case "l", "ml" -> " 1";
+                    case "q" -> " 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31";
+                    case "c" -> " i64x2 0 0";
                     default -> "";
                 };
         String name = operator.name().equals("select_t") ? "select" : operator.name();
         byte[] module = Wat.parse("(type (func)) (func " + name + immediates + ") (data) ");
         int code = indexOf(module, 10) + 5;
-        for (int i = 0; i < operator.opcode().size(); i++) {
-            assertThat(module[code + i] & 0xFF).isEqualTo(operator.opcode().get(i));
-        }
-        if (operator.immediates().equals("m")) {
-            assertThat(module[code + 1]).isEqualTo((byte) operator.naturalAlignment());
+        byte[] expected = operator.bytes();
+        assertThat(Arrays.copyOfRange(module, code, code + expected.length)).isEqualTo(expected);
+        if (operator.immediates().startsWith("m")) {
+            assertThat(module[code + expected.length]).isEqualTo((byte) operator.naturalAlignment());
         }
     }
 

