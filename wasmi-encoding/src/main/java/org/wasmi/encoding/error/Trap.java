@@ -29,7 +29,13 @@ public enum Trap {
     /** The store's deadline has passed. */
     DEADLINE_EXCEEDED(12, "deadline exceeded"),
     /** A memory or table could not grow, and the store's limits make that a trap. */
-    GROWTH_FAILED(13, "growth failed");
+    GROWTH_FAILED(13, "growth failed"),
+    /** An access to a structure through a null reference. */
+    NULL_STRUCTURE(14, "null structure reference"),
+    /** An access to an array through a null reference. */
+    NULL_ARRAY(15, "null array reference"),
+    /** An access beyond the end of an array. */
+    ARRAY_OUT_OF_BOUNDS(16, "out of bounds array access");
 
     private final int code;
     private final String text;

@@ -20,6 +20,16 @@ public enum PackedType implements StorageType {
         return code;
     }
 
+    @Override
+    public ValType unpacked() {
+        return NumType.I32;
+    }
+
+    @Override
+    public int bytes() {
+        return this == I8 ? Byte.BYTES : Short.BYTES;
+    }
+
     /** {@return the name in the text format, such as {@code i8}} */
     @Override
     public String toString() {

@@ -19,7 +19,23 @@ public sealed interface ValType extends StorageType permits NumType, VecType, Re
     }
 
     @Override
+    default ValType unpacked() {
+        return this;
+    }
+
+    @Override
     default ValType closed(IntFunction<? extends DefinedType> defined) {
         return this;
+    }
+
+    @Override
+    default int bytes() {
+        if (this instanceof NumType number) {
+            return switch (number) {
+                case I32, F32 -> Integer.BYTES;
+                case I64, F64 -> Long.BYTES;
+            };
+        }
+        return this == VecType.V128 ? 2 * Long.BYTES : 0;
     }
 }

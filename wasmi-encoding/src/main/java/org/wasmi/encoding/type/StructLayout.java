@@ -1,0 +1,81 @@
+package org.wasmi.encoding.type;
+
+/**
+ * Where a structure has its fields. Its numbers are in one row of 64-bit places, its references in another, each in the
+ * order of the fields; a v128 takes two places, the lower 64 bits first, every other number one. Instructions name a field
+ * by its place. A subtype only appends fields, so what is a place of a type is the same place of its subtypes. Immutable
+ * and safe to share between threads.
+ */
+public final class StructLayout {
+
+    /** By field. */
+    private final int[] places;
+
+    /** By place of a number, and by place of a reference: the slot of the field among the slots that all fields take. */
+    private final int[] numbers;
+
+    private final int[] references;
+
+    private StructLayout(int[] places, int[] numbers, int[] references) {
+        this.places = places;
+        this.numbers = numbers;
+        this.references = references;
+    }
+
+    /** {@return the layout of a structure type, which takes time in proportion to its fields} */
+    public static StructLayout of(StructType type) {
+        int[] places = new int[type.fields().size()];
+        int numberCount = 0;
+        int referenceCount = 0;
+        for (int i = 0; i < places.length; i++) {
+            ValType field = type.fields().get(i).storage().unpacked();
+            if (field.isReference()) {
+                places[i] = referenceCount++;
+            } else {
+                places[i] = numberCount;
+                numberCount += field.slots();
+            }
+        }
+        int[] numbers = new int[numberCount];
+        int[] references = new int[referenceCount];
+        int slot = 0;
+        for (int i = 0; i < places.length; i++) {
+            ValType field = type.fields().get(i).storage().unpacked();
+            int[] row = field.isReference() ? references : numbers;
+            for (int k = 0; k < field.slots(); k++) {
+                row[places[i] + k] = slot++;
+            }
+        }
+        return new StructLayout(places, numbers, references);
+    }
+
+    /** {@return the place of a field in its row} */
+    public int place(int field) {
+        return places[field];
+    }
+
+    /** {@return the number of places for numbers} */
+    public int numbers() {
+        return numbers.length;
+    }
+
+    /** {@return the number of places for references} */
+    public int references() {
+        return references.length;
+    }
+
+    /** {@return the number of consecutive slots that values of all fields take} */
+    public int slots() {
+        return numbers.length + references.length;
+    }
+
+    /** {@return which of those slots the number at a place comes from} */
+    public int slotOfNumber(int place) {
+        return numbers[place];
+    }
+
+    /** {@return which of those slots the reference at a place comes from} */
+    public int slotOfReference(int place) {
+        return references[place];
+    }
+}
