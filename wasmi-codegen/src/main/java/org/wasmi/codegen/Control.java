@@ -62,6 +62,12 @@ final class Control {
             case CALL_INDIRECT -> enter(callee(at), call("call", "callee", at.index(3)), flow);
             case RETURN_CALL, RETURN_CALL_IMPORT -> enter("", call("tailCall", function(at), at.index(1)), flow);
             case RETURN_CALL_INDIRECT -> enter(callee(at), call("tailCall", "callee", at.index(3)), flow);
+            case CALL_REF -> enter(referredTo(at), call("call", "callee", at.index(2)), flow);
+            case RETURN_CALL_REF -> enter(referredTo(at), call("tailCall", "callee", at.index(2)), flow);
+            case BR_ON_NULL -> branch(at.reference(1) + " == null", flow);
+            case BR_ON_NON_NULL -> branch(at.reference(1) + " != null", flow);
+            case BR_ON_CAST, BR_ON_CAST_ABSTRACT -> branch(ReferenceHandlers.test(op, at), flow);
+            case BR_ON_CAST_FAIL, BR_ON_CAST_ABSTRACT_FAIL -> branch("!" + ReferenceHandlers.test(op, at), flow);
             default -> null;
         };
     }
@@ -89,6 +95,10 @@ final class Control {
     private static String callee(Operands at) {
         return "WasmFunction callee = Calls.indirect(instance, " + at.raw(0) + ", " + at.raw(1) + ", "
                 + at.read(2, SlotType.I32) + ");\n";
+    }
+
+    private static String referredTo(Operands at) {
+        return "WasmFunction callee = Calls.referredTo(instance, " + at.raw(0) + ", " + at.reference(1) + ");\n";
     }
 
     private static String call(String method, String function, String framePointer) {

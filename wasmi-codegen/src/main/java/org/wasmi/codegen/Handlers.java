@@ -188,6 +188,13 @@ final class Handlers {
             case TABLE_COPY -> access("tableCopy", at.raw(0), at.raw(1), in(0), in(1), in(2)) + ";";
             case TABLE_INIT -> access("tableInit", at.raw(0), at.raw(1), in(0), in(1), in(2)) + ";";
             case ELEM_DROP -> access("dropElement", at.raw(0)) + ";";
+            case REF_EQ_SS -> write("ReferenceAccess.areEqual(" + in(0) + ", " + in(1) + ") ? 1 : 0");
+            case REF_AS_NON_NULL -> write("ReferenceAccess.nonNull(" + in(0) + ")");
+            case REF_TEST, REF_TEST_ABSTRACT -> write(ReferenceHandlers.test(op, at) + " ? 1 : 0");
+            case REF_CAST, REF_CAST_ABSTRACT -> write(ReferenceHandlers.cast(op, at));
+            case REF_I31 -> write("I31.of(" + in(0) + ")");
+            case I31_GET_S -> write("ReferenceAccess.i31(" + in(0) + ").signed()");
+            case I31_GET_U -> write("ReferenceAccess.i31(" + in(0) + ").unsigned()");
             case CHARGE_FUEL -> access("chargeFuel", in(0), at.raw(1)) + ";";
             default -> null;
         };

@@ -30,9 +30,11 @@ final class ThreadedWriter {
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.exec.Calls;
                 import org.wasmi.exec.GuestFunction;
+                import org.wasmi.exec.I31;
                 import org.wasmi.exec.Instance;
                 import org.wasmi.exec.Machine;
                 import org.wasmi.exec.MemoryAccess;
+                import org.wasmi.exec.ReferenceAccess;
                 import org.wasmi.exec.StoreAccess;
                 import org.wasmi.exec.WasmFunction;
                 """);

@@ -103,7 +103,17 @@ public enum Format {
     /** Fill: what, from where, with what, how many. */
     XSSS("", INDEX, SLOT, SLOT, SLOT),
     /** Bulk copy: to what, from what, to where, from where, how many. */
-    XXSSS("", INDEX, INDEX, SLOT, SLOT, SLOT);
+    XXSSS("", INDEX, INDEX, SLOT, SLOT, SLOT),
+    /** Test or cast: result, reference, type, whether it may be null (1) or not (0). */
+    RSXI("", RESULT, SLOT, INDEX, IMM32),
+    /** Test or cast: result, reference, the code of an abstract heap type, whether it may be null (1) or not (0). */
+    RSII("", RESULT, SLOT, IMM32, IMM32),
+    /** Branch by cast: target, reference, type, whether it may be null (1) or not (0). */
+    BSXI("", BRANCH, SLOT, INDEX, IMM32),
+    /** Branch by cast: target, reference, the code of an abstract heap type, whether it may be null (1) or not (0). */
+    BSII("", BRANCH, SLOT, IMM32, IMM32),
+    /** Call of a reference: type, function, frame. */
+    XSF("", INDEX, SLOT, FRAME);
 
     private final String suffix;
     private final List<OperandKind> operands;

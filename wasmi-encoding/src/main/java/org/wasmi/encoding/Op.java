@@ -421,6 +421,23 @@ public enum Op {
     // Wide arithmetic, 64-bit addresses.
 
     // References and GC.
+    REF_EQ_SS(               Kind.REFERENCE, "ref_eq",               RSS,    "i=rr",  PURE),
+    REF_AS_NON_NULL(         Kind.REFERENCE, "ref_as_non_null",      RS,     "r=r",   MAY_TRAP),
+    REF_TEST(                Kind.REFERENCE, "ref_test",             RSXI,   "i=r",   PURE, TYPE),
+    REF_TEST_ABSTRACT(       Kind.REFERENCE, "ref_test_abstract",    RSII,   "i=r",   PURE),
+    REF_CAST(                Kind.REFERENCE, "ref_cast",             RSXI,   "r=r",   MAY_TRAP, TYPE),
+    REF_CAST_ABSTRACT(       Kind.REFERENCE, "ref_cast_abstract",    RSII,   "r=r",   MAY_TRAP),
+    REF_I31(                 Kind.REFERENCE, "ref_i31",              RS,     "r=i",   PURE),
+    I31_GET_S(               Kind.REFERENCE, "i31_get_s",            RS,     "i=r",   MAY_TRAP),
+    I31_GET_U(               Kind.REFERENCE, "i31_get_u",            RS,     "i=r",   MAY_TRAP),
+    BR_ON_NULL(              Kind.BRANCH,    "br_on_null",           BS,     "=r",    0),
+    BR_ON_NON_NULL(          Kind.BRANCH,    "br_on_non_null",       BS,     "=r",    0),
+    BR_ON_CAST(              Kind.BRANCH,    "br_on_cast",           BSXI,   "=r",    0, TYPE),
+    BR_ON_CAST_FAIL(         Kind.BRANCH,    "br_on_cast_fail",      BSXI,   "=r",    0, TYPE),
+    BR_ON_CAST_ABSTRACT(     Kind.BRANCH,    "br_on_cast_abstract",  BSII,   "=r",    0),
+    BR_ON_CAST_ABSTRACT_FAIL(Kind.BRANCH,    "br_on_cast_abstract_fail", BSII, "=r",  0),
+    CALL_REF(                Kind.CALL,      "call_ref",             XSF,    "=r",    MAY_TRAP, TYPE),
+    RETURN_CALL_REF(         Kind.CALL,      "return_call_ref",      XSF,    "=r",    MAY_TRAP | ENDS, TYPE),
 
     // Exceptions.
 

@@ -120,6 +120,19 @@ final class IsaDocument {
             Map.entry("ref_null", "r = null"),
             Map.entry("ref_func", "r = a reference to function a"),
             Map.entry("ref_is_null", "r = 1 if a is null, 0 otherwise"),
+            Map.entry("ref_eq", "r = 1 if a and b are the same, 0 otherwise; equal integers of 31 bits are"),
+            Map.entry("ref_as_non_null", "r = a; trap if a is null"),
+            Map.entry("ref_test", "r = 1 if a is of type b, or is null and c is not 0, 0 otherwise"),
+            Map.entry(
+                    "ref_test_abstract",
+                    "r = 1 if a is of the abstract heap type with the code b, or is null and c is not 0, 0 otherwise"),
+            Map.entry("ref_cast", "r = a; trap unless a is of type b, or is null and c is not 0"),
+            Map.entry(
+                    "ref_cast_abstract",
+                    "r = a; trap unless a is of the abstract heap type with the code b, or is null and c is not 0"),
+            Map.entry("ref_i31", "r = a reference to the lower 31 bits of a"),
+            Map.entry("i31_get_s", "r = the 31 bits that a refers to, sign-extended; trap if a is null"),
+            Map.entry("i31_get_u", "r = the 31 bits that a refers to, zero-extended; trap if a is null"),
             Map.entry("table_get", "r = element b of table a"),
             Map.entry("table_set", "element b of table a = c"),
             Map.entry("table_size", "r = the size of table a"),
@@ -134,6 +147,17 @@ final class IsaDocument {
             Map.entry("br_if_nez", "branch to a if b is not 0"),
             Map.entry("br_if_eqz", "branch to a if b is 0"),
             Map.entry("br_table", "branch to the target of b with the number a, unsigned, or to the last one"),
+            Map.entry("br_on_null", "branch to a if b is null"),
+            Map.entry("br_on_non_null", "branch to a if b is not null"),
+            Map.entry("br_on_cast", "branch to a if b is of type c, or is null and d is not 0"),
+            Map.entry("br_on_cast_fail", "branch to a unless b is of type c, or is null and d is not 0"),
+            Map.entry(
+                    "br_on_cast_abstract",
+                    "branch to a if b is of the abstract heap type with the code c, or is null and d is not 0"),
+            Map.entry(
+                    "br_on_cast_abstract_fail",
+                    "branch to a unless b is of the abstract heap type with the code c, or is null and d is not 0"),
+            Map.entry("call_ref", "call the function b, which must have type a, on the frame from c on"),
             Map.entry("call", "call function a, which the program defines, on the frame from b on"),
             Map.entry("call_import", "call function a, which is imported, on the frame from b on"),
             Map.entry("call_indirect", "call element c of table b, which must have type a, on the frame from d on"),
@@ -152,6 +176,9 @@ final class IsaDocument {
             Map.entry(
                     "return_call_indirect",
                     "move the arguments from d.. to 0.., then go on in element c of table b, which must have type a"),
+            Map.entry(
+                    "return_call_ref",
+                    "move the arguments from c.. to 0.., then go on in the function b, which must have type a"),
             Map.entry("trap", "trap for the reason with the code a (`Trap`)"),
             Map.entry("consume_fuel", "take a, and what has been charged, from the fuel; trap if there is less"),
             Map.entry("charge_fuel", "charge the next `consume_fuel` a · b / 65,536 more, all unsigned, rounded up"));

@@ -73,7 +73,6 @@ public final class Calls {
      * @param element the element of the table, unsigned
      * @throws TrapException if there is no such element, if it is null, or if it is of another type
      */
-    @SuppressWarnings("ReferenceEquality") // the usual case; an engine has one object for each type
     public static WasmFunction indirect(Instance instance, int type, int table, int element) {
         Table elements = instance.tableAt(table);
         if (Integer.compareUnsigned(element, elements.size()) >= 0) {
@@ -83,7 +82,26 @@ public final class Calls {
         if (!(reference instanceof WasmFunction function)) {
             throw new TrapException(Trap.UNINITIALIZED_ELEMENT, Integer.toUnsignedString(element));
         }
-        RuntimeType expected = instance.typeAt(type);
+        return ofType(function, instance.typeAt(type));
+    }
+
+    /**
+     * {@return the function that a reference refers to}
+     *
+     * @param instance whose types
+     * @param type the index of the type that the function must have, which is so in all but forged programs
+     * @param reference the reference
+     * @throws TrapException if it is null, or not to such a function
+     */
+    public static WasmFunction referredTo(Instance instance, int type, @Nullable Object reference) {
+        if (!(reference instanceof WasmFunction function)) {
+            throw new TrapException(Trap.NULL_FUNCTION);
+        }
+        return ofType(function, instance.typeAt(type));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the usual case; an engine has one object for each type
+    private static WasmFunction ofType(WasmFunction function, RuntimeType expected) {
         RuntimeType found = function.runtimeType();
         if (found != expected && !found.isSubtypeOf(expected)) {
             throw new TrapException(

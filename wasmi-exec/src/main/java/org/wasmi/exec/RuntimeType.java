@@ -6,6 +6,8 @@ import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.DefinedType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.StructLayout;
+import org.wasmi.encoding.type.StructType;
 
 /**
  * A type that programs define, as one object of an engine for all equal types, whichever programs define them.
@@ -19,6 +21,7 @@ public final class RuntimeType extends DefinedType {
 
     private @Nullable CompositeType composite;
     private @Nullable Signature signature;
+    private @Nullable StructLayout layout;
 
     RuntimeType(AbstractHeapType abstractType, Optional<DefinedType> supertype, RuntimeType[] group) {
         super(abstractType, supertype);
@@ -29,6 +32,7 @@ public final class RuntimeType extends DefinedType {
     void define(CompositeType closed) {
         composite = closed;
         signature = closed instanceof FuncType function ? new Signature(function) : null;
+        layout = closed instanceof StructType struct ? StructLayout.of(struct) : null;
     }
 
     /** {@return what the type is; the types that it refers to are of the same engine} */
@@ -45,5 +49,13 @@ public final class RuntimeType extends DefinedType {
             throw new IllegalStateException("no function type: " + composite);
         }
         return signature;
+    }
+
+    /** {@return where a structure has its fields, if it is a structure type} */
+    StructLayout layout() {
+        if (layout == null) {
+            throw new IllegalStateException("no structure type: " + composite);
+        }
+        return layout;
     }
 }

@@ -35,7 +35,15 @@ public enum Trap {
     /** An access to an array through a null reference. */
     NULL_ARRAY(15, "null array reference"),
     /** An access beyond the end of an array. */
-    ARRAY_OUT_OF_BOUNDS(16, "out of bounds array access");
+    ARRAY_OUT_OF_BOUNDS(16, "out of bounds array access"),
+    /** A null reference where none may be. */
+    NULL_REFERENCE(17, "null reference"),
+    /** A call through a null reference. */
+    NULL_FUNCTION(18, "null function reference"),
+    /** The value of an integer of 31 bits through a null reference. */
+    NULL_I31(19, "null i31 reference"),
+    /** A reference that is not of the type that it is cast to. */
+    CAST_FAILURE(20, "cast failure");
 
     private final int code;
     private final String text;

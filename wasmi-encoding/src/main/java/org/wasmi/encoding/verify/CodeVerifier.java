@@ -14,6 +14,7 @@ import org.wasmi.encoding.OperandVisitor;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.RefType;
 
@@ -231,6 +232,9 @@ final class CodeVerifier implements OperandVisitor {
             case CALL_IMPORT, RETURN_CALL_IMPORT -> verifyCall(decoder.operand(0), true, decoder.operand(1));
             case CALL_INDIRECT, RETURN_CALL_INDIRECT ->
                 verifyIndirectCall(decoder.operand(0), decoder.operand(1), decoder.operand(3));
+            case CALL_REF, RETURN_CALL_REF -> verifyTypedCall(decoder.operand(0), decoder.operand(2));
+            case REF_TEST_ABSTRACT, REF_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT_FAIL ->
+                verifyHeapType(decoder.operand(2));
             case GLOBAL_GET, GLOBAL_GET_REF -> verifyGlobal(decoder.operand(1), false);
             case GLOBAL_SET, GLOBAL_SET_I, GLOBAL_SET_REF -> verifyGlobal(decoder.operand(0), true);
             case TABLE_COPY -> verifyElements(decoder.operand(0), element(decoder.operand(1)));
@@ -263,10 +267,20 @@ final class CodeVerifier implements OperandVisitor {
         if (!spaces.types.isSubtype(element(table), RefType.FUNCREF)) {
             throw invalid("table " + table + " does not hold functions");
         }
+        verifyTypedCall(type, calleeFrame);
+    }
+
+    private void verifyTypedCall(int type, int calleeFrame) {
         if (!spaces.types.isFunction(type)) {
             throw invalid("type " + type + " is not a function type");
         }
         verifyCall(spaces.signature(type), calleeFrame);
+    }
+
+    private void verifyHeapType(int code) {
+        if (AbstractHeapType.ofCode(code).isEmpty()) {
+            throw invalid("no heap type has code " + code);
+        }
     }
 
     private void verifyCall(Signature callee, int calleeFrame) {

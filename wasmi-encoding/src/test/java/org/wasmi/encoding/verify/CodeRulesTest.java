@@ -113,7 +113,7 @@ class CodeRulesTest {
                     table_copy table 1, table 0, s0, s0, s0 | table 1 cannot hold externref
                     table_init table 0, elem 0, s0, s0, s0  | table 0 cannot hold funcref
                     table_init table 1, elem 1, s0, s0, s0  | table 1 cannot hold externref
-                    trap 14                                 | no trap has code 14
+                    trap 99                                 | no trap has code 99
                     trap -1                                 | no trap has code -1
                     return_ref s0                           | with 1 result slots without references
                     return_span s0, count 0                 | return_span in a function with 1
