@@ -27,6 +27,7 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -218,7 +219,7 @@ class ModuleTest {
         Program program = translate(VOID_TYPE, FUNCTION, TABLE, section(9, bytes(1), segment), code(EMPTY_BODY));
         ElementSegment element = program.elements().get(0);
         int flags = segment[0];
-        assertThat(element.type()).isEqualTo(RefType.FUNCREF);
+        assertThat(element.type()).isEqualTo(flags < 4 ? new RefType(false, AbstractHeapType.FUNC) : RefType.FUNCREF);
         assertThat(element.items().size()).isEqualTo(2);
         assertThat(element.items())
                 .isInstanceOf(flags < 4 ? ElementSegment.Functions.class : ElementSegment.Expressions.class);

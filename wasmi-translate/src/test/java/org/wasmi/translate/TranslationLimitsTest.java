@@ -33,6 +33,13 @@ class TranslationLimitsTest {
             Map.entry(TranslationLimit.TYPES, module(section(1, bytes(2, 0x60, 0, 0, 0x60, 0, 0)))),
             Map.entry(TranslationLimit.PARAMS, module(TYPE)),
             Map.entry(TranslationLimit.RESULTS, module(TYPE)),
+            Map.entry(TranslationLimit.FIELDS, module(section(1, bytes(1, 0x5F, 2, 0x7F, 0, 0x7F, 0)))),
+            Map.entry(
+                    TranslationLimit.FIXED_ELEMENTS,
+                    module(
+                            section(1, bytes(2, 0x60, 0, 0, 0x5E, 0x7F, 0)),
+                            FUNCTION,
+                            code(bytes(0, 0x00, 0xFB, 8, 1, 2, 0x1A, 0x0B)))),
             Map.entry(TranslationLimit.IMPORTS, module(imports(2, bytes(0, 0, 2, 0, 1), bytes(0, 0, 3, 0x7F, 0)))),
             Map.entry(
                     TranslationLimit.FUNCTIONS,

@@ -9,12 +9,16 @@ public enum TranslationLimit {
     MODULE_SIZE("module size", 1 << 30, 16 << 20),
     /** Custom sections. */
     CUSTOM_SECTIONS("custom sections", 100_000, 100),
-    /** Function types. */
+    /** Types, in groups or not. */
     TYPES("types", 1_000_000, 10_000),
     /** Parameters of a function type. */
     PARAMS("parameters", 1_000, 32),
     /** Results of a function type or block. */
     RESULTS("results", 1_000, 32),
+    /** Fields of a structure type. */
+    FIELDS("fields of a structure", 10_000, 1_000),
+    /** Elements of an array that are operands. */
+    FIXED_ELEMENTS("elements of array.new_fixed", 10_000, 1_000),
     /** Imports of all kinds. */
     IMPORTS("imports", 1_000_000, 1_000),
     /** Functions, imported ones included. */

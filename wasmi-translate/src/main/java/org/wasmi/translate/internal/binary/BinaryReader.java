@@ -10,6 +10,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.type.AbstractHeapType;
@@ -17,6 +19,7 @@ import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.WasmFeatures;
 
@@ -36,6 +39,23 @@ public final class BinaryReader {
             .withInvokeExactBehavior();
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
             .withInvokeExactBehavior();
+
+    private static final int REF = -0x1C;
+    private static final int REF_NULL = -0x1D;
+
+    /** The bits of a byte that is the code of a type. */
+    private static final int TYPE_CODE = 0x7F;
+
+    private static final int LEAST_TYPE_CODE = -0x40;
+
+    /** By code: the type of references to an abstract heap type, or null. */
+    private static final @Nullable RefType[] NULLABLE = new @Nullable RefType[TYPE_CODE + 1];
+
+    static {
+        for (AbstractHeapType each : AbstractHeapType.values()) {
+            NULLABLE[each.code()] = new RefType(true, each);
+        }
+    }
 
     private final byte[] bytes;
     private final int limit;
@@ -305,71 +325,88 @@ public final class BinaryReader {
         return b << 25 >> 25;
     }
 
-    /** {@return a value type} */
-    public ValType valType() {
+    /**
+     * {@return a value type}
+     *
+     * @param types how many types are defined, to which it may refer
+     * @throws InvalidException if it refers to another
+     */
+    public ValType valType(int types) {
         int at = position;
-        return valType(s7(), at);
+        return valType(s7(), at, types);
     }
 
     /**
-     * {@return the value type of a code}
+     * {@return the value type that begins with a code}
      *
      * @param code the code as {@link #blockType} returns it, such as -1 for i32
      * @param at where it was read
+     * @param types how many types are defined, to which it may refer
+     * @throws InvalidException if it refers to another
      */
-    public ValType valType(int code, int at) {
-        requireType("value", code, at);
+    public ValType valType(int code, int at, int types) {
         return switch (code) {
             case -0x01 -> NumType.I32;
             case -0x02 -> NumType.I64;
             case -0x03 -> NumType.F32;
             case -0x04 -> NumType.F64;
-            case -0x10 -> RefType.FUNCREF;
-            case -0x11 -> RefType.EXTERNREF;
-            default -> throw malformedType("value", code, at);
+            default -> refType("value", code, at, types);
         };
     }
 
-    /** {@return a reference type} */
-    public RefType refType() {
+    /**
+     * {@return a reference type}
+     *
+     * @param types how many types are defined, to which it may refer
+     * @throws InvalidException if it refers to another
+     */
+    public RefType refType(int types) {
         int at = position;
-        int code = s7();
-        requireType("reference", code, at);
-        return switch (code) {
-            case -0x10 -> RefType.FUNCREF;
-            case -0x11 -> RefType.EXTERNREF;
-            default -> throw malformedType("reference", code, at);
-        };
+        return refType("reference", s7(), at, types);
     }
 
-    private void requireType(String kind, int code, int at) {
+    private RefType refType(String kind, int code, int at, int types) {
         require(Proposals.ofType(code), () -> typeText(kind, code), at);
+        if (code == REF || code == REF_NULL) {
+            return new RefType(code == REF_NULL, heapType(types));
+        }
+        RefType general = NULLABLE[code & TYPE_CODE];
+        if (general == null) {
+            throw Proposals.refuse(Proposals.ofType(code), typeText(kind, code), "malformed " + kind + " type", at);
+        }
+        return general;
     }
 
     private static String typeText(String kind, int code) {
-        return String.format("%s type %02x", kind, code & 0x7F);
+        return String.format("%s type %02x", kind, code & TYPE_CODE);
     }
 
-    private static MalformedException malformedType(String kind, int code, int at) {
-        return Proposals.refuse(Proposals.ofType(code), typeText(kind, code), "malformed " + kind + " type", at);
-    }
-
-    /** {@return a heap type} */
-    public HeapType heapType() {
+    /**
+     * {@return a heap type}
+     *
+     * @param types how many types are defined, to which it may refer
+     * @throws InvalidException if it refers to another
+     */
+    public HeapType heapType(int types) {
         int at = position;
         long code = s33();
         require(Proposals.ofHeapType(code), () -> "heap type " + code, at);
-        if (code == -0x10) {
-            return AbstractHeapType.FUNC;
-        } else if (code == -0x11) {
-            return AbstractHeapType.EXTERN;
+        if (code >= 0) {
+            if (code >= types) {
+                throw new InvalidException("unknown type " + code, InvalidException.NO_FUNCTION, at);
+            }
+            return new TypeUse((int) code);
         }
-        throw Proposals.refuse(Proposals.ofHeapType(code), "heap type " + code, "malformed heap type", at);
+        RefType general = code >= LEAST_TYPE_CODE ? NULLABLE[(int) code & TYPE_CODE] : null;
+        if (general == null) {
+            throw Proposals.refuse(Proposals.ofHeapType(code), "heap type " + code, "malformed heap type", at);
+        }
+        return general.heap();
     }
 
     /**
      * {@return a block type: {@link #EMPTY_BLOCK_TYPE}, or the negative code of a result's type for
-     * {@link #valType(int, int)}, or the index of a function type, from 0; an index may be above every possible one}
+     * {@link #valType(int, int, int)}, or the index of a function type, from 0; an index may be above every possible one}
      */
     public long blockType() {
         int at = position;

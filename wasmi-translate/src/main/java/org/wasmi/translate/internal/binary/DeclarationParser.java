@@ -1,11 +1,8 @@
 package org.wasmi.translate.internal.binary;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.program.ConstExpr;
@@ -27,7 +24,6 @@ import org.wasmi.translate.binary.TranslationLimits;
 /** Reads and validates the sections that declare things (Wasm specification, 5.5.4 to 5.5.11). */
 final class DeclarationParser {
 
-    private static final int FUNCTION_TYPE_FORM = -0x20;
     private static final int TABLE_WITH_INITIALISER = 0x40;
     private static final long MAX_TABLE_SIZE = 0xFFFF_FFFFL;
 
@@ -41,31 +37,6 @@ final class DeclarationParser {
         this.constants = constants;
         this.limits = limits;
         this.program = program;
-    }
-
-    void types(BinaryReader reader) {
-        int count = Checks.count(reader, limits, TranslationLimit.TYPES, 0);
-        for (int i = 0; i < count; i++) {
-            int at = reader.position();
-            int form = reader.s7();
-            Supplier<String> text = () -> String.format("defined type %02x", form & 0x7F);
-            reader.require(Proposals.ofDefinedType(form), text, at);
-            if (form != FUNCTION_TYPE_FORM) {
-                throw Proposals.refuse(Proposals.ofDefinedType(form), text.get(), "malformed definition type", at);
-            }
-            program.type(new FuncType(
-                    valTypes(reader, TranslationLimit.PARAMS), valTypes(reader, TranslationLimit.RESULTS)));
-        }
-        info.setTypes(program.types());
-    }
-
-    private List<ValType> valTypes(BinaryReader reader, TranslationLimit limit) {
-        int count = Checks.count(reader, limits, limit, 0);
-        List<ValType> types = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            types.add(reader.valType());
-        }
-        return types;
     }
 
     void imports(BinaryReader reader) {
@@ -135,6 +106,7 @@ final class DeclarationParser {
     void tables(BinaryReader reader) {
         int count = Checks.count(reader, limits, TranslationLimit.TABLES, info.tableCount());
         for (int i = 0; i < count; i++) {
+            int begin = reader.position();
             boolean initialised = reader.peek() == TABLE_WITH_INITIALISER;
             if (initialised) {
                 reader.require(Optional.of(Proposal.FUNCTION_REFERENCES), () -> "table initialiser", reader.position());
@@ -145,16 +117,20 @@ final class DeclarationParser {
                 }
             }
             TableType type = table(reader);
-            Optional<ConstExpr> init = initialised
-                    ? Optional.of(constants.constant(reader, type.element(), info.globalCount()))
-                    : Optional.empty();
-            program.table(new TableDef(type, init));
+            if (initialised) {
+                ConstExpr init = constants.constant(reader, type.element(), info.globalCount());
+                program.table(new TableDef(type, Optional.of(init)));
+            } else if (type.element().nullable()) {
+                program.table(new TableDef(type, Optional.empty()));
+            } else {
+                throw Checks.invalid("type mismatch: a table of " + type.element() + " needs an initial value", begin);
+            }
         }
     }
 
     private TableType table(BinaryReader reader) {
-        TableType type =
-                new TableType(reader.refType(), limits(reader, MAX_TABLE_SIZE, "table size must be at most 2^32-1"));
+        TableType type = new TableType(
+                info.refType(reader), limits(reader, MAX_TABLE_SIZE, "table size must be at most 2^32-1"));
         info.addTable(type);
         return type;
     }
@@ -198,8 +174,8 @@ final class DeclarationParser {
         }
     }
 
-    private static GlobalType globalType(BinaryReader reader) {
-        ValType type = reader.valType();
+    private GlobalType globalType(BinaryReader reader) {
+        ValType type = info.valType(reader);
         int at = reader.position();
         return switch (reader.u8()) {
             case 0x00 -> new GlobalType(type, false);

@@ -10,6 +10,7 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.Types;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
@@ -132,6 +133,16 @@ public final class ModuleInfo {
     /** Says that an existing function occurs outside of function bodies. */
     public void declare(int function) {
         declared.set(function);
+    }
+
+    /** {@return a value type that is read next, which may refer to the types} */
+    public ValType valType(BinaryReader reader) {
+        return reader.valType(types.size());
+    }
+
+    /** {@return a reference type that is read next, which may refer to the types} */
+    public RefType refType(BinaryReader reader) {
+        return reader.refType(types.size());
     }
 
     /** Sets the types. */

@@ -28,6 +28,7 @@ public final class ModuleParser {
     private final ModuleInfo info;
     private final TranslationLimits limits;
     private final Program.Builder program = Program.builder();
+    private final TypeSectionParser types;
     private final DeclarationParser declarations;
     private final SegmentParser segments;
     private final List<ModuleLayout.Section> sections = new ArrayList<>();
@@ -48,6 +49,7 @@ public final class ModuleParser {
         this.bytes = Bytes.wrap(wasm);
         this.info = info;
         this.limits = limits;
+        types = new TypeSectionParser(info, limits, program);
         declarations = new DeclarationParser(info, constants, limits, program);
         segments = new SegmentParser(bytes, info, constants, limits, program);
     }
@@ -105,7 +107,7 @@ public final class ModuleParser {
         String name = "";
         switch (kind) {
             case CUSTOM -> name = custom(reader.range(size));
-            case TYPE -> declarations.types(reader);
+            case TYPE -> types.types(reader);
             case IMPORT -> declarations.imports(reader);
             case FUNCTION -> declarations.functions(reader);
             case TABLE -> declarations.tables(reader);

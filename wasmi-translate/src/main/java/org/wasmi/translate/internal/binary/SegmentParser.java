@@ -9,6 +9,7 @@ import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.binary.TranslationLimit;
@@ -25,6 +26,9 @@ final class SegmentParser {
 
     /** Flag of element segments: the elements are expressions. */
     private static final int EXPRESSIONS = 4;
+
+    /** The type of elements that are indices of functions. */
+    private static final RefType FUNCTIONS = new RefType(false, AbstractHeapType.FUNC);
 
     private final Bytes bytes;
     private final ModuleInfo info;
@@ -60,7 +64,8 @@ final class SegmentParser {
         SegmentMode mode = elementMode(reader, flags);
         boolean typed = (flags & (NOT_ACTIVE | DECLARATIVE_OR_TABLE)) != 0;
         boolean expressions = (flags & EXPRESSIONS) != 0;
-        RefType type = typed ? elementType(reader, expressions) : RefType.FUNCREF;
+        RefType untyped = expressions ? RefType.FUNCREF : FUNCTIONS;
+        RefType type = typed ? elementType(reader, expressions) : untyped;
         if (mode instanceof SegmentMode.Active active
                 && !info.types().isSubtype(type, info.table(active.index()).element())) {
             throw Checks.invalid(
@@ -88,15 +93,15 @@ final class SegmentParser {
         return new SegmentMode.Active(index, constants.constant(reader, NumType.I32, info.globalCount()));
     }
 
-    private static RefType elementType(BinaryReader reader, boolean expressions) {
+    private RefType elementType(BinaryReader reader, boolean expressions) {
         if (expressions) {
-            return reader.refType();
+            return info.refType(reader);
         }
         int at = reader.position();
         if (reader.u8() != 0) {
             throw new MalformedException("malformed element kind", at);
         }
-        return RefType.FUNCREF;
+        return FUNCTIONS;
     }
 
     private ElementSegment.Items functions(BinaryReader reader) {

@@ -1,6 +1,5 @@
 package org.wasmi.translate.internal.function;
 
-import java.util.List;
 import java.util.Optional;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
@@ -30,12 +29,15 @@ final class BodyTranslator {
     private final OperandTypes operandTypes = new OperandTypes();
     private final FunctionValidator types;
     private final Locals locals = new Locals(operandTypes);
+    private final InitialisedLocals initialised = new InitialisedLocals();
     private final Emitter emitter;
     private final OperandStack operands;
     private final ValueTranslator values;
     private final ControlTranslator control;
     private final Indices indices;
     private final StoreOperators store;
+    private final ReferenceOperators references;
+    private final AggregateOperators aggregates;
 
     private BinaryReader reader;
     private FuncType functionType = BlockTypes.EMPTY;
@@ -49,20 +51,23 @@ final class BodyTranslator {
         this.limits = limits;
         this.emitter = emitter;
         reader = new BinaryReader(new byte[0], 0, 0);
-        types = new FunctionValidator(operandTypes, limits);
+        types = new FunctionValidator(operandTypes, initialised, limits);
         operands = new OperandStack(emitter);
         Condition condition = new Condition(operands, emitter);
         values = new ValueTranslator(operands, emitter, condition);
         control = new ControlTranslator(operands, emitter, condition);
         indices = new Indices(module, types);
         store = new StoreOperators(module, operandTypes, types, indices, values, control);
+        references = new ReferenceOperators(module, operandTypes, types, indices, values, control);
+        aggregates = new AggregateOperators(
+                module, limits, operandTypes, types, indices, new GcTranslator(module, operands, emitter), control);
     }
 
     /** Validates a function body, and translates it if asked to; the code is then there for {@link #finish}. */
     void function(int function, BinaryReader body, boolean translates) {
         usableGlobals = ALL_GLOBALS;
         begin(function, module.functionType(function), body, translates);
-        locals.read(body, limits);
+        locals.read(body, module, limits);
         operators();
         if (reader.remaining() > 0) {
             throw new MalformedException(
@@ -81,6 +86,8 @@ final class BodyTranslator {
         reader = source;
         indices.reset(source);
         store.reset(source);
+        references.reset(source, isConstant());
+        aggregates.reset(source);
         functionType = type;
         operandTypes.reset(module.types());
         types.begin(function, type);
@@ -158,12 +165,15 @@ final class BodyTranslator {
             case SELECT_TYPED -> selectTyped();
             case GLOBAL_GET -> globalGet();
             case GLOBAL_SET -> globalSet();
-            case REF_NULL -> refNull();
-            case REF_IS_NULL -> refIsNull();
-            case REF_FUNC -> refFunc();
+            case CALL_REF -> callReference();
+            case RETURN_CALL_REF -> returnCallReference();
             default -> {
                 if (opcode.isSimple()) {
                     simple(opcode);
+                } else if (opcode.isOnReferences()) {
+                    references.operator(opcode);
+                } else if (opcode.isOnAggregates()) {
+                    aggregates.operator(opcode);
                 } else {
                     store.operator(opcode);
                 }
@@ -215,7 +225,7 @@ final class BodyTranslator {
         if (code == BinaryReader.EMPTY_BLOCK_TYPE) {
             return BlockTypes.EMPTY;
         } else if (code < 0) {
-            return BlockTypes.of(reader.valType((int) code, at));
+            return BlockTypes.of(reader.valType((int) code, at, module.types().size()));
         } else if (code >= module.types().size()) {
             throw types.invalid("unknown type " + code);
         } else if (!module.types().isFunction((int) code)) {
@@ -249,9 +259,7 @@ final class BodyTranslator {
     private void branchIf() {
         int label = reader.u32();
         types.pop(OperandType.I32);
-        List<ValType> carried = types.label(label).labelTypes();
-        types.pop(carried);
-        types.push(carried);
+        types.passToLabel(label);
         if (control.isLive()) {
             control.branchIf(label);
         }
@@ -329,6 +337,29 @@ final class BodyTranslator {
         }
     }
 
+    private void callReference() {
+        int typeIndex = indices.functionType();
+        FuncType type = module.types().function(typeIndex);
+        types.pop(operandTypes.ofReference(true, typeIndex));
+        types.pop(type.params());
+        types.push(type.results());
+        if (control.isLive()) {
+            control.callReference(Op.CALL_REF, typeIndex, type);
+        }
+    }
+
+    private void returnCallReference() {
+        int typeIndex = indices.functionType();
+        FuncType type = module.types().function(typeIndex);
+        checkTail(type);
+        types.pop(operandTypes.ofReference(true, typeIndex));
+        types.pop(type.params());
+        types.unreachable();
+        if (control.isLive()) {
+            control.callReference(Op.RETURN_CALL_REF, typeIndex, type);
+        }
+    }
+
     private void checkTail(FuncType type) {
         if (!operandTypes.matches(type.results(), functionType.results())) {
             throw types.invalid(
@@ -382,7 +413,7 @@ final class BodyTranslator {
         if (count != 1) {
             throw types.invalid("invalid result arity");
         }
-        int type = operandTypes.of(reader.valType());
+        int type = operandTypes.of(module.valType(reader));
         types.pop(OperandType.I32);
         types.pop(type);
         types.pop(type);
@@ -399,6 +430,9 @@ final class BodyTranslator {
     private void localGet() {
         int local = local();
         int type = locals.type(local);
+        if (!OperandType.isDefaultable(type) && !locals.isParameter(local) && !initialised.isSet(local)) {
+            throw types.invalid("uninitialized local " + local);
+        }
         types.push(type);
         if (control.isLive()) {
             operands.pushLocal(locals.slot(local), OperandClass.of(type));
@@ -407,9 +441,17 @@ final class BodyTranslator {
 
     private void localSet() {
         int local = local();
-        types.pop(locals.type(local));
+        int type = locals.type(local);
+        types.pop(type);
+        initialise(local, type);
         if (control.isLive()) {
             values.localSet(locals.slot(local));
+        }
+    }
+
+    private void initialise(int local, int type) {
+        if (!OperandType.isDefaultable(type)) {
+            initialised.set(local);
         }
     }
 
@@ -418,6 +460,7 @@ final class BodyTranslator {
         int type = locals.type(local);
         types.pop(type);
         types.push(type);
+        initialise(local, type);
         if (control.isLive()) {
             values.localTee(locals.slot(local), OperandClass.of(type));
         }
@@ -460,39 +503,6 @@ final class BodyTranslator {
             } else {
                 values.globalSet(global);
             }
-        }
-    }
-
-    // References.
-
-    private void refNull() {
-        types.push(operandTypes.of(new RefType(true, reader.heapType())));
-        if (control.isLive()) {
-            values.plain(Op.REF_NULL);
-        }
-    }
-
-    private void refIsNull() {
-        int type = types.pop();
-        if (type != OperandType.BOTTOM && !OperandType.isReference(type)) {
-            throw types.invalid("type mismatch: expected a reference, found " + operandTypes.text(type));
-        }
-        types.push(OperandType.I32);
-        if (control.isLive()) {
-            values.plain(Op.REF_IS_NULL);
-        }
-    }
-
-    private void refFunc() {
-        int function = indices.function();
-        if (isConstant()) {
-            module.declare(function);
-        } else if (!module.isDeclared(function)) {
-            throw types.invalid("undeclared function reference " + function);
-        }
-        types.push(operandTypes.of(RefType.FUNCREF));
-        if (control.isLive()) {
-            values.plain(Op.REF_FUNC, function);
         }
     }
 }

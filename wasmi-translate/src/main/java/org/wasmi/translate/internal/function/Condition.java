@@ -8,7 +8,7 @@ import org.wasmi.encoding.Op;
  * computed it, taken back. It stays good while operands further down are copied to their home slots: a comparison reads
  * locals, and temporaries that were above those.
  */
-final class Condition {
+final class Condition implements BranchCondition {
     private final OperandStack operands;
     private final Emitter emitter;
 
@@ -42,8 +42,8 @@ final class Condition {
         operands.pop();
     }
 
-    /** Branches if the condition holds, or if it does not. */
-    void branch(boolean holds, Label target) {
+    @Override
+    public void branch(boolean holds, Label target) {
         if (testsForZero()) {
             emitter.branch(holds == (op == Op.I32_NE_SI) ? Op.BR_IF_NEZ : Op.BR_IF_EQZ, target, first);
             return;

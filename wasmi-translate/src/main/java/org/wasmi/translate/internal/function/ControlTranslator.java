@@ -6,6 +6,7 @@ import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 
 /**
@@ -168,15 +169,64 @@ final class ControlTranslator {
         int arity = target.arity();
         emitter.meterValues(arity);
         condition.take();
+        branchIf(target, arity, condition);
+    }
+
+    private void branchIf(Target target, int arity, BranchCondition holds) {
         settle(target, arity);
         if (isDirect(target, arity)) {
-            condition.branch(true, label(target));
+            holds.branch(true, label(target));
         } else {
             Label stay = emitter.newLabel();
-            condition.branch(false, stay);
+            holds.branch(false, stay);
             leave(target, arity);
             emitter.bind(stay);
         }
+    }
+
+    /** Translates {@code br_on_null}: the reference on top is not among the values that the branch carries. */
+    void branchOnNull(int label) {
+        int top = operands.size() - 1;
+        boolean local = operands.isLocal(top);
+        int slot = operands.read(top);
+        operands.pop();
+        Target target = target(label);
+        emitter.meterValues(target.arity());
+        branchIf(target, target.arity(), onNull(slot, true));
+        if (local) {
+            operands.pushLocal(slot, OperandClass.REFERENCE);
+        } else {
+            operands.pushTemporary(OperandClass.REFERENCE);
+        }
+    }
+
+    /** Translates {@code br_on_non_null}: the reference on top is carried by the branch, and dropped without it. */
+    void branchOnNonNull(int label) {
+        branchOnTop(label, onNull(operands.read(operands.size() - 1), false));
+        operands.pop();
+    }
+
+    private BranchCondition onNull(int slot, boolean branchesOnNull) {
+        return (holds, target) ->
+                emitter.branch(holds == branchesOnNull ? Op.BR_ON_NULL : Op.BR_ON_NON_NULL, target, slot);
+    }
+
+    /**
+     * Translates {@code br_on_cast} and {@code br_on_cast_fail}: the reference on top is carried by the branch, and stays
+     * without it.
+     *
+     * @param type the type that it is tested for
+     * @param branchesIfOf whether it must be of the type
+     */
+    void branchOnCast(int label, RefType type, boolean branchesIfOf) {
+        int slot = operands.read(operands.size() - 1);
+        branchOnTop(label, (holds, target) -> emitter.branchOnCast(holds == branchesIfOf, target, slot, type));
+    }
+
+    private void branchOnTop(int label, BranchCondition holds) {
+        Target target = target(label);
+        emitter.meterValues(target.arity());
+        branchIf(target, target.arity(), holds);
     }
 
     /**
@@ -315,6 +365,14 @@ final class ControlTranslator {
         int element = operands.read(operands.size() - 1);
         operands.pop();
         emitter.emit(op, typeIndex, table, element, frame(op, type));
+        enterCallee(op, type);
+    }
+
+    /** Translates a call of the function that the topmost operand refers to. */
+    void callReference(Op op, int typeIndex, FuncType type) {
+        int function = operands.read(operands.size() - 1);
+        operands.pop();
+        emitter.emit(op, typeIndex, function, frame(op, type));
         enterCallee(op, type);
     }
 

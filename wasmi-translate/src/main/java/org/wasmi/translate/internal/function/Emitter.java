@@ -11,6 +11,9 @@ import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.Patch;
+import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.translate.fuel.FuelCosts;
 
 /**
@@ -97,6 +100,11 @@ final class Emitter {
     /** Says where the operator begins from which the instructions to come stem. */
     void at(int byteOffset) {
         offset = byteOffset;
+    }
+
+    /** {@return where the operator begins from which the instructions to come stem} */
+    int offset() {
+        return offset;
     }
 
     /** Begins an operator, which is paid for where its basic block begins. */
@@ -356,6 +364,39 @@ final class Emitter {
         encoder.operand(second);
     }
 
+    /** Branches on whether a reference in a slot is of a type, or is not. */
+    void branchOnCast(boolean holds, Label target, int slot, RefType type) {
+        if (type.heap() instanceof TypeUse use) {
+            beginBranch(holds ? Op.BR_ON_CAST : Op.BR_ON_CAST_FAIL);
+            encoder.branch(target);
+            encoder.operand(slot);
+            encoder.operand(use.index());
+        } else {
+            beginBranch(holds ? Op.BR_ON_CAST_ABSTRACT : Op.BR_ON_CAST_ABSTRACT_FAIL);
+            encoder.branch(target);
+            encoder.operand(slot);
+            encoder.operand(abstractCode(type));
+        }
+        encoder.operand(type.nullable() ? 1 : 0);
+    }
+
+    /** Tests or casts a reference. */
+    void cast(Op concrete, Op ofAbstract, int result, int slot, RefType type) {
+        int nullable = type.nullable() ? 1 : 0;
+        if (type.heap() instanceof TypeUse use) {
+            emit(concrete, result, slot, use.index(), nullable);
+        } else {
+            emit(ofAbstract, result, slot, abstractCode(type), nullable);
+        }
+    }
+
+    private static int abstractCode(RefType type) {
+        if (type.heap() instanceof AbstractHeapType general) {
+            return general.code();
+        }
+        throw new IllegalArgumentException("a type of an engine in a module: " + type);
+    }
+
     /** Begins a branch by table; as many targets must follow at once. */
     void branchTable(int slot, int targets) {
         beginBranch(Op.BR_TABLE);
@@ -371,6 +412,7 @@ final class Emitter {
     private void beginBranch(Op branch) {
         flush();
         endBasicBlock();
+        references |= branch.touchesReferences();
         encoder.begin(branch);
     }
 

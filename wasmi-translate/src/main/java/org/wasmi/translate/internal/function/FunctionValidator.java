@@ -23,6 +23,9 @@ final class FunctionValidator {
         private int height;
         private boolean unreachable;
 
+        /** How many locals without a default value were set when the block was entered. */
+        private int initialised;
+
         /** The {@code br_table} that had it as a target last. */
         private int table;
 
@@ -43,6 +46,7 @@ final class FunctionValidator {
     }
 
     private final OperandTypes operandTypes;
+    private final InitialisedLocals locals;
     private final TranslationLimits limits;
     private final int maxOperands;
     private final int maxNesting;
@@ -60,8 +64,9 @@ final class FunctionValidator {
     private int tables;
     private Block innermost = new Block();
 
-    FunctionValidator(OperandTypes operandTypes, TranslationLimits limits) {
+    FunctionValidator(OperandTypes operandTypes, InitialisedLocals locals, TranslationLimits limits) {
         this.operandTypes = operandTypes;
+        this.locals = locals;
         this.limits = limits;
         maxOperands = limits.of(TranslationLimit.OPERANDS);
         maxNesting = limits.of(TranslationLimit.NESTING);
@@ -71,6 +76,7 @@ final class FunctionValidator {
     /** Starts with a function, or a constant expression as a function without parameters. */
     void begin(int functionIndex, FuncType type) {
         function = functionIndex;
+        locals.reset();
         size = 0;
         depth = 0;
         open(WasmOpcode.BLOCK, type);
@@ -122,6 +128,22 @@ final class FunctionValidator {
         return OperandType.BOTTOM;
     }
 
+    /** {@return the type of the topmost operand, a reference, which is popped} */
+    int popReference() {
+        int type = pop();
+        if (type == OperandType.BOTTOM) {
+            return OperandType.BOTTOM_REFERENCE;
+        } else if (!OperandType.isReference(type)) {
+            throw invalid("type mismatch: expected a reference, found " + operandTypes.text(type));
+        }
+        return type;
+    }
+
+    /** {@return whether nothing that is popped is missing, since what pops it cannot be reached} */
+    boolean isBottomless() {
+        return size == innermost.height && innermost.unreachable;
+    }
+
     /** Pops an operand of a type. */
     void pop(int expected) {
         if (size > innermost.height && operands[size - 1] == expected) {
@@ -133,9 +155,16 @@ final class FunctionValidator {
 
     /** Pops operands, the last from the top. */
     void pop(List<ValType> types) {
-        for (int i = types.size() - 1; i >= 0; i--) {
+        for (int i = types.size() - 1; i >= 0 && !isBottomless(); i--) {
             pop(operandTypes.of(types.get(i)));
         }
+    }
+
+    /** Pops the values that a branch to a label takes, and pushes them as the label has them. */
+    void passToLabel(int label) {
+        List<ValType> carried = label(label).labelTypes();
+        pop(carried);
+        push(carried);
     }
 
     /**
@@ -199,12 +228,14 @@ final class FunctionValidator {
         innermost.type = type;
         innermost.height = size;
         innermost.unreachable = false;
+        innermost.initialised = locals.count();
         innermost.table = 0;
     }
 
     /** Turns the innermost block, an {@code if}, into its {@code else} part. */
     void otherwise() {
         close();
+        locals.undo(innermost.initialised);
         innermost.opcode = WasmOpcode.ELSE;
         innermost.unreachable = false;
         push(innermost.type.params());
@@ -217,6 +248,7 @@ final class FunctionValidator {
         if (innermost.opcode == WasmOpcode.IF && !operandTypes.matches(type.params(), type.results())) {
             throw invalid("type mismatch: an if without else must leave the types that it takes");
         }
+        locals.undo(innermost.initialised);
         depth--;
         if (depth > 0) {
             innermost = blocks.get(depth - 1);

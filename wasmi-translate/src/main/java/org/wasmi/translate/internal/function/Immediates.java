@@ -22,6 +22,24 @@ enum Immediates {
     TYPE_TABLE,
     /** A heap type. */
     HEAP_TYPE,
+    /** A type of references that are not null, as a heap type. */
+    REF,
+    /** A type of references that may be null, as a heap type. */
+    REF_OR_NULL,
+    /** Which of two reference types may be null, a label, and the heap types of both. */
+    CAST,
+    /** A type. */
+    TYPE,
+    /** A type, then a field of it. */
+    TYPE_FIELD,
+    /** A type, then a number of operands. */
+    TYPE_COUNT,
+    /** A type, then a data segment. */
+    TYPE_DATA,
+    /** A type, then an element segment. */
+    TYPE_ELEM,
+    /** Two types. */
+    TYPE_TYPE,
     /** A table. */
     TABLE,
     /** Two tables. */

@@ -1,5 +1,7 @@
 package org.wasmi.translate.internal.function;
 
+import org.wasmi.encoding.type.ArrayType;
+import org.wasmi.encoding.type.StructType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 
@@ -21,11 +23,33 @@ final class Indices {
 
     /** {@return the index of a function type} */
     int functionType() {
-        int index = checked(reader.u32(), module.types().size(), "type");
+        int index = type();
         if (!module.types().isFunction(index)) {
             throw types.invalid("type mismatch: type " + index + " is not a function type");
         }
         return index;
+    }
+
+    /** {@return the index of a structure type} */
+    int structType() {
+        int index = type();
+        if (!(module.types().composite(index) instanceof StructType)) {
+            throw types.invalid("type mismatch: type " + index + " is not a structure type");
+        }
+        return index;
+    }
+
+    /** {@return the index of an array type} */
+    int arrayType() {
+        int index = type();
+        if (!(module.types().composite(index) instanceof ArrayType)) {
+            throw types.invalid("type mismatch: type " + index + " is not an array type");
+        }
+        return index;
+    }
+
+    private int type() {
+        return checked(reader.u32(), module.types().size(), "type");
     }
 
     /** {@return the index of a function} */
@@ -41,6 +65,11 @@ final class Indices {
     /** {@return the index of a memory} */
     int memory() {
         return checked(reader.u32(), module.memoryCount(), "memory");
+    }
+
+    /** {@return the index of an element segment} */
+    int element() {
+        return checked(reader.u32(), module.elementCount(), "elem segment");
     }
 
     /** {@return the index of one of the first globals} */

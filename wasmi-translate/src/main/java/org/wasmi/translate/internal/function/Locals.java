@@ -7,6 +7,7 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /**
  * The parameters and locals of a function, kept as runs of one type each, as the binary has them: declaring a great
@@ -24,6 +25,7 @@ final class Locals {
     private int[] slots = new int[8];
     private int runs;
 
+    private int parameters;
     private int count;
     private int slotCount;
     private boolean references;
@@ -41,15 +43,16 @@ final class Locals {
         for (int i = 0; i < params.size(); i++) {
             add(params.get(i), 1);
         }
+        parameters = count;
     }
 
     /** Reads the declarations at the start of a body (Wasm specification, 5.5.13). */
-    void read(BinaryReader reader, TranslationLimits limits) {
+    void read(BinaryReader reader, ModuleInfo module, TranslationLimits limits) {
         long sum = count;
         for (int left = reader.count(); left > 0; left--) {
             int at = reader.position();
             long more = reader.u32() & 0xFFFF_FFFFL;
-            ValType type = reader.valType();
+            ValType type = module.valType(reader);
             sum += more;
             if (sum > MOST) {
                 throw new MalformedException("too many locals", at);
@@ -85,6 +88,11 @@ final class Locals {
     /** {@return the number of parameters and locals} */
     int count() {
         return count;
+    }
+
+    /** {@return whether a local is a parameter} */
+    boolean isParameter(int local) {
+        return local < parameters;
     }
 
     /** {@return the number of slots that they take} */

@@ -24,7 +24,7 @@ final class Metering {
             return opcode.second() == OperandType.NONE ? costs.load() : costs.store();
         }
         return switch (opcode) {
-            case CALL, CALL_INDIRECT, RETURN_CALL, RETURN_CALL_INDIRECT -> costs.call();
+            case CALL, CALL_INDIRECT, CALL_REF, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> costs.call();
             case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, MEMORY_GROW -> 0;
             case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> 0;
             default -> costs.operator();

@@ -160,6 +160,11 @@ final class OperandStack {
         return OperandClass.numbered(kinds[operand] >> CLASS);
     }
 
+    /** {@return whether an operand stands for a local} */
+    boolean isLocal(int operand) {
+        return kind(operand) == LOCAL;
+    }
+
     /** {@return whether an operand is a constant} */
     boolean isConstant(int operand) {
         return kind(operand) >= CONSTANT32;

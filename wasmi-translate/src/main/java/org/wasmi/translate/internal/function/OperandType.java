@@ -1,6 +1,7 @@
 package org.wasmi.translate.internal.function;
 
 import org.wasmi.encoding.SlotType;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.NumType;
 
 /**
@@ -22,12 +23,38 @@ final class OperandType {
     static final int F64 = 4;
     static final int V128 = 5;
 
-    /** The bits of references; their heap types are the business of {@link OperandTypes}. */
+    /** The bits of references; their heap types are above these. */
     static final int REFERENCE = 0x10;
 
     static final int NULLABLE = 0x08;
 
+    /** By how much the number of a heap type is shifted. */
+    static final int HEAP_SHIFT = 8;
+
+    /** The type that matches every type of references. */
+    static final int BOTTOM_REFERENCE = REFERENCE;
+
+    static final int ANYREF = nullable(AbstractHeapType.ANY);
+    static final int EQREF = nullable(AbstractHeapType.EQ);
+    static final int I31REF = nullable(AbstractHeapType.I31);
+    static final int ARRAYREF = nullable(AbstractHeapType.ARRAY);
+    static final int EXTERNREF = nullable(AbstractHeapType.EXTERN);
+
     private OperandType() {}
+
+    private static int nullable(AbstractHeapType heap) {
+        return REFERENCE | NULLABLE | heap.code() << HEAP_SHIFT;
+    }
+
+    /** {@return a type of references without the null reference} */
+    static int nonNull(int type) {
+        return type & ~NULLABLE;
+    }
+
+    /** {@return whether locals of a type have a value before one is set: zero or null} */
+    static boolean isDefaultable(int type) {
+        return (type & (REFERENCE | NULLABLE)) != REFERENCE;
+    }
 
     /** {@return the number of a number type} */
     static int of(NumType type) {

@@ -5,6 +5,7 @@ import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StorageType;
 import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
@@ -15,8 +16,6 @@ import org.wasmi.encoding.type.VecType;
  * asked only about those that differ.
  */
 final class OperandTypes {
-    private static final int HEAP_SHIFT = 8;
-
     /** The first number of a heap type that is not the code of an abstract one. */
     private static final int FIRST_USE = 0x80;
 
@@ -33,9 +32,21 @@ final class OperandTypes {
             return OperandType.of(number);
         } else if (type instanceof RefType reference) {
             int nullable = reference.nullable() ? OperandType.NULLABLE : 0;
-            return OperandType.REFERENCE | nullable | heap(reference.heap()) << HEAP_SHIFT;
+            return OperandType.REFERENCE | nullable | heap(reference.heap()) << OperandType.HEAP_SHIFT;
         }
         return OperandType.V128;
+    }
+
+    /** {@return the number of what operands are that a field holds: of packed integers, i32} */
+    int unpacked(StorageType type) {
+        return type instanceof ValType unpacked ? of(unpacked) : OperandType.I32;
+    }
+
+    /** {@return the number of the type of references to a type that the module defines} */
+    int ofReference(boolean nullable, int typeIndex) {
+        return OperandType.REFERENCE
+                | (nullable ? OperandType.NULLABLE : 0)
+                | (FIRST_USE + types.number(typeIndex)) << OperandType.HEAP_SHIFT;
     }
 
     private int heap(HeapType type) {
@@ -51,9 +62,13 @@ final class OperandTypes {
     boolean matches(int type, int expected) {
         return type == expected
                 || type == OperandType.BOTTOM
-                || (OperandType.isReference(type)
-                        && OperandType.isReference(expected)
-                        && types.isSubtype(reference(type), reference(expected)));
+                || (OperandType.isReference(type) && OperandType.isReference(expected) && isSubtype(type, expected));
+    }
+
+    private boolean isSubtype(int type, int expected) {
+        return type == OperandType.BOTTOM_REFERENCE
+                || (type | OperandType.NULLABLE) == expected
+                || types.isSubtype(refType(type), refType(expected));
     }
 
     /** {@return whether operands of some types may stand where others are expected} */
@@ -61,8 +76,8 @@ final class OperandTypes {
         return given == expected || types.isSubtype(given, expected);
     }
 
-    private RefType reference(int type) {
-        int heap = type >>> HEAP_SHIFT;
+    private RefType refType(int type) {
+        int heap = type >>> OperandType.HEAP_SHIFT;
         HeapType heapType = heap < FIRST_USE
                 ? AbstractHeapType.ofCode(heap).orElseThrow()
                 : new TypeUse(types.index(heap - FIRST_USE));
@@ -78,7 +93,8 @@ final class OperandTypes {
             case OperandType.F32 -> NumType.F32.toString();
             case OperandType.F64 -> NumType.F64.toString();
             case OperandType.V128 -> VecType.V128.toString();
-            default -> reference(type).toString();
+            case OperandType.BOTTOM_REFERENCE -> "any reference";
+            default -> refType(type).toString();
         };
     }
 }

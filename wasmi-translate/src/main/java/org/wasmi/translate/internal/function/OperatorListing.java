@@ -1,12 +1,16 @@
 package org.wasmi.translate.internal.function;
 
 import org.wasmi.encoding.text.FloatText;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 
 /** Reads the operators of a function body as text (Wasm specification, 6.5). */
 public final class OperatorListing {
     private static final int MEMORY_INDEX_FLAG = 0x40;
+
+    /** The number of types where it does not matter whether they exist. */
+    private static final int ANY_TYPE = Integer.MAX_VALUE;
 
     /** Takes operators, one after the other. */
     @FunctionalInterface
@@ -42,7 +46,7 @@ public final class OperatorListing {
     private void operators(Listener listener) {
         for (int left = reader.count(); left > 0; left--) {
             reader.u32();
-            reader.valType();
+            reader.valType(ANY_TYPE);
         }
         int nesting = 0;
         while (reader.remaining() > 0) {
@@ -66,7 +70,7 @@ public final class OperatorListing {
         switch (immediates) {
             case NONE -> {}
             case BLOCK_TYPE -> blockType();
-            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA -> index(reader.u32());
+            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA, TYPE -> index(reader.u32());
             case LABELS -> labels();
             case TYPES -> types();
             case TYPE_TABLE -> {
@@ -74,7 +78,19 @@ public final class OperatorListing {
                 indexUnlessZero(reader.u32());
                 text.append(" (type ").append(Integer.toUnsignedString(type)).append(')');
             }
-            case HEAP_TYPE -> text.append(' ').append(reader.heapType());
+            case TYPE_FIELD, TYPE_COUNT, TYPE_DATA, TYPE_ELEM, TYPE_TYPE -> {
+                index(reader.u32());
+                index(reader.u32());
+            }
+            case HEAP_TYPE -> text.append(' ').append(reader.heapType(ANY_TYPE));
+            case REF -> reference(false);
+            case REF_OR_NULL -> reference(true);
+            case CAST -> {
+                int flags = reader.u8();
+                index(reader.u32());
+                reference((flags & ReferenceOperators.FIRST_OR_NULL) != 0);
+                reference((flags & ReferenceOperators.SECOND_OR_NULL) != 0);
+            }
             case MEMORY -> indexUnlessZero(reader.u32());
             case TABLE_TABLE, MEMORY_MEMORY -> {
                 int first = reader.u32();
@@ -107,13 +123,17 @@ public final class OperatorListing {
         }
     }
 
+    private void reference(boolean nullable) {
+        text.append(' ').append(new RefType(nullable, reader.heapType(ANY_TYPE)));
+    }
+
     private void blockType() {
         int at = reader.position();
         long code = reader.blockType();
         if (code >= 0) {
             text.append(" (type ").append(code).append(')');
         } else if (code != BinaryReader.EMPTY_BLOCK_TYPE) {
-            result(reader.valType((int) code, at));
+            result(reader.valType((int) code, at, ANY_TYPE));
         }
     }
 
@@ -123,7 +143,7 @@ public final class OperatorListing {
 
     private void types() {
         for (int left = reader.count(); left > 0; left--) {
-            result(reader.valType());
+            result(reader.valType(ANY_TYPE));
         }
     }
 

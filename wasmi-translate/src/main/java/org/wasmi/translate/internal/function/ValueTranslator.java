@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.type.RefType;
 
 /** Translates the operators that compute, read and write: everything but control. */
 final class ValueTranslator {
@@ -219,6 +220,22 @@ final class ValueTranslator {
             emitter.emit(MEMORY_0[opcode.index()], address, offset, value);
         }
         operands.truncate(first);
+    }
+
+    /** Translates {@code ref.test}. */
+    void test(RefType type) {
+        cast(Op.REF_TEST, Op.REF_TEST_ABSTRACT, OperandClass.NUMBER, type);
+    }
+
+    /** Translates {@code ref.cast}. */
+    void cast(RefType type) {
+        cast(Op.REF_CAST, Op.REF_CAST_ABSTRACT, OperandClass.REFERENCE, type);
+    }
+
+    private void cast(Op concrete, Op ofAbstract, OperandClass result, RefType type) {
+        int slot = operands.read(operands.size() - 1);
+        operands.pop();
+        emitter.cast(concrete, ofAbstract, operands.pushTemporary(result), slot, type);
     }
 
     /** Translates to one instruction that takes its operands from slots. */

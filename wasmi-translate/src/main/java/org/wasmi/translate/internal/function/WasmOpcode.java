@@ -36,6 +36,12 @@ enum WasmOpcode {
     CALL_INDIRECT(0x11,                "call_indirect",        TYPE_TABLE,    "*"),
     RETURN_CALL(0x12,                  "return_call",          FUNC,          "*"),
     RETURN_CALL_INDIRECT(0x13,         "return_call_indirect", TYPE_TABLE,    "*"),
+    CALL_REF(0x14,                     "call_ref",             TYPE,          "*"),
+    RETURN_CALL_REF(0x15,              "return_call_ref",      TYPE,          "*"),
+    BR_ON_NULL(0xD5,                   "br_on_null",           LABEL,         "*"),
+    BR_ON_NON_NULL(0xD6,               "br_on_non_null",       LABEL,         "*"),
+    BR_ON_CAST(0xFB, 0x18,             "br_on_cast",           CAST,          "*"),
+    BR_ON_CAST_FAIL(0xFB, 0x19,        "br_on_cast_fail",      CAST,          "*"),
 
     // Parametric and variable.
     DROP(0x1A,                         "drop",                 NONE,          "*"),
@@ -82,6 +88,17 @@ enum WasmOpcode {
     REF_NULL(0xD0,                     "ref.null",             HEAP_TYPE,     "*"),
     REF_IS_NULL(0xD1,                  "ref.is_null",          NONE,          "*"),
     REF_FUNC(0xD2,                     "ref.func",             FUNC,          "*"),
+    REF_EQ(0xD3,                       "ref.eq",               NONE,          "*"),
+    REF_AS_NON_NULL(0xD4,              "ref.as_non_null",      NONE,          "*"),
+    REF_TEST(0xFB, 0x14,               "ref.test",             REF,           "*"),
+    REF_TEST_NULL(0xFB, 0x15,          "ref.test",             REF_OR_NULL,   "*"),
+    REF_CAST(0xFB, 0x16,               "ref.cast",             REF,           "*"),
+    REF_CAST_NULL(0xFB, 0x17,          "ref.cast",             REF_OR_NULL,   "*"),
+    ANY_CONVERT_EXTERN(0xFB, 0x1A,     "any.convert_extern",   NONE,          "*"),
+    EXTERN_CONVERT_ANY(0xFB, 0x1B,     "extern.convert_any",   NONE,          "*"),
+    REF_I31(0xFB, 0x1C,                "ref.i31",              NONE,          "*"),
+    I31_GET_S(0xFB, 0x1D,              "i31.get_s",            NONE,          "*"),
+    I31_GET_U(0xFB, 0x1E,              "i31.get_u",            NONE,          "*"),
     TABLE_GET(0x25,                    "table.get",            TABLE,         "*"),
     TABLE_SET(0x26,                    "table.set",            TABLE,         "*"),
     TABLE_INIT(0xFC, 0x0C,             "table.init",           ELEM_TABLE,    "*"),
@@ -90,6 +107,28 @@ enum WasmOpcode {
     TABLE_GROW(0xFC, 0x0F,             "table.grow",           TABLE,         "*"),
     TABLE_SIZE(0xFC, 0x10,             "table.size",           TABLE,         "*"),
     TABLE_FILL(0xFC, 0x11,             "table.fill",           TABLE,         "*"),
+
+    // Structures and arrays.
+    STRUCT_NEW(0xFB, 0x00,             "struct.new",           TYPE,          "*"),
+    STRUCT_NEW_DEFAULT(0xFB, 0x01,     "struct.new_default",   TYPE,          "*"),
+    STRUCT_GET(0xFB, 0x02,             "struct.get",           TYPE_FIELD,    "*"),
+    STRUCT_GET_S(0xFB, 0x03,           "struct.get_s",         TYPE_FIELD,    "*"),
+    STRUCT_GET_U(0xFB, 0x04,           "struct.get_u",         TYPE_FIELD,    "*"),
+    STRUCT_SET(0xFB, 0x05,             "struct.set",           TYPE_FIELD,    "*"),
+    ARRAY_NEW(0xFB, 0x06,              "array.new",            TYPE,          "*"),
+    ARRAY_NEW_DEFAULT(0xFB, 0x07,      "array.new_default",    TYPE,          "*"),
+    ARRAY_NEW_FIXED(0xFB, 0x08,        "array.new_fixed",      TYPE_COUNT,    "*"),
+    ARRAY_NEW_DATA(0xFB, 0x09,         "array.new_data",       TYPE_DATA,     "*"),
+    ARRAY_NEW_ELEM(0xFB, 0x0A,         "array.new_elem",       TYPE_ELEM,     "*"),
+    ARRAY_GET(0xFB, 0x0B,              "array.get",            TYPE,          "*"),
+    ARRAY_GET_S(0xFB, 0x0C,            "array.get_s",          TYPE,          "*"),
+    ARRAY_GET_U(0xFB, 0x0D,            "array.get_u",          TYPE,          "*"),
+    ARRAY_SET(0xFB, 0x0E,              "array.set",            TYPE,          "*"),
+    ARRAY_LEN(0xFB, 0x0F,              "array.len",            NONE,          "*"),
+    ARRAY_FILL(0xFB, 0x10,             "array.fill",           TYPE,          "*"),
+    ARRAY_COPY(0xFB, 0x11,             "array.copy",           TYPE_TYPE,     "*"),
+    ARRAY_INIT_DATA(0xFB, 0x12,        "array.init_data",      TYPE_DATA,     "*"),
+    ARRAY_INIT_ELEM(0xFB, 0x13,        "array.init_elem",      TYPE_ELEM,     "*"),
 
     // Constants.
     I32_CONST(0x41,                    "i32.const",            I32,           "i="),
@@ -447,10 +486,27 @@ enum WasmOpcode {
         };
     }
 
+    /** {@return whether it makes or looks at references of any kind, calls apart} */
+    boolean isOnReferences() {
+        return switch (this) {
+            case REF_NULL, REF_IS_NULL, REF_FUNC, REF_EQ, REF_AS_NON_NULL, BR_ON_NULL, BR_ON_NON_NULL -> true;
+            case REF_TEST, REF_TEST_NULL, REF_CAST, REF_CAST_NULL, BR_ON_CAST, BR_ON_CAST_FAIL -> true;
+            case ANY_CONVERT_EXTERN, EXTERN_CONVERT_ANY, REF_I31, I31_GET_S, I31_GET_U -> true;
+            default -> false;
+        };
+    }
+
+    /** {@return whether it makes, reads or writes structures or arrays} */
+    boolean isOnAggregates() {
+        return prefix == 0xFB && code <= ARRAY_INIT_ELEM.code;
+    }
+
     /** {@return whether it may occur in a constant expression (Wasm specification, 3.3.13)} */
     boolean isConstant() {
         return switch (this) {
             case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_NULL, REF_FUNC, GLOBAL_GET, END -> true;
+            case STRUCT_NEW, STRUCT_NEW_DEFAULT, ARRAY_NEW, ARRAY_NEW_DEFAULT, ARRAY_NEW_FIXED -> true;
+            case REF_I31, ANY_CONVERT_EXTERN, EXTERN_CONVERT_ANY -> true;
             default -> isExtendedConstant();
         };
     }

@@ -173,31 +173,32 @@ class BinaryReaderTest {
 
     @Test
     void valueTypes() {
-        assertThat(reader(bytes(0x7F)).valType()).isEqualTo(NumType.I32);
-        assertThat(reader(bytes(0x7E)).valType()).isEqualTo(NumType.I64);
-        assertThat(reader(bytes(0x7D)).valType()).isEqualTo(NumType.F32);
-        assertThat(reader(bytes(0x7C)).valType()).isEqualTo(NumType.F64);
-        assertThat(reader(bytes(0x70)).valType()).isEqualTo(RefType.FUNCREF);
-        assertThat(reader(bytes(0x6F)).valType()).isEqualTo(RefType.EXTERNREF);
-        assertThat(malformed(bytes(0x40), BinaryReader::valType)).hasMessageStartingWith("malformed value type");
-        assertThat(malformed(bytes(0x00), BinaryReader::valType)).hasMessageStartingWith("malformed value type");
+        assertThat(reader(bytes(0x7F)).valType(0)).isEqualTo(NumType.I32);
+        assertThat(reader(bytes(0x7E)).valType(0)).isEqualTo(NumType.I64);
+        assertThat(reader(bytes(0x7D)).valType(0)).isEqualTo(NumType.F32);
+        assertThat(reader(bytes(0x7C)).valType(0)).isEqualTo(NumType.F64);
+        assertThat(reader(bytes(0x70)).valType(0)).isEqualTo(RefType.FUNCREF);
+        assertThat(reader(bytes(0x6F)).valType(0)).isEqualTo(RefType.EXTERNREF);
+        assertThat(malformed(bytes(0x40), reader -> reader.valType(0))).hasMessageStartingWith("malformed value type");
+        assertThat(malformed(bytes(0x00), reader -> reader.valType(0))).hasMessageStartingWith("malformed value type");
     }
 
     @Test
     void referenceAndHeapTypes() {
-        assertThat(reader(bytes(0x70)).refType()).isEqualTo(RefType.FUNCREF);
-        assertThat(reader(bytes(0x6F)).refType()).isEqualTo(RefType.EXTERNREF);
-        assertThat(malformed(bytes(0x7F), BinaryReader::refType)).hasMessageStartingWith("malformed reference type");
-        assertThat(reader(bytes(0x70)).heapType()).isEqualTo(AbstractHeapType.FUNC);
-        assertThat(reader(bytes(0x6F)).heapType()).isEqualTo(AbstractHeapType.EXTERN);
-        assertThat(malformed(bytes(0x40), BinaryReader::heapType)).hasMessageStartingWith("malformed heap type");
+        assertThat(reader(bytes(0x70)).refType(0)).isEqualTo(RefType.FUNCREF);
+        assertThat(reader(bytes(0x6F)).refType(0)).isEqualTo(RefType.EXTERNREF);
+        assertThat(malformed(bytes(0x7F), reader -> reader.refType(0)))
+                .hasMessageStartingWith("malformed reference type");
+        assertThat(reader(bytes(0x70)).heapType(0)).isEqualTo(AbstractHeapType.FUNC);
+        assertThat(reader(bytes(0x6F)).heapType(0)).isEqualTo(AbstractHeapType.EXTERN);
+        assertThat(malformed(bytes(0x40), reader -> reader.heapType(0))).hasMessageStartingWith("malformed heap type");
     }
 
     @Test
     void blockTypes() {
         assertThat(reader(bytes(0x40)).blockType()).isEqualTo(BinaryReader.EMPTY_BLOCK_TYPE);
         BinaryReader reader = reader(bytes(0x7C));
-        assertThat(reader.valType((int) reader.blockType(), 0)).isEqualTo(NumType.F64);
+        assertThat(reader.valType((int) reader.blockType(), 0, 0)).isEqualTo(NumType.F64);
         assertThat(reader(hex("3F")).blockType()).isEqualTo(63);
         assertThat(reader(hex("C000")).blockType()).isEqualTo(64);
         assertThat(reader(hex("FFFFFFFF0F")).blockType()).isEqualTo(0xFFFF_FFFFL);

@@ -13,7 +13,9 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.translate.Wasm;
 import org.wasmi.translate.binary.TranslationLimits;
+import org.wasmi.translate.binary.WasmFeatures;
 import org.wasmi.translate.internal.binary.BinaryReader;
+import org.wasmi.translate.internal.binary.ModuleInfo;
 
 class LocalsTest {
 
@@ -21,7 +23,10 @@ class LocalsTest {
         byte[] bytes = Wasm.bytes(declarations);
         Locals locals = new Locals(new OperandTypes());
         locals.reset(params);
-        locals.read(new BinaryReader(bytes, 0, bytes.length), TranslationLimits.DEFAULT);
+        locals.read(
+                new BinaryReader(bytes, 0, bytes.length),
+                new ModuleInfo(WasmFeatures.DEFAULT),
+                TranslationLimits.DEFAULT);
         return locals;
     }
 

@@ -63,6 +63,32 @@ class OperatorListingTest {
                 ref.null extern
                 ref.is_null
                 ref.func 9
+                ref.null 3
+                ref.eq
+                ref.as_non_null
+                ref.test (ref any)
+                ref.test eqref
+                ref.cast (ref 5)
+                ref.cast (ref null 5)
+                br_on_null 1
+                br_on_non_null 2
+                br_on_cast 3 anyref (ref i31)
+                br_on_cast_fail 0 (ref null 1) nullref
+                call_ref 4
+                return_call_ref 4
+                any.convert_extern
+                extern.convert_any
+                ref.i31
+                i31.get_s
+                i31.get_u
+                struct.new 1
+                struct.get_u 1 2
+                array.new_fixed 3 4
+                array.copy 3 4
+                array.init_data 3 1
+                array.len
+                block (result (ref 3))
+                end
                 table.get 0
                 table.init 5
                 table.init 1 5

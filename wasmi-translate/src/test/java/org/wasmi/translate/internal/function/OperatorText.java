@@ -2,11 +2,14 @@ package org.wasmi.translate.internal.function;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.Wasm;
 
 /**
@@ -15,23 +18,15 @@ import org.wasmi.translate.Wasm;
  */
 final class OperatorText {
     private static final Map<String, WasmOpcode> BY_TEXT = new HashMap<>();
-    private static final Map<String, Integer> TYPES = Map.of(
-            "i32",
-            0x7F,
-            "i64",
-            0x7E,
-            "f32",
-            0x7D,
-            "f64",
-            0x7C,
-            "funcref",
-            0x70,
-            "externref",
-            0x6F,
-            "func",
-            0x70,
-            "extern",
-            0x6F);
+    private static final Map<String, Integer> TYPES =
+            new HashMap<>(Map.of("i32", 0x7F, "i64", 0x7E, "f32", 0x7D, "f64", 0x7C));
+
+    static {
+        for (AbstractHeapType each : AbstractHeapType.values()) {
+            TYPES.put(each.toString(), each.code());
+            TYPES.put(new RefType(true, each).toString(), each.code());
+        }
+    }
 
     static {
         for (WasmOpcode each : WasmOpcode.values()) {
@@ -44,6 +39,11 @@ final class OperatorText {
 
     private OperatorText(String text) {
         words = new ArrayDeque<>(List.of(text.strip().split("\\s+")));
+    }
+
+    /** Goes on with the words of another. */
+    private OperatorText(Deque<String> words) {
+        this.words = words;
     }
 
     /** {@return the operators of a text as bytes} */
@@ -61,6 +61,9 @@ final class OperatorText {
         if (opcode == null) {
             throw new IllegalArgumentException("no operator " + name);
         }
+        if (opcode.immediates() == Immediates.REF && isNullable()) {
+            opcode = opcode == WasmOpcode.REF_TEST ? WasmOpcode.REF_TEST_NULL : WasmOpcode.REF_CAST_NULL;
+        }
         if (opcode == WasmOpcode.SELECT && next("(result")) {
             opcode = WasmOpcode.SELECT_TYPED;
         }
@@ -77,7 +80,7 @@ final class OperatorText {
         switch (immediates) {
             case NONE -> {}
             case BLOCK_TYPE -> blockType();
-            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA -> u32(number());
+            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA, TYPE -> u32(number());
             case LABELS -> labels();
             case TYPES -> types();
             case TYPE_TABLE -> {
@@ -86,7 +89,13 @@ final class OperatorText {
                 u32(number());
                 u32(table);
             }
-            case HEAP_TYPE -> type();
+            case TYPE_FIELD, TYPE_COUNT, TYPE_DATA, TYPE_ELEM, TYPE_TYPE -> {
+                u32(number());
+                u32(number());
+            }
+            case HEAP_TYPE -> heapType();
+            case REF, REF_OR_NULL -> reference();
+            case CAST -> cast();
             case MEMORY -> u32(optionalNumber());
             case TABLE_TABLE, MEMORY_MEMORY -> {
                 u32(optionalNumber());
@@ -115,6 +124,48 @@ final class OperatorText {
         }
     }
 
+    /** Whether the reference type that follows has the null reference. */
+    private boolean isNullable() {
+        return !next("(ref") || new ArrayList<>(words).get(1).equals("null");
+    }
+
+    private void cast() {
+        int label = number();
+        OperatorText first = new OperatorText(words);
+        boolean firstOrNull = first.reference();
+        boolean secondOrNull = first.reference();
+        out.write((firstOrNull ? 1 : 0) | (secondOrNull ? 2 : 0));
+        u32(label);
+        out.writeBytes(first.out.toByteArray());
+    }
+
+    /** Writes the heap type of a reference type, and returns whether the reference may be null. */
+    private boolean reference() {
+        if (!next("(ref")) {
+            out.write(typeCode());
+            return true;
+        }
+        words.remove();
+        boolean nullable = next("null");
+        if (nullable) {
+            words.remove();
+        }
+        heapType();
+        return nullable;
+    }
+
+    private boolean isIndex() {
+        return !words.isEmpty() && words.element().matches("[0-9]+\\)*");
+    }
+
+    private void heapType() {
+        if (isIndex()) {
+            signed(number());
+        } else {
+            out.write(typeCode());
+        }
+    }
+
     private void blockType() {
         if (next("(result")) {
             words.remove();
@@ -138,7 +189,17 @@ final class OperatorText {
     }
 
     private void type() {
-        out.write(typeCode());
+        if (next("(ref")) {
+            words.remove();
+            boolean nullable = next("null");
+            if (nullable) {
+                words.remove();
+            }
+            out.write(nullable ? 0x63 : 0x64);
+            heapType();
+        } else {
+            out.write(typeCode());
+        }
     }
 
     private int typeCode() {

@@ -142,7 +142,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
     private static int code(ValType type) {
         for (int code = 0x6F; code <= 0x7F; code++) {
             if (isType(code)
-                    && new BinaryReader(Wasm.bytes(code), 0, 1).valType().equals(type)) {
+                    && new BinaryReader(Wasm.bytes(code), 0, 1).valType(0).equals(type)) {
                 return code;
             }
         }

@@ -30,11 +30,12 @@ class WasmOpcodeTest {
     }
 
     @Test
-    void namesAreDistinct() {
+    void namesAreDistinctButForThoseThatImmediatesTellApart() {
         Set<String> names = new HashSet<>();
         for (WasmOpcode each : WasmOpcode.values()) {
-            if (each != WasmOpcode.SELECT_TYPED) {
-                assertThat(names.add(each.text())).as(each.text()).isTrue();
+            switch (each) {
+                case SELECT_TYPED, REF_TEST_NULL, REF_CAST_NULL -> {}
+                default -> assertThat(names.add(each.text())).as(each.text()).isTrue();
             }
         }
     }
