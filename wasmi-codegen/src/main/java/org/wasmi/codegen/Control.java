@@ -46,6 +46,9 @@ final class Control {
                                 + "if (entry < 0 || entry > last) {\nentry = last;\n}",
                         flow.jumpTo("entry"));
             case TRAP -> new Body("throw new TrapException(Trap.of(" + at.raw(0) + "));", "");
+            case THROW, THROW_REFS ->
+                thrown("thrown(machine, " + at.raw(0) + ", " + at.index(1) + ", " + at.raw(2) + ")");
+            case THROW_REF -> thrown("thrownAgain(" + at.reference(0) + ")");
             case CONSUME_FUEL ->
                 new Body(
                         "if (!machine.consumeFuel(" + at.raw(0) + ", " + flow.nextPosition() + ")) {\n" + flow.resume()
@@ -74,6 +77,10 @@ final class Control {
 
     private static Body branch(String condition, Flow flow) {
         return new Body("if (" + condition + ") {\n" + flow.jump() + "\n}", flow.next());
+    }
+
+    private static Body thrown(String exception) {
+        return new Body("throw Exceptions." + exception + ";", "");
     }
 
     private static Body leave(String results, Flow flow) {

@@ -84,6 +84,7 @@ final class LoopWriter {
                 import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.exec.Calls;
+                import org.wasmi.exec.Exceptions;
                 import org.wasmi.exec.GuestFunction;
                 import org.wasmi.exec.I31;
                 import org.wasmi.exec.Instance;

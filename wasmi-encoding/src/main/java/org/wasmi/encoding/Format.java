@@ -36,6 +36,8 @@ public enum Format {
     X("", INDEX),
     /** Consecutive slots. */
     SC("", SLOT_SPAN, COUNT),
+    /** Consecutive slots to something indexed. */
+    XSC("", INDEX, SLOT_SPAN, COUNT),
     /** Unary. */
     RS("", RESULT, SLOT),
     /** Constant of 32 bits. */

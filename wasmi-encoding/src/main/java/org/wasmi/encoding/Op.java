@@ -13,6 +13,7 @@ import static org.wasmi.encoding.IndexSpace.FUNC;
 import static org.wasmi.encoding.IndexSpace.GLOBAL;
 import static org.wasmi.encoding.IndexSpace.MEMORY;
 import static org.wasmi.encoding.IndexSpace.TABLE;
+import static org.wasmi.encoding.IndexSpace.TAG;
 import static org.wasmi.encoding.IndexSpace.TYPE;
 import static org.wasmi.encoding.Relation.*;
 import static org.wasmi.encoding.SlotType.F32;
@@ -440,6 +441,9 @@ public enum Op {
     RETURN_CALL_REF(         Kind.CALL,      "return_call_ref",      XSF,    "=r",    MAY_TRAP | ENDS, TYPE),
 
     // Exceptions.
+    THROW(Kind.THROW,        "throw",        XSC,   "=w",     MAY_TRAP | ENDS, TAG),
+    THROW_REFS(Kind.THROW,   "throw_refs",   XSC,   "=a",     MAY_TRAP | ENDS, TAG),
+    THROW_REF(Kind.THROW,    "throw_ref",    S,     "=r",     MAY_TRAP | ENDS),
 
     // Atomics.
 
@@ -756,6 +760,8 @@ public enum Op {
         RETURN,
         /** Ends the guest. */
         TRAP,
+        /** Throws an exception. */
+        THROW,
         /** Pays for what the guest does. */
         FUEL
     }

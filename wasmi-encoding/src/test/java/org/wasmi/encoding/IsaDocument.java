@@ -180,6 +180,9 @@ final class IsaDocument {
                     "return_call_ref",
                     "move the arguments from c.. to 0.., then go on in the function b, which must have type a"),
             Map.entry("trap", "trap for the reason with the code a (`Trap`)"),
+            Map.entry("throw", "throw an exception with tag a that carries the c slots from b on"),
+            Map.entry("throw_refs", "throw an exception with tag a that carries the c slots from b on"),
+            Map.entry("throw_ref", "throw the exception a"),
             Map.entry("consume_fuel", "take a, and what has been charged, from the fuel; trap if there is less"),
             Map.entry("charge_fuel", "charge the next `consume_fuel` a · b / 65,536 more, all unsigned, rounded up"));
 

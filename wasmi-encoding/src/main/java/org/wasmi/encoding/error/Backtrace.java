@@ -25,15 +25,15 @@ public final class Backtrace implements Serializable {
     private final transient List<TrapException.Frame> frames = new ArrayList<>();
     private transient int omitted;
 
-    private final transient @Nullable TrapException owner;
+    private final transient @Nullable GuestException owner;
 
     /** Makes an empty backtrace. */
     public Backtrace() {
         this(null);
     }
 
-    /** Makes an empty backtrace of a trap. */
-    Backtrace(@Nullable TrapException owner) {
+    /** Makes an empty backtrace of an exception. */
+    Backtrace(@Nullable GuestException owner) {
         this.owner = owner;
     }
 

@@ -43,7 +43,9 @@ public enum Trap {
     /** The value of an integer of 31 bits through a null reference. */
     NULL_I31(19, "null i31 reference"),
     /** A reference that is not of the type that it is cast to. */
-    CAST_FAILURE(20, "cast failure");
+    CAST_FAILURE(20, "cast failure"),
+    /** {@code throw_ref} of a null reference. */
+    NULL_EXCEPTION(21, "null exception reference");
 
     private final int code;
     private final String text;

@@ -1,7 +1,5 @@
 package org.wasmi.encoding.error;
 
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,26 +8,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A trap (Wasm specification, 4.2.4). It has no Java stack trace, which would cost more than the trap itself and tell
- * nothing of the guest; instead the executors append a frame for each guest function that it unwinds. These take the
- * place of the stack trace. Where the trap is printed as the cause of another exception, they have byte offsets in
- * place of lines of the source, since debugging information is read on request only.
+ * A trap (Wasm specification, 4.2.4). No guest can catch it.
  *
  * <p>A trap undoes nothing: memories, tables and globals stay as the guest had them in the middle of its work. That
  * holds for the stack pointer of compiled C, C++ and Rust too, a global that functions set back when they return, so
  * that an instance loses stack with each trap. Give up an instance that has trapped, unless its program is made for it;
  * another one from a snapshot costs some microseconds.
  */
-public final class TrapException extends WasmException {
+public final class TrapException extends GuestException {
 
     private static final long serialVersionUID = 1;
 
     private final Trap trap;
-    private final Backtrace backtrace = new Backtrace(this);
 
     /** Makes an exception with an empty backtrace. */
     public TrapException(Trap trap) {
-        super(trap.text(), null, true);
+        super(trap.text(), null);
         this.trap = trap;
     }
 
@@ -40,7 +34,7 @@ public final class TrapException extends WasmException {
      * @param detail what to add to the reason's text, such as the address at fault
      */
     public TrapException(Trap trap, String detail) {
-        super(trap.text() + ": " + detail, null, true);
+        super(trap.text() + ": " + detail, null);
         this.trap = trap;
     }
 
@@ -49,7 +43,7 @@ public final class TrapException extends WasmException {
      * full stack, on which the JVM cannot link a concatenation with +: it would fail for ever.
      */
     public TrapException(Trap trap, String detail, Throwable cause) {
-        super(trap.text().concat(": ").concat(detail), cause, true);
+        super(trap.text().concat(": ").concat(detail), cause);
         this.trap = trap;
     }
 
@@ -149,7 +143,7 @@ public final class TrapException extends WasmException {
             return running;
         }
 
-        private StackTraceElement plainElement() {
+        StackTraceElement plainElement() {
             return new StackTraceElement(
                     module.map(Frame::printable).orElse("wasm"),
                     name.map(Frame::printable).orElse("func[" + function + "]"),
@@ -157,7 +151,7 @@ public final class TrapException extends WasmException {
                     -1);
         }
 
-        private Stream<StackTraceElement> elements() {
+        Stream<StackTraceElement> elements() {
             return running().stream().map(each -> each.toElement(module));
         }
 
@@ -192,63 +186,5 @@ public final class TrapException extends WasmException {
     /** {@return the reason} */
     public Trap trap() {
         return trap;
-    }
-
-    /** {@return the guest functions that were running} Executors fill it. */
-    public Backtrace backtrace() {
-        return backtrace;
-    }
-
-    /** {@return the frames of the backtrace, innermost first} */
-    public List<Frame> frames() {
-        return backtrace.frames();
-    }
-
-    /** {@return how many outer frames {@link #frames()} leaves out} */
-    public int omittedFrames() {
-        return backtrace.omitted();
-    }
-
-    /** {@return the frames as elements of a stack trace, for what logs exceptions} A module is named as a class would be. */
-    @Override
-    public StackTraceElement[] getStackTrace() {
-        return frames().stream().flatMap(Frame::elements).toArray(StackTraceElement[]::new);
-    }
-
-    /** Does nothing: the guest's frames are the stack trace. */
-    @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to synchronise
-    public Throwable fillInStackTrace() {
-        return this;
-    }
-
-    /**
-     * Has the frames be the stack trace wherever Java prints it, without reading debugging information. That cannot
-     * wait until somebody asks: where a trap is printed as a cause, the JVM asks for nothing that could be overridden.
-     */
-    void backtraceEnded() {
-        if (getCause() instanceof StackOverflowError) {
-            return; // there may be no stack for it
-        }
-        List<Frame> frames = frames();
-        StackTraceElement[] elements = new StackTraceElement[frames.size()];
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = frames.get(i).plainElement();
-        }
-        setStackTrace(elements);
-    }
-
-    /** Prints the message, the frames with their places in the source, and the cause. */
-    @Override
-    public void printStackTrace(PrintStream to) {
-        setStackTrace(getStackTrace());
-        super.printStackTrace(to);
-    }
-
-    /** Prints the message, the frames with their places in the source, and the cause. */
-    @Override
-    public void printStackTrace(PrintWriter to) {
-        setStackTrace(getStackTrace());
-        super.printStackTrace(to);
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with a guest, as opposed to a mistake of the caller. Each kind is a subclass of its own. */
 public abstract sealed class WasmException extends RuntimeException
-        permits MalformedException, InvalidException, LinkException, TrapException, ResourceException {
+        permits MalformedException, InvalidException, LinkException, GuestException, ResourceException {
 
     private static final long serialVersionUID = 1;
 

@@ -6,14 +6,17 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.wasmi.encoding.error.SourceLines;
 import org.wasmi.encoding.internal.dwarf.DwarfLines;
 import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RecGroup;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.Types;
 
 /**
@@ -32,6 +35,7 @@ public final class Program {
     private final List<TableDef> tables;
     private final List<MemoryType> memories;
     private final List<GlobalDef> globals;
+    private final int[] tagTypeIndices;
     private final List<Export> exports;
     private final OptionalInt start;
     private final List<ElementSegment> elements;
@@ -43,7 +47,8 @@ public final class Program {
     private final boolean metered;
 
     private Program(Builder builder) {
-        functionTypeIndices = builder.functionTypeIndices();
+        functionTypeIndices = builder.typeIndices(FuncType.class, builder.functionTypes());
+        tagTypeIndices = builder.typeIndices(TagType.class, builder.tags);
         types = builder.types();
         imports = List.copyOf(builder.imports);
         functions = List.copyOf(builder.functions);
@@ -61,6 +66,9 @@ public final class Program {
         metered = builder.metered;
         functionTypes =
                 Arrays.stream(functionTypeIndices).mapToObj(types::function).toList();
+        for (int each : tagTypeIndices) {
+            types.function(each);
+        }
     }
 
     private static SourceLines sourceLines(OptionalInt codeOffset, List<CustomSection> customSections) {
@@ -130,6 +138,16 @@ public final class Program {
         return globals;
     }
 
+    /** {@return the number of tags, imported ones included} */
+    public int tagCount() {
+        return tagTypeIndices.length;
+    }
+
+    /** {@return the index of the type of a tag, by its index in the tag index space} */
+    public int tagTypeIndex(int tag) {
+        return tagTypeIndices[tag];
+    }
+
     /** {@return the exports, in order} */
     public List<Export> exports() {
         return exports;
@@ -191,13 +209,14 @@ public final class Program {
         private final Types.Builder types = Types.builder();
         private final List<Import> imports = new ArrayList<>();
 
-        /** By imported function: the index of its type, or {@link #PLAIN}. */
+        /** By import: the index of its type if it is a function or tag, or {@link #PLAIN}. */
         private final List<Integer> importedTypes = new ArrayList<>();
 
         private final List<Function> functions = new ArrayList<>();
         private final List<TableDef> tables = new ArrayList<>();
         private final List<MemoryType> memories = new ArrayList<>();
         private final List<GlobalDef> globals = new ArrayList<>();
+        private final List<Integer> tags = new ArrayList<>();
         private final List<Export> exports = new ArrayList<>();
         private OptionalInt start = OptionalInt.empty();
         private final List<ElementSegment> elements = new ArrayList<>();
@@ -231,14 +250,12 @@ public final class Program {
         }
 
         /**
-         * Adds an import. The type of a function is one that is final and has no supertype; it is added if it is not
-         * there.
+         * Adds an import. The type of a function or tag is one that is final and has no supertype; it is added if it
+         * is not there.
          */
         public Builder imports(Import added) {
             imports.add(added);
-            if (added.type() instanceof FuncType) {
-                importedTypes.add(PLAIN);
-            }
+            importedTypes.add(PLAIN);
             return this;
         }
 
@@ -252,6 +269,20 @@ public final class Program {
          */
         public Builder importFunction(String module, String name, int typeIndex) {
             imports.add(new Import(module, name, types.build().function(typeIndex)));
+            importedTypes.add(typeIndex);
+            return this;
+        }
+
+        /**
+         * Adds an import of a tag.
+         *
+         * @param module the first half of the two-level name
+         * @param name the second half of the two-level name
+         * @param typeIndex the index of its type, which has been added
+         * @throws IllegalArgumentException if that is no function type
+         */
+        public Builder importTag(String module, String name, int typeIndex) {
+            imports.add(new Import(module, name, new TagType(types.build().function(typeIndex))));
             importedTypes.add(typeIndex);
             return this;
         }
@@ -277,6 +308,12 @@ public final class Program {
         /** Adds a global. */
         public Builder global(GlobalDef global) {
             globals.add(global);
+            return this;
+        }
+
+        /** Adds a tag, by the index of its type. */
+        public Builder tag(int typeIndex) {
+            tags.add(typeIndex);
             return this;
         }
 
@@ -331,28 +368,40 @@ public final class Program {
         /**
          * {@return the program}
          *
-         * @throws IndexOutOfBoundsException if a function's type does not exist
+         * @throws IndexOutOfBoundsException if the type of a function or tag does not exist
          * @throws IllegalArgumentException if it is no function type
          */
         public Program build() {
             return new Program(this);
         }
 
-        /** {@return the indices of the types of all functions, once those of imported ones are there} */
-        private int[] functionTypeIndices() {
-            int[] indices = new int[importedTypes.size() + functions.size()];
-            int next = 0;
-            Map<FuncType, Integer> plain = importedTypes.contains(PLAIN) ? plainTypes() : Map.of();
-            for (Import each : imports) {
-                if (each.type() instanceof FuncType type) {
-                    int index = importedTypes.get(next);
-                    indices[next++] = index == PLAIN ? plain.computeIfAbsent(type, this::addType) : index;
+        private List<Integer> functionTypes() {
+            return functions.stream().map(Function::typeIndex).toList();
+        }
+
+        /**
+         * {@return the indices of the types of all functions, or of all tags, once those of imported ones are there}
+         *
+         * @param kind what imports of them are
+         * @param defined the types of those that the program defines
+         */
+        private int[] typeIndices(Class<? extends ExternType> kind, List<Integer> defined) {
+            List<Integer> indices = new ArrayList<>();
+            Optional<Map<FuncType, Integer>> plain = Optional.empty();
+            for (int i = 0; i < imports.size(); i++) {
+                ExternType type = imports.get(i).type();
+                if (kind.isInstance(type)) {
+                    int index = importedTypes.get(i);
+                    if (index == PLAIN) {
+                        plain = plain.or(() -> Optional.of(plainTypes()));
+                        FuncType function = type instanceof TagType tag ? tag.type() : (FuncType) type;
+                        index = plain.get().computeIfAbsent(function, this::addType);
+                    }
+                    indices.add(index);
                 }
             }
-            for (Function each : functions) {
-                indices[next++] = each.typeIndex();
-            }
-            return indices;
+            indices.addAll(defined);
+            return indices.stream().mapToInt(Integer::intValue).toArray();
         }
 
         private int addType(FuncType type) {

@@ -64,6 +64,7 @@ final class ProgramReader {
             case TABLES -> each(from, ProgramReader::table, program::table);
             case MEMORIES -> each(from, PartReader::memoryType, program::memory);
             case GLOBALS -> each(from, ProgramReader::global, program::global);
+            case TAGS -> each(from, this::functionType, program::tag);
             case EXPORTS -> each(from, ProgramReader::export, program::export);
             case START -> from.optional(each -> each.bytes().u32()).ifPresent(program::start);
             case ELEMENTS -> each(from, ProgramReader::element, program::element);
@@ -94,9 +95,11 @@ final class ProgramReader {
         String module = from.bytes().text();
         String name = from.bytes().text();
         ExternKind kind = from.externKind();
-        return kind == ExternKind.FUNC
-                ? program.importFunction(module, name, functionType(from))
-                : program.imports(new Import(module, name, from.externType(kind)));
+        return switch (kind) {
+            case FUNC -> program.importFunction(module, name, functionType(from));
+            case TAG -> program.importTag(module, name, functionType(from));
+            default -> program.imports(new Import(module, name, from.externType(kind)));
+        };
     }
 
     private int functionType(PartReader from) {

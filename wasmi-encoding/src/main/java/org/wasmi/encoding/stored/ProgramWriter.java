@@ -14,7 +14,9 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Names;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.TagType;
 
 /** Writes what follows the header of a stored program. */
 final class ProgramWriter {
@@ -48,6 +50,7 @@ final class ProgramWriter {
             case TABLES -> to.list(program.tables(), ProgramWriter::table);
             case MEMORIES -> to.list(program.memories(), PartWriter::memoryType);
             case GLOBALS -> to.list(program.globals(), ProgramWriter::global);
+            case TAGS -> tags(to);
             case EXPORTS -> to.list(program.exports(), ProgramWriter::export);
             case START -> optional(to, program.start());
             case ELEMENTS -> to.list(program.elements(), ProgramWriter::element);
@@ -65,6 +68,7 @@ final class ProgramWriter {
 
     private void imports(PartWriter to) {
         int functions = 0;
+        int tags = 0;
         to.u32(program.imports().size());
         for (Import each : program.imports()) {
             to.text(each.module());
@@ -72,9 +76,19 @@ final class ProgramWriter {
             to.externKind(each.type().kind());
             if (each.type() instanceof FuncType) {
                 to.u32(program.functionTypeIndex(functions++));
+            } else if (each.type() instanceof TagType) {
+                to.u32(program.tagTypeIndex(tags++));
             } else {
                 to.externType(each.type());
             }
+        }
+    }
+
+    private void tags(PartWriter to) {
+        int imported = program.importCount(ExternKind.TAG);
+        to.u32(program.tagCount() - imported);
+        for (int i = imported; i < program.tagCount(); i++) {
+            to.u32(program.tagTypeIndex(i));
         }
     }
 

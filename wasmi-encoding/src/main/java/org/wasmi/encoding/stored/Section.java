@@ -10,7 +10,7 @@ enum Section {
      * A list of groups of types, which are lists of types: whether it is final; optional: its supertype; what it is.
      */
     TYPES(2),
-    /** A list of imports: two texts, the kind, the type; that of a function by its index. */
+    /** A list of imports: two texts, the kind, the type; that of a function or tag by its index. */
     IMPORTS(3),
     /** A list of functions: the index of the type, the code. */
     FUNCTIONS(4),
@@ -20,22 +20,24 @@ enum Section {
     MEMORIES(6),
     /** A list of globals: the type, a constant expression. */
     GLOBALS(7),
+    /** A list of tags: the indices of their types. */
+    TAGS(8),
     /** A list of exports: the name, the kind, the index. */
-    EXPORTS(8),
+    EXPORTS(9),
     /** Optional: the index of a function. */
-    START(9),
+    START(10),
     /** A list of element segments: the type, the mode, then 0 and a list of functions, or 1 and one of expressions. */
-    ELEMENTS(10),
+    ELEMENTS(11),
     /** A list of data segments: the mode, the number of bytes, the bytes. */
-    DATA(11),
+    DATA(12),
     /** A list of custom sections: the name, the number of bytes, the bytes. */
-    CUSTOM(12),
+    CUSTOM(13),
     /** Optional: the name of the module. Then a list of pairs, the index of a function and its name. */
-    NAMES(13),
+    NAMES(14),
     /** Optional: where the contents of the code section begin in the binary. */
-    CODE_OFFSET(14),
+    CODE_OFFSET(15),
     /** 1 if the code pays from the fuel, else 0. */
-    METERING(15);
+    METERING(16);
 
     private final int code;
 

@@ -235,6 +235,7 @@ final class CodeVerifier implements OperandVisitor {
             case CALL_REF, RETURN_CALL_REF -> verifyTypedCall(decoder.operand(0), decoder.operand(2));
             case REF_TEST_ABSTRACT, REF_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT_FAIL ->
                 verifyHeapType(decoder.operand(2));
+            case THROW, THROW_REFS -> verifyThrow(spaces.tags.get(decoder.operand(0)), op == Op.THROW_REFS);
             case GLOBAL_GET, GLOBAL_GET_REF -> verifyGlobal(decoder.operand(1), false);
             case GLOBAL_SET, GLOBAL_SET_I, GLOBAL_SET_REF -> verifyGlobal(decoder.operand(0), true);
             case TABLE_COPY -> verifyElements(decoder.operand(0), element(decoder.operand(1)));
@@ -292,6 +293,13 @@ final class CodeVerifier implements OperandVisitor {
         }
         if (tail && !spaces.mayReturn(callee, signature)) {
             throw invalid("tail call of a function with other results");
+        }
+    }
+
+    private void verifyThrow(Signature tag, boolean references) {
+        if (tag.params() != count() || tag.paramsHaveReferences() != references) {
+            throw invalid("exceptions with the tag carry " + tag.params() + " slots "
+                    + (tag.paramsHaveReferences() ? "with" : "without") + " references");
         }
     }
 

@@ -19,13 +19,10 @@ import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
-import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.Types;
 
 /** The types of everything that instructions refer to by index, imported things first. */
 final class IndexSpaces {
-    private static final int NO_RESULTS = -1;
-
     final Types types;
     final List<TableType> tables = new ArrayList<>();
     final List<GlobalType> globals = new ArrayList<>();
@@ -63,8 +60,6 @@ final class IndexSpaces {
                 tables.add(table);
             } else if (each.type() instanceof GlobalType global) {
                 globals.add(global);
-            } else if (each.type() instanceof TagType tag) {
-                tags.add(Signature.of(tag.type(), NO_RESULTS));
             } else if (each.type() instanceof MemoryType) {
                 importedMemories++;
             }
@@ -80,6 +75,9 @@ final class IndexSpaces {
         }
         for (ElementSegment each : program.elements()) {
             elements.add(each.type());
+        }
+        for (int i = 0; i < program.tagCount(); i++) {
+            tags.add(signature(program.tagTypeIndex(i)));
         }
         data = program.data().size();
     }

@@ -2,6 +2,7 @@ package org.wasmi.encoding.verify;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.wasmi.encoding.HandlerTable;
@@ -16,8 +17,8 @@ import org.wasmi.encoding.Op;
  *
  * <p>The due of an instruction is what has been executed and not been paid when it is reached, negative if something
  * has been paid in advance, on the worst path that leads there forwards. Branches back are to find at least as much
- * credit as that; so one pass in the order of the code sees all paths. A handler of exceptions may be entered from
- * anywhere in its range; so it is taken to begin with as much due as there ever is, and has to pay first.
+ * credit as that; so one pass in the order of the code sees all paths. A handler of exceptions is the target of a branch
+ * from each instruction in its range that may throw.
  */
 final class PaymentVerifier {
     private static final int PER_UNIT = 16;
@@ -34,7 +35,14 @@ final class PaymentVerifier {
     private static final long UNREACHABLE = Long.MIN_VALUE;
 
     private final InstructionDecoder decoder;
+
+    /** In order of their targets. */
     private final List<HandlerTable.Handler> handlers;
+
+    /** How many of the handlers have been arrived at. */
+    private int arrived;
+
+    private final Throws thrown = new Throws();
 
     /** The targets of branches in order, those of branches back, and by target what is due there. */
     private int[] targets = {};
@@ -56,7 +64,9 @@ final class PaymentVerifier {
     /** Verifies code of which all operands have been verified. */
     PaymentVerifier(InstructionDecoder decoder, List<HandlerTable.Handler> handlers) {
         this.decoder = decoder;
-        this.handlers = handlers;
+        this.handlers = handlers.stream()
+                .sorted(Comparator.comparingInt(HandlerTable.Handler::target))
+                .toList();
     }
 
     /** {@return what is wrong, with the decoder at the instruction at fault; nothing if the code pays} */
@@ -84,11 +94,35 @@ final class PaymentVerifier {
             if (!branch(due)) {
                 return Optional.of("metered code branches back and has not paid for that");
             }
+            if (mayThrow(decoder.op())) {
+                thrown.add(decoder.position(), due);
+            }
             if (decoder.op().terminates()) {
                 due = UNREACHABLE;
             }
         }
-        return Optional.empty();
+        return throwsBack() ? Optional.of("metered code throws back and has not paid for that") : Optional.empty();
+    }
+
+    /** {@return whether exceptions that an instruction throws, or lets pass, find handlers of its code} */
+    private static boolean mayThrow(Op op) {
+        return op.kind() == Op.Kind.THROW || (op.isCall() && !op.terminates());
+    }
+
+    /**
+     * Looks for an exception that leads to a handler before the instruction that throws, with more due than there.
+     * {@return whether there is one; the decoder is then at the handler}
+     */
+    private boolean throwsBack() {
+        for (HandlerTable.Handler each : handlers) {
+            long most = thrown.mostDue(Math.max(each.from(), each.target()), each.to());
+            if (most > dueAt[Arrays.binarySearch(targets, each.target())]) {
+                decoder.seek(each.target());
+                decoder.next();
+                return true;
+            }
+        }
+        return false;
     }
 
     private void findTargets() {
@@ -101,16 +135,22 @@ final class PaymentVerifier {
                 loops.set(target, loops.get(target) || target <= at);
             });
         }
-        handlers.forEach(handler -> all.set(handler.target()));
+        handlers.forEach(handler -> {
+            all.set(handler.target());
+            loops.set(handler.target(), loops.get(handler.target()) || handler.target() < handler.to());
+        });
         targets = all.stream().toArray();
         dueAt = new long[targets.length];
         Arrays.fill(dueAt, UNREACHABLE);
-        handlers.forEach(handler -> dueAt[Arrays.binarySearch(targets, handler.target())] = MOST_UNPAID);
     }
 
     /** {@return what is due at a target, when code comes from before it with something due} */
     private long arrive(int target, long due) {
         long worst = Math.max(due, dueAt[target]);
+        for (; arrived < handlers.size() && handlers.get(arrived).target() == targets[target]; arrived++) {
+            HandlerTable.Handler handler = handlers.get(arrived);
+            worst = Math.max(worst, thrown.mostDue(handler.from(), handler.to()));
+        }
         if (worst == UNREACHABLE && loops.get(targets[target])) {
             worst = 0; // only from behind
         }
@@ -159,8 +199,70 @@ final class PaymentVerifier {
     private long work() {
         return switch (decoder.op()) {
             case CONSUME_FUEL -> 1 - Integer.toUnsignedLong(decoder.operand(0)) * PER_UNIT;
-            case COPY_SPAN, COPY_SPAN_REFS -> 1 + decoder.operand(2) / SLOTS_AT_ONCE;
+            case COPY_SPAN, COPY_SPAN_REFS, THROW, THROW_REFS -> 1 + decoder.operand(2) / SLOTS_AT_ONCE;
             default -> decoder.op().isCall() ? 1 + MOST_UNPAID : 1;
         };
+    }
+
+    /** The instructions so far that may throw, in order, and what is due when they do. */
+    private static final class Throws {
+        private static final int FIRST = 16;
+
+        private int[] positions = new int[FIRST];
+        private int count;
+
+        /** A binary tree: at {@code i} the greatest of {@code 2 * i} and {@code 2 * i + 1}; the second half has the dues. */
+        private long[] tree = emptyTree(FIRST);
+
+        private static long[] emptyTree(int instructions) {
+            long[] tree = new long[2 * instructions];
+            Arrays.fill(tree, UNREACHABLE);
+            return tree;
+        }
+
+        void add(int position, long due) {
+            if (count == positions.length) {
+                grow();
+            }
+            positions[count] = position;
+            set(count, due);
+            count++;
+        }
+
+        private void grow() {
+            long[] before = tree;
+            int half = positions.length;
+            positions = Arrays.copyOf(positions, 2 * half);
+            tree = emptyTree(2 * half);
+            for (int i = 0; i < half; i++) {
+                set(i, before[half + i]);
+            }
+        }
+
+        private void set(int index, long due) {
+            for (int at = positions.length + index; at > 0; at /= 2) {
+                tree[at] = Math.max(tree[at], due);
+            }
+        }
+
+        /** {@return the most that is due at instructions from a position to before another} */
+        long mostDue(int from, int to) {
+            long most = UNREACHABLE;
+            int left = positions.length + indexOf(from);
+            for (int right = positions.length + indexOf(to); left < right; left /= 2, right /= 2) {
+                if (left % 2 == 1) {
+                    most = Math.max(most, tree[left++]);
+                }
+                if (right % 2 == 1) {
+                    most = Math.max(most, tree[--right]);
+                }
+            }
+            return most;
+        }
+
+        private int indexOf(int position) {
+            int found = Arrays.binarySearch(positions, 0, count, position);
+            return found < 0 ? -found - 1 : found;
+        }
     }
 }

@@ -25,7 +25,6 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
-import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 
@@ -45,6 +44,7 @@ final class ProgramVerifier {
 
     void verify() {
         verifyImports();
+        verifyTags();
         verifyTables();
         verifyMemories();
         verifyGlobals();
@@ -65,9 +65,15 @@ final class ProgramVerifier {
                 verifyMemory(where, memory);
             } else if (each.type() instanceof GlobalType global) {
                 verifyType(where, global.type());
-            } else if (each.type() instanceof TagType tag) {
-                tag.type().params().forEach(type -> verifyType(where, type));
-                tag.type().results().forEach(type -> verifyType(where, type));
+            }
+        }
+    }
+
+    private void verifyTags() {
+        for (int i = 0; i < program.tagCount(); i++) {
+            FuncType type = spaces.tags.get(i).type();
+            if (!type.results().isEmpty()) {
+                throw invalid("tag " + i, type + " has results");
             }
         }
     }

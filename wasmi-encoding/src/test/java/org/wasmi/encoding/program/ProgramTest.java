@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,9 @@ import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StructType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
@@ -101,6 +104,35 @@ class ProgramTest {
         assertThat(program.importCount(ExternKind.TABLE)).isEqualTo(1);
         assertThat(program.importCount(ExternKind.MEMORY)).isEqualTo(1);
         assertThat(program.importCount(ExternKind.GLOBAL)).isEqualTo(1);
+    }
+
+    @Test
+    void tagsHaveTypesAsFunctionsDo() {
+        Program program = Program.builder()
+                .type(EMPTY)
+                .type(EMPTY)
+                .imports(new Import("m", "e0", new TagType(UNARY)))
+                .importTag("m", "e1", 1)
+                .imports(new Import("m", "f", UNARY))
+                .imports(new Import("m", "e2", new TagType(EMPTY)))
+                .tag(1)
+                .build();
+
+        assertThat(program.tagCount()).isEqualTo(4);
+        assertThat(IntStream.range(0, 4).map(program::tagTypeIndex)).containsExactly(2, 1, 0, 1);
+        assertThat(program.functionTypeIndex(0)).isEqualTo(2);
+        assertThat(program.imports().get(1).type()).isEqualTo(new TagType(EMPTY));
+        assertThat(program.types().size()).isEqualTo(3);
+    }
+
+    @Test
+    void tagsHaveFunctionTypesThatExist() {
+        Program.Builder unknown = Program.builder().tag(0);
+        Program.Builder structure =
+                Program.builder().type(new StructType(List.of())).tag(0);
+
+        assertThatThrownBy(unknown::build).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(structure::build).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

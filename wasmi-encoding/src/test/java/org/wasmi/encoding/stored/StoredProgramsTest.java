@@ -104,6 +104,8 @@ class StoredProgramsTest {
                 .imports(new Import("env", "m", new MemoryType(Limits.between(0, 65_536))))
                 .imports(new Import("env", "\u00FC\uD83D\uDE00", new GlobalType(I32, false)))
                 .imports(new Import("env", "v", new GlobalType(VecType.V128, true)))
+                .importTag("env", "e", 3)
+                .tag(2)
                 .function(new Function(0, StoredProgramsTest::loop))
                 .function(new Function(1, () -> references))
                 .table(new TableDef(new TableType(FUNCREF, Limits.between(1, 4_294_967_295L)), Optional.empty()))
@@ -119,6 +121,7 @@ class StoredProgramsTest {
                 .export(new Export("t", ExternKind.TABLE, 0))
                 .export(new Export("m", ExternKind.MEMORY, 1))
                 .export(new Export("", ExternKind.GLOBAL, 2))
+                .export(new Export("e", ExternKind.TAG, 1))
                 .start(0)
                 .metered(true)
                 .element(new ElementSegment(
@@ -172,6 +175,9 @@ class StoredProgramsTest {
         assertThat(read.globals())
                 .extracting(GlobalDef::type)
                 .isEqualTo(program.globals().stream().map(GlobalDef::type).toList());
+        assertThat(read.tagCount()).isEqualTo(2);
+        assertThat(read.tagTypeIndex(0)).isEqualTo(3);
+        assertThat(read.tagTypeIndex(1)).isEqualTo(2);
         assertThat(read.exports()).isEqualTo(program.exports());
         assertThat(read.start()).isEqualTo(program.start());
         assertThat(read.elements()).extracting(ElementSegment::type).containsExactly(FUNCREF, FUNCTION, FUNCREF);
@@ -529,7 +535,7 @@ class StoredProgramsTest {
             names.text("");
         }
         byte[] bytes = StoredPrograms.write(Program.builder().build());
-        int section = sections(bytes).get(12);
+        int section = sections(bytes).get(13);
 
         Program program = StoredPrograms.read(replaced(bytes, section, section, 2, names.toByteArray()));
 

@@ -311,24 +311,51 @@ class CodeRulesTest {
         }
     }
 
-    /** An exception may come from where much is due; so it is nothing that was paid there that counts. */
+    /** What is due at a handler is the most that is due where exceptions come from. */
     @Test
-    void handlersPayFirst() {
+    void handlersGoOnWithWhatIsDueWhereExceptionsComeFrom() {
         String code = """
-                consume_fuel 100
+                consume_fuel %d
                 L0:
                     call_import func 0, s5
+                    consume_fuel 100
                 L1:
+                    copy s0, s0
                     return_i 0
                 L2:
                     %s
                     return_i 1
+                L3:
                 catch_all L0, L1, L2
                 """;
-        verifyMetered(code.formatted("consume_fuel 1"));
-        assertThatThrownBy(() -> verifyMetered(code.formatted("copy s0, s0")))
+        String copies = "copy s0, s0\n".repeat(5);
+        verifyMetered(code.formatted(1, copies));
+        verifyMetered(code.formatted(100, copies.repeat(300)));
+        assertThatThrownBy(() -> verifyMetered(code.formatted(1, copies.repeat(3))))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("before it pays");
+        verifyMetered(code.formatted(1, copies.repeat(3)).replace("L0, L1", "L1, L2")); // where nothing throws
+    }
+
+    @Test
+    void theWorstOfManyPlacesCounts() {
+        StringBuilder code = new StringBuilder("consume_fuel 4\n");
+        int worst = 25;
+        for (int i = 0; i < 40; i++) {
+            code.append(i == worst ? copies(20) : "").append('L').append(i).append(":\ncall_import func 0, s5\n");
+            code.append(i == worst ? "consume_fuel 2\n" + copies(2) : copies(6) + "consume_fuel 1\n");
+        }
+        code.append("L40:\nreturn_i 0\nL41:\n").append(copies(50)).append("return_i 1\n");
+        for (int from = 0; from < 40; from++) {
+            for (int to = from + 1; to <= 40; to++) {
+                String each = code + "catch_all L" + from + ", L" + to + ", L41";
+                if (from <= worst && worst < to) {
+                    assertThatThrownBy(() -> verifyMetered(each)).as(each).isInstanceOf(InvalidException.class);
+                } else {
+                    verifyMetered(each);
+                }
+            }
+        }
     }
 
     @Test
@@ -345,7 +372,42 @@ class CodeRulesTest {
         verifyMetered(code.formatted("consume_fuel 1"));
         assertThatThrownBy(() -> verifyMetered(code.formatted("copy s0, s0")))
                 .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("before it pays");
+                .hasMessageContaining("throws back");
+    }
+
+    /** Handlers may be anywhere: also in the middle of their range, or before it. */
+    @Test
+    void handlersBehindAndBeforeWhatThrowsAreBothChecked() {
+        String code = """
+                consume_fuel 1
+                L0:
+                    call_import func 0, s5
+                L1:
+                    %s
+                    call_import func 0, s5
+                L2:
+                    return_i 0
+                catch_all L0, L2, L1
+                """;
+        verifyMetered(code.formatted("consume_fuel 1"));
+        assertThatThrownBy(() -> verifyMetered(code.formatted("copy s0, s0")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("throws back");
+    }
+
+    @Test
+    void exceptionsAreThrownWithWhatTheirTagSays() {
+        verify(1, FRAME + "throw tag 0, s0, count 0");
+        verify(1, FRAME + "throw_refs tag 1, s3, count 2");
+        for (String wrong : List.of(
+                "throw tag 0, s0, count 1",
+                "throw_refs tag 0, s0, count 0",
+                "throw tag 1, s3, count 2",
+                "throw_refs tag 1, s3, count 1")) {
+            assertThatThrownBy(() -> verify(1, FRAME + wrong))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("exceptions with the tag carry");
+        }
     }
 
     /** An instruction that would be well-formed but for one operand. */
@@ -386,7 +448,7 @@ class CodeRulesTest {
             if (!kind.isSlot() && kind != OperandKind.INDEX) {
                 continue;
             }
-            for (int value : new int[] {7, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
+            for (int value : new int[] {8, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
                 Code code = code(SHAPE, with(op, i, value), Instruction.of(Op.RETURN_S, 0));
                 assertThatThrownBy(() -> Verifier.verify(World.with(1, code)))
                         .isInstanceOf(InvalidException.class)
@@ -574,6 +636,9 @@ class CodeRulesTest {
                         Op.RETURN_I,
                         Op.RETURN_REF,
                         Op.RETURN_SPAN,
-                        Op.RETURN_SPAN_REFS);
+                        Op.RETURN_SPAN_REFS,
+                        Op.THROW,
+                        Op.THROW_REFS,
+                        Op.THROW_REF);
     }
 }

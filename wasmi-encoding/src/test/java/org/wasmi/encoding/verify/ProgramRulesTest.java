@@ -29,11 +29,13 @@ import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.text.Assembler;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.ValType;
 
 /** The rules for everything but the code of functions; what is added to {@link World} breaks one. */
@@ -57,6 +59,15 @@ class ProgramRulesTest {
     void theWorldIsWellFormed() {
         accepted(World.builder());
         accepted(Program.builder());
+    }
+
+    @Test
+    void tagsHaveNoResults() {
+        accepted(World.builder().tag(0));
+        rejected(World.builder().tag(1), "has results");
+        rejected(
+                World.builder().imports(new Import("m", "e", new TagType(new FuncType(List.of(), List.of(I32))))),
+                "tag 2: ");
     }
 
     @ParameterizedTest

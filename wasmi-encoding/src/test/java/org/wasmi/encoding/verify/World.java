@@ -44,8 +44,8 @@ final class World {
     /**
      * Functions 0 of type 0 and 1 of type 2, table 0 of externref, memory 0, globals 0 (i32), 1 (mut i32) and 2
      * (externref), and tags 0 without values and 1 of an i64 and an externref are imported. Table 1 is of funcref;
-     * global 3 is (mut externref), global 4 (i32); elem 0 is of funcref, elem 1 of externref; there is data 0. Function
-     * 2 is for the caller to add.
+     * global 3 is (mut externref), global 4 (i32); elem 0 is of funcref, elem 1 of externref; there is data 0. Type 7
+     * is that of tag 1. Function 2 is for the caller to add.
      */
     static Program.Builder builder() {
         Program.Builder program = Program.builder();
