@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.HeapType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.Operators.Operator;
 
@@ -26,8 +27,9 @@ public final class CodeBuilder {
     }
 
     /**
-     * {@return the names of all operators: those of Wasm 2.0, tail calls, and relaxed SIMD, as in the text format, except
-     * that a {@code select} with types is {@code select_t}}
+     * {@return the names of all operators: those of Wasm 2.0, tail calls, relaxed SIMD, and garbage collection, as in the text
+     * format, except that a {@code select} with types is {@code select_t}, and a test or cast that lets null pass has
+     * {@code _null} behind its name}
      */
     public static Set<String> operators() {
         return Operators.all().stream().map(Operator::name).collect(Collectors.toCollection(TreeSet::new));
@@ -198,7 +200,14 @@ public final class CodeBuilder {
     /** Appends {@code ref.null}. */
     public CodeBuilder refNull(HeapType heap) {
         opcode(Operators.named("ref.null"));
-        out.u8(ModuleBuilder.code(heap));
+        ModuleBuilder.write(out, heap);
+        return this;
+    }
+
+    /** Appends {@code ref.test} or {@code ref.cast} by its name, to a type. */
+    public CodeBuilder cast(String name, RefType type) {
+        opcode(Operators.named(name + (type.nullable() ? "_null" : "")));
+        ModuleBuilder.write(out, type.heap());
         return this;
     }
 
@@ -210,7 +219,7 @@ public final class CodeBuilder {
     /** Appends {@code select} with the type of its operands. */
     public CodeBuilder select(ValType type) {
         opcode(Operators.named("select_t"));
-        out.u(1).u8(ModuleBuilder.code(type));
+        ModuleBuilder.write(out.u(1), type);
         return this;
     }
 
@@ -250,7 +259,7 @@ public final class CodeBuilder {
         if (type.params().isEmpty() && type.results().isEmpty()) {
             out.u8(0x40);
         } else if (type.params().isEmpty() && type.results().size() == 1) {
-            out.u8(ModuleBuilder.code(type.results().get(0)));
+            ModuleBuilder.write(out, type.results().get(0));
         } else {
             out.s(module.typeIndex(type));
         }
@@ -322,7 +331,7 @@ public final class CodeBuilder {
         }
         body.u(runs.size());
         for (int i = 0; i < runs.size(); i++) {
-            body.u(lengths.get(i)).u8(ModuleBuilder.code(runs.get(i)));
+            ModuleBuilder.write(body.u(lengths.get(i)), runs.get(i));
         }
         return body.bytes(expression()).toByteArray();
     }

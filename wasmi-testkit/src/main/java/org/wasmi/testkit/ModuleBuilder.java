@@ -10,19 +10,27 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.ArrayType;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.PackedType;
+import org.wasmi.encoding.type.RecGroup;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StructType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 
@@ -41,7 +49,11 @@ import org.wasmi.encoding.type.VecType;
  * itself. The signatures of functions are written as {@link #signature} says.
  */
 public final class ModuleBuilder {
-    private final List<FuncType> types = new ArrayList<>();
+    private final Section typeSection = new Section(1);
+
+    /** By index: the type, if it is a function type that is alone in its group and final. */
+    private final List<Optional<FuncType>> types = new ArrayList<>();
+
     private final Map<ExternKind, Integer> counts = new EnumMap<>(ExternKind.class);
     private final Section imports = new Section(2);
     private final Section functions = new Section(3);
@@ -120,17 +132,30 @@ public final class ModuleBuilder {
 
     /** Adds a function type, even one that is there already. The other methods add the types that they need. */
     public ModuleBuilder type(FuncType type) {
-        types.add(type);
+        write(typeSection.next(), type);
+        types.add(Optional.of(type));
+        return this;
+    }
+
+    /** Adds a group of types. Those that it refers to by their indices may be of the same group. */
+    public ModuleBuilder types(RecGroup group) {
+        BinaryWriter out = typeSection.next().u8(0x4E).u(group.types().size());
+        group.types().forEach(each -> {
+            out.u8(each.isFinal() ? 0x4F : 0x50).u(each.supertype().isPresent() ? 1 : 0);
+            each.supertype().ifPresent(use -> out.u(use.index()));
+            write(out, each.composite());
+            types.add(Optional.empty());
+        });
         return this;
     }
 
     /** {@return the index of a function type, which is added if it is missing} */
     public int typeIndex(FuncType type) {
-        int index = types.indexOf(type);
+        int index = types.indexOf(Optional.of(type));
         if (index >= 0) {
             return index;
         }
-        types.add(type);
+        type(type);
         return types.size() - 1;
     }
 
@@ -284,7 +309,8 @@ public final class ModuleBuilder {
 
     /** Adds a passive element segment of any type, with constant expressions. */
     public ModuleBuilder passiveElements(RefType type, List<Consumer<CodeBuilder>> items) {
-        BinaryWriter out = elements.next().u(5).u8(code(type)).u(items.size());
+        BinaryWriter out = elements.next().u(5);
+        write(out, type).u(items.size());
         items.forEach(item -> out.bytes(expression(item)));
         return this;
     }
@@ -292,12 +318,8 @@ public final class ModuleBuilder {
     /** Adds an active element segment of any type, with constant expressions. */
     public ModuleBuilder elements(
             int table, Consumer<CodeBuilder> offset, RefType type, List<Consumer<CodeBuilder>> items) {
-        BinaryWriter out = elements.next()
-                .u(6)
-                .u(table)
-                .bytes(expression(offset))
-                .u8(code(type))
-                .u(items.size());
+        BinaryWriter out = elements.next().u(6).u(table).bytes(expression(offset));
+        write(out, type).u(items.size());
         items.forEach(item -> out.bytes(expression(item)));
         return this;
     }
@@ -335,8 +357,6 @@ public final class ModuleBuilder {
     /** {@return the binary} */
     public byte[] build() {
         BinaryWriter out = new BinaryWriter().fixed(0x6D736100, 4).fixed(1, 4);
-        Section typeSection = new Section(1);
-        types.forEach(type -> write(typeSection.next(), type));
         for (Section section : List.of(typeSection, imports, functions, tables, memories, globals, exports)) {
             section.writeTo(out);
         }
@@ -373,15 +393,31 @@ public final class ModuleBuilder {
         return builder.expression();
     }
 
-    private static void write(BinaryWriter out, FuncType type) {
-        out.u8(0x60).u(type.params().size());
-        type.params().forEach(each -> out.u8(code(each)));
-        out.u(type.results().size());
-        type.results().forEach(each -> out.u8(code(each)));
+    private static void write(BinaryWriter out, CompositeType type) {
+        if (type instanceof FuncType function) {
+            out.u8(0x60).u(function.params().size());
+            function.params().forEach(each -> write(out, each));
+            out.u(function.results().size());
+            function.results().forEach(each -> write(out, each));
+        } else if (type instanceof StructType struct) {
+            out.u8(0x5F).u(struct.fields().size());
+            struct.fields().forEach(each -> write(out, each));
+        } else if (type instanceof ArrayType array) {
+            write(out.u8(0x5E), array.element());
+        }
+    }
+
+    private static void write(BinaryWriter out, FieldType type) {
+        if (type.storage() instanceof PackedType packed) {
+            out.u8(packed.code());
+        } else {
+            write(out, type.storage().unpacked());
+        }
+        out.u8(type.mutable() ? 1 : 0);
     }
 
     private static void write(BinaryWriter out, TableType type) {
-        write(out.u8(code(type.element())), type.limits());
+        write(write(out, type.element()), type.limits());
     }
 
     private static void write(BinaryWriter out, Limits limits) {
@@ -390,28 +426,33 @@ public final class ModuleBuilder {
     }
 
     private static BinaryWriter write(BinaryWriter out, GlobalType type) {
-        return out.u8(code(type.type())).u8(type.mutable() ? 1 : 0);
+        return write(out, type.type()).u8(type.mutable() ? 1 : 0);
     }
 
-    /** {@return the byte of a value type (Wasm specification, 5.3.5)} */
-    static int code(ValType type) {
-        if (type instanceof RefType ref && ref.nullable()) {
-            return code(ref.heap());
+    /** Writes a value type (Wasm specification, 5.3.5). */
+    static BinaryWriter write(BinaryWriter out, ValType type) {
+        if (type instanceof RefType reference) {
+            return reference.nullable() && reference.heap() instanceof AbstractHeapType
+                    ? write(out, reference.heap())
+                    : write(out.u8(reference.nullable() ? 0x63 : 0x64), reference.heap());
         }
-        return switch (type.toString()) {
-            case "i32" -> 0x7F;
-            case "i64" -> 0x7E;
-            case "f32" -> 0x7D;
-            case "f64" -> 0x7C;
-            case "v128" -> 0x7B;
-            default -> throw new IllegalArgumentException("no code for " + type);
-        };
+        return out.u8(
+                switch (type.toString()) {
+                    case "i32" -> 0x7F;
+                    case "i64" -> 0x7E;
+                    case "f32" -> 0x7D;
+                    case "f64" -> 0x7C;
+                    case "v128" -> 0x7B;
+                    default -> throw new IllegalArgumentException("no code for " + type);
+                });
     }
 
-    /** {@return the byte of a heap type (Wasm specification, 5.3.3)} */
-    static int code(HeapType type) {
+    /** Writes a heap type (Wasm specification, 5.3.3). */
+    static BinaryWriter write(BinaryWriter out, HeapType type) {
         if (type instanceof AbstractHeapType general) {
-            return general.code();
+            return out.u8(general.code());
+        } else if (type instanceof TypeUse use) {
+            return out.s(use.index());
         }
         throw new IllegalArgumentException("no code for " + type);
     }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operators of Wasm 2.0, tail calls, and relaxed SIMD (Wasm specification, 5.4). This table is the testkit's own,
+ * The operators of Wasm 2.0, tail calls, relaxed SIMD, and garbage collection but {@code br_on_cast} (Wasm specification,
+ * 5.4). This table is the testkit's own,
  * so that a mistake in the table of a translator shows.
  */
 final class Operators {
@@ -27,6 +28,7 @@ final class Operators {
             11    xx call_indirect
             12    x  return_call
             13    xx return_call_indirect
+            14    x  call_ref return_call_ref
             1A    -  drop select
             1C    v  select_t
             20    x  local.get local.set local.tee global.get global.set table.get table.set
@@ -59,6 +61,18 @@ final class Operators {
             D0    h  ref.null
             D1    -  ref.is_null
             D2    x  ref.func
+            D3    -  ref.eq ref.as_non_null
+            D5    x  br_on_null br_on_non_null
+            FB:00 x  struct.new struct.new_default
+            FB:02 xx struct.get struct.get_s struct.get_u struct.set
+            FB:06 x  array.new array.new_default
+            FB:08 xx array.new_fixed array.new_data array.new_elem
+            FB:0B x  array.get array.get_s array.get_u array.set
+            FB:0F -  array.len
+            FB:10 x  array.fill
+            FB:11 xx array.copy array.init_data array.init_elem
+            FB:14 h  ref.test ref.test_null ref.cast ref.cast_null
+            FB:1A -  any.convert_extern extern.convert_any ref.i31 i31.get_s i31.get_u
             FC:00 -  i32.trunc_sat_f32_s i32.trunc_sat_f32_u i32.trunc_sat_f64_s i32.trunc_sat_f64_u
             FC:04 -  i64.trunc_sat_f32_s i64.trunc_sat_f32_u i64.trunc_sat_f64_s i64.trunc_sat_f64_u
             FC:08 xx memory.init

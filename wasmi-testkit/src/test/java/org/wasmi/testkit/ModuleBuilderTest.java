@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.ArrayType;
+import org.wasmi.encoding.type.FieldType;
+import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.PackedType;
+import org.wasmi.encoding.type.RecGroup;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StructType;
+import org.wasmi.encoding.type.SubType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.testkit.Operators.Operator;
 
 /** Compares what is built with bytes written by hand from the specification's chapter 5. */
@@ -161,10 +170,36 @@ class ModuleBuilderTest {
         assertThatThrownBy(() -> code().op("f32.const", 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** A group of a structure and an array of references to it, and a cast in a function that takes one. */
+    @Test
+    void groupsOfTypesAreNumberedWithTheOthers() {
+        RefType struct = new RefType(true, new TypeUse(1));
+        ModuleBuilder module = new ModuleBuilder()
+                .function("-> i32", code -> code.i32Const(0))
+                .types(new RecGroup(List.of(
+                        new SubType(
+                                false,
+                                Optional.empty(),
+                                new StructType(List.of(
+                                        new FieldType(PackedType.I8, true), new FieldType(NumType.I64, false)))),
+                        SubType.of(new ArrayType(new FieldType(struct, true))))));
+        int caster = module.typeIndex(new FuncType(List.of(RefType.EXTERNREF), List.of(struct)));
+        assertThat(caster).isEqualTo(3);
+        assertThat(module.typeIndex(ModuleBuilder.signature("-> i32"))).isZero();
+        byte[] wasm = module.build();
+        int[] types = {
+            1, 27, 3, 0x60, 0, 1, 0x7F, 0x4E, 2, 0x50, 0, 0x5F, 2, 0x78, 1, 0x7E, 0, 0x4F, 0, 0x5E, 0x63, 1, 1, 0x60, 1,
+            0x6F, 1, 0x63, 1
+        };
+        for (int i = 0; i < types.length; i++) {
+            assertThat(wasm[8 + i]).as("byte " + i).isEqualTo((byte) types[i]);
+        }
+    }
+
     @Test
     void everyOperatorHasItsOwnCode() {
         assertThat(Operators.all())
-                .hasSize(201 + 2 + 236 + 20)
+                .hasSize(201 + 2 + 35 + 236 + 20)
                 .extracting(Operator::opcode)
                 .doesNotHaveDuplicates();
     }

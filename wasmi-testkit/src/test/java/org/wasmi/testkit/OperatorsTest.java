@@ -25,14 +25,17 @@ class OperatorsTest {
                     case "xx" -> operator.name().contains("call") ? " 0 (type 0)" : " 0 0";
                     case "t" -> " 0 0";
                     case "v" -> " (result i32)";
-                    case "h" -> " func";
+                    case "h" ->
+                        operator.name().equals("ref.null")
+                                ? " func"
+                                : operator.name().endsWith("_null") ? " (ref null func)" : " (ref func)";
                     case "b" -> " end";
                     case "l", "ml" -> " 1";
                     case "q" -> " 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31";
                     case "c" -> " i64x2 0 0";
                     default -> "";
                 };
-        String name = operator.name().equals("select_t") ? "select" : operator.name();
+        String name = operator.name().replaceFirst("^(select)_t$|^(ref\\.(test|cast))_null$", "$1$2");
         byte[] module = Wat.parse("(type (func)) (func " + name + immediates + ") (data) ");
         int code = indexOf(module, 10) + 5;
         byte[] expected = operator.bytes();
