@@ -50,6 +50,9 @@ final class Handlers {
     }
 
     private @Nullable String straight() {
+        if (op.touchesVectors()) {
+            return VectorHandlers.statements(op, at);
+        }
         return switch (op.kind()) {
             case NUMERIC -> write(op.relation().isPresent() ? comparison(0) + " ? 1 : 0" : application(0));
             case SELECT ->
@@ -116,7 +119,7 @@ final class Handlers {
                     case "load64" -> "load64";
                     default -> throw new IllegalStateException("no load: " + op);
                 };
-        String value = "MemoryAccess." + access + "(" + address(1) + ")";
+        String value = "MemoryAccess." + access + "(" + address(op, at, 1) + ")";
         return switch (op.operator()) {
             case "load8_u" -> value + " & 0xFF";
             case "load16_u" -> value + " & 0xFFFF";
@@ -139,16 +142,20 @@ final class Handlers {
                     case "store64" -> "";
                     default -> throw new IllegalStateException("no store: " + op);
                 };
-        return "MemoryAccess." + op.operator() + "(" + address(0) + ", " + cast + value + ");";
+        return "MemoryAccess." + op.operator() + "(" + address(op, at, 0) + ", " + cast + value + ");";
     }
 
-    /** The arguments that say where to load or store, the address being in a given operand and the offset in the next. */
-    private String address(int operand) {
+    /**
+     * {@return the arguments that say where to load or store, the address being in a given operand and the offset in the
+     * next; the memory is the last operand, if it is not memory 0}
+     */
+    static String address(Op op, Operands at, int operand) {
         String address = at.read(operand, op.inputs().get(0));
-        return switch (op.format()) {
-            case RSPX, SPSX -> memory(3) + ", " + address + ", " + at.wide(operand + 1);
-            default -> "mem, size, " + address + ", " + at.raw(operand + 1);
-        };
+        if (op.accessesMemory0()) {
+            return "mem, size, " + address + ", " + at.raw(operand + 1);
+        }
+        int memory = op.format().operands().size() - 1;
+        return access("memoryAt", at.raw(memory)) + ", " + address + ", " + at.wide(operand + 1);
     }
 
     private @Nullable String irregular() {
@@ -158,7 +165,7 @@ final class Handlers {
                 "long first = " + in(0) + ";\n"
                         + "long second = " + in(1) + ";\n"
                         + at.numeric(0) + " = first;\n"
-                        + "st[" + at.index(0) + " + 1] = second;";
+                        + at.high(0) + " = second;";
             case COPY_SPAN -> copySpan("st");
             case COPY_SPAN_REFS -> copySpan("st") + "\n" + copySpan("rf");
             case CONST32 -> write(at.raw(1));

@@ -83,6 +83,7 @@ final class LoopWriter {
                 import org.wasmi.encoding.error.Trap;
                 import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
+                import org.wasmi.encoding.numeric.Vectors;
                 import org.wasmi.exec.Calls;
                 import org.wasmi.exec.Exceptions;
                 import org.wasmi.exec.GuestFunction;

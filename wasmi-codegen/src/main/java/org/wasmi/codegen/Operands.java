@@ -22,6 +22,16 @@ interface Operands {
         return "st[" + index(operand) + "]";
     }
 
+    /** {@return the lower half of a vector} */
+    default String low(int operand) {
+        return numeric(operand);
+    }
+
+    /** {@return the upper half of a vector, which is in the slot after} */
+    default String high(int operand) {
+        return "st[" + index(operand) + " + 1]";
+    }
+
     /** {@return the reference half of a slot} */
     default String reference(int operand) {
         return "rf[" + index(operand) + "]";

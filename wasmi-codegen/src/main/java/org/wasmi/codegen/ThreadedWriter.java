@@ -1,14 +1,23 @@
 package org.wasmi.codegen;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 
 /** Writes the handlers of one of the threaded executors: a nested class for each instruction, and the way to make them. */
 final class ThreadedWriter {
+    /** The number of instructions for which a method of the factory is small enough to be compiled. */
+    private static final int FACTORY_OPS = 256;
+
+    /** The kinds of instructions of which none but the hot ones have a node class. */
+    private static final Set<Op.Kind> SHARED = EnumSet.of(Op.Kind.VECTOR);
+
     private final String packageName;
     private final ThreadedStyle style;
 
@@ -28,6 +37,7 @@ final class ThreadedWriter {
                 import org.wasmi.encoding.error.Trap;
                 import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
+                import org.wasmi.encoding.numeric.Vectors;
                 import org.wasmi.exec.Calls;
                 import org.wasmi.exec.Exceptions;
                 import org.wasmi.exec.GuestFunction;
@@ -47,7 +57,7 @@ final class ThreadedWriter {
         for (Op op : Op.values()) {
             if (style == ThreadedStyle.INDIRECT) {
                 handler(out, op);
-            } else {
+            } else if (hasNodeClass(op)) {
                 node(out, op);
             }
         }
@@ -55,19 +65,46 @@ final class ThreadedWriter {
         return out.source();
     }
 
+    /**
+     * {@return whether an instruction has a node class of its own} The others share one, {@code HandlerNode}, which costs a
+     * dispatch more each time but saves two classes for each instruction. That is for families of many instructions
+     * that do more than a scalar operator does. Instructions with a table of targets need a class.
+     */
+    static boolean hasNodeClass(Op op) {
+        return op.isHot() || !(SHARED.contains(op.kind()) || op.touchesVectors());
+    }
+
+    /** Writes the factory: a method for so many instructions, the last case of which calls the next. */
     private void factory(JavaWriter out) {
         boolean indirect = style == ThreadedStyle.INDIRECT;
+        List<Op> ops = Stream.of(Op.values())
+                .filter(op -> indirect || hasNodeClass(op))
+                .toList();
+        String parameters = indirect ? "(Op op)" : "(InstructionDecoder at, int[] code)";
+        String result = "static " + (indirect ? "Handler" : "Node") + " create";
         out.lines(
                 indirect
-                        ? "\n/** {@return a new handler for an instruction} */\nstatic Handler create(Op op) {"
-                        : "\n/** {@return a new node for the instruction that a decoder is at} */\nstatic Node"
-                                + " create(InstructionDecoder at) {");
-        out.lines("switch (" + (indirect ? "op" : "at.op()") + ") {");
-        for (Op op : Op.values()) {
-            out.lines("case " + op.name() + ": return new " + className(op) + (indirect ? "();" : "(at);"));
+                        ? "\n/** {@return a new handler for an instruction} */"
+                        : "\n/** {@return a new node for the instruction that a decoder is at, given the words of its code} */");
+        String visibility = "";
+        for (int from = 0; from < ops.size(); from += FACTORY_OPS) {
+            int to = Math.min(from + FACTORY_OPS, ops.size());
+            out.lines(visibility + result + (from == 0 ? "" : from) + parameters + " {");
+            out.lines("switch (" + (indirect ? "op" : "at.op()") + ") {");
+            ops.subList(from, to)
+                    .forEach(op -> out.lines("case " + op.name() + ": return new " + construction(op) + ";"));
+            String rest = indirect
+                    ? "throw new IllegalArgumentException(\"no such instruction\")"
+                    : "return new HandlerNode(at, code, " + (style == ThreadedStyle.TAIL) + ")";
+            String next = "return create" + to + (indirect ? "(op)" : "(at, code)");
+            out.lines("default: " + (to < ops.size() ? next : rest) + ";");
+            out.lines("}\n}");
+            visibility = "\nprivate ";
         }
-        out.lines("default: throw new IllegalArgumentException(\"no such instruction\");");
-        out.lines("}\n}");
+    }
+
+    private String construction(Op op) {
+        return className(op) + (style == ThreadedStyle.INDIRECT ? "()" : "(at)");
     }
 
     /** {@return the name of an instruction's class: that for {@code i32.add_ss} is {@code I32AddSsNode}} */

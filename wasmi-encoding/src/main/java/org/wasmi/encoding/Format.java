@@ -6,6 +6,7 @@ import static org.wasmi.encoding.OperandKind.FRAME;
 import static org.wasmi.encoding.OperandKind.IMM32;
 import static org.wasmi.encoding.OperandKind.IMM64;
 import static org.wasmi.encoding.OperandKind.INDEX;
+import static org.wasmi.encoding.OperandKind.LANE;
 import static org.wasmi.encoding.OperandKind.OFFSET32;
 import static org.wasmi.encoding.OperandKind.OFFSET64;
 import static org.wasmi.encoding.OperandKind.RESULT;
@@ -20,7 +21,8 @@ import java.util.List;
 /**
  * The shape of an instruction: its operands in order. A format's name has a letter for each: {@code R} result, {@code D}
  * pair of results, {@code S} slot, {@code F} callee's frame, {@code I} 32-bit and {@code L} 64-bit immediate, {@code O}
- * 32-bit and {@code P} 64-bit offset, {@code C} count, {@code X} index, {@code B} branch, {@code T} targets.
+ * 32-bit and {@code P} 64-bit offset, {@code C} count, {@code N} lane, {@code X} index, {@code B} branch, {@code T}
+ * targets.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
 public enum Format {
@@ -82,16 +84,32 @@ public enum Format {
     BSI("_si", BRANCH, SLOT, IMM32),
     /** Branch by a table of targets. */
     ST("", SLOT, TARGETS),
+    /** Constant of 128 bits: the lower half, the higher half. */
+    RLL("", RESULT, IMM64, IMM64),
+    /** Bytes of two vectors: their numbers for the lower half of the result, then for the higher half, a byte each. */
+    RSSLL("", RESULT, SLOT, SLOT, IMM64, IMM64),
+    /** A lane of a vector. */
+    RSN("", RESULT, SLOT, LANE),
+    /** A vector with another value of a lane. */
+    RSSN("", RESULT, SLOT, SLOT, LANE),
     /** Load from memory 0: result, address, offset. */
     RSO("", RESULT, SLOT, OFFSET32),
     /** Store to memory 0: address, offset, value. */
     SOS("_s", SLOT, OFFSET32, SLOT),
     /** Store of an immediate to memory 0: address, offset, value. */
     SOI("_i", SLOT, OFFSET32, IMM32),
+    /** Load of a lane from memory 0: result, address, offset, vector, lane. */
+    RSOSN("", RESULT, SLOT, OFFSET32, SLOT, LANE),
+    /** Store of a lane to memory 0: address, offset, vector, lane. */
+    SOSN("", SLOT, OFFSET32, SLOT, LANE),
     /** Load from any memory: result, address, offset, memory. */
     RSPX("_m", RESULT, SLOT, OFFSET64, INDEX),
     /** Store to any memory: address, offset, value, memory. */
     SPSX("_m", SLOT, OFFSET64, SLOT, INDEX),
+    /** Load of a lane from any memory: result, address, offset, vector, lane, memory. */
+    RSPSNX("_m", RESULT, SLOT, OFFSET64, SLOT, LANE, INDEX),
+    /** Store of a lane to any memory: address, offset, vector, lane, memory. */
+    SPSNX("_m", SLOT, OFFSET64, SLOT, LANE, INDEX),
     /** Call: function, frame. */
     XF("", INDEX, FRAME),
     /** Indirect call: type, table, element, frame. */

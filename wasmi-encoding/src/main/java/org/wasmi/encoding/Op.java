@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The instruction set: one row for each instruction. All else that knows instructions is derived from these rows,
@@ -419,6 +421,269 @@ public enum Op {
 
     // Vectors.
 
+    // v128: constants, choices, globals, bits.
+    V128_CONST(                  Kind.CONSTANT, "v128.const",                 RLL,    "v=",    PURE),
+    SELECT_V128(                 Kind.SELECT,   "select_v128",                RSSS,   "v=vvi", PURE),
+    GLOBAL_GET_V128(             Kind.GLOBAL,   "global_get_v128",            RX,     "v=",    0, GLOBAL),
+    GLOBAL_SET_V128(             Kind.GLOBAL,   "global_set_v128",            XS,     "=v",    0, GLOBAL),
+    V128_NOT(                    Kind.VECTOR,   "v128.not",                   RS,     "v=v",   PURE),
+    V128_AND_SS(                 Kind.VECTOR,   "v128.and",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    V128_ANDNOT_SS(              Kind.VECTOR,   "v128.andnot",                RSS,    "v=vv",  PURE),
+    V128_OR_SS(                  Kind.VECTOR,   "v128.or",                    RSS,    "v=vv",  PURE | COMMUTATIVE),
+    V128_XOR_SS(                 Kind.VECTOR,   "v128.xor",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    V128_BITSELECT(              Kind.VECTOR,   "v128.bitselect",             RSSS,   "v=vvv", PURE),
+    V128_ANY_TRUE(               Kind.VECTOR,   "v128.any_true",              RS,     "i=v",   PURE),
+
+    // Bytes by number, and lanes.
+    I8X16_SWIZZLE_SS(            Kind.VECTOR,   "i8x16.swizzle",              RSS,    "v=vv",  PURE),
+    I8X16_SHUFFLE(               Kind.VECTOR,   "i8x16.shuffle",              RSSLL,  "v=vv",  PURE),
+    I8X16_SPLAT(                 Kind.VECTOR,   "i8x16.splat",                RS,     "v=i",   PURE),
+    I16X8_SPLAT(                 Kind.VECTOR,   "i16x8.splat",                RS,     "v=i",   PURE),
+    I32X4_SPLAT(                 Kind.VECTOR,   "i32x4.splat",                RS,     "v=i",   PURE),
+    I64X2_SPLAT(                 Kind.VECTOR,   "i64x2.splat",                RS,     "v=l",   PURE),
+    I8X16_EXTRACT_LANE_S(        Kind.VECTOR,   "i8x16.extract_lane_s",       RSN,    "i=v",   PURE),
+    I8X16_EXTRACT_LANE_U(        Kind.VECTOR,   "i8x16.extract_lane_u",       RSN,    "i=v",   PURE),
+    I16X8_EXTRACT_LANE_S(        Kind.VECTOR,   "i16x8.extract_lane_s",       RSN,    "i=v",   PURE),
+    I16X8_EXTRACT_LANE_U(        Kind.VECTOR,   "i16x8.extract_lane_u",       RSN,    "i=v",   PURE),
+    I32X4_EXTRACT_LANE(          Kind.VECTOR,   "i32x4.extract_lane",         RSN,    "i=v",   PURE),
+    I64X2_EXTRACT_LANE(          Kind.VECTOR,   "i64x2.extract_lane",         RSN,    "l=v",   PURE),
+    I8X16_REPLACE_LANE(          Kind.VECTOR,   "i8x16.replace_lane",         RSSN,   "v=vi",  PURE),
+    I16X8_REPLACE_LANE(          Kind.VECTOR,   "i16x8.replace_lane",         RSSN,   "v=vi",  PURE),
+    I32X4_REPLACE_LANE(          Kind.VECTOR,   "i32x4.replace_lane",         RSSN,   "v=vi",  PURE),
+    I64X2_REPLACE_LANE(          Kind.VECTOR,   "i64x2.replace_lane",         RSSN,   "v=vl",  PURE),
+
+    // i8x16.
+    I8X16_EQ_SS(                 Kind.VECTOR,   "i8x16.eq",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_NE_SS(                 Kind.VECTOR,   "i8x16.ne",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_LT_S_SS(               Kind.VECTOR,   "i8x16.lt_s",                 RSS,    "v=vv",  PURE),
+    I8X16_LT_U_SS(               Kind.VECTOR,   "i8x16.lt_u",                 RSS,    "v=vv",  PURE),
+    I8X16_LE_S_SS(               Kind.VECTOR,   "i8x16.le_s",                 RSS,    "v=vv",  PURE),
+    I8X16_LE_U_SS(               Kind.VECTOR,   "i8x16.le_u",                 RSS,    "v=vv",  PURE),
+    I8X16_ABS(                   Kind.VECTOR,   "i8x16.abs",                  RS,     "v=v",   PURE),
+    I8X16_NEG(                   Kind.VECTOR,   "i8x16.neg",                  RS,     "v=v",   PURE),
+    I8X16_POPCNT(                Kind.VECTOR,   "i8x16.popcnt",               RS,     "v=v",   PURE),
+    I8X16_ALL_TRUE(              Kind.VECTOR,   "i8x16.all_true",             RS,     "i=v",   PURE),
+    I8X16_BITMASK(               Kind.VECTOR,   "i8x16.bitmask",              RS,     "i=v",   PURE),
+    I8X16_SHL_SS(                Kind.VECTOR,   "i8x16.shl",                  RSS,    "v=vi",  PURE),
+    I8X16_SHR_S_SS(              Kind.VECTOR,   "i8x16.shr_s",                RSS,    "v=vi",  PURE),
+    I8X16_SHR_U_SS(              Kind.VECTOR,   "i8x16.shr_u",                RSS,    "v=vi",  PURE),
+    I8X16_ADD_SS(                Kind.VECTOR,   "i8x16.add",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_ADD_SAT_S_SS(          Kind.VECTOR,   "i8x16.add_sat_s",            RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_ADD_SAT_U_SS(          Kind.VECTOR,   "i8x16.add_sat_u",            RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_SUB_SS(                Kind.VECTOR,   "i8x16.sub",                  RSS,    "v=vv",  PURE),
+    I8X16_SUB_SAT_S_SS(          Kind.VECTOR,   "i8x16.sub_sat_s",            RSS,    "v=vv",  PURE),
+    I8X16_SUB_SAT_U_SS(          Kind.VECTOR,   "i8x16.sub_sat_u",            RSS,    "v=vv",  PURE),
+    I8X16_MIN_S_SS(              Kind.VECTOR,   "i8x16.min_s",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_MIN_U_SS(              Kind.VECTOR,   "i8x16.min_u",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_MAX_S_SS(              Kind.VECTOR,   "i8x16.max_s",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_MAX_U_SS(              Kind.VECTOR,   "i8x16.max_u",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_AVGR_U_SS(             Kind.VECTOR,   "i8x16.avgr_u",               RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I8X16_NARROW_I16X8_S_SS(     Kind.VECTOR,   "i8x16.narrow_i16x8_s",       RSS,    "v=vv",  PURE),
+    I8X16_NARROW_I16X8_U_SS(     Kind.VECTOR,   "i8x16.narrow_i16x8_u",       RSS,    "v=vv",  PURE),
+
+    // i16x8.
+    I16X8_EQ_SS(                 Kind.VECTOR,   "i16x8.eq",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_NE_SS(                 Kind.VECTOR,   "i16x8.ne",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_LT_S_SS(               Kind.VECTOR,   "i16x8.lt_s",                 RSS,    "v=vv",  PURE),
+    I16X8_LT_U_SS(               Kind.VECTOR,   "i16x8.lt_u",                 RSS,    "v=vv",  PURE),
+    I16X8_LE_S_SS(               Kind.VECTOR,   "i16x8.le_s",                 RSS,    "v=vv",  PURE),
+    I16X8_LE_U_SS(               Kind.VECTOR,   "i16x8.le_u",                 RSS,    "v=vv",  PURE),
+    I16X8_ABS(                   Kind.VECTOR,   "i16x8.abs",                  RS,     "v=v",   PURE),
+    I16X8_NEG(                   Kind.VECTOR,   "i16x8.neg",                  RS,     "v=v",   PURE),
+    I16X8_ALL_TRUE(              Kind.VECTOR,   "i16x8.all_true",             RS,     "i=v",   PURE),
+    I16X8_BITMASK(               Kind.VECTOR,   "i16x8.bitmask",              RS,     "i=v",   PURE),
+    I16X8_SHL_SS(                Kind.VECTOR,   "i16x8.shl",                  RSS,    "v=vi",  PURE),
+    I16X8_SHR_S_SS(              Kind.VECTOR,   "i16x8.shr_s",                RSS,    "v=vi",  PURE),
+    I16X8_SHR_U_SS(              Kind.VECTOR,   "i16x8.shr_u",                RSS,    "v=vi",  PURE),
+    I16X8_ADD_SS(                Kind.VECTOR,   "i16x8.add",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_ADD_SAT_S_SS(          Kind.VECTOR,   "i16x8.add_sat_s",            RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_ADD_SAT_U_SS(          Kind.VECTOR,   "i16x8.add_sat_u",            RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_SUB_SS(                Kind.VECTOR,   "i16x8.sub",                  RSS,    "v=vv",  PURE),
+    I16X8_SUB_SAT_S_SS(          Kind.VECTOR,   "i16x8.sub_sat_s",            RSS,    "v=vv",  PURE),
+    I16X8_SUB_SAT_U_SS(          Kind.VECTOR,   "i16x8.sub_sat_u",            RSS,    "v=vv",  PURE),
+    I16X8_MUL_SS(                Kind.VECTOR,   "i16x8.mul",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_MIN_S_SS(              Kind.VECTOR,   "i16x8.min_s",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_MIN_U_SS(              Kind.VECTOR,   "i16x8.min_u",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_MAX_S_SS(              Kind.VECTOR,   "i16x8.max_s",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_MAX_U_SS(              Kind.VECTOR,   "i16x8.max_u",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_AVGR_U_SS(             Kind.VECTOR,   "i16x8.avgr_u",               RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_Q15MULR_SAT_S_SS(      Kind.VECTOR,   "i16x8.q15mulr_sat_s",        RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_NARROW_I32X4_S_SS(     Kind.VECTOR,   "i16x8.narrow_i32x4_s",       RSS,    "v=vv",  PURE),
+    I16X8_NARROW_I32X4_U_SS(     Kind.VECTOR,   "i16x8.narrow_i32x4_u",       RSS,    "v=vv",  PURE),
+    I16X8_EXTEND_LOW_I8X16_S(    Kind.VECTOR,   "i16x8.extend_low_i8x16_s",   RS,     "v=v",   PURE),
+    I16X8_EXTEND_LOW_I8X16_U(    Kind.VECTOR,   "i16x8.extend_low_i8x16_u",   RS,     "v=v",   PURE),
+    I16X8_EXTEND_HIGH_I8X16_S(   Kind.VECTOR,   "i16x8.extend_high_i8x16_s",  RS,     "v=v",   PURE),
+    I16X8_EXTEND_HIGH_I8X16_U(   Kind.VECTOR,   "i16x8.extend_high_i8x16_u",  RS,     "v=v",   PURE),
+    I16X8_EXTMUL_LOW_I8X16_S_SS( Kind.VECTOR,   "i16x8.extmul_low_i8x16_s",   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_EXTMUL_LOW_I8X16_U_SS( Kind.VECTOR,   "i16x8.extmul_low_i8x16_u",   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_EXTMUL_HIGH_I8X16_S_SS(Kind.VECTOR,   "i16x8.extmul_high_i8x16_s",  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_EXTMUL_HIGH_I8X16_U_SS(Kind.VECTOR,   "i16x8.extmul_high_i8x16_u",  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I16X8_EXTADD_PAIRWISE_I8X16_S(Kind.VECTOR,  "i16x8.extadd_pairwise_i8x16_s", RS,  "v=v",   PURE),
+    I16X8_EXTADD_PAIRWISE_I8X16_U(Kind.VECTOR,  "i16x8.extadd_pairwise_i8x16_u", RS,  "v=v",   PURE),
+
+    // i32x4.
+    I32X4_EQ_SS(                 Kind.VECTOR,   "i32x4.eq",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_NE_SS(                 Kind.VECTOR,   "i32x4.ne",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_LT_S_SS(               Kind.VECTOR,   "i32x4.lt_s",                 RSS,    "v=vv",  PURE),
+    I32X4_LT_U_SS(               Kind.VECTOR,   "i32x4.lt_u",                 RSS,    "v=vv",  PURE),
+    I32X4_LE_S_SS(               Kind.VECTOR,   "i32x4.le_s",                 RSS,    "v=vv",  PURE),
+    I32X4_LE_U_SS(               Kind.VECTOR,   "i32x4.le_u",                 RSS,    "v=vv",  PURE),
+    I32X4_ABS(                   Kind.VECTOR,   "i32x4.abs",                  RS,     "v=v",   PURE),
+    I32X4_NEG(                   Kind.VECTOR,   "i32x4.neg",                  RS,     "v=v",   PURE),
+    I32X4_ALL_TRUE(              Kind.VECTOR,   "i32x4.all_true",             RS,     "i=v",   PURE),
+    I32X4_BITMASK(               Kind.VECTOR,   "i32x4.bitmask",              RS,     "i=v",   PURE),
+    I32X4_SHL_SS(                Kind.VECTOR,   "i32x4.shl",                  RSS,    "v=vi",  PURE),
+    I32X4_SHR_S_SS(              Kind.VECTOR,   "i32x4.shr_s",                RSS,    "v=vi",  PURE),
+    I32X4_SHR_U_SS(              Kind.VECTOR,   "i32x4.shr_u",                RSS,    "v=vi",  PURE),
+    I32X4_ADD_SS(                Kind.VECTOR,   "i32x4.add",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_SUB_SS(                Kind.VECTOR,   "i32x4.sub",                  RSS,    "v=vv",  PURE),
+    I32X4_MUL_SS(                Kind.VECTOR,   "i32x4.mul",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_MIN_S_SS(              Kind.VECTOR,   "i32x4.min_s",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_MIN_U_SS(              Kind.VECTOR,   "i32x4.min_u",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_MAX_S_SS(              Kind.VECTOR,   "i32x4.max_s",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_MAX_U_SS(              Kind.VECTOR,   "i32x4.max_u",                RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_DOT_I16X8_S_SS(        Kind.VECTOR,   "i32x4.dot_i16x8_s",          RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_EXTEND_LOW_I16X8_S(    Kind.VECTOR,   "i32x4.extend_low_i16x8_s",   RS,     "v=v",   PURE),
+    I32X4_EXTEND_LOW_I16X8_U(    Kind.VECTOR,   "i32x4.extend_low_i16x8_u",   RS,     "v=v",   PURE),
+    I32X4_EXTEND_HIGH_I16X8_S(   Kind.VECTOR,   "i32x4.extend_high_i16x8_s",  RS,     "v=v",   PURE),
+    I32X4_EXTEND_HIGH_I16X8_U(   Kind.VECTOR,   "i32x4.extend_high_i16x8_u",  RS,     "v=v",   PURE),
+    I32X4_EXTMUL_LOW_I16X8_S_SS( Kind.VECTOR,   "i32x4.extmul_low_i16x8_s",   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_EXTMUL_LOW_I16X8_U_SS( Kind.VECTOR,   "i32x4.extmul_low_i16x8_u",   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_EXTMUL_HIGH_I16X8_S_SS(Kind.VECTOR,   "i32x4.extmul_high_i16x8_s",  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_EXTMUL_HIGH_I16X8_U_SS(Kind.VECTOR,   "i32x4.extmul_high_i16x8_u",  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I32X4_EXTADD_PAIRWISE_I16X8_S(Kind.VECTOR,  "i32x4.extadd_pairwise_i16x8_s", RS,  "v=v",   PURE),
+    I32X4_EXTADD_PAIRWISE_I16X8_U(Kind.VECTOR,  "i32x4.extadd_pairwise_i16x8_u", RS,  "v=v",   PURE),
+
+    // i64x2.
+    I64X2_EQ_SS(                 Kind.VECTOR,   "i64x2.eq",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I64X2_NE_SS(                 Kind.VECTOR,   "i64x2.ne",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I64X2_LT_S_SS(               Kind.VECTOR,   "i64x2.lt_s",                 RSS,    "v=vv",  PURE),
+    I64X2_LE_S_SS(               Kind.VECTOR,   "i64x2.le_s",                 RSS,    "v=vv",  PURE),
+    I64X2_ABS(                   Kind.VECTOR,   "i64x2.abs",                  RS,     "v=v",   PURE),
+    I64X2_NEG(                   Kind.VECTOR,   "i64x2.neg",                  RS,     "v=v",   PURE),
+    I64X2_ALL_TRUE(              Kind.VECTOR,   "i64x2.all_true",             RS,     "i=v",   PURE),
+    I64X2_BITMASK(               Kind.VECTOR,   "i64x2.bitmask",              RS,     "i=v",   PURE),
+    I64X2_SHL_SS(                Kind.VECTOR,   "i64x2.shl",                  RSS,    "v=vi",  PURE),
+    I64X2_SHR_S_SS(              Kind.VECTOR,   "i64x2.shr_s",                RSS,    "v=vi",  PURE),
+    I64X2_SHR_U_SS(              Kind.VECTOR,   "i64x2.shr_u",                RSS,    "v=vi",  PURE),
+    I64X2_ADD_SS(                Kind.VECTOR,   "i64x2.add",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I64X2_SUB_SS(                Kind.VECTOR,   "i64x2.sub",                  RSS,    "v=vv",  PURE),
+    I64X2_MUL_SS(                Kind.VECTOR,   "i64x2.mul",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I64X2_EXTEND_LOW_I32X4_S(    Kind.VECTOR,   "i64x2.extend_low_i32x4_s",   RS,     "v=v",   PURE),
+    I64X2_EXTEND_LOW_I32X4_U(    Kind.VECTOR,   "i64x2.extend_low_i32x4_u",   RS,     "v=v",   PURE),
+    I64X2_EXTEND_HIGH_I32X4_S(   Kind.VECTOR,   "i64x2.extend_high_i32x4_s",  RS,     "v=v",   PURE),
+    I64X2_EXTEND_HIGH_I32X4_U(   Kind.VECTOR,   "i64x2.extend_high_i32x4_u",  RS,     "v=v",   PURE),
+    I64X2_EXTMUL_LOW_I32X4_S_SS( Kind.VECTOR,   "i64x2.extmul_low_i32x4_s",   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I64X2_EXTMUL_LOW_I32X4_U_SS( Kind.VECTOR,   "i64x2.extmul_low_i32x4_u",   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I64X2_EXTMUL_HIGH_I32X4_S_SS(Kind.VECTOR,   "i64x2.extmul_high_i32x4_s",  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    I64X2_EXTMUL_HIGH_I32X4_U_SS(Kind.VECTOR,   "i64x2.extmul_high_i32x4_u",  RSS,    "v=vv",  PURE | COMMUTATIVE),
+
+    // f32x4.
+    F32X4_EQ_SS(                 Kind.VECTOR,   "f32x4.eq",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F32X4_NE_SS(                 Kind.VECTOR,   "f32x4.ne",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F32X4_LT_SS(                 Kind.VECTOR,   "f32x4.lt",                   RSS,    "v=vv",  PURE),
+    F32X4_LE_SS(                 Kind.VECTOR,   "f32x4.le",                   RSS,    "v=vv",  PURE),
+    F32X4_ABS(                   Kind.VECTOR,   "f32x4.abs",                  RS,     "v=v",   PURE),
+    F32X4_NEG(                   Kind.VECTOR,   "f32x4.neg",                  RS,     "v=v",   PURE),
+    F32X4_CEIL(                  Kind.VECTOR,   "f32x4.ceil",                 RS,     "v=v",   PURE),
+    F32X4_FLOOR(                 Kind.VECTOR,   "f32x4.floor",                RS,     "v=v",   PURE),
+    F32X4_TRUNC(                 Kind.VECTOR,   "f32x4.trunc",                RS,     "v=v",   PURE),
+    F32X4_NEAREST(               Kind.VECTOR,   "f32x4.nearest",              RS,     "v=v",   PURE),
+    F32X4_SQRT(                  Kind.VECTOR,   "f32x4.sqrt",                 RS,     "v=v",   PURE),
+    F32X4_ADD_SS(                Kind.VECTOR,   "f32x4.add",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F32X4_SUB_SS(                Kind.VECTOR,   "f32x4.sub",                  RSS,    "v=vv",  PURE),
+    F32X4_MUL_SS(                Kind.VECTOR,   "f32x4.mul",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F32X4_DIV_SS(                Kind.VECTOR,   "f32x4.div",                  RSS,    "v=vv",  PURE),
+    F32X4_MIN_SS(                Kind.VECTOR,   "f32x4.min",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F32X4_MAX_SS(                Kind.VECTOR,   "f32x4.max",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F32X4_PMIN_SS(               Kind.VECTOR,   "f32x4.pmin",                 RSS,    "v=vv",  PURE),
+    F32X4_PMAX_SS(               Kind.VECTOR,   "f32x4.pmax",                 RSS,    "v=vv",  PURE),
+    F32X4_RELAXED_MADD(          Kind.VECTOR,   "f32x4.relaxed_madd",         RSSS,   "v=vvv", PURE),
+    F32X4_RELAXED_NMADD(         Kind.VECTOR,   "f32x4.relaxed_nmadd",        RSSS,   "v=vvv", PURE),
+
+    // f64x2.
+    F64X2_EQ_SS(                 Kind.VECTOR,   "f64x2.eq",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F64X2_NE_SS(                 Kind.VECTOR,   "f64x2.ne",                   RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F64X2_LT_SS(                 Kind.VECTOR,   "f64x2.lt",                   RSS,    "v=vv",  PURE),
+    F64X2_LE_SS(                 Kind.VECTOR,   "f64x2.le",                   RSS,    "v=vv",  PURE),
+    F64X2_ABS(                   Kind.VECTOR,   "f64x2.abs",                  RS,     "v=v",   PURE),
+    F64X2_NEG(                   Kind.VECTOR,   "f64x2.neg",                  RS,     "v=v",   PURE),
+    F64X2_CEIL(                  Kind.VECTOR,   "f64x2.ceil",                 RS,     "v=v",   PURE),
+    F64X2_FLOOR(                 Kind.VECTOR,   "f64x2.floor",                RS,     "v=v",   PURE),
+    F64X2_TRUNC(                 Kind.VECTOR,   "f64x2.trunc",                RS,     "v=v",   PURE),
+    F64X2_NEAREST(               Kind.VECTOR,   "f64x2.nearest",              RS,     "v=v",   PURE),
+    F64X2_SQRT(                  Kind.VECTOR,   "f64x2.sqrt",                 RS,     "v=v",   PURE),
+    F64X2_ADD_SS(                Kind.VECTOR,   "f64x2.add",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F64X2_SUB_SS(                Kind.VECTOR,   "f64x2.sub",                  RSS,    "v=vv",  PURE),
+    F64X2_MUL_SS(                Kind.VECTOR,   "f64x2.mul",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F64X2_DIV_SS(                Kind.VECTOR,   "f64x2.div",                  RSS,    "v=vv",  PURE),
+    F64X2_MIN_SS(                Kind.VECTOR,   "f64x2.min",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F64X2_MAX_SS(                Kind.VECTOR,   "f64x2.max",                  RSS,    "v=vv",  PURE | COMMUTATIVE),
+    F64X2_PMIN_SS(               Kind.VECTOR,   "f64x2.pmin",                 RSS,    "v=vv",  PURE),
+    F64X2_PMAX_SS(               Kind.VECTOR,   "f64x2.pmax",                 RSS,    "v=vv",  PURE),
+    F64X2_RELAXED_MADD(          Kind.VECTOR,   "f64x2.relaxed_madd",         RSSS,   "v=vvv", PURE),
+    F64X2_RELAXED_NMADD(         Kind.VECTOR,   "f64x2.relaxed_nmadd",        RSSS,   "v=vvv", PURE),
+
+    // Conversions and relaxed dot products.
+    I32X4_TRUNC_SAT_F32X4_S(     Kind.VECTOR,   "i32x4.trunc_sat_f32x4_s",    RS,     "v=v",   PURE),
+    I32X4_TRUNC_SAT_F32X4_U(     Kind.VECTOR,   "i32x4.trunc_sat_f32x4_u",    RS,     "v=v",   PURE),
+    I32X4_TRUNC_SAT_F64X2_S_ZERO(Kind.VECTOR,   "i32x4.trunc_sat_f64x2_s_zero", RS,   "v=v",   PURE),
+    I32X4_TRUNC_SAT_F64X2_U_ZERO(Kind.VECTOR,   "i32x4.trunc_sat_f64x2_u_zero", RS,   "v=v",   PURE),
+    F32X4_CONVERT_I32X4_S(       Kind.VECTOR,   "f32x4.convert_i32x4_s",      RS,     "v=v",   PURE),
+    F32X4_CONVERT_I32X4_U(       Kind.VECTOR,   "f32x4.convert_i32x4_u",      RS,     "v=v",   PURE),
+    F64X2_CONVERT_LOW_I32X4_S(   Kind.VECTOR,   "f64x2.convert_low_i32x4_s",  RS,     "v=v",   PURE),
+    F64X2_CONVERT_LOW_I32X4_U(   Kind.VECTOR,   "f64x2.convert_low_i32x4_u",  RS,     "v=v",   PURE),
+    F32X4_DEMOTE_F64X2_ZERO(     Kind.VECTOR,   "f32x4.demote_f64x2_zero",    RS,     "v=v",   PURE),
+    F64X2_PROMOTE_LOW_F32X4(     Kind.VECTOR,   "f64x2.promote_low_f32x4",    RS,     "v=v",   PURE),
+    I16X8_RELAXED_DOT_I8X16_I7X16_S_SS(Kind.VECTOR, "i16x8.relaxed_dot_i8x16_i7x16_s", RSS, "v=vv", PURE),
+    I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S(Kind.VECTOR, "i32x4.relaxed_dot_i8x16_i7x16_add_s", RSSS, "v=vvv", PURE),
+
+    // Loads and stores of vectors.
+    V128_LOAD(                   Kind.LOAD,     "v128.load",                  RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD8X8_S(              Kind.LOAD,     "v128.load8x8_s",             RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD8X8_U(              Kind.LOAD,     "v128.load8x8_u",             RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD16X4_S(             Kind.LOAD,     "v128.load16x4_s",            RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD16X4_U(             Kind.LOAD,     "v128.load16x4_u",            RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD32X2_S(             Kind.LOAD,     "v128.load32x2_s",            RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD32X2_U(             Kind.LOAD,     "v128.load32x2_u",            RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD8_SPLAT(            Kind.LOAD,     "v128.load8_splat",           RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD16_SPLAT(           Kind.LOAD,     "v128.load16_splat",          RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD32_SPLAT(           Kind.LOAD,     "v128.load32_splat",          RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD64_SPLAT(           Kind.LOAD,     "v128.load64_splat",          RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD32_ZERO(            Kind.LOAD,     "v128.load32_zero",           RSO,    "v=i",   MAY_TRAP),
+    V128_LOAD64_ZERO(            Kind.LOAD,     "v128.load64_zero",           RSO,    "v=i",   MAY_TRAP),
+    V128_STORE_S(                Kind.STORE,    "v128.store",                 SOS,    "=iv",   MAY_TRAP),
+    V128_LOAD8_LANE(             Kind.LOAD,     "v128.load8_lane",            RSOSN,  "v=iv",  MAY_TRAP),
+    V128_LOAD16_LANE(            Kind.LOAD,     "v128.load16_lane",           RSOSN,  "v=iv",  MAY_TRAP),
+    V128_LOAD32_LANE(            Kind.LOAD,     "v128.load32_lane",           RSOSN,  "v=iv",  MAY_TRAP),
+    V128_LOAD64_LANE(            Kind.LOAD,     "v128.load64_lane",           RSOSN,  "v=iv",  MAY_TRAP),
+    V128_STORE8_LANE(            Kind.STORE,    "v128.store8_lane",           SOSN,   "=iv",   MAY_TRAP),
+    V128_STORE16_LANE(           Kind.STORE,    "v128.store16_lane",          SOSN,   "=iv",   MAY_TRAP),
+    V128_STORE32_LANE(           Kind.STORE,    "v128.store32_lane",          SOSN,   "=iv",   MAY_TRAP),
+    V128_STORE64_LANE(           Kind.STORE,    "v128.store64_lane",          SOSN,   "=iv",   MAY_TRAP),
+    V128_LOAD_M(                 Kind.LOAD,     "v128.load",                  RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD8X8_S_M(            Kind.LOAD,     "v128.load8x8_s",             RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD8X8_U_M(            Kind.LOAD,     "v128.load8x8_u",             RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD16X4_S_M(           Kind.LOAD,     "v128.load16x4_s",            RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD16X4_U_M(           Kind.LOAD,     "v128.load16x4_u",            RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD32X2_S_M(           Kind.LOAD,     "v128.load32x2_s",            RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD32X2_U_M(           Kind.LOAD,     "v128.load32x2_u",            RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD8_SPLAT_M(          Kind.LOAD,     "v128.load8_splat",           RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD16_SPLAT_M(         Kind.LOAD,     "v128.load16_splat",          RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD32_SPLAT_M(         Kind.LOAD,     "v128.load32_splat",          RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD64_SPLAT_M(         Kind.LOAD,     "v128.load64_splat",          RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD32_ZERO_M(          Kind.LOAD,     "v128.load32_zero",           RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_LOAD64_ZERO_M(          Kind.LOAD,     "v128.load64_zero",           RSPX,   "v=i",   MAY_TRAP, MEMORY),
+    V128_STORE_M(                Kind.STORE,    "v128.store",                 SPSX,   "=iv",   MAY_TRAP, MEMORY),
+    V128_LOAD8_LANE_M(           Kind.LOAD,     "v128.load8_lane",            RSPSNX, "v=iv",  MAY_TRAP, MEMORY),
+    V128_LOAD16_LANE_M(          Kind.LOAD,     "v128.load16_lane",           RSPSNX, "v=iv",  MAY_TRAP, MEMORY),
+    V128_LOAD32_LANE_M(          Kind.LOAD,     "v128.load32_lane",           RSPSNX, "v=iv",  MAY_TRAP, MEMORY),
+    V128_LOAD64_LANE_M(          Kind.LOAD,     "v128.load64_lane",           RSPSNX, "v=iv",  MAY_TRAP, MEMORY),
+    V128_STORE8_LANE_M(          Kind.STORE,    "v128.store8_lane",           SPSNX,  "=iv",   MAY_TRAP, MEMORY),
+    V128_STORE16_LANE_M(         Kind.STORE,    "v128.store16_lane",          SPSNX,  "=iv",   MAY_TRAP, MEMORY),
+    V128_STORE32_LANE_M(         Kind.STORE,    "v128.store32_lane",          SPSNX,  "=iv",   MAY_TRAP, MEMORY),
+    V128_STORE64_LANE_M(         Kind.STORE,    "v128.store64_lane",          SPSNX,  "=iv",   MAY_TRAP, MEMORY),
+
     // Wide arithmetic, 64-bit addresses.
 
     // References and GC.
@@ -472,6 +737,7 @@ public enum Op {
     private final boolean touchesReferences;
     private final List<IndexSpace> indexSpaces;
     private final int[] slots;
+    private final int lanes;
 
     Op(int code, Kind kind, String operator, Format format, String types, int flags, IndexSpace... indexSpaces) {
         this(code, kind, operator, Optional.empty(), format, types, flags, indexSpaces);
@@ -508,6 +774,7 @@ public enum Op {
         this.touchesReferences = results.stream().anyMatch(SlotType::hasReference)
                 || inputs.stream().anyMatch(SlotType::hasReference);
         this.indexSpaces = List.of(indexSpaces);
+        this.lanes = format.operands().contains(OperandKind.LANE) ? lanes(operator) : 0;
         this.slots = new int[format.operands().size()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = switch (format.operands().get(i)) {
@@ -517,6 +784,18 @@ public enum Op {
                 default -> 0;
             };
         }
+    }
+
+    private static int lanes(String operator) {
+        Matcher shape = Pattern.compile("[if]\\d+x(\\d+)\\..*").matcher(operator);
+        if (shape.matches()) {
+            return Integer.parseInt(shape.group(1));
+        }
+        Matcher width = Pattern.compile(".*\\.(?:load|store)(\\d+)_lane").matcher(operator);
+        if (width.matches()) {
+            return 128 / Integer.parseInt(width.group(1));
+        }
+        throw new IllegalArgumentException(operator + " does not say how many lanes there are");
     }
 
     private static String operator(SlotType compared, Relation relation) {
@@ -702,6 +981,19 @@ public enum Op {
         return (flags & ENDS) != 0;
     }
 
+    /**
+     * {@return the number of lanes among which a lane operand chooses, or 0 if the instruction has none} The operator's
+     * name has it: the second number of a shape such as {@code i8x16}, or what fits 128 bits of those of {@code load8_lane}.
+     */
+    public int lanes() {
+        return lanes;
+    }
+
+    /** {@return whether it reads or writes a vector} */
+    public boolean touchesVectors() {
+        return results.contains(SlotType.V128) || inputs.contains(SlotType.V128);
+    }
+
     /** {@return whether it reads or writes the reference half of a slot of its own frame, callees' frames apart} */
     public boolean touchesReferences() {
         return touchesReferences;
@@ -738,6 +1030,8 @@ public enum Op {
         CONSTANT,
         /** Computes numbers (Wasm specification, 4.3). */
         NUMERIC,
+        /** Computes vectors, or numbers from vectors (Wasm specification, 4.3.4). */
+        VECTOR,
         /** Chooses one of two values. */
         SELECT,
         /** Reads a number from a memory. */

@@ -24,6 +24,8 @@ public enum OperandKind {
     OFFSET64(2),
     /** An unsigned number of slots. */
     COUNT(1),
+    /** The number of a lane of a vector, from 0; the operator says how many there are. */
+    LANE(1),
     /** An index into one of the program's index spaces; {@link Op#indexSpaces()} says which. */
     INDEX(1),
     /** The target of a branch: an instruction of the same code. */

@@ -32,6 +32,7 @@ class FormatTest {
             case OFFSET32 -> "O";
             case OFFSET64 -> "P";
             case COUNT -> "C";
+            case LANE -> "N";
             case INDEX -> "X";
             case BRANCH -> "B";
             case TARGETS -> "T";

@@ -70,7 +70,8 @@ final class IsaDocument {
             The operands have the names by which the meaning speaks of them: `r` is the slot that is written, `a`, `b`, ... are
             the others in order. In the meaning `a` stands for the value in slot `a` if that is a slot, and for itself if it is
             an immediate, index, offset or count. A numeric operator has the meaning of the specification (4.3), which is that
-            of its method in `Numerics`; where it is a comparison its result is 1 or 0. An example is the text of an instruction,
+            of its method in `Numerics`; where it is a comparison its result is 1 or 0. A vector operator has the meaning of the
+            specification (4.3.4), half by half that of its method in `Vectors`. An example is the text of an instruction,
             then its words; if it branches, then to the instruction that follows.
             """;
 
@@ -109,6 +110,32 @@ final class IsaDocument {
             Map.entry("store16", "the 16 bits at a + b of memory %s = the lowest ones of c"),
             Map.entry("store32", "the 32 bits at a + b of memory %s = the lowest ones of c"),
             Map.entry("store64", "the 64 bits at a + b of memory %s = c"),
+            Map.entry("v128.const", "r = a as its lower half, b as its upper half"),
+            Map.entry("select_v128", "r = a if c is not 0, b otherwise"),
+            Map.entry("global_get_v128", "r = global a"),
+            Map.entry("global_set_v128", "global a = b"),
+            Map.entry("v128.load", "r = the 128 bits at a + b of memory %s"),
+            Map.entry("v128.load8x8_s", "r = the 8 lanes of 8 bits at a + b of memory %s, sign-extended to 16"),
+            Map.entry("v128.load8x8_u", "r = the 8 lanes of 8 bits at a + b of memory %s, zero-extended to 16"),
+            Map.entry("v128.load16x4_s", "r = the 4 lanes of 16 bits at a + b of memory %s, sign-extended to 32"),
+            Map.entry("v128.load16x4_u", "r = the 4 lanes of 16 bits at a + b of memory %s, zero-extended to 32"),
+            Map.entry("v128.load32x2_s", "r = the 2 lanes of 32 bits at a + b of memory %s, sign-extended to 64"),
+            Map.entry("v128.load32x2_u", "r = the 2 lanes of 32 bits at a + b of memory %s, zero-extended to 64"),
+            Map.entry("v128.load8_splat", "each lane of r = the 8 bits at a + b of memory %s"),
+            Map.entry("v128.load16_splat", "each lane of r = the 16 bits at a + b of memory %s"),
+            Map.entry("v128.load32_splat", "each lane of r = the 32 bits at a + b of memory %s"),
+            Map.entry("v128.load64_splat", "each lane of r = the 64 bits at a + b of memory %s"),
+            Map.entry("v128.load32_zero", "r = the 32 bits at a + b of memory %s, zero-extended to 128"),
+            Map.entry("v128.load64_zero", "r = the 64 bits at a + b of memory %s, zero-extended to 128"),
+            Map.entry("v128.store", "the 128 bits at a + b of memory %s = c"),
+            Map.entry("v128.load8_lane", "r = c with lane d = the 8 bits at a + b of memory %s"),
+            Map.entry("v128.load16_lane", "r = c with lane d = the 16 bits at a + b of memory %s"),
+            Map.entry("v128.load32_lane", "r = c with lane d = the 32 bits at a + b of memory %s"),
+            Map.entry("v128.load64_lane", "r = c with lane d = the 64 bits at a + b of memory %s"),
+            Map.entry("v128.store8_lane", "the 8 bits at a + b of memory %s = lane d of c"),
+            Map.entry("v128.store16_lane", "the 16 bits at a + b of memory %s = lane d of c"),
+            Map.entry("v128.store32_lane", "the 32 bits at a + b of memory %s = lane d of c"),
+            Map.entry("v128.store64_lane", "the 64 bits at a + b of memory %s = lane d of c"),
             Map.entry("memory_size", "r = the size of memory a in pages"),
             Map.entry("memory_grow", "memory a grows by b pages, unsigned; r = its size before, or -1 if it cannot"),
             Map.entry("memory_fill", "the d bytes from b on of memory a = the lowest 8 bits of c"),
@@ -241,6 +268,7 @@ final class IsaDocument {
             case OFFSET32 -> "an unsigned offset that is added to an address";
             case OFFSET64 -> "an unsigned offset that is added to an address, the lower half first";
             case COUNT -> "an unsigned number of slots";
+            case LANE -> "the number of a lane of a vector, from 0";
             case INDEX -> "an index into an index space of the program";
             case BRANCH -> "the distance to the target, from the start of this instruction to that of the other";
             case TARGETS -> "the number of targets, then the distance to each; the last is the default";
@@ -301,7 +329,7 @@ final class IsaDocument {
 
     /** {@return what an instruction does} */
     static String meaning(Op op) {
-        if (op.isNumeric()) {
+        if (op.isNumeric() || op.kind() == Op.Kind.VECTOR) {
             return numericMeaning(op);
         }
         return Optional.ofNullable(MEANINGS.get(op.operator()))
@@ -345,10 +373,11 @@ final class IsaDocument {
                 .isPresent();
         return switch (op.format().operands().get(operand)) {
             case IMM32 -> isFloat ? Float.floatToRawIntBits(1.5f) : 7;
-            case IMM64 -> isFloat ? Double.doubleToRawLongBits(1.5) : 1L << 40;
+            case IMM64 ->
+                isFloat ? Double.doubleToRawLongBits(1.5) : op == Op.I8X16_SHUFFLE ? 0x0706_0504_1312_1110L : 1L << 40;
             case OFFSET32, OFFSET64 -> 16;
             case COUNT -> 2;
-            case INDEX, BRANCH, TARGETS -> 1;
+            case LANE, INDEX, BRANCH, TARGETS -> 1;
             default -> throw new IllegalArgumentException("a slot: operand " + operand + " of " + op);
         };
     }

@@ -90,7 +90,7 @@ class OpTest {
                     assertThat(type.map(each -> each != SlotType.F64).orElse(!op.isNumeric()))
                             .isTrue();
                 case IMM64 ->
-                    assertThat(type.map(each -> each == SlotType.F64).orElse(op == Op.CONST64))
+                    assertThat(type.map(each -> each == SlotType.F64).orElse(op == Op.CONST64 || op.touchesVectors()))
                             .isTrue();
                 case RESULT, RESULT_PAIR, RESULT_SPAN, SLOT, SLOT_SPAN ->
                     assertThat(type).isPresent();
@@ -158,6 +158,7 @@ class OpTest {
                 assertThat(op.isNumeric()).isEqualTo(compares || op.kind() == Op.Kind.NUMERIC);
             case RETURN, TRAP -> assertThat(op.terminates()).isTrue();
             case REFERENCE -> assertThat(op.touchesReferences()).isTrue();
+            case VECTOR -> assertThat(op.touchesVectors()).isTrue();
             default -> assertThat(compares).isFalse();
         }
         assertThat(op.accessesMemory0() && op.kind() != Op.Kind.LOAD && op.kind() != Op.Kind.STORE)
@@ -185,6 +186,21 @@ class OpTest {
         assertThat(Op.CALL.slots(1)).isZero();
         assertThat(SlotType.V128.slots()).isEqualTo(2);
         assertThat(SlotType.REF.slots()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void instructionsWithALaneSayHowManyLanesThereAre(Op op) {
+        assertThat(op.lanes() != 0).isEqualTo(op.format().operands().contains(OperandKind.LANE));
+        assertThat(op.lanes()).isIn(0, 2, 4, 8, 16);
+    }
+
+    @Test
+    void lanesAreThoseOfTheShapeOrOfTheWidth() {
+        assertThat(Op.I8X16_EXTRACT_LANE_U.lanes()).isEqualTo(16);
+        assertThat(Op.I64X2_REPLACE_LANE.lanes()).isEqualTo(2);
+        assertThat(Op.V128_LOAD16_LANE.lanes()).isEqualTo(8);
+        assertThat(Op.V128_STORE32_LANE_M.lanes()).isEqualTo(4);
     }
 
     @Test

@@ -24,6 +24,8 @@ final class AnyMemoryCode extends Transcoder {
             switch (op.format()) {
                 case RSO -> ANY_MEMORY.put(op, named(Format.RSPX, op.operator()));
                 case SOS, SOI -> ANY_MEMORY.put(op, named(Format.SPSX, op.operator()));
+                case RSOSN -> ANY_MEMORY.put(op, named(Format.RSPSNX, op.operator()));
+                case SOSN -> ANY_MEMORY.put(op, named(Format.SPSNX, op.operator()));
                 default -> {}
             }
         }
@@ -71,6 +73,21 @@ final class AnyMemoryCode extends Transcoder {
                 to.operand(from.operand(0));
                 to.wide(offset(from, 1));
                 to.operand(from.operand(2));
+            }
+            case RSOSN -> {
+                to.begin(any);
+                to.operand(from.operand(0));
+                to.operand(from.operand(1));
+                to.wide(offset(from, 2));
+                to.operand(from.operand(3));
+                to.operand(from.operand(4));
+            }
+            case SOSN -> {
+                to.begin(any);
+                to.operand(from.operand(0));
+                to.wide(offset(from, 1));
+                to.operand(from.operand(2));
+                to.operand(from.operand(3));
             }
             default -> {
                 usesScratch = true;

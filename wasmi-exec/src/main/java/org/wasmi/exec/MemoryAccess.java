@@ -42,6 +42,16 @@ public final class MemoryAccess {
         return (long) LONG.get(memory, index(size, address, offset, 8));
     }
 
+    /** {@return the lower 64 of the 128 bits at an address} */
+    public static long load128Low(byte[] memory, int size, int address, int offset) {
+        return (long) LONG.get(memory, index(size, address, offset, 16));
+    }
+
+    /** {@return the upper 64 of the 128 bits at an address} */
+    public static long load128High(byte[] memory, int size, int address, int offset) {
+        return (long) LONG.get(memory, index(size, address, offset, 16) + 8);
+    }
+
     /** Stores a byte. */
     public static void store8(byte[] memory, int size, int address, int offset, byte value) {
         memory[index(size, address, offset, 1)] = value;
@@ -60,6 +70,13 @@ public final class MemoryAccess {
     /** Stores 64 bits. */
     public static void store64(byte[] memory, int size, int address, int offset, long value) {
         LONG.set(memory, index(size, address, offset, 8), value);
+    }
+
+    /** Stores 128 bits, given as halves. */
+    public static void store128(byte[] memory, int size, int address, int offset, long low, long high) {
+        int index = index(size, address, offset, 16);
+        LONG.set(memory, index, low);
+        LONG.set(memory, index + 8, high);
     }
 
     /** {@return the byte at an address of any memory} */
@@ -82,6 +99,16 @@ public final class MemoryAccess {
         return memory.storage().load64(index(memory, address, offset, 8));
     }
 
+    /** {@return the lower 64 of the 128 bits at an address of any memory} */
+    public static long load128Low(Memory memory, int address, long offset) {
+        return memory.storage().load64(index(memory, address, offset, 16));
+    }
+
+    /** {@return the upper 64 of the 128 bits at an address of any memory} */
+    public static long load128High(Memory memory, int address, long offset) {
+        return memory.storage().load64(index(memory, address, offset, 16) + 8);
+    }
+
     /** Stores a byte to any memory. */
     public static void store8(Memory memory, int address, long offset, byte value) {
         memory.storage().store8(index(memory, address, offset, 1), value);
@@ -100,6 +127,13 @@ public final class MemoryAccess {
     /** Stores 64 bits to any memory. */
     public static void store64(Memory memory, int address, long offset, long value) {
         memory.storage().store64(index(memory, address, offset, 8), value);
+    }
+
+    /** Stores 128 bits, given as halves, to any memory. */
+    public static void store128(Memory memory, int address, long offset, long low, long high) {
+        long index = index(memory, address, offset, 16);
+        memory.storage().store64(index, low);
+        memory.storage().store64(index + 8, high);
     }
 
     /**

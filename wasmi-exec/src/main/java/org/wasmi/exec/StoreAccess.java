@@ -48,6 +48,11 @@ public final class StoreAccess {
         return instance.globalAt(global).bits();
     }
 
+    /** {@return the upper 64 bits of a v128 global} */
+    public static long globalGetHigh(Instance instance, int global) {
+        return instance.globalAt(global).highBits();
+    }
+
     /** {@return the reference half of a global} */
     public static @Nullable Object globalGetRef(Instance instance, int global) {
         return instance.globalAt(global).reference();
@@ -56,6 +61,12 @@ public final class StoreAccess {
     /** Sets the numeric half of a global. */
     public static void globalSet(Instance instance, int global, long value) {
         instance.globalAt(global).bits(value);
+    }
+
+    /** Sets a v128 global, given as halves. */
+    public static void globalSetV128(Instance instance, int global, long low, long high) {
+        instance.globalAt(global).bits(low);
+        instance.globalAt(global).highBits(high);
     }
 
     /** Sets the reference half of a global. */

@@ -33,6 +33,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /** Builds programs for tests, instruction by instruction. Imports come first; indices count from 0 in each index space. */
 final class Guest {
@@ -160,11 +161,18 @@ final class Guest {
     }
 
     private static ConstExpr constant(ValType type, Consumer<InstructionWriter> body) {
-        return new ConstExpr(type, code(new FrameShape(0, 1, 0, 2, type.isReference()), body));
+        return new ConstExpr(type, code(new FrameShape(0, type.slots(), 0, 2, type.isReference()), body));
     }
 
     static ConstExpr i32(int value) {
         return constant(NumType.I32, w -> w.write(Op.RETURN_I, value));
+    }
+
+    static ConstExpr v128(long low, long high) {
+        return constant(VecType.V128, w -> {
+            w.write(Op.V128_CONST, 0, low, high);
+            w.write(Op.RETURN_SPAN, 0, 2);
+        });
     }
 
     static ConstExpr globalPlus(int global, int added) {

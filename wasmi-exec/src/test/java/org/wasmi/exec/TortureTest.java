@@ -32,6 +32,7 @@ import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.encoding.verify.Verifier;
 
 /**
@@ -45,10 +46,11 @@ class TortureTest {
 
     /** The arguments of a family's function: what its instructions read. */
     private static final FuncType FAMILY_TYPE = Guest.type(
-            List.of(NumType.I32, NumType.I32, NumType.I64, NumType.F32, NumType.F64, FUNCREF), List.of(NumType.I64));
+            List.of(NumType.I32, NumType.I32, NumType.I64, NumType.F32, NumType.F64, FUNCREF, VecType.V128),
+            List.of(NumType.I64));
 
-    private static final List<Value> ARGUMENTS =
-            List.of(Value.i32(3), Value.i64(5), Value.f32(1.5f), Value.f64(2.5), Value.nullRef(FUNCREF));
+    private static final List<Value> ARGUMENTS = List.of(
+            Value.i32(3), Value.i64(5), Value.f32(1.5f), Value.f64(2.5), Value.nullRef(FUNCREF), new Value.V128(7, 11));
 
     /** From the second iteration on, loads see what was stored, and no result changes any more. */
     private static final int SETTLED = 2;
@@ -59,9 +61,10 @@ class TortureTest {
     private static final int FLOAT = 3;
     private static final int DOUBLE = 4;
     private static final int REFERENCE = 5;
-    private static final int ZERO = 6;
-    private static final int SCRATCH = 7;
-    private static final int SLOTS = 10;
+    private static final int VECTOR = 6;
+    private static final int ZERO = 8;
+    private static final int SCRATCH = 9;
+    private static final int SLOTS = 12;
 
     /** What ends a function or calls another has a test of its own. */
     private static boolean isCallOrEnd(Op op) {
@@ -96,6 +99,7 @@ class TortureTest {
                 .table("table", FUNCREF, Limits.atLeast(8))
                 .global("number", true, Guest.i32(7))
                 .global("reference", true, Guest.refNull(FUNCREF))
+                .global("vector", true, Guest.v128(1, 2))
                 .data(new SegmentMode.Passive(), (byte) 1)
                 .elements(new SegmentMode.Passive(), Guest.refNull(FUNCREF))
                 .function("run", FAMILY_TYPE, () -> code)
@@ -114,12 +118,16 @@ class TortureTest {
                 case SLOT_SPAN -> encoder.operand(LONG);
                 case COUNT -> encoder.operand(2);
                 case IMM32 -> encoder.operand(inputs.hasNext() && inputs.next() == SlotType.F32 ? 0x3FC0_0000 : 5);
-                case IMM64 -> encoder.wide(Double.doubleToRawLongBits(2.5));
+                case IMM64 ->
+                    encoder.wide(op == Op.I8X16_SHUFFLE ? 0x1F00_0F10_0807_1811L : Double.doubleToRawLongBits(2.5));
                 case OFFSET32 -> encoder.operand(8);
                 case OFFSET64 -> encoder.wide(8);
+                case LANE -> encoder.operand(op.lanes() - 1);
                 case INDEX ->
                     encoder.operand(
-                            spaces.next() == IndexSpace.GLOBAL && op.mnemonic().endsWith("_ref") ? 1 : 0);
+                            spaces.next() != IndexSpace.GLOBAL
+                                    ? 0
+                                    : op.touchesReferences() ? 1 : op.touchesVectors() ? 2 : 0);
                 case BRANCH -> encoder.branch(next);
                 case TARGETS -> {
                     encoder.operand(2);
@@ -139,7 +147,7 @@ class TortureTest {
             case I64, WORD -> LONG;
             case F32 -> FLOAT;
             case F64 -> DOUBLE;
-            case V128 -> throw new IllegalArgumentException(op + " takes a vector");
+            case V128 -> VECTOR;
             case REF, BOTH -> REFERENCE;
         };
     }

@@ -11,7 +11,7 @@ import org.wasmi.encoding.error.MalformedException;
 
 /** Reads the compact encoding. */
 final class CompactDecoder extends CheckingDecoder {
-    private static final int MAX_OPERANDS = 5;
+    private static final int MAX_OPERANDS = 6;
 
     /** Where the instruction that is being decoded begins, and where in it the decoder is. */
     private int start;

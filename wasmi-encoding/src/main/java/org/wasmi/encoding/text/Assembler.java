@@ -203,6 +203,10 @@ public final class Assembler {
                 line.expect("count");
                 encoder.operand(line.read("a number of slots", Assembler::unsigned32));
             }
+            case LANE -> {
+                line.expect("lane");
+                encoder.operand(line.read("a number of a lane", Assembler::unsigned32));
+            }
             case INDEX -> {
                 line.expect(op.indexSpace(number).toString());
                 encoder.operand(line.read("an index", Assembler::unsigned32));

@@ -30,6 +30,7 @@ import org.wasmi.encoding.error.MalformedException;
  *   <li>an immediate as a signed decimal number; that of a float instruction as the shortest decimal number that rounds to
  *       it, {@code inf}, {@code nan} or {@code nan:0x7fffff}, the last with the bits of the significand;
  *   <li>an offset as {@code +8}, a number of slots as {@code count 2}, both unsigned;
+ *   <li>the number of a lane as {@code lane 3};
  *   <li>an index after the name of its space: {@code func 3};
  *   <li>the target of a branch as a label; those of {@code br_table} one after another, the default last.
  * </ul>
@@ -182,6 +183,7 @@ public final class Disassembler {
             case OFFSET32 -> "+" + unsigned(number);
             case OFFSET64 -> "+" + Long.toUnsignedString(decoder.wide(number));
             case COUNT -> "count " + unsigned(number);
+            case LANE -> "lane " + unsigned(number);
             case INDEX -> op.indexSpace(number) + " " + unsigned(number);
             case BRANCH, TARGETS -> targets();
         };

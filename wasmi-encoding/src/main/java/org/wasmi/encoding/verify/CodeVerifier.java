@@ -11,6 +11,7 @@ import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandVisitor;
+import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
@@ -102,7 +103,7 @@ final class CodeVerifier implements OperandVisitor {
     }
 
     private static boolean isGlobalGet(Op op) {
-        return op == Op.GLOBAL_GET || op == Op.GLOBAL_GET_REF;
+        return op == Op.GLOBAL_GET || op == Op.GLOBAL_GET_REF || op == Op.GLOBAL_GET_V128;
     }
 
     private void verifyFrame(int maxSlots) {
@@ -150,6 +151,7 @@ final class CodeVerifier implements OperandVisitor {
         switch (op.format().operands().get(number)) {
             case RESULT, RESULT_PAIR, SLOT -> verifySlots((int) value, op.slots(number));
             case RESULT_SPAN, SLOT_SPAN -> verifySlots((int) value, count());
+            case LANE -> verifyLane((int) value);
             case INDEX -> verifyIndex(op.indexSpace(number), (int) value);
             case BRANCH, TARGETS, FRAME, IMM32, IMM64, OFFSET32, OFFSET64, COUNT -> {}
         }
@@ -203,6 +205,20 @@ final class CodeVerifier implements OperandVisitor {
         }
     }
 
+    private void verifyLane(int lane) {
+        if (Integer.compareUnsigned(lane, decoder.op().lanes()) >= 0) {
+            throw invalid("lane " + Integer.toUnsignedString(lane) + " of "
+                    + decoder.op().lanes());
+        }
+    }
+
+    /** Verifies numbers of bytes of two vectors. */
+    private void verifyBytes(long numbers) {
+        if ((numbers & 0xE0E0_E0E0_E0E0_E0E0L) != 0) {
+            throw invalid("a byte beyond two vectors");
+        }
+    }
+
     private void verifyIndex(IndexSpace space, int index) {
         if (Integer.compareUnsigned(index, spaces.size(space)) >= 0) {
             throw invalid("unknown " + space + " " + Integer.toUnsignedString(index));
@@ -236,8 +252,12 @@ final class CodeVerifier implements OperandVisitor {
             case REF_TEST_ABSTRACT, REF_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT_FAIL ->
                 verifyHeapType(decoder.operand(2));
             case THROW, THROW_REFS -> verifyThrow(spaces.tags.get(decoder.operand(0)), op == Op.THROW_REFS);
-            case GLOBAL_GET, GLOBAL_GET_REF -> verifyGlobal(decoder.operand(1), false);
-            case GLOBAL_SET, GLOBAL_SET_I, GLOBAL_SET_REF -> verifyGlobal(decoder.operand(0), true);
+            case GLOBAL_GET, GLOBAL_GET_REF, GLOBAL_GET_V128 -> verifyGlobal(decoder.operand(1), false);
+            case GLOBAL_SET, GLOBAL_SET_I, GLOBAL_SET_REF, GLOBAL_SET_V128 -> verifyGlobal(decoder.operand(0), true);
+            case I8X16_SHUFFLE -> {
+                verifyBytes(decoder.wide(3));
+                verifyBytes(decoder.wide(4));
+            }
             case TABLE_COPY -> verifyElements(decoder.operand(0), element(decoder.operand(1)));
             case TABLE_INIT -> verifyElements(decoder.operand(0), spaces.elements.get(decoder.operand(1)));
             default -> {}
@@ -306,7 +326,8 @@ final class CodeVerifier implements OperandVisitor {
     private void verifyGlobal(int index, boolean set) {
         GlobalType global = spaces.globals.get(index);
         boolean reference = decoder.op().touchesReferences();
-        if (global.type().isReference() != reference || global.type().slots() != 1) {
+        int slots = decoder.op().touchesVectors() ? SlotType.V128.slots() : 1;
+        if (global.type().isReference() != reference || global.type().slots() != slots) {
             throw invalid("global " + index + " is " + global);
         }
         if (set && !global.mutable()) {

@@ -12,12 +12,18 @@ import org.wasmi.exec.Machine;
  */
 public abstract class Handler {
 
+    /** By code; two threads that fill the same entry do no harm. */
+    private static final Handler[] BY_CODE = new Handler[Op.count()];
+
     /** For subclasses. */
     protected Handler() {}
 
     /** {@return the handler of an instruction; its class is loaded when it is first asked for} */
     public static Handler of(Op op) {
-        return HandlerClasses.create(op);
+        if (BY_CODE[op.code()] == null) {
+            BY_CODE[op.code()] = HandlerClasses.create(op);
+        }
+        return BY_CODE[op.code()];
     }
 
     /**

@@ -3,6 +3,8 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -16,13 +18,18 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.instruction.Instruction;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /**
  * The instructions of one function of {@link Programs}. The type of a slot follows from its number, and so does what a
  * callee's frame may begin with. The first slots, where the parameters are, are never written.
  */
 final class CodeArbitraries {
-    private static final int TYPES = Programs.SLOT_TYPES.size();
+    /** Where vectors of integers are in a turn, of f32 and of f64; those of integers are as {@link Programs} has them. */
+    private static final int VECTOR = Programs.SLOT_TYPES.indexOf(VecType.V128);
+
+    private static final int VECTORS = 3;
+    private static final int TYPES = VECTOR + VECTORS * VecType.V128.slots();
     private static final int SLOTS = 6 * TYPES;
 
     /** Slots from here on are written. */
@@ -44,7 +51,7 @@ final class CodeArbitraries {
     }
 
     static FrameShape frame(FuncType type) {
-        return new FrameShape(type.params().size(), type.results().size(), 4 * TYPES, SLOTS, true);
+        return new FrameShape(type.paramSlots(), type.resultSlots(), 4 * TYPES, SLOTS, true);
     }
 
     /** {@return all instructions that the function may have, as if it were endlessly long} */
@@ -111,9 +118,13 @@ final class CodeArbitraries {
                         case COUNT -> count(op);
                         case FRAME -> frames(callee);
                         case IMM32 -> op == Op.TRAP ? traps() : numbers(op);
-                        case IMM64 -> Arbitraries.longs();
+                        case IMM64 ->
+                            op == Op.I8X16_SHUFFLE
+                                    ? Arbitraries.longs().map(each -> each & 0x1F1F_1F1F_1F1F_1F1FL)
+                                    : Arbitraries.longs();
                         case OFFSET32 -> Arbitraries.integers().between(0, 100);
                         case OFFSET64 -> Arbitraries.longs().between(0, 100);
+                        case LANE -> Arbitraries.integers().between(0, op.lanes() - 1);
                         case INDEX -> index(op, i, word, reference, callee);
                         case BRANCH -> targets();
                         case TARGETS -> targets().list().ofMinSize(1).ofMaxSize(4);
@@ -152,13 +163,39 @@ final class CodeArbitraries {
             case F32 -> 2;
             case F64 -> 3;
             case WORD -> word;
-            case V128 -> throw new IllegalArgumentException("no slot of two: " + op);
+            case V128 -> VECTOR + 2 * lanesOf(op, operand, word % VECTORS);
             case REF, BOTH -> reference;
         };
     }
 
+    /**
+     * {@return what lanes a vector has: 0 for integers, 1 for f32, 2 for f64} So NaNs stay where their bits do not show.
+     *
+     * @param any what to return if the instruction does not look at lanes
+     */
+    private static int lanesOf(Op op, int operand, int any) {
+        String operator = op.operator();
+        switch (op.kind()) {
+            case LOAD, CONSTANT, SELECT -> {
+                return any;
+            }
+            case VECTOR -> {
+                boolean result = op.format().operands().get(operand).isResult();
+                if (result && operator.matches(".*\\.(eq|ne|lt|le)")) {
+                    return 0;
+                }
+                Matcher converted = Pattern.compile(".*_([if]\\d+x\\d+).*").matcher(operator);
+                String shape = !result && converted.matches() ? converted.group(1) : operator;
+                return shape.startsWith("f32x4") ? 1 : shape.startsWith("f64x2") ? 2 : 0;
+            }
+            default -> {
+                return 0;
+            }
+        }
+    }
+
     private Arbitrary<Integer> count(Op op) {
-        int results = type.results().size();
+        int results = type.resultSlots();
         return op.terminates()
                 ? Arbitraries.just(results)
                 : Arbitraries.integers().between(0, TYPES);
@@ -190,7 +227,7 @@ final class CodeArbitraries {
     private static Arbitrary<Integer> index(Op op, int operand, int word, int reference, int callee) {
         int kindOfReference = reference - REFERENCES;
         return switch (op.indexSpace(operand)) {
-            case GLOBAL -> Arbitraries.just(op.operator().endsWith("_ref") ? reference : word);
+            case GLOBAL -> Arbitraries.just(op.touchesVectors() ? VECTOR : op.touchesReferences() ? reference : word);
             case TABLE -> Arbitraries.just(op.isCall() ? 0 : kindOfReference);
             case ELEM -> Arbitraries.just(kindOfReference);
             case MEMORY, DATA, TAG -> Arbitraries.integers().between(0, 1);

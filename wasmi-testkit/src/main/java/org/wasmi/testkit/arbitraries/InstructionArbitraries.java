@@ -68,6 +68,7 @@ public final class InstructionArbitraries {
             case IMM32, OFFSET32 -> Arbitraries.integers();
             case IMM64, OFFSET64 -> Arbitraries.longs();
             case COUNT -> Arbitraries.integers().between(0, MAX_COUNT);
+            case LANE -> Arbitraries.integers().between(0, 1);
             case INDEX -> Arbitraries.integers().greaterOrEqual(0);
             case BRANCH -> targets(length);
             case TARGETS -> targets(length).list().ofMinSize(1).ofMaxSize(MAX_TARGETS);

@@ -6,6 +6,7 @@ import static org.wasmi.encoding.type.NumType.I32;
 import static org.wasmi.encoding.type.NumType.I64;
 import static org.wasmi.encoding.type.RefType.EXTERNREF;
 import static org.wasmi.encoding.type.RefType.FUNCREF;
+import static org.wasmi.encoding.type.VecType.V128;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,8 +51,11 @@ import org.wasmi.testkit.oracle.OracleValue;
  */
 public final class Programs {
 
-    /** The types that slots have, by turns; the type of a global or parameter by its index. */
-    static final List<ValType> SLOT_TYPES = List.of(I32, I64, F32, F64, FUNCREF, EXTERNREF);
+    /**
+     * The types that slots have, by turns, the last one two of them; the type of a global or parameter by its index. After
+     * these come two slots each of vectors of f32 and of f64, of which the bits may differ from run to run.
+     */
+    static final List<ValType> SLOT_TYPES = List.of(I32, I64, F32, F64, FUNCREF, EXTERNREF, V128);
 
     private static final FuncType ALL = new FuncType(SLOT_TYPES, SLOT_TYPES);
     private static final FuncType NOTHING = new FuncType(List.of(), List.of());
@@ -127,7 +131,9 @@ public final class Programs {
         for (ValType type : SLOT_TYPES) {
             ConstExpr init = type.isReference()
                     ? constant(type, "ref_null s0\nreturn_ref s0")
-                    : constant(type, "const32 s0, 1\nreturn_s s0");
+                    : type.equals(V128)
+                            ? constant(type, "v128.const s0, 1, 2\nreturn_span s0, count 2")
+                            : constant(type, "const32 s0, 1\nreturn_s s0");
             program.global(new GlobalDef(new GlobalType(type, true), init));
         }
         int[] all = IntStream.range(0, FUNCTION_TYPES.size()).toArray();
@@ -169,7 +175,10 @@ public final class Programs {
     private static ConstExpr constant(ValType type, String instructions) {
         String references = type.isReference() ? ", references\n" : "\n";
         return new ConstExpr(
-                type, Assembler.assemble("frame params 0, results 1, locals 0, slots 1" + references + instructions));
+                type,
+                Assembler.assemble("frame params 0, results %1$d, locals 0, slots %1$d".formatted(type.slots())
+                        + references
+                        + instructions));
     }
 
     private static List<OracleValue> arguments(FuncType type) {
@@ -179,7 +188,8 @@ public final class Programs {
                 new OracleValue.F32(0x3FC0_0000),
                 new OracleValue.F64(0xC004_0000_0000_0000L),
                 new OracleValue.Function(IMPORTED + 2),
-                HostModule.OBJECT);
+                HostModule.OBJECT,
+                new OracleValue.V128(0x8001_7FFF_00FF_FE01L, 0x3FC0_0000_FFFF_FFF0L));
         return all.subList(0, type.params().size());
     }
 }

@@ -75,7 +75,7 @@ final class Bytecode {
     Bytecode function(String name, String signature, int slots, String instructions) {
         int index = typeIndex(signature);
         FuncType type = types.get(index);
-        Code code = code(type.params().size(), type.results().size(), slots, instructions);
+        Code code = code(type.paramSlots(), type.resultSlots(), slots, instructions);
         program.function(new Function(index, () -> code));
         program.export(new Export(name, ExternKind.FUNC, functions++));
         return this;
@@ -129,7 +129,10 @@ final class Bytecode {
     }
 
     private static ConstExpr zero(ValType type) {
-        return new ConstExpr(type, code(0, 1, 1, type.isReference() ? "ref_null s0\nreturn_ref s0" : "return_i 0"));
+        String instructions = type.isReference()
+                ? "ref_null s0\nreturn_ref s0"
+                : type.slots() == 2 ? "v128.const s0, 0, 0\nreturn_span s0, count 2" : "return_i 0";
+        return new ConstExpr(type, code(0, type.slots(), type.slots(), instructions));
     }
 
     Program build() {

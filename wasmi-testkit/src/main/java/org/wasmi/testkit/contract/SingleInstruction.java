@@ -13,6 +13,7 @@ import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Executor;
@@ -33,25 +34,33 @@ import org.wasmi.testkit.ModuleBuilder;
  * @param op the instruction
  * @param values which of the sets of values it reads
  * @param overlapped the operand of which the slot is the one that is written, or {@link #NONE}
+ * @param shift how many slots behind that of the operand the result begins
  * @param garbage what is in the upper half of operands that have none
  */
-record SingleInstruction(Op op, int values, int overlapped, int garbage) {
+record SingleInstruction(Op op, int values, int overlapped, int shift, int garbage) {
     static final int NONE = -1;
 
     /** What slots hold, in order of the operands: small, nothing, and negative numbers. */
     private static final int[][] NUMBERS = {{5, 2, 3, 1}, {0, 0, 0, 0}, {-1, 6, 2, -7}, {0x8000_0000, -2, 1, 4}};
+
+    /** What vectors hold, likewise. */
+    private static final long[] VECTORS = {0x7F80_81FF_0001_0203L, 0, 0x8000_7FFF_BFC0_0000L, 0x4048_F5C3_FFF8_0000L};
 
     /** The number of sets of values. */
     static final int VALUES = NUMBERS.length;
 
     private static final List<Integer> GARBAGE = List.of(-1, 1, 0x8000_0000);
 
-    /** What a frame holds: the results, the slots of the operands, that of the result, and the frame of a callee. */
+    /** What a frame holds: the results, two slots for each operand, those of the result, and the frame of a callee. */
     private static final int FIRST_OPERAND = 2;
 
-    private static final int RESULT = 10;
-    private static final int CALLEE = 12;
-    private static final int SLOTS = 16;
+    private static final int RESULT = 16;
+    private static final int CALLEE = 18;
+    private static final int SLOTS = 22;
+
+    /** Where in memory 0 the upper half of a vector goes that is the result. */
+    private static final int HIGH_HALF = 48;
+
     private static final int TARGETS = 8;
 
     /** The functions: an imported one, one to call, those of which there are references. */
@@ -74,20 +83,24 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
 
     /** {@return an instruction of which each operand has a slot of its own} */
     static SingleInstruction plain(Op op, int values) {
-        return new SingleInstruction(op, values, NONE, 0);
+        return new SingleInstruction(op, values, NONE, 0, 0);
     }
 
     private boolean isSlot(int operand) {
         return op.format().operands().get(operand) == OperandKind.SLOT;
     }
 
-    /** {@return the same instruction with its result in the slot of each operand} */
+    /** {@return the same instruction with its result in the slot of each operand, and of vectors half in it} */
     List<SingleInstruction> overlapping() {
         List<SingleInstruction> forms = new ArrayList<>();
         List<OperandKind> kinds = op.format().operands();
         for (int i = 0; i < kinds.size(); i++) {
             if (kinds.contains(OperandKind.RESULT) && isSlot(i)) {
-                forms.add(new SingleInstruction(op, values, i, garbage));
+                forms.add(new SingleInstruction(op, values, i, 0, garbage));
+                if (op.touchesVectors()) {
+                    forms.add(new SingleInstruction(op, values, i, -1, garbage));
+                    forms.add(new SingleInstruction(op, values, i, 1, garbage));
+                }
             }
         }
         return forms;
@@ -98,7 +111,7 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
         for (int i = 0; i < op.format().operands().size(); i++) {
             if (isSlot(i) && isHalf(type(i))) {
                 return GARBAGE.stream()
-                        .map(each -> new SingleInstruction(op, values, overlapped, each))
+                        .map(each -> new SingleInstruction(op, values, overlapped, shift, each))
                         .toList();
             }
         }
@@ -114,11 +127,12 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
     }
 
     private static int slot(int operand) {
-        return FIRST_OPERAND + operand;
+        return FIRST_OPERAND + 2 * operand;
     }
 
+    /** {@return the slot of the result, which may be the second one of the operand, or begin before its first} */
     private int result() {
-        return overlapped == NONE ? RESULT : slot(overlapped);
+        return overlapped == NONE ? RESULT : slot(overlapped) + shift;
     }
 
     /** {@return the code of the function} */
@@ -136,6 +150,9 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
             code.append("const32 s0, 100\nref_null s1\n");
         } else if (op.results().get(0) == SlotType.REF) {
             code.append("const32 s0, 100\ncopy_ref s1, s%d%n".formatted(result()));
+        } else if (op.results().get(0) == SlotType.V128) {
+            code.append("const32 s1, 0%nstore64_s s1, +%d, s%d%n".formatted(HIGH_HALF, result() + 1));
+            code.append("copy s0, s%d%nref_null s1%n".formatted(result()));
         } else {
             code.append("copy s0, s%d%nref_null s1%n".formatted(result()));
         }
@@ -159,7 +176,9 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
             case I64 -> setSlot(operand, number, number * 3);
             // Of any two that an instruction may choose from, one differs from the other.
             case WORD, BOTH -> setSlot(operand, number + 1_000 * operand, number * 3);
-            case V128 -> throw new IllegalStateException(op + " takes a vector");
+            case V128 ->
+                "v128.const s%d, %d, %d"
+                        .formatted(slot(operand), VECTORS[values] * (operand + 1), VECTORS[values] >>> 7 * operand);
         };
     }
 
@@ -180,7 +199,9 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
             case RESULT -> "s" + result();
             case SLOT -> "s" + slot(operand);
             case FRAME -> "s" + CALLEE;
-            case IMM32, IMM64 -> op == Op.CHARGE_FUEL ? "40000" : op == Op.TRAP ? "" + Trap.UNREACHABLE.code() : "3";
+            case LANE -> "lane " + (op.lanes() - 1);
+            case IMM64 -> op == Op.I8X16_SHUFFLE ? "%d".formatted(0x1F00_0F10_0807_1811L) : "3";
+            case IMM32 -> op == Op.CHARGE_FUEL ? "40000" : op == Op.TRAP ? "" + Trap.UNREACHABLE.code() : "3";
             case OFFSET32, OFFSET64 -> "+4";
             case INDEX -> index(op.indexSpace(operand));
             case BRANCH -> "L1";
@@ -192,7 +213,7 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
     private String index(IndexSpace space) {
         return switch (space) {
             case FUNC -> "func " + (op == Op.CALL_IMPORT || op == Op.RETURN_CALL_IMPORT ? 0 : DEFINED);
-            case GLOBAL -> "global " + (op.touchesReferences() ? 1 : 0);
+            case GLOBAL -> "global " + (op.touchesReferences() ? 1 : op.touchesVectors() ? 2 : 0);
             case MEMORY -> "memory " + (op.format().words() > 5 ? 1 : 0);
             default -> space.name().toLowerCase(java.util.Locale.ROOT) + " 0";
         };
@@ -218,7 +239,8 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
                 .table(Limits.between(8, 20))
                 .elements(0, 1, 2, 3, 4, 1, 2, 3, 4)
                 .global(NumType.I64)
-                .global(RefType.FUNCREF);
+                .global(RefType.FUNCREF)
+                .global(VecType.V128);
         try (Store store = Engine.create(EngineConfig.DEFAULT, executor).newStore()) {
             Linker linker = new Linker().function("host", "f", ModuleBuilder.signature(TYPE), call -> {
                 call.returnI64(0, 7_000);
@@ -249,6 +271,7 @@ record SingleInstruction(Op op, int values, int overlapped, int garbage) {
         }
         seen.add(instance.global("global0").get());
         seen.add(reference(instance.global("global1").get()));
+        seen.add(instance.global("global2").get());
     }
 
     /** {@return a result; of a number no more than the instruction writes} */

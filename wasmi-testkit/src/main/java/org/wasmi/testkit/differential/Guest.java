@@ -170,6 +170,8 @@ public final class Guest {
             return new Value.F32(number.bits());
         } else if (value instanceof OracleValue.F64 number) {
             return new Value.F64(number.bits());
+        } else if (value instanceof OracleValue.V128 vector) {
+            return new Value.V128(vector.low(), vector.high());
         } else if (value instanceof OracleValue.Extern reference) {
             return Value.externRef(reference.object());
         }
@@ -190,6 +192,8 @@ public final class Guest {
             return new OracleValue.F32(number.bits());
         } else if (value instanceof Value.F64 number) {
             return new OracleValue.F64(number.bits());
+        } else if (value instanceof Value.V128 vector) {
+            return new OracleValue.V128(vector.low(), vector.high());
         } else if (value instanceof Value.FuncRef reference) {
             return new OracleValue.Function(index(reference.function()));
         } else if (value instanceof Value.ExternRef reference) {

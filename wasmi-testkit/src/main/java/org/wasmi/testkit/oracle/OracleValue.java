@@ -52,6 +52,21 @@ public sealed interface OracleValue {
         }
     }
 
+    /**
+     * A vector.
+     *
+     * @param low its lower 64 bits
+     * @param high its upper 64 bits
+     */
+    record V128(long low, long high) implements OracleValue {
+
+        /** {@return the vector as two numbers of 64 bits, the lower one first} */
+        @Override
+        public String toString() {
+            return "v128 0x%016x 0x%016x".formatted(low, high);
+        }
+    }
+
     /** The null reference, of whatever type. */
     record Null() implements OracleValue {}
 

@@ -5,6 +5,7 @@ import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
+import org.wasmi.exec.handler.Words;
 
 /**
  * The executor that has the handler stored with each instruction: no table is looked up while it runs.
@@ -26,7 +27,7 @@ public final class DirectExecutor implements Executor {
 
     @Override
     public LinkedCode link(LinkRequest request) {
-        return new NodeCode(this, request.code(), DirectNodes::create, false);
+        return new NodeCode(this, Words.canonical(request.code()), DirectNodes::create, false);
     }
 
     @Override

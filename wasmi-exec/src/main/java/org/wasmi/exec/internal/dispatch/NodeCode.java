@@ -2,7 +2,7 @@ package org.wasmi.exec.internal.dispatch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
@@ -27,17 +27,18 @@ final class NodeCode extends LinkedCode {
      * Links code.
      *
      * @param executor whose nodes they are
-     * @param code the code, in any encoding
-     * @param create makes the node for the instruction that a decoder is at
+     * @param code the code, in the canonical encoding
+     * @param create makes the node for the instruction that a decoder is at, given the words of the code
      * @param chains whether nodes invoke each other
      */
-    NodeCode(Executor executor, Code code, Function<InstructionDecoder, Node> create, boolean chains) {
+    NodeCode(Executor executor, Code code, BiFunction<InstructionDecoder, int[], Node> create, boolean chains) {
         super(executor, code);
+        int[] words = code.toArray();
         nodes = new @Nullable Node[code.length() + 1];
         InstructionDecoder decoder = Encodings.decoder(code);
         List<Node> inOrder = new ArrayList<>();
         while (decoder.next()) {
-            Node node = create.apply(decoder);
+            Node node = create.apply(decoder, words);
             nodes[decoder.position()] = node;
             inOrder.add(node);
         }

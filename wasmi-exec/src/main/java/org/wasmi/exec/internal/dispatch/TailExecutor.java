@@ -5,6 +5,7 @@ import org.wasmi.exec.Executor;
 import org.wasmi.exec.LinkRequest;
 import org.wasmi.exec.LinkedCode;
 import org.wasmi.exec.Machine;
+import org.wasmi.exec.handler.Words;
 
 /**
  * The executor in continuation style: each instruction ends by invoking its successor, up to a bounded depth; branches,
@@ -27,7 +28,7 @@ public final class TailExecutor implements Executor {
 
     @Override
     public LinkedCode link(LinkRequest request) {
-        return new NodeCode(this, request.code(), TailNodes::create, true);
+        return new NodeCode(this, Words.canonical(request.code()), TailNodes::create, true);
     }
 
     @Override
