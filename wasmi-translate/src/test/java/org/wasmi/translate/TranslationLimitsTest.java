@@ -51,6 +51,11 @@ class TranslationLimitsTest {
             Map.entry(
                     TranslationLimit.GLOBALS,
                     module(imports(1, bytes(0, 0, 3, 0x7F, 0)), section(6, bytes(1, 0x7F, 0, 0x41, 0, 0x0B)))),
+            Map.entry(
+                    TranslationLimit.TAGS, module(VOID, imports(1, bytes(0, 0, 4, 0, 0)), section(13, bytes(1, 0, 0)))),
+            Map.entry(
+                    TranslationLimit.HANDLERS,
+                    module(VOID, FUNCTION, code(bytes(0, 0x1F, 0x40, 2, 2, 0, 2, 0, 0x0B, 0x0B)))),
             Map.entry(TranslationLimit.EXPORTS, module(MEMORY, section(7, bytes(2, 1, 'a', 2, 0, 1, 'b', 2, 0)))),
             Map.entry(TranslationLimit.ELEMENT_SEGMENTS, module(section(9, bytes(2, 1, 0, 0, 1, 0, 0)))),
             Map.entry(

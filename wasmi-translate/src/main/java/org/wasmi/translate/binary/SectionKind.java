@@ -19,6 +19,8 @@ public enum SectionKind {
     TABLE(4),
     /** Memories. */
     MEMORY(5),
+    /** Tags. */
+    TAG(13),
     /** Globals. */
     GLOBAL(6),
     /** Exports. */

@@ -29,6 +29,8 @@ public enum TranslationLimit {
     MEMORIES("memories", 1_000, 1),
     /** Globals, imported ones included. */
     GLOBALS("globals", 1_000_000, 1_000),
+    /** Tags, imported ones included. */
+    TAGS("tags", 1_000_000, 1_000),
     /** Exports. */
     EXPORTS("exports", 1_000_000, 10_000),
     /** Element segments. */
@@ -46,7 +48,9 @@ public enum TranslationLimit {
     /** Values on the operand stack. */
     OPERANDS("height of the operand stack", 1_000_000, 10_000),
     /** Targets of one {@code br_table}, the default one apart. */
-    BRANCH_TARGETS("targets of a br_table", 1_000_000, 10_000);
+    BRANCH_TARGETS("targets of a br_table", 1_000_000, 10_000),
+    /** Handlers of exceptions of a function: what its blocks catch. */
+    HANDLERS("handlers of exceptions", 1_000_000, 10_000);
 
     private final String description;
     private final int usual;

@@ -16,6 +16,8 @@ package org.wasmi.translate.fuel;
  * @param load each load, from 1 to 100
  * @param store each store, from 1 to 100
  * @param call each call, from 1 to 100
+ * @param throwing each {@code throw}, {@code throw_ref} and {@code rethrow}, from 1 to 65,535. To look for a handler
+ *     costs 1 more, whatever the prices are, for each 64 frames and handlers that are asked
  * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy} and {@code memory.init}, and a page in
  *     {@code memory.grow}, from 1 to 65,535; for fewer bytes in proportion, rounded up
  * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and
@@ -23,12 +25,14 @@ package org.wasmi.translate.fuel;
  * @param translation 64 KiB of function bodies that are translated lazily, from 0; for fewer bytes in proportion,
  *     rounded up. The first call of the function in each instance pays, even if the function is translated already
  */
-public record FuelCosts(int operator, int load, int store, int call, int bulkMemory, int bulkTable, int translation) {
+public record FuelCosts(
+        int operator, int load, int store, int call, int throwing, int bulkMemory, int bulkTable, int translation) {
 
     /** 1 for each operator, and for 64 bytes, 8 elements, and an eighth of a byte of function bodies. */
-    public static final FuelCosts DEFAULT = new FuelCosts(1, 1, 1, 1, 1 << 10, 1 << 13, 1 << 19);
+    public static final FuelCosts DEFAULT = new FuelCosts(1, 1, 1, 1, 64, 1 << 10, 1 << 13, 1 << 19);
 
     private static final int MOST_OF_OPERATOR = 100;
+    private static final int MOST_OF_THROWING = 65_535;
     private static final int MOST_OF_MEMORY = 65_535;
 
     /** A branch that carries so many values costs as much as two operators. */
@@ -47,6 +51,7 @@ public record FuelCosts(int operator, int load, int store, int call, int bulkMem
         check("load", load, 1, MOST_OF_OPERATOR);
         check("store", store, 1, MOST_OF_OPERATOR);
         check("call", call, 1, MOST_OF_OPERATOR);
+        check("throwing", throwing, 1, MOST_OF_THROWING);
         check("bulkMemory", bulkMemory, 1, MOST_OF_MEMORY);
         check("bulkTable", bulkTable, 1, Integer.MAX_VALUE);
         check("translation", translation, 0, Integer.MAX_VALUE);

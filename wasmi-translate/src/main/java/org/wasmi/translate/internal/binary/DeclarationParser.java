@@ -25,6 +25,7 @@ import org.wasmi.translate.binary.TranslationLimits;
 final class DeclarationParser {
 
     private static final int TABLE_WITH_INITIALISER = 0x40;
+    private static final int EXCEPTION = 0;
     private static final long MAX_TABLE_SIZE = 0xFFFF_FFFFL;
 
     private final ModuleInfo info;
@@ -67,7 +68,10 @@ final class DeclarationParser {
                 info.addGlobal(type);
                 program.imports(new Import(module, name, type));
             }
-            case TAG -> throw new AssertionError("externKind() refuses tags");
+            case TAG -> {
+                limits.check(TranslationLimit.TAGS, info.tagCount() + 1L);
+                program.importTag(module, name, tag(reader));
+            }
         }
     }
 
@@ -80,6 +84,7 @@ final class DeclarationParser {
             case 0x01 -> ExternKind.TABLE;
             case 0x02 -> ExternKind.MEMORY;
             case 0x03 -> ExternKind.GLOBAL;
+            case 0x04 -> ExternKind.TAG;
             default ->
                 throw Proposals.refuse(
                         Proposals.ofExternKind(kind), what + " kind " + kind, "malformed " + what + " kind", at);
@@ -94,12 +99,17 @@ final class DeclarationParser {
     }
 
     private int function(BinaryReader reader) {
+        int type = functionType(reader);
+        info.addFunction(type);
+        return type;
+    }
+
+    private int functionType(BinaryReader reader) {
         int at = reader.position();
         int type = Checks.index(reader, info.types().size(), "type");
         if (!info.types().isFunction(type)) {
             throw Checks.invalid("type " + type + " is not a function type", at);
         }
-        info.addFunction(type);
         return type;
     }
 
@@ -165,6 +175,26 @@ final class DeclarationParser {
         return limits;
     }
 
+    void tags(BinaryReader reader) {
+        int count = Checks.count(reader, limits, TranslationLimit.TAGS, info.tagCount());
+        for (int i = 0; i < count; i++) {
+            program.tag(tag(reader));
+        }
+    }
+
+    private int tag(BinaryReader reader) {
+        int at = reader.position();
+        if (reader.u8() != EXCEPTION) {
+            throw new MalformedException("malformed tag attribute", at);
+        }
+        int type = functionType(reader);
+        if (!info.types().function(type).results().isEmpty()) {
+            throw Checks.invalid("non-empty tag result type", at);
+        }
+        info.addTag(type);
+        return type;
+    }
+
     void globals(BinaryReader reader) {
         int count = Checks.count(reader, limits, TranslationLimit.GLOBALS, info.globalCount());
         for (int i = 0; i < count; i++) {
@@ -197,7 +227,7 @@ final class DeclarationParser {
                         case TABLE -> Checks.index(reader, info.tableCount(), "table");
                         case MEMORY -> Checks.index(reader, info.memoryCount(), "memory");
                         case GLOBAL -> Checks.index(reader, info.globalCount(), "global");
-                        case TAG -> throw new AssertionError("externKind() refuses tags");
+                        case TAG -> Checks.index(reader, info.tagCount(), "tag");
                     };
             if (!names.add(name)) {
                 throw Checks.invalid("duplicate export name", at);

@@ -32,6 +32,8 @@ public final class ModuleInfo {
     private final List<MemoryType> memories = new ArrayList<>();
     private final List<GlobalType> globals = new ArrayList<>();
     private int importedGlobals;
+    private int[] tags = new int[4];
+    private int tagCount;
     private final List<RefType> elements = new ArrayList<>();
     private int dataCount = NO_DATA_COUNT;
     private final BitSet declared = new BitSet();
@@ -110,6 +112,16 @@ public final class ModuleInfo {
         return globals.get(index);
     }
 
+    /** {@return the number of tags} */
+    public int tagCount() {
+        return tagCount;
+    }
+
+    /** {@return a tag's type, of which the parameters are what exceptions with the tag carry} */
+    public FuncType tag(int index) {
+        return types.function(tags[index]);
+    }
+
     /** {@return the number of element segments} */
     public int elementCount() {
         return elements.size();
@@ -177,6 +189,14 @@ public final class ModuleInfo {
     /** Adds a global. */
     public void addGlobal(GlobalType type) {
         globals.add(type);
+    }
+
+    /** Adds a tag, of a function type that exists. */
+    public void addTag(int typeIndex) {
+        if (tagCount == tags.length) {
+            tags = Arrays.copyOf(tags, tagCount * 2);
+        }
+        tags[tagCount++] = typeIndex;
     }
 
     /** Adds an element segment. */

@@ -112,6 +112,7 @@ public final class ModuleParser {
             case FUNCTION -> declarations.functions(reader);
             case TABLE -> declarations.tables(reader);
             case MEMORY -> declarations.memories(reader);
+            case TAG -> declarations.tags(reader);
             case GLOBAL -> declarations.globals(reader);
             case EXPORT -> declarations.exports(reader);
             case START -> declarations.start(reader);

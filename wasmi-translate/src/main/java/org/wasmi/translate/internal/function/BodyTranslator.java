@@ -36,6 +36,7 @@ final class BodyTranslator {
     private final ControlTranslator control;
     private final Indices indices;
     private final StoreOperators store;
+    private final ExceptionOperators exceptions;
     private final ReferenceOperators references;
     private final AggregateOperators aggregates;
 
@@ -55,12 +56,13 @@ final class BodyTranslator {
         operands = new OperandStack(emitter);
         Condition condition = new Condition(operands, emitter);
         values = new ValueTranslator(operands, emitter, condition);
-        control = new ControlTranslator(operands, emitter, condition);
+        control = new ControlTranslator(limits, operands, emitter, condition);
         indices = new Indices(module, types);
         store = new StoreOperators(module, operandTypes, types, indices, values, control);
         references = new ReferenceOperators(module, operandTypes, types, indices, values, control);
         aggregates = new AggregateOperators(
                 module, limits, operandTypes, types, indices, new GcTranslator(module, operands, emitter), control);
+        exceptions = new ExceptionOperators(module, limits, operandTypes, types, indices, control);
     }
 
     /** Validates a function body, and translates it if asked to; the code is then there for {@link #finish}. */
@@ -88,6 +90,7 @@ final class BodyTranslator {
         store.reset(source);
         references.reset(source, isConstant());
         aggregates.reset(source);
+        exceptions.reset(source);
         functionType = type;
         operandTypes.reset(module.types());
         types.begin(function, type);
@@ -150,6 +153,7 @@ final class BodyTranslator {
             case F64_CONST -> constant(OperandType.F64, reader.f64());
             case UNREACHABLE -> unreachable();
             case BLOCK, LOOP, IF -> enter(opcode);
+            case TRY_TABLE, TRY -> exceptions.enter(opcode, blockType());
             case ELSE -> otherwise();
             case END -> end();
             case BR -> branch();
@@ -174,6 +178,8 @@ final class BodyTranslator {
                     references.operator(opcode);
                 } else if (opcode.isOnAggregates()) {
                     aggregates.operator(opcode);
+                } else if (opcode.isOnExceptions()) {
+                    exceptions.operator(opcode);
                 } else {
                     store.operator(opcode);
                 }

@@ -2,12 +2,15 @@ package org.wasmi.translate.internal.function;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 
 /**
  * Translates blocks, branches, calls and returns. It also knows whether the code at hand can be reached; what cannot is
@@ -20,6 +23,7 @@ final class ControlTranslator {
     /** How many values a branch copies one by one. More are materialised, and then copied at once by every branch. */
     private static final int FEW = 4;
 
+    private final TranslationLimits limits;
     private final OperandStack operands;
     private final Emitter emitter;
     private final Condition condition;
@@ -35,7 +39,13 @@ final class ControlTranslator {
 
     private final List<Target> detours = new ArrayList<>();
 
-    ControlTranslator(OperandStack operands, Emitter emitter, Condition condition) {
+    /** Where exceptions lead that are caught by a branch to the function's own label. */
+    private Label returning = Target.NO_LABEL;
+
+    private long handlers;
+
+    ControlTranslator(TranslationLimits limits, OperandStack operands, Emitter emitter, Condition condition) {
+        this.limits = limits;
         this.operands = operands;
         this.emitter = emitter;
         this.condition = condition;
@@ -45,6 +55,8 @@ final class ControlTranslator {
     void begin(FuncType type, boolean reached) {
         depth = 0;
         live = reached;
+        returning = Target.NO_LABEL;
+        handlers = 0;
         open(WasmOpcode.BLOCK, type);
     }
 
@@ -86,6 +98,7 @@ final class ControlTranslator {
         target.label = Target.NO_LABEL;
         target.otherwise = Target.NO_LABEL;
         target.table = 0;
+        target.guard.reset();
         if (live && depth > 1) {
             int params = type.params().size();
             target.height = operands.size() - params;
@@ -110,23 +123,37 @@ final class ControlTranslator {
     /** Ends the innermost block, or the function. */
     void end() {
         Target target = targets.get(--depth);
+        if (target.guard.isOpen()) {
+            closeGuard(target);
+        }
         if (depth == 0) {
             if (live) {
                 leave(target);
             }
+            if (Target.isLabel(returning)) {
+                returnCaught(target.type);
+            }
         } else if (target.live && target.opcode != WasmOpcode.LOOP) {
-            boolean skips = target.opcode == WasmOpcode.IF;
-            if (!skips && !Target.isLabel(target.label)) {
-                return;
-            }
-            if (live) {
-                operands.materialiseTop(target.type.results().size());
-            }
-            if (skips) {
-                emitter.bind(target.otherwise);
-            }
-            resume(target, target.label, target.type.results());
+            endBlock(target);
         }
+    }
+
+    private void endBlock(Target target) {
+        boolean skips = target.opcode == WasmOpcode.IF;
+        boolean handles = target.opcode == WasmOpcode.CATCH;
+        if (!skips && !Target.isLabel(target.label) && !(handles && live)) {
+            return;
+        }
+        if (live && handles) {
+            settle(target, target.arity());
+            bring(target, target.arity());
+        } else if (live) {
+            operands.materialiseTop(target.arity());
+        }
+        if (skips) {
+            emitter.bind(target.otherwise);
+        }
+        resume(target, target.label, target.type.results());
     }
 
     /** Goes on at a label to which control comes with values for the block. */
@@ -402,5 +429,149 @@ final class ControlTranslator {
         } else {
             operands.pushTemporaries(type.results());
         }
+    }
+
+    // Exceptions.
+
+    /** Opens {@code try_table} with its clauses, or {@code try}. */
+    void enterGuarded(WasmOpcode opcode, FuncType type, List<ExceptionOperators.Catch> catches) {
+        if (!live) {
+            open(opcode, type);
+            return;
+        }
+        operands.materialiseLocals();
+        List<Guard.Handler> caught = new ArrayList<>(catches.size());
+        for (ExceptionOperators.Catch each : catches) {
+            caught.add(handler(each));
+        }
+        Guard guard = open(opcode, type).guard;
+        caught.forEach(guard::add);
+        guard.open(emitter.mark());
+    }
+
+    /** {@return a handler that goes on at a label, with the values where branches bring them} */
+    private Guard.Handler handler(ExceptionOperators.Catch caught) {
+        Target target = target(caught.label());
+        boolean returns = isFunction(target);
+        int slot = returns ? operands.firstHome() : target.home;
+        int end = slot;
+        for (ValType each : caught.values()) {
+            end += each.slots();
+        }
+        operands.reserve(end);
+        passReferences(caught.values());
+        Label label = returns ? returning() : label(target);
+        return new Guard.Handler(caught.clause(), caught.tag(), label, end == slot ? 0 : slot);
+    }
+
+    private void passReferences(List<ValType> types) {
+        if (hasReferences(types)) {
+            emitter.passReferences();
+        }
+    }
+
+    private Label returning() {
+        if (!Target.isLabel(returning)) {
+            returning = emitter.newLabel();
+        }
+        return returning;
+    }
+
+    /** Returns with results that a handler has put into the lowest home slots. */
+    private void returnCaught(FuncType type) {
+        emitter.bind(returning);
+        operands.truncate(0);
+        operands.pushTemporaries(type.results());
+        returnTop(type.results().size());
+    }
+
+    private void closeGuard(Target target) {
+        target.guard.close(emitter.mark());
+        count((long) target.guard.handlers() * target.guard.ranges());
+        target.guard.write(emitter);
+    }
+
+    private void count(long more) {
+        handlers += more;
+        limits.check(TranslationLimit.HANDLERS, handlers);
+    }
+
+    /**
+     * Ends the code that {@code try} guards, or the handler before, and begins a handler. The lowest of its operands is
+     * the exception, for {@code rethrow}; the values that it carries come next.
+     *
+     * @param clause what is caught, with a reference to the exception
+     * @param tag the tag, if the clause has one
+     * @param values the types of the values
+     */
+    void beginHandler(HandlerTable.Clause clause, int tag, List<ValType> values) {
+        Target target = targets.get(depth - 1);
+        if (live) {
+            leave(target);
+        }
+        target.opcode = WasmOpcode.CATCH;
+        if (!target.live) {
+            return;
+        }
+        if (target.guard.isOpen()) {
+            closeGuard(target);
+        }
+        operands.truncate(target.height);
+        int exception = operands.pushTemporary(OperandClass.REFERENCE);
+        int first = operands.nextHome();
+        operands.pushTemporaries(values);
+        int behind = operands.nextHome();
+        boolean inPlace = behind == first;
+        operands.reserve(behind + 1);
+        emitter.passReferences();
+        Guard.Handler handler = new Guard.Handler(clause, tag, emitter.mark(), inPlace ? exception : first);
+        count(target.guard.ranges());
+        target.guard.write(emitter, handler);
+        if (!inPlace) {
+            emitter.copy(exception, behind, OperandClass.REFERENCE);
+        }
+        live = true;
+    }
+
+    /**
+     * Ends the innermost block, a {@code try} whose exceptions are those of an outer block.
+     *
+     * @param label the label of that, from outside of the innermost block
+     */
+    void delegate(int label) {
+        int inner = depth - 1;
+        Guard own = targets.get(inner).guard;
+        if (own.isOpen()) {
+            own.close(emitter.mark());
+            count((long) label * own.ranges());
+            for (int i = inner - 1; i > inner - 1 - label; i--) {
+                if (targets.get(i).guard.isOpen()) {
+                    targets.get(i).guard.exclude(own);
+                }
+            }
+        }
+        end();
+    }
+
+    /** Translates {@code throw}. */
+    void throwTag(int tag, List<ValType> values) {
+        int arity = values.size();
+        emitter.meterValues(arity);
+        operands.materialiseTop(arity);
+        int from = arity == 0 ? 0 : operands.home(operands.size() - arity);
+        emitter.emit(hasReferences(values) ? Op.THROW_REFS : Op.THROW, tag, from, operands.slots(arity));
+        live = false;
+    }
+
+    /** Translates {@code throw_ref}. */
+    void throwReference() {
+        emitter.emit(Op.THROW_REF, operands.read(operands.size() - 1));
+        live = false;
+    }
+
+    /** Translates {@code rethrow} of the exception of a handler. */
+    void rethrow(int label) {
+        emitter.emit(Op.THROW_REF, target(label).home);
+        live = false;
     }
 }

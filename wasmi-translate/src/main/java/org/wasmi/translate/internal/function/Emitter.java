@@ -343,6 +343,18 @@ final class Emitter {
         encoder.bind(label);
     }
 
+    /** {@return a label that is bound to the next instruction} */
+    Label mark() {
+        Label label = newLabel();
+        bind(label);
+        return label;
+    }
+
+    /** Has exceptions of a range be handled. */
+    void handler(Guard.Handler handler, Label from, Label to) {
+        encoder.handler(handler.clause(), from, to, handler.tag(), handler.target(), handler.slot());
+    }
+
     /** Branches. */
     void branch(Label target) {
         beginBranch(Op.BR);

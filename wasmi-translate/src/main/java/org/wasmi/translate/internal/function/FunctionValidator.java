@@ -29,7 +29,10 @@ final class FunctionValidator {
         /** The {@code br_table} that had it as a target last. */
         private int table;
 
-        /** {@return what opened it: block, loop, if, else; block for the function itself} */
+        /**
+         * {@return what opened it, or the part of it at hand: block, loop, if, else, try_table, try, catch, catch_all;
+         * block for the function itself}
+         */
         WasmOpcode opcode() {
             return opcode;
         }
@@ -239,6 +242,15 @@ final class FunctionValidator {
         innermost.opcode = WasmOpcode.ELSE;
         innermost.unreachable = false;
         push(innermost.type.params());
+    }
+
+    /** Turns the innermost block, a {@code try}, into a handler that has the values of an exception. */
+    void beginHandler(WasmOpcode opcode, List<ValType> values) {
+        close();
+        locals.undo(innermost.initialised);
+        innermost.opcode = opcode;
+        innermost.unreachable = false;
+        push(values);
     }
 
     /** Ends the innermost block; its results are then operands of the one around it. */

@@ -6,6 +6,10 @@ enum Immediates {
     NONE,
     /** A block type. */
     BLOCK_TYPE,
+    /** A block type, then a list of clauses. */
+    CATCHES,
+    /** A tag. */
+    TAG,
     /** A label. */
     LABEL,
     /** A list of labels, then one more. */

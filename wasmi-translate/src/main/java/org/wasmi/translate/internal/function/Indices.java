@@ -72,6 +72,11 @@ final class Indices {
         return checked(reader.u32(), module.elementCount(), "elem segment");
     }
 
+    /** {@return the index of a tag} */
+    int tag() {
+        return checked(reader.u32(), module.tagCount(), "tag");
+    }
+
     /** {@return the index of one of the first globals} */
     int global(int count) {
         return checked(reader.u32(), count, "global");

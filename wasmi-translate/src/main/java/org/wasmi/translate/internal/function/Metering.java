@@ -25,6 +25,7 @@ final class Metering {
         }
         return switch (opcode) {
             case CALL, CALL_INDIRECT, CALL_REF, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> costs.call();
+            case THROW, THROW_REF, RETHROW -> costs.throwing();
             case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, MEMORY_GROW -> 0;
             case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> 0;
             default -> costs.operator();

@@ -43,6 +43,7 @@ final class OperandStack {
      */
     private int[] heads = new int[32];
 
+    private int firstHome;
     private int nextHome;
     private int slots;
 
@@ -59,6 +60,7 @@ final class OperandStack {
         if (localSlots > heads.length) {
             heads = new int[Math.max(localSlots, heads.length * 2)];
         }
+        firstHome = localSlots;
         nextHome = localSlots;
         slots = localSlots;
         settled = 0;
@@ -67,6 +69,16 @@ final class OperandStack {
     /** {@return the number of operands} */
     int size() {
         return size;
+    }
+
+    /** {@return the lowest home slot} */
+    int firstHome() {
+        return firstHome;
+    }
+
+    /** Takes slots up to an end, besides those of locals and operands. */
+    void reserve(int end) {
+        slots = Math.max(slots, end);
     }
 
     /** {@return the home slot of the next operand to be pushed} */

@@ -39,6 +39,7 @@ final class OperandType {
     static final int I31REF = nullable(AbstractHeapType.I31);
     static final int ARRAYREF = nullable(AbstractHeapType.ARRAY);
     static final int EXTERNREF = nullable(AbstractHeapType.EXTERN);
+    static final int EXNREF = nullable(AbstractHeapType.EXN);
 
     private OperandType() {}
 

@@ -1,5 +1,6 @@
 package org.wasmi.translate.internal.function;
 
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.text.FloatText;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
@@ -55,12 +56,13 @@ public final class OperatorListing {
             text.setLength(0);
             text.append(opcode.text());
             immediates(opcode.immediates());
-            if (opcode == WasmOpcode.ELSE || opcode == WasmOpcode.END) {
-                nesting = Math.max(nesting - 1, 0);
+            switch (opcode) {
+                case ELSE, CATCH, CATCH_ALL, DELEGATE, END -> nesting = Math.max(nesting - 1, 0);
+                default -> {}
             }
             listener.operator(at, nesting, text.toString());
             switch (opcode) {
-                case BLOCK, LOOP, IF, ELSE -> nesting++;
+                case BLOCK, LOOP, IF, ELSE, TRY_TABLE, TRY, CATCH, CATCH_ALL -> nesting++;
                 default -> {}
             }
         }
@@ -70,7 +72,11 @@ public final class OperatorListing {
         switch (immediates) {
             case NONE -> {}
             case BLOCK_TYPE -> blockType();
-            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA, TYPE -> index(reader.u32());
+            case CATCHES -> {
+                blockType();
+                catches();
+            }
+            case LABEL, TAG, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA, TYPE -> index(reader.u32());
             case LABELS -> labels();
             case TYPES -> types();
             case TYPE_TABLE -> {
@@ -144,6 +150,19 @@ public final class OperatorListing {
     private void types() {
         for (int left = reader.count(); left > 0; left--) {
             result(reader.valType(ANY_TYPE));
+        }
+    }
+
+    private void catches() {
+        for (int left = reader.count(); left > 0; left--) {
+            int at = reader.position();
+            HandlerTable.Clause clause = ExceptionOperators.clause(reader.u8(), at);
+            text.append(" (").append(clause);
+            if (clause.hasTag()) {
+                index(reader.u32());
+            }
+            index(reader.u32());
+            text.append(')');
         }
     }
 

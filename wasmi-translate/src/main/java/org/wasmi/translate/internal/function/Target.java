@@ -14,7 +14,7 @@ final class Target {
         return label.id() >= 0;
     }
 
-    /** What opened the block: block, loop, if, else. */
+    /** What opened the block, or the part of it at hand: block, loop, if, else, try_table, try, catch. */
     WasmOpcode opcode = WasmOpcode.BLOCK;
 
     FuncType type = BlockTypes.EMPTY;
@@ -38,6 +38,9 @@ final class Target {
     int table;
 
     Label entry = NO_LABEL;
+
+    /** The code whose exceptions it catches. */
+    final Guard guard = new Guard();
 
     /** {@return the number of values that a branch brings} */
     int arity() {

@@ -28,6 +28,14 @@ enum WasmOpcode {
     IF(0x04,                           "if",                   BLOCK_TYPE,    "*"),
     ELSE(0x05,                         "else",                 NONE,          "*"),
     END(0x0B,                          "end",                  NONE,          "*"),
+    TRY_TABLE(0x1F,                    "try_table",            CATCHES,       "*"),
+    TRY(0x06,                          "try",                  BLOCK_TYPE,    "*"),
+    CATCH(0x07,                        "catch",                TAG,           "*"),
+    CATCH_ALL(0x19,                    "catch_all",            NONE,          "*"),
+    DELEGATE(0x18,                     "delegate",             LABEL,         "*"),
+    THROW(0x08,                        "throw",                TAG,           "*"),
+    RETHROW(0x09,                      "rethrow",              LABEL,         "*"),
+    THROW_REF(0x0A,                    "throw_ref",            NONE,          "*"),
     BR(0x0C,                           "br",                   LABEL,         "*"),
     BR_IF(0x0D,                        "br_if",                LABEL,         "*"),
     BR_TABLE(0x0E,                     "br_table",             LABELS,        "*"),
@@ -481,7 +489,7 @@ enum WasmOpcode {
     /** {@return whether it only gives code its structure and does nothing when it is reached} */
     boolean isStructure() {
         return switch (this) {
-            case NOP, BLOCK, LOOP, ELSE, END -> true;
+            case NOP, BLOCK, LOOP, ELSE, END, TRY_TABLE, TRY, CATCH, CATCH_ALL, DELEGATE -> true;
             default -> false;
         };
     }
@@ -499,6 +507,14 @@ enum WasmOpcode {
     /** {@return whether it makes, reads or writes structures or arrays} */
     boolean isOnAggregates() {
         return prefix == 0xFB && code <= ARRAY_INIT_ELEM.code;
+    }
+
+    /** {@return whether it throws exceptions, or bounds code whose exceptions are caught} */
+    boolean isOnExceptions() {
+        return switch (this) {
+            case TRY_TABLE, TRY, CATCH, CATCH_ALL, DELEGATE, THROW, RETHROW, THROW_REF -> true;
+            default -> false;
+        };
     }
 
     /** {@return whether it may occur in a constant expression (Wasm specification, 3.3.13)} */

@@ -104,11 +104,13 @@ class FuelTest {
 
     @Test
     void pricesAreThoseOfTheTable() {
-        FuelCosts costs = new FuelCosts(2, 3, 5, 7, 1, 11, 13);
+        FuelCosts costs = new FuelCosts(2, 3, 5, 7, 9, 1, 11, 13);
         TestFunction function = TestFunction.of("i32 i32 i32 ->").with(TranslationOptions.DEFAULT.withFuel(costs));
         assertThat(function.lines("local.get 0 i32.load offset=0 drop")).contains("consume_fuel 7\n");
         assertThat(function.lines("local.get 0 local.get 1 i32.store offset=0")).contains("consume_fuel 9\n");
         assertThat(function.lines("call 7")).contains("consume_fuel 7\n");
+        assertThat(function.lines("local.get 0 throw 1")).contains("consume_fuel 11\n");
+        assertThat(function.lines("ref.null exn throw_ref")).contains("consume_fuel 11\n");
         assertThat(function.lines("local.get 0 local.get 1 local.get 2 memory.fill 0"))
                 .isEqualTo(
                         "consume_fuel 6\ncharge_fuel s2, 1\nconsume_fuel 2\nmemory_fill memory 0, s0, s1, s2\nreturn");
@@ -122,7 +124,7 @@ class FuelTest {
 
     @Test
     void aBlockThatCostsMoreThanFitsIsSplit() {
-        FuelCosts costs = new FuelCosts(100, 1, 1, 1, 1, 1, 0);
+        FuelCosts costs = new FuelCosts(100, 1, 1, 1, 1, 1, 1, 0);
         byte[] operators = new byte[3 * 6_000_000 + 1];
         for (int i = 0; i + 3 < operators.length; i += 3) {
             operators[i] = 0x41;
@@ -137,11 +139,12 @@ class FuelTest {
     @Test
     void pricesAreChecked() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FuelCosts(0, 1, 1, 1, 1, 1, 0))
+                .isThrownBy(() -> new FuelCosts(0, 1, 1, 1, 1, 1, 1, 0))
                 .withMessage("the price of operator must be from 1 to 100, not 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 101, 1, 1, 1, 1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 1, 1, 1, 65_536, 1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 1, 1, 1, 1, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 101, 1, 1, 1, 1, 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 1, 1, 1, 0, 1, 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 1, 1, 1, 1, 65_536, 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FuelCosts(1, 1, 1, 1, 1, 1, 0, 0));
     }
 
     @Test

@@ -80,7 +80,11 @@ final class OperatorText {
         switch (immediates) {
             case NONE -> {}
             case BLOCK_TYPE -> blockType();
-            case LABEL, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA, TYPE -> u32(number());
+            case CATCHES -> {
+                blockType();
+                catches();
+            }
+            case LABEL, TAG, LOCAL, GLOBAL, FUNC, TABLE, ELEM, DATA, TYPE -> u32(number());
             case LABELS -> labels();
             case TYPES -> types();
             case TYPE_TABLE -> {
@@ -204,6 +208,22 @@ final class OperatorText {
 
     private int typeCode() {
         return Objects.requireNonNull(TYPES.get(word()));
+    }
+
+    private void catches() {
+        ByteArrayOutputStream catches = new ByteArrayOutputStream();
+        int count = 0;
+        for (; next("(catch"); count++) {
+            String clause = words.remove().substring(1);
+            int code =
+                    List.of("catch", "catch_ref", "catch_all", "catch_all_ref").indexOf(clause);
+            catches.write(code);
+            for (int left = code < 2 ? 2 : 1; left > 0; left--) {
+                catches.writeBytes(Wasm.u32(number()));
+            }
+        }
+        u32(count);
+        out.writeBytes(catches.toByteArray());
     }
 
     private void labels() {

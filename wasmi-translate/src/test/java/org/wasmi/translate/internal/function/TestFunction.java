@@ -5,6 +5,7 @@ import java.util.List;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.text.Disassembler;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
@@ -23,10 +24,11 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
 /**
  * A function to be translated in a module that has a few things of each kind. Types: 0 the function's own, 1
  * {@code [] -> []}, 2 {@code [i32 i32] -> [i32]}, 3 {@code [] -> [i32 i32]}, 4 {@code [i32] -> [i32]}, 5
- * {@code [i32] -> [i32 i32]}, 6 {@code [funcref i32] -> [i32]}, 7 {@code [] -> [i32 x 5]}. Functions: 0 imported, of
- * type 2; 1 this one; 2 to 6 of types 2 to 6; 7 of type 1, not declared. Memories: 0 and 1. Globals: 0 mutable i32, 1
- * mutable i64, 2 mutable funcref, 3 i32, 4 mutable f64. Tables: 0 of functions, 1 of externrefs. A segment of each
- * kind.
+ * {@code [i32] -> [i32 i32]}, 6 {@code [funcref i32] -> [i32]}, 7 {@code [] -> [i32 x 5]}, 8 {@code [i32] -> []}, 9
+ * {@code [i64 externref] -> []}, 10 {@code [] -> [i32 exnref]}, 11 {@code [] -> [i64 externref exnref]}. Functions: 0
+ * imported, of type 2; 1 this one; 2 to 6 of types 2 to 6; 7 of type 1, not declared. Memories: 0 and 1. Globals: 0
+ * mutable i32, 1 mutable i64, 2 mutable funcref, 3 i32, 4 mutable f64. Tables: 0 of functions, 1 of externrefs. Tags: 0
+ * to 2 of types 1, 8 and 9. A segment of each kind.
  *
  * @param type the function's type
  * @param locals the types of its locals
@@ -56,6 +58,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
                 case "v128" -> types.add(VecType.V128);
                 case "funcref" -> types.add(RefType.FUNCREF);
                 case "externref" -> types.add(RefType.EXTERNREF);
+                case "exnref" -> types.add(new RefType(true, AbstractHeapType.EXN));
                 default -> throw new IllegalArgumentException(word);
             }
         }
@@ -79,6 +82,10 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
         types.add(new FuncType(i32, two));
         types.add(new FuncType(List.of(RefType.FUNCREF, NumType.I32), i32));
         types.add(new FuncType(List.of(), types("i32 i32 i32 i32 i32")));
+        types.add(new FuncType(i32, List.of()));
+        types.add(new FuncType(types("i64 externref"), List.of()));
+        types.add(new FuncType(List.of(), types("i32 exnref")));
+        types.add(new FuncType(List.of(), types("i64 externref exnref")));
         module.setTypes(types.build());
         module.addFunction(2);
         module.addMemory(new MemoryType(Limits.atLeast(1)));
@@ -99,6 +106,9 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
         for (int i = 0; i < 7; i++) {
             module.declare(i);
         }
+        module.addTag(1);
+        module.addTag(8);
+        module.addTag(9);
         module.addElement(RefType.FUNCREF);
         module.setDataCount(1);
         return module;
@@ -140,7 +150,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
     }
 
     private static int code(ValType type) {
-        for (int code = 0x6F; code <= 0x7F; code++) {
+        for (int code = 0x69; code <= 0x7F; code++) {
             if (isType(code)
                     && new BinaryReader(Wasm.bytes(code), 0, 1).valType(0).equals(type)) {
                 return code;
