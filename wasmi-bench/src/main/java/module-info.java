@@ -20,7 +20,7 @@ module org.wasmi.bench {
     opens org.wasmi.bench.compare to
             info.picocli;
 
-    provides org.wasmi.exec.Executor with
+    provides org.wasmi.exec.runtime.Executor with
             org.wasmi.bench.baseline.NaiveExecutor,
             org.wasmi.bench.baseline.CountingExecutor;
 }

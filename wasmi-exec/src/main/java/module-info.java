@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Runs programs: engine, store, instances, memories and the executors.
  *
- * @uses org.wasmi.exec.Executor executors, found by name
- * @provides org.wasmi.exec.Executor {@code switch}, {@code indirect}, {@code direct} and {@code tail}
+ * @uses org.wasmi.exec.runtime.Executor executors, found by name
+ * @provides org.wasmi.exec.runtime.Executor {@code switch}, {@code indirect}, {@code direct} and {@code tail}
  */
 @NullMarked
 module org.wasmi.exec {
@@ -13,10 +13,11 @@ module org.wasmi.exec {
 
     exports org.wasmi.exec;
     exports org.wasmi.exec.handler;
+    exports org.wasmi.exec.runtime;
 
-    uses org.wasmi.exec.Executor;
+    uses org.wasmi.exec.runtime.Executor;
 
-    provides org.wasmi.exec.Executor with
+    provides org.wasmi.exec.runtime.Executor with
             org.wasmi.exec.internal.dispatch.SwitchExecutor,
             org.wasmi.exec.internal.dispatch.IndirectExecutor,
             org.wasmi.exec.internal.dispatch.DirectExecutor,

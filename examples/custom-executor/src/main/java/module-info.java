@@ -1,7 +1,7 @@
 /**
  * An executor that counts. It is found by its name once this module is on the module path.
  *
- * @provides org.wasmi.exec.Executor {@code counting}
+ * @provides org.wasmi.exec.runtime.Executor {@code counting}
  */
 module example.counting {
     requires org.wasmi.exec;
@@ -9,6 +9,6 @@ module example.counting {
 
     exports example.counting;
 
-    provides org.wasmi.exec.Executor with
+    provides org.wasmi.exec.runtime.Executor with
             example.counting.CountingExecutor;
 }

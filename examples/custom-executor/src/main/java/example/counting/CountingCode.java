@@ -1,8 +1,8 @@
 package example.counting;
 
 import org.wasmi.encoding.Code;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkedCode;
 
 /** The code of a function as this executor wants it: canonical words. */
 final class CountingCode extends LinkedCode {

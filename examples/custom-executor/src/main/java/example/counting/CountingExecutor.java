@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.handler.Words;
 

@@ -11,7 +11,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Value;

@@ -21,8 +21,8 @@ import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
-import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.translate.Translator;
 
 /**
@@ -158,7 +158,7 @@ public final class SnapshotReport {
             case '@' -> {
                 byte[] contents = contents(text);
                 int address = call(instance, allocate, Value.i32(contents.length + 1));
-                Memory memory = StoreAccess.memoryAt(instance, 0);
+                Memory memory = (Memory) StoreAccess.memoryAt(instance, 0);
                 memory.write(address, contents, 0, contents.length);
                 memory.putByte((long) address + contents.length, (byte) 0);
                 yield address;

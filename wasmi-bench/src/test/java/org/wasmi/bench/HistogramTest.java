@@ -11,10 +11,10 @@ import org.wasmi.bench.baseline.Histogram;
 import org.wasmi.encoding.Op;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.translate.Translator;
 
 class HistogramTest {

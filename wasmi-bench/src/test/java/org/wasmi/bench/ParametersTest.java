@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
 import org.wasmi.bench.baseline.CountingExecutor;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 
 /** JMH wants its parameters written out; they are to be all there are. */
 class ParametersTest {

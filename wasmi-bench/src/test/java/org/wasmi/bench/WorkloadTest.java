@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.translate.Translator;
 
 /** What is measured must be right. */

@@ -1,7 +1,7 @@
 package org.wasmi.cli;
 
 import java.util.Iterator;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.stored.StoredPrograms;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.spec.CommandResult;
 import org.wasmi.testkit.spec.KnownFailures;
 import org.wasmi.testkit.spec.Outcome;

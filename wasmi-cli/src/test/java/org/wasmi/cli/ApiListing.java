@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * What users of a module can refer to: the public and protected types and members of the packages that it exports, with
@@ -48,6 +50,7 @@ final class ApiListing {
 
     /** A type, whether or not it is listed. */
     private static final class Header extends ClassVisitor {
+        private final Predicate<String> hiddenPackages;
         private int access;
         private String name = "";
         private String declaration = "";
@@ -55,8 +58,31 @@ final class ApiListing {
         private final Set<String> permitted = new TreeSet<>();
         private final List<Member> members = new ArrayList<>();
 
-        Header() {
+        Header(Predicate<String> hiddenPackages) {
             super(Opcodes.ASM9);
+            this.hiddenPackages = hiddenPackages;
+        }
+
+        /** {@return whether other modules can extend it: it is not final, and has a constructor that they can call} */
+        boolean isExtensible() {
+            return !sealed
+                    && (access & Opcodes.ACC_FINAL) == 0
+                    && (isInterface() || members.stream().anyMatch(Member::isConstructor));
+        }
+
+        /** {@return the members that users can refer to} */
+        List<Member> listed() {
+            boolean extensible = isExtensible() || sealed;
+            return members.stream()
+                    .filter(each -> extensible || (each.access & Opcodes.ACC_PROTECTED) == 0)
+                    .toList();
+        }
+
+        /** {@return whether a constructor takes what no other module has} */
+        private boolean takesKey(String descriptor) {
+            return Arrays.stream(Type.getArgumentTypes(descriptor))
+                    .map(Type::getClassName)
+                    .anyMatch(each -> hiddenPackages.test(each.substring(0, Math.max(0, each.lastIndexOf('.')))));
         }
 
         @Override
@@ -117,7 +143,8 @@ final class ApiListing {
                 String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            if (isListed(flags) && (flags & Opcodes.ACC_BRIDGE) == 0) {
+            boolean hidden = method.equals("<init>") && takesKey(descriptor);
+            if (isListed(flags) && (flags & Opcodes.ACC_BRIDGE) == 0 && !hidden) {
                 JvmSignature parsed = new JvmSignature(signature == null ? descriptor : signature);
                 String parameters = parsed.typeParameters();
                 String arguments = String.join(", ", parsed.arguments());
@@ -194,7 +221,8 @@ final class ApiListing {
         for (String file : Modules.classFiles(module)) {
             int slash = file.lastIndexOf('/');
             if (slash > 0 && exported.contains(file.substring(0, slash).replace('/', '.'))) {
-                Header header = new Header();
+                Header header =
+                        new Header(each -> each.startsWith(module.descriptor().name()) && !exported.contains(each));
                 new ClassReader(Modules.read(module, file))
                         .accept(header, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
                 headers.put(header.name, header);
@@ -219,9 +247,8 @@ final class ApiListing {
      */
     List<Listed> extensible() {
         return accessible()
-                .filter(each -> !each.sealed && (each.access & (Opcodes.ACC_FINAL | Opcodes.ACC_ANNOTATION)) == 0)
-                .map(each -> new Listed(JvmSignature.readable(each.name), each.access, each.members))
-                .filter(each -> each.isInterface() || each.members().stream().anyMatch(Member::isConstructor))
+                .filter(each -> each.isExtensible() && (each.access & Opcodes.ACC_ANNOTATION) == 0)
+                .map(each -> new Listed(JvmSignature.readable(each.name), each.access, each.listed()))
                 .toList();
     }
 
@@ -230,7 +257,7 @@ final class ApiListing {
         StringBuilder text = new StringBuilder();
         accessible().forEach(type -> {
             text.append(type.text()).append('\n');
-            type.members.stream().map(Member::text).sorted().forEach(each -> text.append("    ")
+            type.listed().stream().map(Member::text).sorted().forEach(each -> text.append("    ")
                     .append(each)
                     .append('\n'));
         });

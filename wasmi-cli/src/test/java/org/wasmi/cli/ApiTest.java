@@ -83,18 +83,18 @@ final class ApiTest {
             encoding.InstructionDecoder: end, malformed, next, op, operand, position, seek, target, wide
             encoding.InstructionEncoder: begin, bind, branch, finish, handler, newLabel, operand, patch, set, source, wide
             encoding.OperandVisitor: target
-            encoding.SourceLines: at
             encoding.Transcoder:
+            encoding.error.SourceLines: at
             encoding.program.FunctionBody: code
             encoding.program.Names: function, local, module
             encoding.type.DefinedType:
-            exec.CodeCounter: reached
-            exec.Executor: isaVersion, link, name, run
             exec.HostFunction: call
             exec.HostLambda.*: accept
             exec.HostLambda.*: applyAsInt
-            exec.LinkedCode:
             exec.handler.Handler: execute
+            exec.runtime.CodeCounter: reached
+            exec.runtime.Executor: isaVersion, link, name, run
+            exec.runtime.LinkedCode:
             text.SExpression: bytes, integer, isList, isString, line, members, module, number, text
             """;
 

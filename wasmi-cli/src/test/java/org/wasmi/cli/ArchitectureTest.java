@@ -111,7 +111,7 @@ final class ArchitectureTest {
         Set<String> hidden = new TreeSet<>();
         for (JavaClass type : classes) {
             if (exported.contains(type.getPackageName()) && type.getModifiers().contains(JavaModifier.PUBLIC)) {
-                signatures(type)
+                signatures(type, exported)
                         .map(JavaClass::getBaseComponentType)
                         .filter(each -> each.getPackageName().startsWith("org.wasmi."))
                         .filter(each -> !exported.contains(each.getPackageName())
@@ -123,20 +123,33 @@ final class ArchitectureTest {
     }
 
     /** The types of what a type's users see of it: fields, parameters, results. */
-    private static Stream<JavaClass> signatures(JavaClass type) {
-        Stream<JavaClass> fields =
-                type.getFields().stream().filter(ArchitectureTest::isAccessible).map(JavaField::getRawType);
+    private static Stream<JavaClass> signatures(JavaClass type, Set<String> exported) {
+        boolean extensible = isExtensible(type, exported);
+        Stream<JavaClass> fields = type.getFields().stream()
+                .filter(each -> isAccessible(each, extensible))
+                .map(JavaField::getRawType);
         Stream<JavaClass> methods = type.getCodeUnits().stream()
-                .filter(ArchitectureTest::isAccessible)
+                .filter(each -> isAccessible(each, extensible))
                 .flatMap(each ->
                         Stream.concat(Stream.of(each.getRawReturnType()), each.getRawParameterTypes().stream()));
         return Stream.concat(fields, methods);
     }
 
-    private static boolean isAccessible(JavaMember member) {
+    /** {@return whether other modules can extend a class: nobody else has what some constructors take} */
+    private static boolean isExtensible(JavaClass type, Set<String> exported) {
+        return !type.getModifiers().contains(JavaModifier.FINAL)
+                && type.getConstructors().stream()
+                        .filter(each -> isAccessible(each, true))
+                        .anyMatch(each -> each.getRawParameterTypes().stream()
+                                .map(JavaClass::getPackageName)
+                                .allMatch(name -> !name.startsWith("org.wasmi.") || exported.contains(name)));
+    }
+
+    private static boolean isAccessible(JavaMember member, boolean extensible) {
         Set<JavaModifier> modifiers = member.getModifiers();
         return !modifiers.contains(JavaModifier.SYNTHETIC)
-                && (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED));
+                && (modifiers.contains(JavaModifier.PUBLIC)
+                        || (extensible && modifiers.contains(JavaModifier.PROTECTED)));
     }
 
     @Test

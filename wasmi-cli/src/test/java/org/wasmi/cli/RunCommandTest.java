@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.ModuleBuilder;
 
 class RunCommandTest {

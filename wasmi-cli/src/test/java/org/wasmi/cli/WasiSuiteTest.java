@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 
 /**
  * Runs the official test suite of WASI preview 1, which lies beside the repository in {@code shared/wasi}, or in

@@ -100,12 +100,12 @@ final class Control {
     }
 
     private static String callee(Operands at) {
-        return "WasmFunction callee = Calls.indirect(instance, " + at.raw(0) + ", " + at.raw(1) + ", "
+        return "FunctionState callee = Calls.indirect(instance, " + at.raw(0) + ", " + at.raw(1) + ", "
                 + at.read(2, SlotType.I32) + ");\n";
     }
 
     private static String referredTo(Operands at) {
-        return "WasmFunction callee = Calls.referredTo(instance, " + at.raw(0) + ", " + at.reference(1) + ");\n";
+        return "FunctionState callee = Calls.referredTo(instance, " + at.raw(0) + ", " + at.reference(1) + ");\n";
     }
 
     private static String call(String method, String function, String framePointer) {

@@ -9,7 +9,7 @@ import org.wasmi.encoding.Op;
  */
 final class LoopWriter {
     private static final String RARE_PARAMETERS =
-            "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, Instance instance";
+            "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, InstanceState instance";
     private static final String RARE_ARGUMENTS = "machine, op, code, ip, st, rf, fp, mem, size, instance";
 
     private static final String MEMORY_GROWN =
@@ -77,23 +77,23 @@ final class LoopWriter {
         JavaWriter out = new JavaWriter();
         out.lines("package " + packageName + ";\n");
         form.imports().forEach(each -> out.lines("import " + each + ";"));
-        out.lines(whereCounted("import org.wasmi.exec.CodeCounter;"));
+        out.lines(whereCounted("import org.wasmi.exec.runtime.CodeCounter;"));
         out.lines("""
                 import org.jspecify.annotations.Nullable;
                 import org.wasmi.encoding.error.Trap;
                 import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.encoding.numeric.Vectors;
-                import org.wasmi.exec.Calls;
-                import org.wasmi.exec.Exceptions;
-                import org.wasmi.exec.GuestFunction;
-                import org.wasmi.exec.I31;
-                import org.wasmi.exec.Instance;
-                import org.wasmi.exec.Machine;
-                import org.wasmi.exec.MemoryAccess;
-                import org.wasmi.exec.ReferenceAccess;
-                import org.wasmi.exec.StoreAccess;
-                import org.wasmi.exec.WasmFunction;
+                import org.wasmi.exec.runtime.Calls;
+                import org.wasmi.exec.runtime.Exceptions;
+                import org.wasmi.exec.runtime.FunctionState;
+                import org.wasmi.exec.runtime.GuestFunction;
+                import org.wasmi.exec.runtime.I31;
+                import org.wasmi.exec.runtime.InstanceState;
+                import org.wasmi.exec.runtime.Machine;
+                import org.wasmi.exec.runtime.MemoryAccess;
+                import org.wasmi.exec.runtime.ReferenceAccess;
+                import org.wasmi.exec.runtime.StoreAccess;
 
                 /** Loop and match. The state is in locals; frames are on the machine, never on the Java stack. */
                 final class %1$s {
@@ -109,7 +109,7 @@ final class LoopWriter {
                 int fp = machine.framePointer();
                 long[] st = machine.slots();
                 @Nullable Object[] rf = machine.references();
-                Instance instance = function.instance();
+                InstanceState instance = function.instance();
                 byte[] mem = StoreAccess.memoryArray(instance);
                 int size = StoreAccess.memorySize(instance);
                 %8$s

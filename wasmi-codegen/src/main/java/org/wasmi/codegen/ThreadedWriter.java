@@ -38,16 +38,16 @@ final class ThreadedWriter {
                 import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.encoding.numeric.Vectors;
-                import org.wasmi.exec.Calls;
-                import org.wasmi.exec.Exceptions;
-                import org.wasmi.exec.GuestFunction;
-                import org.wasmi.exec.I31;
-                import org.wasmi.exec.Instance;
-                import org.wasmi.exec.Machine;
-                import org.wasmi.exec.MemoryAccess;
-                import org.wasmi.exec.ReferenceAccess;
-                import org.wasmi.exec.StoreAccess;
-                import org.wasmi.exec.WasmFunction;
+                import org.wasmi.exec.runtime.Calls;
+                import org.wasmi.exec.runtime.Exceptions;
+                import org.wasmi.exec.runtime.FunctionState;
+                import org.wasmi.exec.runtime.GuestFunction;
+                import org.wasmi.exec.runtime.I31;
+                import org.wasmi.exec.runtime.InstanceState;
+                import org.wasmi.exec.runtime.Machine;
+                import org.wasmi.exec.runtime.MemoryAccess;
+                import org.wasmi.exec.runtime.ReferenceAccess;
+                import org.wasmi.exec.runtime.StoreAccess;
                 """);
         out.lines("\n/** The handlers of the executor {@code " + style.name().toLowerCase(Locale.ROOT)
                 + "}; each class is loaded when code first uses it. */");
@@ -182,7 +182,7 @@ final class ThreadedWriter {
             out.lines("@Nullable Object[] rf = machine.references();");
         }
         if (Handlers.useInstance(op)) {
-            out.lines("Instance instance = machine.instance();");
+            out.lines("InstanceState instance = machine.instance();");
         }
     }
 }

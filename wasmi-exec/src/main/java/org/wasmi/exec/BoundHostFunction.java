@@ -2,18 +2,18 @@ package org.wasmi.exec;
 
 import java.util.Objects;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.internal.store.HostApi;
+import org.wasmi.exec.runtime.HostFrame;
+import org.wasmi.exec.runtime.HostFunctionState;
+import org.wasmi.exec.runtime.RuntimeType;
 
 /** A function of the host in a store. */
-public final class BoundHostFunction extends WasmFunction {
-    private final Store store;
+public final class BoundHostFunction extends HostFunctionState implements WasmFunction {
     private final HostFunction body;
-    private final int slots;
 
     BoundHostFunction(Store store, RuntimeType type, HostFunction body) {
-        super(type);
-        this.store = store;
+        super(HostApi.KEY, store, type);
         this.body = body;
-        this.slots = type.signature().params.slotCount + type.signature().results.slotCount;
     }
 
     /**
@@ -22,13 +22,12 @@ public final class BoundHostFunction extends WasmFunction {
      * @throws IllegalArgumentException if the type refers to types of a program by their indices
      */
     public static BoundHostFunction create(Store store, FuncType type, HostFunction body) {
-        store.requireOpen();
-        return new BoundHostFunction(store, store.engine().types().of(type), Objects.requireNonNull(body, "body"));
+        return new BoundHostFunction(store, store.engine().typeOf(type), Objects.requireNonNull(body, "body"));
     }
 
     @Override
     public Store store() {
-        return store;
+        return (Store) owner();
     }
 
     /** {@return that it is the host's, and its type} */
@@ -37,12 +36,8 @@ public final class BoundHostFunction extends WasmFunction {
         return "host function " + type();
     }
 
-    HostFunction body() {
-        return body;
-    }
-
-    /** {@return the number of slots that a call takes: arguments, then results, which end up where the arguments were} */
-    int slots() {
-        return slots;
+    @Override
+    protected void serve(HostFrame frame) {
+        body.call((HostCall) frame);
     }
 }

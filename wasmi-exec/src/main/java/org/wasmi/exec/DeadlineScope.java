@@ -1,5 +1,7 @@
 package org.wasmi.exec;
 
+import org.wasmi.exec.internal.store.Meter;
+
 /** A deadline that holds until this is closed; made by {@link Store#within}. Confined like its store. */
 public final class DeadlineScope implements AutoCloseable {
     private final Store store;
@@ -19,9 +21,8 @@ public final class DeadlineScope implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
-            store.requireNoOther();
+            store.endDeadline(before);
             closed = true;
-            store.meter().restore(before);
         }
     }
 }

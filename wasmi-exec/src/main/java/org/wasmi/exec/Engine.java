@@ -1,35 +1,27 @@
 package org.wasmi.exec;
 
-import java.util.Map;
 import java.util.Objects;
-import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.internal.store.HostApi;
+import org.wasmi.exec.runtime.EngineState;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.RuntimeType;
 
 /**
  * What stores have in common: the configuration, and the code of programs in the executor's form, which is made once for
  * each function that is called, whatever the number of stores and instances. It is kept for as long as its program is
  * reachable. Thread-safe.
  */
-public final class Engine {
+public final class Engine extends EngineState {
     private final EngineConfig config;
-    private final Executor executor;
-
-    /** Guarded by itself. By identity, since programs have no other equality. */
-    private final Map<Program, PreparedProgram> programs = new WeakHashMap<>();
-
-    private final RuntimeTypes types = new RuntimeTypes();
 
     private Engine(EngineConfig config, Executor executor) {
-        if (executor.isaVersion() != Isa.version()) {
-            throw new ProviderException("executor '" + executor.name() + "' ("
-                    + executor.getClass().getName() + ") was built for version " + executor.isaVersion()
-                    + " of the instruction set; this is version " + Isa.version() + ". Build it again");
-        }
+        super(HostApi.KEY, executor, config.chunkedMemories());
         this.config = config;
-        this.executor = executor;
     }
 
     /** {@return an engine with the default configuration} */
@@ -63,11 +55,6 @@ public final class Engine {
         return config;
     }
 
-    /** {@return what runs the functions} */
-    public Executor executor() {
-        return executor;
-    }
-
     /** {@return a new, empty store with the limits of the configuration} */
     public Store newStore() {
         return newStore(config.limits());
@@ -78,20 +65,17 @@ public final class Engine {
         return new Store(this, Objects.requireNonNull(limits, "limits"));
     }
 
-    /** {@return the part of a program's instances that they share} */
-    PreparedProgram prepare(Program program) {
-        synchronized (programs) {
-            @Nullable PreparedProgram prepared = programs.get(program);
-            if (prepared == null) {
-                prepared = new PreparedProgram(this, program);
-                programs.put(program, prepared);
-            }
-            return prepared;
-        }
+    // For other classes of this package.
+
+    RuntimeType typeOf(FuncType type) {
+        return typeFor(type);
     }
 
-    /** {@return the types of this engine} */
-    RuntimeTypes types() {
-        return types;
+    RuntimeType typeOfFunction(Program program, int index) {
+        return functionTypeIn(program, index);
+    }
+
+    ExternType closed(Program program, ExternType type) {
+        return closedTypeIn(program, type);
     }
 }

@@ -1,6 +1,7 @@
 package org.wasmi.exec;
 
 import java.util.Objects;
+import org.wasmi.exec.runtime.Executors;
 
 /**
  * What an engine is made with.

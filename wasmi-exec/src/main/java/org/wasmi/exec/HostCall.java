@@ -1,6 +1,5 @@
 package org.wasmi.exec;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +7,10 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.internal.store.HostApi;
+import org.wasmi.exec.runtime.HostFrame;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.Signature;
 
 /**
  * A call of a function of the host: its arguments, the place for its results, and who calls. Results that are not set are
@@ -17,67 +20,14 @@ import org.wasmi.encoding.type.ValType;
  * {@link IllegalArgumentException}; use after the return in {@link IllegalStateException}, unless the object serves another call
  * by then, which it acts on.
  */
-public final class HostCall {
-    private final Machine machine;
-    private @Nullable BoundHostFunction function;
-    private @Nullable Instance caller;
-    private Signature.Group params = Signature.NONE;
-    private Signature.Group results = Signature.NONE;
-    private int argumentsAt;
-    private int resultsAt;
-    private Optional<Optional<Object>> suspension = Optional.empty();
-
+public final class HostCall extends HostFrame {
     HostCall(Machine machine) {
-        this.machine = machine;
-    }
-
-    void begin(BoundHostFunction called, @Nullable Instance by, int framePointer) {
-        function = called;
-        caller = by;
-        params = called.signature().params;
-        results = called.signature().results;
-        argumentsAt = framePointer;
-        resultsAt = framePointer + params.slotCount;
-        Arrays.fill(machine.slots(), resultsAt, resultsAt + results.slotCount, 0);
-        if (results.references) {
-            Arrays.fill(machine.references(), resultsAt, resultsAt + results.slotCount, null);
-        }
-    }
-
-    /** Moves the results to where the caller expects them. */
-    void moveResults() {
-        int count = results.slotCount;
-        if (count == 0 || resultsAt == argumentsAt) {
-            return;
-        }
-        long[] slots = machine.slots();
-        System.arraycopy(slots, resultsAt, slots, argumentsAt, count);
-        if (results.references) {
-            @Nullable Object[] references = machine.references();
-            System.arraycopy(references, resultsAt, references, argumentsAt, count);
-        }
-    }
-
-    void end() {
-        function = null;
-        caller = null;
-        params = Signature.NONE;
-        results = Signature.NONE;
-        suspension = Optional.empty();
-    }
-
-    /** {@return what was given to {@link #suspend}, if that was called} */
-    Optional<Optional<Object>> suspension() {
-        return suspension;
+        super(HostApi.KEY, machine);
     }
 
     /** {@return the function that is called} */
     public BoundHostFunction function() {
-        BoundHostFunction called = function;
-        if (called == null) {
-            throw new IllegalStateException("the call has returned");
-        }
-        return called;
+        return (BoundHostFunction) called();
     }
 
     /** {@return the store} */
@@ -87,7 +37,7 @@ public final class HostCall {
 
     /** {@return whether a guest calls, rather than the host itself} */
     public boolean hasCaller() {
-        return caller != null;
+        return callingInstance() != null;
     }
 
     /**
@@ -96,7 +46,7 @@ public final class HostCall {
      * @throws IllegalStateException if the host itself calls, see {@link #hasCaller}
      */
     public Instance caller() {
-        Instance instance = caller;
+        Instance instance = (Instance) callingInstance();
         if (instance == null) {
             throw new IllegalStateException("the function was not called by a guest");
         }
@@ -109,45 +59,40 @@ public final class HostCall {
      * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if there is no caller or it has no memory
      */
     public Memory memory() {
-        requireActive();
-        Instance instance = caller;
-        if (instance == null || instance.memoryCount() == 0) {
-            throw new TrapException(Trap.MEMORY_OUT_OF_BOUNDS, "the caller has no memory");
-        }
-        return instance.memoryAt(0);
+        return (Memory) callingMemory();
     }
 
     /** {@return an i32 argument} */
     public int i32(int param) {
-        return (int) argument(slot(params, param, NumType.I32));
+        return (int) argument(slot(params(), param, NumType.I32));
     }
 
     /** {@return an i64 argument} */
     public long i64(int param) {
-        return argument(slot(params, param, NumType.I64));
+        return argument(slot(params(), param, NumType.I64));
     }
 
     /** {@return an f32 argument} */
     public float f32(int param) {
-        return Float.intBitsToFloat((int) argument(slot(params, param, NumType.F32)));
+        return Float.intBitsToFloat((int) argument(slot(params(), param, NumType.F32)));
     }
 
     /** {@return an f64 argument} */
     public double f64(int param) {
-        return Double.longBitsToDouble(argument(slot(params, param, NumType.F64)));
+        return Double.longBitsToDouble(argument(slot(params(), param, NumType.F64)));
     }
 
     /** {@return a reference argument: null, a {@link WasmFunction} or an object of the host} */
     public @Nullable Object reference(int param) {
         requireActive();
-        return params.reference(param, machine.references(), argumentsAt);
+        return Values.reference(params(), param, references(), argumentsAt());
     }
 
     /** {@return an argument of any type} */
     public Value value(int param) {
         requireActive();
-        ValType type = params.type(param);
-        return Values.read(type, machine.slots(), machine.references(), argumentsAt + params.slot(param));
+        ValType type = params().type(param);
+        return Values.read(type, slots(), references(), argumentsAt() + params().slot(param));
     }
 
     /**
@@ -164,22 +109,22 @@ public final class HostCall {
 
     /** Sets an i32 result. */
     public void returnI32(int result, int value) {
-        setResult(slot(results, result, NumType.I32), value);
+        setResult(slot(results(), result, NumType.I32), value);
     }
 
     /** Sets an i64 result. */
     public void returnI64(int result, long value) {
-        setResult(slot(results, result, NumType.I64), value);
+        setResult(slot(results(), result, NumType.I64), value);
     }
 
     /** Sets an f32 result. */
     public void returnF32(int result, float value) {
-        setResult(slot(results, result, NumType.F32), Float.floatToRawIntBits(value));
+        setResult(slot(results(), result, NumType.F32), Float.floatToRawIntBits(value));
     }
 
     /** Sets an f64 result. */
     public void returnF64(int result, double value) {
-        setResult(slot(results, result, NumType.F64), Double.doubleToRawLongBits(value));
+        setResult(slot(results(), result, NumType.F64), Double.doubleToRawLongBits(value));
     }
 
     /** Sets the first result, an i32. */
@@ -210,8 +155,8 @@ public final class HostCall {
      * @throws IllegalArgumentException also if the reference is of another type or store
      */
     public void returnReference(int result, @Nullable Object reference) {
-        int slot = results.referenceSlot(result, reference, store());
-        machine.references()[resultsAt + slot] = reference;
+        int slot = Values.referenceSlot(results(), result, reference, store());
+        references()[resultsAt() + slot] = reference;
     }
 
     /**
@@ -220,8 +165,8 @@ public final class HostCall {
      * @throws IllegalArgumentException also if the value belongs to another store
      */
     public void returnValue(int result, Value value) {
-        results.require(result, value, store());
-        Values.write(value, machine.slots(), machine.references(), resultsAt + results.slot(result));
+        Values.require(results(), result, value, store());
+        Values.write(value, slots(), references(), resultsAt() + results().slot(result));
     }
 
     /**
@@ -234,13 +179,7 @@ public final class HostCall {
      * @throws IllegalArgumentException if the amount is negative
      */
     public void consumeFuel(long amount) {
-        Store store = store();
-        if (!store.takeFuel(amount)) {
-            if (!machine.isSuspendable()) {
-                throw new TrapException(Trap.OUT_OF_FUEL);
-            }
-            store.meter().owe(amount);
-        }
+        takeFuel(amount);
     }
 
     /**
@@ -251,7 +190,7 @@ public final class HostCall {
      *     another guest since, which called this function
      */
     public void suspend() {
-        suspend(Optional.empty());
+        suspendWith(Optional.empty());
     }
 
     /**
@@ -260,17 +199,7 @@ public final class HostCall {
      * @param request what {@link Suspension.HostRequest} tells, such as what to wait for
      */
     public void suspend(Object request) {
-        suspend(Optional.of(Objects.requireNonNull(request, "request")));
-    }
-
-    private void suspend(Optional<Object> request) {
-        requireActive();
-        if (!machine.isSuspendable()) {
-            throw new IllegalStateException(
-                    "the guest cannot be suspended: the innermost call from the host into guests was"
-                            + " not made by WasmFunction.start");
-        }
-        suspension = Optional.of(request);
+        suspendWith(Optional.of(Objects.requireNonNull(request, "request")));
     }
 
     private int slot(Signature.Group group, int index, NumType type) {
@@ -278,17 +207,11 @@ public final class HostCall {
         return group.slot(index, type);
     }
 
-    private void requireActive() {
-        if (function == null) {
-            throw new IllegalStateException("the call has returned");
-        }
-    }
-
     private long argument(int slot) {
-        return machine.slots()[argumentsAt + slot];
+        return slots()[argumentsAt() + slot];
     }
 
     private void setResult(int slot, long bits) {
-        machine.slots()[resultsAt + slot] = bits;
+        slots()[resultsAt() + slot] = bits;
     }
 }

@@ -1,5 +1,7 @@
 package org.wasmi.exec;
 
+import org.wasmi.encoding.error.GuestTrace;
+
 /**
  * What a function of the host does. It gets its arguments from the call and leaves its results there; see
  * {@link HostCall}. It may call guests again.

@@ -5,141 +5,51 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Suggestions;
-import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.internal.store.HostApi;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.InstanceImage;
+import org.wasmi.exec.runtime.InstanceState;
+import org.wasmi.exec.runtime.RuntimeType;
 
 /**
  * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link Store}
  * and, like it, is confined to one thread at a time.
  */
-public final class Instance {
+public final class Instance extends InstanceState {
     private static final String INITIALIZE = "_initialize";
 
-    private static final @Nullable Object[] DROPPED = {};
-
-    private final Store store;
-    private final Program program;
-    private final PreparedProgram prepared;
-    private final @Nullable WasmFunction[] functions;
-    private final Table[] tables;
-    private final Memory[] memories;
-
-    /** Where memory 0 has its bytes; none if there is none. For executors. */
-    MemoryStorage storage = ArrayStorage.NONE;
-
-    private final Global[] globals;
-    private Tag[] tags = {};
-    private final Bytes[] data;
-    private final @Nullable Object[][] elements;
-
-    /** Whether the start function has been called, if there is one. */
-    private boolean started;
-
-    /** The number of the last {@link #reset} among those of the store; 0 if there was none. */
-    private long lastReset;
-
-    Instance(Store store, Program program, PreparedProgram prepared) {
-        this.store = store;
-        this.program = program;
-        this.prepared = prepared;
-        functions = new @Nullable WasmFunction[program.functionTypes().size()];
-        tables = new Table[prepared.importedTables + program.tables().size()];
-        memories = new Memory[prepared.importedMemories + program.memories().size()];
-        globals = new Global[prepared.importedGlobals + program.globals().size()];
-        data = new Bytes[program.data().size()];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = program.data().get(i).bytes();
-        }
-        elements = new @Nullable Object[program.elements().size()][];
+    /** Makes an instance that is still to be given what it refers to. */
+    Instance(Store store, Program program) {
+        super(HostApi.KEY, store, program);
     }
 
-    // What instantiation fills in.
-
-    /** Sets the tags, of which there are none as long as programs cannot define any. */
-    void tags(Tag... all) {
-        tags = all.clone();
+    @Override
+    protected GuestFunction newFunction(RuntimeType type, int index) {
+        return new DefinedFunction(type, this, index);
     }
 
-    void functionAt(int index, WasmFunction function) {
-        functions[index] = function;
+    @Override
+    protected void define(List<?> imports) {
+        super.define(imports);
     }
 
-    void tableAt(int index, Table table) {
-        tables[index] = table;
+    @Override
+    protected void restore(InstanceImage image, List<?> imports) {
+        super.restore(image, imports);
     }
 
-    void memoryAt(int index, Memory memory) {
-        memories[index] = memory;
-        if (index == 0) {
-            storage = memory.storage();
-        }
-    }
-
-    void globalAt(int index, Global global) {
-        globals[index] = global;
-    }
-
-    void elementAt(int index, @Nullable Object[] references) {
-        elements[index] = references;
-    }
-
-    void dataAt(int index, Bytes bytes) {
-        data[index] = bytes;
-    }
-
-    void started(boolean value) {
-        started = value;
-    }
-
-    boolean started() {
-        return started;
-    }
-
-    /** Calls the start function, if there is one, once the store has been entered. */
-    void runStartFunction() {
-        started = true;
-        if (program.start().isPresent()) {
-            store.machine().run(functionAt(program.start().getAsInt()), this);
-        }
-    }
-
-    PreparedProgram prepared() {
-        return prepared;
-    }
-
-    /** Has the guest pay for the first call of a function in this instance, whether or not another one has called it before. */
-    void chargeFirstCall(int index) {
-        if (program.isMetered()) {
-            long price = program.functions()
-                    .get(index - prepared.importedFunctions)
-                    .body()
-                    .firstCallFuel();
-            if (price > 0) {
-                store.meter().owe(price);
-            }
-        }
-    }
-
-    FunctionCode link(int index) {
-        return prepared.function(program, index, storage.isArray());
-    }
-
-    LinkRequest linkRequest(int index) {
-        return prepared.request(program, index, storage.isArray());
-    }
-
-    /** {@return the program} */
-    public Program program() {
-        return program;
+    @Override
+    protected void runStartFunction() {
+        super.runStartFunction();
     }
 
     /** {@return the store} */
     public Store store() {
-        return store;
+        return (Store) owner();
     }
 
     /**
@@ -151,18 +61,14 @@ public final class Instance {
      * @throws org.wasmi.encoding.error.TrapException if the guest traps
      */
     public Outcome start() {
-        int entered = store.enter();
+        int entered = store().enter();
         try {
-            if (started) {
-                throw new IllegalStateException("the instance has been started");
-            }
-            started = true;
-            OptionalInt function = program.start();
+            Optional<FunctionState> function = takeStartFunction();
             return function.isEmpty()
                     ? new Outcome.Finished(List.of())
-                    : new SuspendableCall(functionAt(function.getAsInt())).start(this);
+                    : new SuspendedCall(function.get(), store()).start(this);
         } finally {
-            store.exit(entered);
+            store().exit(entered);
         }
     }
 
@@ -174,14 +80,11 @@ public final class Instance {
      *     twice; or if the store is closed or in use by another thread
      */
     public Snapshot snapshot() {
-        int entered = store.enter();
+        int entered = store().enter();
         try {
-            if (!store.isIdle()) {
-                throw new IllegalStateException("no snapshot can be taken while a guest of the store is running");
-            }
             return new Snapshot(this);
         } finally {
-            store.exit(entered);
+            store().exit(entered);
         }
     }
 
@@ -208,23 +111,12 @@ public final class Instance {
      *     can provide
      */
     public void reset(Snapshot snapshot) {
-        int entered = store.enter();
+        int entered = store().enter();
         try {
-            if (!store.isIdle()) {
-                throw new IllegalStateException("no instance can be reset while a guest of the store is running");
-            }
-            snapshot.reset(this);
-            lastReset = store.countReset();
+            resetTo(snapshot);
         } finally {
-            store.exit(entered);
+            store().exit(entered);
         }
-    }
-
-    /**
-     * {@return whether this has been reset after some other resets of the store, of which the first has the number 1}
-     */
-    boolean wasResetAfter(long resets) {
-        return lastReset > resets;
     }
 
     /**
@@ -245,8 +137,8 @@ public final class Instance {
 
     /** {@return the names of the exports, in order} */
     public List<String> exportNames() {
-        List<String> names = new ArrayList<>(program.exports().size());
-        for (Export each : program.exports()) {
+        List<String> names = new ArrayList<>(program().exports().size());
+        for (Export each : program().exports()) {
             names.add(each.name());
         }
         return Collections.unmodifiableList(names);
@@ -254,17 +146,7 @@ public final class Instance {
 
     /** {@return what is exported under a name, if anything is} */
     public Optional<Extern> export(String name) {
-        return Optional.ofNullable(prepared.export(name)).map(this::extern);
-    }
-
-    private Extern extern(Export export) {
-        return switch (export.kind()) {
-            case FUNC -> functionAt(export.index());
-            case TABLE -> tableAt(export.index());
-            case MEMORY -> memoryAt(export.index());
-            case GLOBAL -> globalAt(export.index());
-            case TAG -> throw new IllegalArgumentException("instances have no tags");
-        };
+        return exported(name).map(Extern.class::cast);
     }
 
     /**
@@ -345,72 +227,5 @@ public final class Instance {
                             : "; it is a " + found.type().kind()));
         }
         return kind.cast(found);
-    }
-
-    // What instructions refer to, by an index of the program's index spaces, imports first, which validation has
-    // checked.
-
-    /** {@return a function of the function index space} */
-    WasmFunction functionAt(int index) {
-        WasmFunction function = functions[index];
-        return function != null ? function : own(index);
-    }
-
-    /** Makes the object for a function of the program when it is first needed: most never are. */
-    private WasmFunction own(int index) {
-        WasmFunction function = new GuestFunction(prepared.functionType(index), this, index);
-        functions[index] = function;
-        return function;
-    }
-
-    /** {@return a table of the table index space} */
-    Table tableAt(int index) {
-        return tables[index];
-    }
-
-    /** {@return the number of memories} */
-    int memoryCount() {
-        return memories.length;
-    }
-
-    /** {@return a memory of the memory index space} */
-    Memory memoryAt(int index) {
-        return memories[index];
-    }
-
-    /** {@return a global of the global index space} */
-    Global globalAt(int index) {
-        return globals[index];
-    }
-
-    /** {@return a tag of the tag index space} */
-    Tag tagAt(int index) {
-        return tags[index];
-    }
-
-    /** {@return a type of the program; within an engine, equal types are the same object} */
-    RuntimeType typeAt(int index) {
-        return prepared.type(index);
-    }
-
-    /** {@return a data segment, empty once it has been dropped} */
-    Bytes dataAt(int index) {
-        return data[index];
-    }
-
-    /** Drops a data segment. */
-    void dropData(int index) {
-        data[index] = Bytes.EMPTY;
-    }
-
-    /** {@return the references of an element segment, none once it has been dropped; not to be changed} */
-    @Nullable
-    Object[] elementAt(int index) {
-        return elements[index];
-    }
-
-    /** Drops an element segment. */
-    void dropElement(int index) {
-        elements[index] = DROPPED;
     }
 }

@@ -1,8 +1,11 @@
 package org.wasmi.exec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.Signature;
 
 /**
  * Calls one function over and over without allocating: set the arguments, {@link #call}, read the results. Arguments are
@@ -14,7 +17,6 @@ import org.wasmi.encoding.type.ValType;
  */
 public final class Invocation {
     private final WasmFunction function;
-    private final Machine machine;
     private final Signature.Group params;
     private final Signature.Group results;
     private final long[] argumentSlots;
@@ -24,13 +26,13 @@ public final class Invocation {
 
     Invocation(WasmFunction function) {
         this.function = function;
-        machine = function.store().machine();
-        params = function.signature().params;
-        results = function.signature().results;
-        argumentSlots = new long[params.slotCount];
-        argumentReferences = new @Nullable Object[params.references ? params.slotCount : 0];
-        resultSlots = new long[results.slotCount];
-        resultReferences = new @Nullable Object[results.references ? results.slotCount : 0];
+        Signature signature = ((FunctionState) function).signature();
+        params = signature.params();
+        results = signature.results();
+        argumentSlots = new long[params.slotCount()];
+        argumentReferences = new @Nullable Object[params.hasReferences() ? params.slotCount() : 0];
+        resultSlots = new long[results.slotCount()];
+        resultReferences = new @Nullable Object[results.hasReferences() ? results.slotCount() : 0];
     }
 
     /**
@@ -49,7 +51,6 @@ public final class Invocation {
      * @throws IllegalStateException if the current thread has not entered
      */
     public void exit() {
-        function.store().requireInside();
         function.store().exit();
     }
 
@@ -90,7 +91,7 @@ public final class Invocation {
      * @throws IllegalArgumentException also if the reference is of another type or store
      */
     public Invocation passReference(int param, @Nullable Object reference) {
-        argumentReferences[params.referenceSlot(param, reference, function.store())] = reference;
+        argumentReferences[Values.referenceSlot(params, param, reference, function.store())] = reference;
         return this;
     }
 
@@ -100,7 +101,7 @@ public final class Invocation {
      * @throws IllegalArgumentException also if the value belongs to another store
      */
     public Invocation pass(int param, Value value) {
-        params.require(param, value, function.store());
+        Values.require(params, param, value, function.store());
         Values.write(value, argumentSlots, argumentReferences, params.slot(param));
         return this;
     }
@@ -114,7 +115,8 @@ public final class Invocation {
      * @throws org.wasmi.encoding.error.WasmException if code is translated only now and cannot be
      */
     public Invocation call() {
-        machine.call(function, argumentSlots, argumentReferences, resultSlots, resultReferences);
+        function.store()
+                .call((FunctionState) function, argumentSlots, argumentReferences, resultSlots, resultReferences);
         return this;
     }
 
@@ -140,12 +142,17 @@ public final class Invocation {
 
     /** {@return a result of a reference type: null, a {@link WasmFunction} or an object of the host} */
     public @Nullable Object reference(int result) {
-        return results.reference(result, resultReferences, 0);
+        return Values.reference(results, result, resultReferences, 0);
     }
 
     /** {@return a result of any type} */
     public Value value(int result) {
         ValType type = results.type(result);
         return Values.read(type, resultSlots, resultReferences, results.slot(result));
+    }
+
+    /** {@return all results} */
+    List<Value> values() {
+        return List.copyOf(Values.read(results, resultSlots, resultReferences));
     }
 }

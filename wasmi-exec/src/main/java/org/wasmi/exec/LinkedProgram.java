@@ -97,11 +97,11 @@ public final class LinkedProgram {
      */
     private static boolean matches(Linker.Definition given, ExternType required, Program program, int function) {
         if (given instanceof Linker.Existing existing) {
-            PreparedProgram prepared = existing.value().store().engine().prepare(program);
+            Engine engine = existing.value().store().engine();
             if (existing.value() instanceof WasmFunction known && function != NO_FUNCTION) {
-                return known.runtimeType().isSubtypeOf(prepared.functionType(function));
+                return known.runtimeType().isSubtypeOf(engine.typeOfFunction(program, function));
             }
-            return Types.NONE.matches(existing.type(), prepared.closed(required));
+            return Types.NONE.matches(existing.type(), engine.closed(program, required));
         }
         // A host function has a type that is declared alone: no other type is a subtype of it, nor it of any.
         return given.type().equals(required) && program.types().isPlain(program.functionTypeIndex(function));
@@ -124,7 +124,7 @@ public final class LinkedProgram {
     public Instance instantiate(Store store) {
         int entered = store.enter();
         try {
-            Instance instance = instantiation(store).run();
+            Instance instance = define(store);
             instance.runStartFunction();
             return instance;
         } finally {
@@ -146,21 +146,26 @@ public final class LinkedProgram {
     public Instance instantiateWithoutStart(Store store) {
         int entered = store.enter();
         try {
-            return instantiation(store).run();
+            return define(store);
         } finally {
             store.exit(entered);
         }
     }
 
-    /** {@return the making of an instance, once a thread is in the store} */
-    Instantiation instantiation(Store store) {
-        PreparedProgram prepared = store.engine().prepare(program);
+    private Instance define(Store store) {
+        Instance instance = new Instance(store, program);
+        instance.define(importsIn(store));
+        return instance;
+    }
+
+    /** {@return what is imported, in a store} */
+    List<Extern> importsIn(Store store) {
         List<Extern> externs = new ArrayList<>(imports.size());
         int function = 0;
         for (Linker.Definition each : imports) {
             boolean isFunction = each.type() instanceof FuncType;
-            externs.add(each.in(store, isFunction ? prepared.functionType(function++) : null));
+            externs.add(each.in(store, isFunction ? store.engine().typeOfFunction(program, function++) : null));
         }
-        return new Instantiation(externs, store, program);
+        return externs;
     }
 }

@@ -31,6 +31,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.runtime.RuntimeType;
 
 /**
  * Names what programs import and instantiates them. Functions of the host serve any store; everything else that is

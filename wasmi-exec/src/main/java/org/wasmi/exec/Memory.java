@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
-import org.wasmi.encoding.program.Bytes;
-import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.exec.internal.memory.MemoryImage;
+import org.wasmi.exec.runtime.MemoryState;
 
 /**
  * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at a
@@ -28,17 +28,11 @@ import org.wasmi.encoding.type.MemoryType;
  * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
  * checks of its own. Ranges within the host's arrays end in {@link IndexOutOfBoundsException}.
  */
-public final class Memory implements Extern {
-    private final Store store;
-    private final MemoryType declared;
-    private final int maxPages;
-    private final MemoryStorage storage;
+public final class Memory extends MemoryState implements Extern {
 
-    private Memory(Store store, MemoryType declared, int maxPages, MemoryStorage storage) {
-        this.store = store;
-        this.declared = declared;
-        this.maxPages = maxPages;
-        this.storage = storage;
+    /** Makes a memory with contents, of which there are no less than its least size. */
+    Memory(Store store, MemoryType type, MemoryImage contents) {
+        super(store, type, contents);
     }
 
     /**
@@ -49,147 +43,17 @@ public final class Memory implements Extern {
      * @throws IllegalStateException if the store is closed
      */
     public static Memory create(Store store, MemoryType type) {
-        return create(store, type, MemoryImage.zeros(type.limits().min() * MemoryType.PAGE_SIZE));
-    }
-
-    /** {@return a new memory with contents, of which there are no less than its least size} */
-    static Memory create(Store store, MemoryType type, MemoryImage contents) {
-        if (!type.equals(new MemoryType(type.limits()))) {
-            throw new IllegalArgumentException("memories of type " + type + " are not supported");
-        }
-        int entered = store.enter();
-        try {
-            return createInside(store, type, contents);
-        } finally {
-            store.exit(entered);
-        }
-    }
-
-    private static Memory createInside(Store store, MemoryType type, MemoryImage contents) {
-        long limit = Math.min(store.limits().of(StoreLimit.MEMORY_BYTES) / MemoryType.PAGE_SIZE, MemoryType.MAX_PAGES);
-        int maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
-        store.resources().checkMemory(contents.size());
-        boolean chunked = store.engine().config().chunkedMemories()
-                || (long) maxPages * MemoryType.PAGE_SIZE > ArrayStorage.MAX_BYTES;
-        if (!chunked && contents.size() > Runtime.getRuntime().maxMemory()) {
-            throw MemoryStorage.noRoom(contents.size(), contents.size());
-        }
-        try {
-            MemoryStorage storage = chunked ? new ChunkedStorage(contents) : new ArrayStorage(contents);
-            store.resources().addMemory(contents.size());
-            Memory memory = new Memory(store, type, maxPages, storage);
-            store.releaseLater(memory);
-            return memory;
-        } catch (OutOfMemoryError error) {
-            throw MemoryStorage.noRoom(contents.size(), contents.size());
-        }
-    }
-
-    @Override
-    public MemoryType type() {
-        return declared.withLimits(new Limits(pages(), declared.limits().max()));
+        return new Memory(store, type, MemoryImage.zeros(type.limits().min() * MemoryType.PAGE_SIZE));
     }
 
     @Override
     public Store store() {
-        return store;
-    }
-
-    /** {@return the size in pages of 64 KiB} */
-    public long pages() {
-        return storage.size / MemoryType.PAGE_SIZE;
-    }
-
-    /** {@return the size in bytes} */
-    public long size() {
-        return storage.size;
-    }
-
-    /**
-     * Grows the memory by zeros, unless that exceeds the declared maximum, a limit of the store or what the JVM can provide.
-     * The capacity grows by doubling, so that many small steps cost no more than a large one.
-     *
-     * @param delta by how many pages; negative is always too much
-     * @return the size before in pages, or -1 if it did not grow
-     * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
-     * @throws IllegalStateException if the store is closed or in use by another thread
-     */
-    public int grow(long delta) {
-        store.requireOpen();
-        int old = (int) pages();
-        Resources resources = store.resources();
-        if (delta < 0 || delta > maxPages - old || !resources.hasMemory(delta * MemoryType.PAGE_SIZE)) {
-            return growthFailed(delta);
-        }
-        long more = delta * MemoryType.PAGE_SIZE;
-        if (more > 0 && !storage.grow(more, (long) maxPages * MemoryType.PAGE_SIZE)) {
-            return growthFailed(delta);
-        }
-        resources.growMemory(more);
-        return old;
-    }
-
-    private int growthFailed(long delta) {
-        return store.resources().growthFailed("a memory of " + pages() + " pages by " + delta);
-    }
-
-    /**
-     * {@return what replaces the size and the contents, and cannot fail} There may be more of them or fewer than now.
-     *
-     * @throws IllegalArgumentException if the memory may not be as large, by its type
-     * @throws ResourceException if it may not be, by the limits of the store, or if the JVM has no room
-     */
-    Runnable resetting(MemoryImage contents) {
-        long pages = contents.size() / MemoryType.PAGE_SIZE;
-        if (pages > declared.limits().max().orElse(pages)) {
-            throw new IllegalArgumentException("a memory of the instance has at most "
-                    + declared.limits().max().getAsLong() + " pages, that of the snapshot has " + pages);
-        }
-        store.limits().check(StoreLimit.MEMORY_BYTES, contents.size());
-        try {
-            Runnable replacing = storage.resetting(contents);
-            return () -> {
-                store.resources().growMemory(contents.size() - storage.size);
-                replacing.run();
-            };
-        } catch (OutOfMemoryError error) {
-            throw MemoryStorage.noRoom(contents.size(), contents.size());
-        }
-    }
-
-    /** Gives the room back; the store is closed. */
-    void release() {
-        storage.release();
-    }
-
-    /**
-     * Makes sure that the storage has room for the bytes of a range.
-     *
-     * @throws IllegalStateException if the store is closed
-     * @throws TrapException if they are not within the memory
-     * @throws ResourceException if the JVM has no room for them
-     */
-    void require(long address, long length) {
-        store.requireOpen();
-        if (address < 0 || length < 0 || address > storage.size - length) {
-            throw new TrapException(
-                    Trap.MEMORY_OUT_OF_BOUNDS,
-                    length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + storage.size
-                            + " bytes");
-        }
-        if (length > 0) {
-            storage.makeRoom(address + length);
-        }
-    }
-
-    /** {@return where the bytes are} */
-    MemoryStorage storage() {
-        return storage;
+        return (Store) owner();
     }
 
     /** {@return the byte at an address} */
     public byte getByte(long address) {
-        return storage.load8(index(address, 1));
+        return storage().load8(index(address, 1));
     }
 
     /** As {@link #getByte(long)}, for an address of 32 bits, unsigned. */
@@ -199,7 +63,7 @@ public final class Memory implements Extern {
 
     /** {@return the 16 bits at an address} */
     public short getShort(long address) {
-        return storage.load16(index(address, 2));
+        return storage().load16(index(address, 2));
     }
 
     /** As {@link #getShort(long)}, for an address of 32 bits, unsigned. */
@@ -209,7 +73,7 @@ public final class Memory implements Extern {
 
     /** {@return the 32 bits at an address} */
     public int getInt(long address) {
-        return storage.load32(index(address, 4));
+        return storage().load32(index(address, 4));
     }
 
     /** As {@link #getInt(long)}, for an address of 32 bits, unsigned. */
@@ -219,7 +83,7 @@ public final class Memory implements Extern {
 
     /** {@return the 64 bits at an address} */
     public long getLong(long address) {
-        return storage.load64(index(address, 8));
+        return storage().load64(index(address, 8));
     }
 
     /** As {@link #getLong(long)}, for an address of 32 bits, unsigned. */
@@ -249,7 +113,7 @@ public final class Memory implements Extern {
 
     /** Stores a byte. */
     public void putByte(long address, byte value) {
-        storage.store8(index(address, 1), value);
+        storage().store8(index(address, 1), value);
     }
 
     /** As {@link #putByte(long, byte)}, for an address of 32 bits, unsigned. */
@@ -259,7 +123,7 @@ public final class Memory implements Extern {
 
     /** Stores 16 bits. */
     public void putShort(long address, short value) {
-        storage.store16(index(address, 2), value);
+        storage().store16(index(address, 2), value);
     }
 
     /** As {@link #putShort(long, short)}, for an address of 32 bits, unsigned. */
@@ -269,7 +133,7 @@ public final class Memory implements Extern {
 
     /** Stores 32 bits. */
     public void putInt(long address, int value) {
-        storage.store32(index(address, 4), value);
+        storage().store32(index(address, 4), value);
     }
 
     /** As {@link #putInt(long, int)}, for an address of 32 bits, unsigned. */
@@ -279,7 +143,7 @@ public final class Memory implements Extern {
 
     /** Stores 64 bits. */
     public void putLong(long address, long value) {
-        storage.store64(index(address, 8), value);
+        storage().store64(index(address, 8), value);
     }
 
     /** As {@link #putLong(long, long)}, for an address of 32 bits, unsigned. */
@@ -309,7 +173,7 @@ public final class Memory implements Extern {
 
     /** Copies bytes of the memory to the host: {@code length} of them from {@code address} to {@code target[at]} on. */
     public void read(long address, byte[] target, int at, int length) {
-        storage.read(index(address, length), target, at, length);
+        storage().read(index(address, length), target, at, length);
     }
 
     /** As {@link #read(long, byte[], int, int)}, for an address of 32 bits, unsigned. */
@@ -319,7 +183,7 @@ public final class Memory implements Extern {
 
     /** Copies bytes of the host to the memory: {@code length} of them from {@code source[from]} on to {@code address}. */
     public void write(long address, byte[] source, int from, int length) {
-        storage.write(index(address, length), source, from, length);
+        storage().write(index(address, length), source, from, length);
     }
 
     /** As {@link #write(long, byte[], int, int)}, for an address of 32 bits, unsigned. */
@@ -333,7 +197,7 @@ public final class Memory implements Extern {
         int n = arrayLength(length);
         try {
             byte[] bytes = new byte[n];
-            storage.read(from, bytes, 0, n);
+            storage().read(from, bytes, 0, n);
             return bytes;
         } catch (OutOfMemoryError error) {
             throw new ResourceException("no room for an array of " + n + " bytes");
@@ -365,7 +229,7 @@ public final class Memory implements Extern {
      * @throws IllegalArgumentException if the memory is divided into chunks and the range is in more than one
      */
     public ByteBuffer view(long address, long length) {
-        return storage.view(index(address, length), arrayLength(length)).order(ByteOrder.LITTLE_ENDIAN);
+        return storage().view(index(address, length), arrayLength(length)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** As {@link #view(long, long)}, for an address and a length of 32 bits, unsigned. */
@@ -375,7 +239,7 @@ public final class Memory implements Extern {
 
     /** {@return {@code length} bytes of UTF-8 as text; what is not UTF-8 becomes U+FFFD} */
     public String getUtf8(long address, long length) {
-        return storage.utf8(index(address, length), arrayLength(length));
+        return storage().utf8(index(address, length), arrayLength(length));
     }
 
     /** As {@link #getUtf8(long, long)}, for an address and a length of 32 bits, unsigned. */
@@ -389,7 +253,7 @@ public final class Memory implements Extern {
         while (getByte(end) != 0) {
             end++;
         }
-        return storage.utf8(address, arrayLength(end - address));
+        return storage().utf8(address, arrayLength(end - address));
     }
 
     /** As {@link #getCString(long)}, for an address of 32 bits, unsigned. */
@@ -411,58 +275,6 @@ public final class Memory implements Extern {
     /** As {@link #putUtf8(long, String)}, for an address of 32 bits, unsigned. */
     public int putUtf8(int address, String text) {
         return putUtf8(Integer.toUnsignedLong(address), text);
-    }
-
-    /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. */
-    void fill(int dst, int value, int n) {
-        long length = Integer.toUnsignedLong(n);
-        long to = index(Integer.toUnsignedLong(dst), length);
-        if (length <= Bulk.SLICE) {
-            storage.fill(to, (byte) value, n);
-        } else {
-            Bulk.forSlices(store, length, false, (at, part) -> storage.fill(to + at, (byte) value, part));
-        }
-    }
-
-    /** Copies {@code n} bytes from {@code src} in {@code from} to {@code dst} here, all unsigned. */
-    void copy(int dst, Memory from, int src, int n) {
-        long length = Integer.toUnsignedLong(n);
-        long source = from.index(Integer.toUnsignedLong(src), length);
-        long to = index(Integer.toUnsignedLong(dst), length);
-        if (length <= Bulk.SLICE) {
-            MemoryStorage.copy(from.storage, source, storage, to, n);
-        } else {
-            Bulk.forSlices(
-                    store,
-                    length,
-                    source < to,
-                    (at, part) -> MemoryStorage.copy(from.storage, source + at, storage, to + at, part));
-        }
-    }
-
-    /** Copies {@code n} bytes of a data segment from {@code src} to {@code dst}, all unsigned. */
-    void init(int dst, Bytes data, int src, int n) {
-        long length = Integer.toUnsignedLong(n);
-        long source = Integer.toUnsignedLong(src);
-        if (source + length > data.size()) {
-            throw new TrapException(
-                    Trap.MEMORY_OUT_OF_BOUNDS,
-                    length + " bytes at " + source + " of a data segment of " + data.size() + " bytes");
-        }
-        long to = index(Integer.toUnsignedLong(dst), length);
-        if (length <= Bulk.SLICE) {
-            storage.write(to, data, src, n);
-        } else {
-            Bulk.forSlices(store, length, false, (at, part) -> storage.write(to + at, data, src + (int) at, part));
-        }
-    }
-
-    /** {@return an address, from which on the storage has room for all bytes of the range then; 0 if there are none} */
-    private long index(long address, long length) {
-        if (address < 0 || length < 0 || address > storage.room - length) {
-            require(address, length);
-        }
-        return length == 0 ? 0 : address;
     }
 
     private static int arrayLength(long length) {

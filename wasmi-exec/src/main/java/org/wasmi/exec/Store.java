@@ -1,16 +1,22 @@
 package org.wasmi.exec;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
-import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.internal.memory.MemoryImage;
+import org.wasmi.exec.internal.store.Meter;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.HostFrame;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.StoreState;
 
 /**
  * A world of its own (Wasm specification, 4.2.3): instances of one store can share memories, tables, globals and
@@ -25,46 +31,18 @@ import org.wasmi.encoding.program.Program;
  * of another program refuses to begin with them. Without a limit of fuel, guests that are metered run as far as they like,
  * and look for an interrupt and at the clock after some 16,000 units of fuel.
  */
-public final class Store implements AutoCloseable {
-    /** How many stacks of finished calls are kept for the next ones. */
-    private static final int MAX_IDLE_MACHINES = 4;
-
-    private static final int FUEL_RATE_SHIFT = 16;
-
+public final class Store extends StoreState implements AutoCloseable {
     private final Engine engine;
-    private final Resources resources;
-    private final Confinement confinement = new Confinement();
-    private final Meter meter = new Meter();
-    private final int maxHostDepth;
-
-    /** For calls that cannot be suspended, which nest within each other. */
-    private final Machine machine;
-
-    /** For the others: each has one of its own. */
-    private final Deque<Machine> idleMachines = new ArrayDeque<>();
-
-    /** Those that may still be in use. */
-    private final List<WeakReference<Memory>> memories = new ArrayList<>(1);
+    private final StoreLimits limits;
+    private final InterruptHandle interruptHandle = new InterruptHandle(meter().interrupt());
 
     /** No two of the same class; the last one comes first. */
     private final List<Object> held = new ArrayList<>(1);
 
-    private int hostDepth;
-    private long resets;
-    private long hostCalls;
-    private int deepestCall;
-
-    /** Whether guests must be metered, or some are not; not both. */
-    private boolean needsMetering;
-
-    private boolean hasUnmetered;
-    private boolean hasMetered;
-
     Store(Engine engine, StoreLimits limits) {
+        super(engine, limits.inStore());
         this.engine = engine;
-        resources = new Resources(limits);
-        maxHostDepth = (int) limits.of(StoreLimit.HOST_DEPTH);
-        machine = new Machine(this, false);
+        this.limits = limits;
     }
 
     /** {@return the engine} */
@@ -74,29 +52,17 @@ public final class Store implements AutoCloseable {
 
     /** {@return how much its guests may take} */
     public StoreLimits limits() {
-        return resources.limits();
-    }
-
-    Machine machine() {
-        return machine;
-    }
-
-    Meter meter() {
-        return meter;
-    }
-
-    Resources resources() {
-        return resources;
+        return limits;
     }
 
     /** {@return the fuel that is left; nothing if fuel is not limited, which is so until {@link #addFuel}} */
     public OptionalLong fuel() {
-        return meter.fuel();
+        return meter().fuel();
     }
 
     /** {@return the fuel that metered guests have taken so far, whether or not it is limited} */
     public long fuelUsed() {
-        return meter.used();
+        return meter().used();
     }
 
     /**
@@ -109,7 +75,7 @@ public final class Store implements AutoCloseable {
     public void addFuel(long amount) {
         requireNoOther();
         needMetering("fuel");
-        meter.add(amount);
+        meter().add(amount);
     }
 
     /**
@@ -123,7 +89,7 @@ public final class Store implements AutoCloseable {
     public void fuel(long amount) {
         requireNoOther();
         needMetering("fuel");
-        meter.set(amount);
+        meter().set(amount);
     }
 
     /**
@@ -140,26 +106,6 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Takes fuel. {@return whether there was enough; nothing is taken otherwise} */
-    boolean takeFuel(long amount) {
-        requireNoOther();
-        if (amount < 0) {
-            throw new IllegalArgumentException("fuel must not be negative: " + amount);
-        }
-        return meter.take(amount) || meter.pay(amount);
-    }
-
-    /**
-     * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded up; it
-     * pays at its next {@code consume_fuel}.
-     */
-    void chargeFuel(int count, int rate) {
-        long full = Integer.toUnsignedLong(count) * Integer.toUnsignedLong(rate);
-        long rounding = (1L << FUEL_RATE_SHIFT) - 1;
-        // Below 2^64 - 2^33 even of the largest numbers, so that the sum does not wrap.
-        meter.charge((full + rounding) >>> FUEL_RATE_SHIFT);
-    }
-
     /**
      * Has guests trap with {@link Trap#DEADLINE_EXCEEDED} once a time has passed, in calls that are running then and in
      * later ones. Replaces the deadline before. To end what runs in another thread, see {@link #interruptHandle}.
@@ -170,7 +116,7 @@ public final class Store implements AutoCloseable {
     public void deadline(Duration fromNow) {
         requireNoOther();
         needMetering("a deadline");
-        meter.deadline(fromNow);
+        meter().deadline(fromNow);
     }
 
     /**
@@ -185,7 +131,7 @@ public final class Store implements AutoCloseable {
     public DeadlineScope within(Duration fromNow) {
         requireNoOther();
         needMetering("a deadline");
-        return new DeadlineScope(this, meter.within(fromNow));
+        return new DeadlineScope(this, meter().within(fromNow));
     }
 
     /**
@@ -195,7 +141,7 @@ public final class Store implements AutoCloseable {
      */
     public void clearDeadline() {
         requireNoOther();
-        meter.clearDeadline();
+        meter().clearDeadline();
     }
 
     /**
@@ -206,15 +152,7 @@ public final class Store implements AutoCloseable {
      */
     public InterruptHandle interruptHandle() {
         needMetering("an interrupt handle");
-        return meter.interrupt();
-    }
-
-    private void needMetering(String what) {
-        if (hasUnmetered) {
-            throw new IllegalStateException("the store cannot use " + what + ", since it has an instance of a program"
-                    + " that was translated without metering");
-        }
-        needsMetering = true;
+        return interruptHandle;
     }
 
     /**
@@ -225,22 +163,7 @@ public final class Store implements AutoCloseable {
      *     of a program that is not metered
      */
     public void checkpoint() {
-        if (needsMetering || (hasMetered && !hasUnmetered)) {
-            meter.look();
-        }
-    }
-
-    /** Takes a program in, which must be metered if the store relies on that. */
-    void admit(Program program) {
-        if (!program.isMetered() && !program.functions().isEmpty()) {
-            if (needsMetering) {
-                throw new IllegalArgumentException(
-                        "the program was translated without metering, so that it would not heed"
-                                + " the fuel, the deadline or the interrupt handle of the store");
-            }
-            hasUnmetered = true;
-        }
-        hasMetered |= program.isMetered();
+        look();
     }
 
     /**
@@ -269,12 +192,12 @@ public final class Store implements AutoCloseable {
 
     /** {@return the bytes that all memories of the store have; they get fewer by {@link Instance#reset} only} */
     public long memoryBytes() {
-        return resources.memoryBytes();
+        return resources().memoryBytes();
     }
 
     /** {@return how often guests have called functions of the host so far} */
     public long hostCalls() {
-        return hostCalls;
+        return hostCallCount();
     }
 
     /**
@@ -283,111 +206,7 @@ public final class Store implements AutoCloseable {
      * machine.
      */
     public int deepestCall() {
-        return Math.max(deepestCall, machine.deepest());
-    }
-
-    /** {@return how often instances have been reset} */
-    long resets() {
-        return resets;
-    }
-
-    /** {@return the number of one more reset, from 1 on} */
-    long countReset() {
-        return ++resets;
-    }
-
-    void countHostCall() {
-        hostCalls++;
-    }
-
-    void countDepth(int depth) {
-        deepestCall = Math.max(deepestCall, depth);
-    }
-
-    /**
-     * Lets the current thread in.
-     *
-     * @return what {@link #exit} takes
-     * @throws IllegalStateException if another thread is in, or the store is closed
-     */
-    int enter() {
-        int entered = confinement.enter();
-        if (entered == 0) {
-            hostDepth = 0; // a thread that ended for lack of a stack may have left another number
-        }
-        return entered;
-    }
-
-    /** Lets the current thread out, and in the end lets go of all objects of guests. */
-    void exit(int entered) {
-        if (entered > 0) {
-            confinement.leave(entered);
-            return;
-        }
-        try {
-            machine.clear();
-            meter.settle();
-        } finally {
-            confinement.leave(0);
-        }
-    }
-
-    /** As {@link #exit(int)}, for who cannot keep what {@link #enter} has returned. */
-    void exit() {
-        exit(confinement.depth() - 1);
-    }
-
-    /** Refuses a thread that is not in. */
-    void requireInside() {
-        confinement.requireInside();
-    }
-
-    /** {@return whether no guest is running} */
-    boolean isIdle() {
-        return hostDepth == 0;
-    }
-
-    /** Refuses a closed store, and one that another thread uses. */
-    void requireOpen() {
-        exit(enter());
-    }
-
-    /** Refuses a store that another thread uses, at next to no cost. */
-    void requireNoOther() {
-        confinement.requireNoOther();
-    }
-
-    /**
-     * Counts one more call from the host into guests within others.
-     *
-     * @return how many there were before; to be passed to {@link #unnest}
-     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if that is one too many
-     */
-    int nest() {
-        if (hostDepth >= maxHostDepth) {
-            throw new TrapException(
-                    Trap.CALL_STACK_EXHAUSTED,
-                    hostDepth + " calls from the host are nested, which is the limit StoreLimit."
-                            + StoreLimit.HOST_DEPTH.name());
-        }
-        return hostDepth++;
-    }
-
-    void unnest(int before) {
-        hostDepth = before;
-    }
-
-    /** {@return a machine for a call that can be suspended} */
-    Machine borrowMachine() {
-        Machine idle = idleMachines.poll();
-        return idle != null ? idle : new Machine(this, true);
-    }
-
-    void returnMachine(Machine finished) {
-        finished.clear();
-        if (idleMachines.size() < MAX_IDLE_MACHINES) {
-            idleMachines.push(finished);
-        }
+        return deepest();
     }
 
     /**
@@ -398,24 +217,60 @@ public final class Store implements AutoCloseable {
      */
     @Override
     public void close() {
-        confinement.close(() -> {
-            machine.close();
-            idleMachines.clear();
-            memories.forEach(Store::release);
-            memories.clear();
-        });
+        end();
     }
 
-    private static void release(WeakReference<Memory> reference) {
-        Memory memory = reference.get();
-        if (memory != null) {
-            memory.release();
-        }
+    @Override
+    protected Memory newMemory(MemoryType type, MemoryImage contents) {
+        return new Memory(this, type, contents);
     }
 
-    /** Has a memory be freed when this store is closed. */
-    void releaseLater(Memory memory) {
-        memories.add(new WeakReference<>(memory));
+    @Override
+    protected Table newTable(TableType type, @Nullable Object init) {
+        return new Table(this, type, init);
+    }
+
+    @Override
+    protected Global newGlobal(GlobalType type) {
+        return new Global(this, type);
+    }
+
+    @Override
+    protected HostFrame newHostFrame(Machine on) {
+        return new HostCall(on);
+    }
+
+    // For other classes of this package.
+
+    @Override
+    protected int enter() {
+        return super.enter();
+    }
+
+    @Override
+    protected void exit(int entered) {
+        super.exit(entered);
+    }
+
+    @Override
+    protected void exit() {
+        super.exit();
+    }
+
+    @Override
+    protected void call(
+            FunctionState function,
+            long[] arguments,
+            @Nullable Object[] argumentReferences,
+            long[] results,
+            @Nullable Object[] resultReferences) {
+        super.call(function, arguments, argumentReferences, results, resultReferences);
+    }
+
+    /** Brings a deadline from before back. */
+    void endDeadline(Meter.Deadline before) {
+        requireNoOther();
+        meter().restore(before);
     }
 
     /** Refuses what belongs to another store. */

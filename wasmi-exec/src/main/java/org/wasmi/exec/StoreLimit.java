@@ -1,5 +1,7 @@
 package org.wasmi.exec;
 
+import org.wasmi.exec.internal.memory.ArrayStorage;
+
 /**
  * What {@link StoreLimits} limits. Each row has the value of {@link StoreLimits#DEFAULT}, that of
  * {@link StoreLimits#STRICT}, and the range that values can have.

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.exec.internal.store.Limits;
 
 /**
  * How much the guests of a store may take. They are exact, and the same whatever the executor. What does not fit when it is
@@ -61,15 +62,24 @@ public final class StoreLimits {
         return new StoreLimits(this::of, trap);
     }
 
-    /**
-     * Checks an amount.
-     *
-     * @throws ResourceException if it is above the limit; the message names the limit, its value and the amount
-     */
-    void check(StoreLimit limit, long amount) {
-        if (amount > of(limit)) {
-            throw new ResourceException("limit on " + limit + " exceeded: " + amount + " of at most " + of(limit));
-        }
+    /** {@return these limits as a store keeps them} */
+    Limits inStore() {
+        return new Limits(
+                (int) of(StoreLimit.CALL_DEPTH),
+                (int) of(StoreLimit.STACK_SLOTS),
+                (int) of(StoreLimit.HOST_DEPTH),
+                limit(StoreLimit.MEMORY_BYTES),
+                limit(StoreLimit.TOTAL_MEMORY_BYTES),
+                limit(StoreLimit.TABLE_ELEMENTS),
+                limit(StoreLimit.TOTAL_TABLE_ELEMENTS),
+                limit(StoreLimit.INSTANCES),
+                limit(StoreLimit.MEMORIES),
+                limit(StoreLimit.TABLES),
+                trapOnGrowth);
+    }
+
+    private Limits.Limit limit(StoreLimit limit) {
+        return new Limits.Limit(limit.toString(), of(limit));
     }
 
     @Override

@@ -29,11 +29,11 @@ public final class Suspension implements Outcome {
      */
     public record OutOfFuel(long missing) implements Reason {}
 
-    private final SuspendableCall call;
+    private final SuspendedCall call;
     private final Reason reason;
     private boolean used;
 
-    Suspension(SuspendableCall call, Reason reason) {
+    Suspension(SuspendedCall call, Reason reason) {
         this.call = call;
         this.reason = reason;
     }
@@ -67,7 +67,7 @@ public final class Suspension implements Outcome {
             requireUnused();
             call.check(reason, results);
             used = true;
-            return call.resume(results);
+            return call.resume(reason, results);
         } finally {
             store.exit(entered);
         }

@@ -1,5 +1,8 @@
 package org.wasmi.exec;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.type.AbstractHeapType;
@@ -7,6 +10,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.runtime.Signature;
 
 /** Values to slots and back. */
 final class Values {
@@ -125,5 +129,65 @@ final class Values {
         if (value instanceof Value.V128 v128) {
             slots[slot + 1] = v128.high();
         }
+    }
+
+    /** {@return a reference among parameters or results, of which the first begins at a slot} */
+    static @Nullable Object reference(Signature.Group group, int index, @Nullable Object[] references, int from) {
+        int slot = from + group.referenceSlot(index);
+        return checked((RefType) group.type(index), references[slot]);
+    }
+
+    /** {@return the slot of a reference that is to be this one, if it belongs to the type and the store} */
+    static int referenceSlot(Signature.Group group, int index, @Nullable Object reference, Store store) {
+        int slot = group.referenceSlot(index);
+        RefType type = (RefType) group.type(index);
+        if (reference == null) {
+            if (!type.nullable()) {
+                throw group.mismatch(index, "null");
+            }
+        } else if (!belongs(reference, type)) {
+            throw group.mismatch(
+                    index,
+                    reference instanceof WasmFunction function
+                            ? "a function of type " + function.type()
+                            : "an object of class " + reference.getClass().getName());
+        } else if (isFunction(type) && reference instanceof WasmFunction function) {
+            store.requireOwn(function);
+        }
+        return slot;
+    }
+
+    /** Refuses a value that does not belong to its type or to its store. */
+    static void require(Signature.Group group, int index, Value value, Store store) {
+        if (!fits(Objects.requireNonNull(value, "value"), group.type(index))) {
+            throw group.mismatch(index, value.type().toString());
+        }
+        store.requireOwn(value);
+    }
+
+    /** Refuses values that do not belong to their types or to their store, or are too few or too many. */
+    static void require(Signature.Group group, Value[] values, Store store) {
+        if (values.length != group.count()) {
+            throw group.countMismatch(values.length);
+        }
+        for (int i = 0; i < values.length; i++) {
+            require(group, i, values[i], store);
+        }
+    }
+
+    /** Puts values, which have been checked, into slots. */
+    static void write(Signature.Group group, Value[] values, long[] slots, @Nullable Object[] references) {
+        for (int i = 0; i < values.length; i++) {
+            write(values[i], slots, references, group.slot(i));
+        }
+    }
+
+    /** {@return the values in slots, of which the first is 0} */
+    static List<Value> read(Signature.Group group, long[] slots, @Nullable Object[] references) {
+        List<Value> values = new ArrayList<>(group.count());
+        for (int i = 0; i < group.count(); i++) {
+            values.add(read(group.type(i), slots, references, group.slot(i)));
+        }
+        return values;
     }
 }

@@ -1,38 +1,24 @@
 package org.wasmi.exec;
 
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.RuntimeType;
 
 /**
  * A function: of a guest or of the host (Wasm specification, 4.2.7). Belongs to one {@link Store} and, like it, is
  * confined to one thread at a time.
  */
-public abstract sealed class WasmFunction implements Extern permits GuestFunction, BoundHostFunction {
-    private final Signature signature;
-    private final RuntimeType runtimeType;
-
-    WasmFunction(RuntimeType runtimeType) {
-        this.signature = runtimeType.signature();
-        this.runtimeType = runtimeType;
-    }
+public sealed interface WasmFunction extends Extern permits DefinedFunction, BoundHostFunction {
 
     /** {@return the type; types that it refers to are {@link RuntimeType}s of the engine} */
     @Override
-    public final FuncType type() {
-        return signature.type();
-    }
+    FuncType type();
 
     /** {@return the type as the engine knows it, which is what calls compare} */
-    public final RuntimeType runtimeType() {
-        return runtimeType;
-    }
-
-    final Signature signature() {
-        return signature;
-    }
+    RuntimeType runtimeType();
 
     /**
      * Calls the function. {@link #newInvocation} is the way to call without any allocation.
@@ -44,22 +30,16 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
      * @throws org.wasmi.encoding.error.TrapException if the guest traps
      * @throws org.wasmi.encoding.error.WasmException if code is translated only now and cannot be
      */
-    public final List<Value> call(Value... arguments) {
-        Signature.Group params = signature.params;
-        if (arguments.length != params.count()) {
-            throw new IllegalArgumentException("a function of type " + type() + " takes " + params.count()
-                    + " arguments, not " + arguments.length);
-        }
+    default List<Value> call(Value... arguments) {
         Invocation invocation = newInvocation();
+        if (arguments.length != type().params().size()) {
+            throw new IllegalArgumentException("a function of type " + type() + " takes "
+                    + type().params().size() + " arguments, not " + arguments.length);
+        }
         for (int i = 0; i < arguments.length; i++) {
             invocation.pass(i, Objects.requireNonNull(arguments[i], "argument"));
         }
-        invocation.call();
-        List<Value> results = new ArrayList<>(signature.results.count());
-        for (int i = 0; i < signature.results.count(); i++) {
-            results.add(invocation.value(i));
-        }
-        return List.copyOf(results);
+        return invocation.call().values();
     }
 
     /**
@@ -73,18 +53,18 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
      * @throws org.wasmi.encoding.error.TrapException if the guest traps
      * @throws org.wasmi.encoding.error.WasmException if code is translated only now and cannot be
      */
-    public final Outcome start(Value... arguments) {
+    default Outcome start(Value... arguments) {
         int entered = store().enter();
         try {
-            signature.params.require(arguments, store());
-            return new SuspendableCall(this).start(null, arguments);
+            Values.require(((FunctionState) this).signature().params(), arguments, store());
+            return new SuspendedCall((FunctionState) this, store()).start(null, arguments);
         } finally {
             store().exit(entered);
         }
     }
 
     /** {@return a new object through which this function can be called over and over} */
-    public final Invocation newInvocation() {
+    default Invocation newInvocation() {
         return new Invocation(this);
     }
 
@@ -94,7 +74,7 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
      * @throws IllegalArgumentException if it is not an interface with one abstract method, is not accessible, or has a
      *     method of another type
      */
-    public final <T> T as(Class<T> type) {
+    default <T> T as(Class<T> type) {
         return as(type, Adapters.own());
     }
 
@@ -104,7 +84,7 @@ public abstract sealed class WasmFunction implements Extern permits GuestFunctio
      * @param type the interface
      * @param lookup {@code MethodHandles.lookup()} of a class that can access it
      */
-    public final <T> T as(Class<T> type, MethodHandles.Lookup lookup) {
+    default <T> T as(Class<T> type, MethodHandles.Lookup lookup) {
         return type.cast(GuestInterface.of(type).requireFunctional().bind(lookup, method -> this));
     }
 }

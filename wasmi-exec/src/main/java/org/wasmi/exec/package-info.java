@@ -38,9 +38,9 @@
  * 6765
  * }</pre>
  *
- * <p>For those who write executors: an {@link org.wasmi.exec.Executor} links {@link org.wasmi.encoding.Code} to
- * {@link org.wasmi.exec.LinkedCode} of its own and runs it on a {@link org.wasmi.exec.Machine}, which holds the stacks;
- * {@link org.wasmi.exec.Calls}, {@link org.wasmi.exec.MemoryAccess} and {@link org.wasmi.exec.StoreAccess} are what
+ * <p>For those who write executors: an {@link org.wasmi.exec.runtime.Executor} links {@link org.wasmi.encoding.Code} to
+ * {@link org.wasmi.exec.runtime.LinkedCode} of its own and runs it on a {@link org.wasmi.exec.runtime.Machine}, which holds the stacks;
+ * {@link org.wasmi.exec.runtime.Calls}, {@link org.wasmi.exec.runtime.MemoryAccess} and {@link org.wasmi.exec.runtime.StoreAccess} are what
  * executors have in common. What each instruction does is ready in {@link org.wasmi.exec.handler}.
  *
  * <p>Errors: what a guest does wrong is a {@link org.wasmi.encoding.error.WasmException}, what the host does wrong an

@@ -23,6 +23,8 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.exec.internal.memory.ChunkedStorage;
+import org.wasmi.exec.runtime.Inside;
 
 /** Memories in many arrays do what those in one do. */
 @Timeout(60)
@@ -45,7 +47,7 @@ class ChunkedMemoryTest {
     }
 
     private static boolean isChunked(Memory memory) {
-        return memory.storage() instanceof ChunkedStorage;
+        return Inside.storage(memory) instanceof ChunkedStorage;
     }
 
     @Test
@@ -104,9 +106,9 @@ class ChunkedMemoryTest {
                 case 7 -> done(() -> memory.putInt(at, (int) value));
                 case 8 -> done(() -> memory.putLong(at, value));
                 case 9 -> done(() -> memory.putBytes(at, bytes));
-                case 10 -> done(() -> memory.fill((int) at, (int) value & 0x101, n));
-                case 11 -> done(() -> memory.copy((int) at, memory, (int) other, n));
-                default -> done(() -> memory.init((int) at, Bytes.wrap(bytes), n / 3, n / 2));
+                case 10 -> done(() -> Inside.fill(memory, (int) at, (int) value & 0x101, n));
+                case 11 -> done(() -> Inside.copy(memory, (int) at, memory, (int) other, n));
+                default -> done(() -> Inside.init(memory, (int) at, Bytes.wrap(bytes), n / 3, n / 2));
             };
         } catch (TrapException e) {
             return e.toString();
@@ -230,7 +232,7 @@ class ChunkedMemoryTest {
         }
         assertThat(outcome(guest.function("load"), Value.i32((int) ((3L << 30) - 7))))
                 .contains("8 bytes at address 3221225465 of a memory of 3221225472 bytes");
-        memory.copy((int) (3L << 30) - 3 * PAGE, memory, (int) ((1L << 31) - PAGE), 2 * PAGE + 1);
+        Inside.copy(memory, (int) (3L << 30) - 3 * PAGE, memory, (int) ((1L << 31) - PAGE), 2 * PAGE + 1);
         assertThat(memory.getLong((3L << 30) - 2 * PAGE - 4)).isEqualTo(memory.getLong((1L << 31) - 4));
     }
 
@@ -240,7 +242,7 @@ class ChunkedMemoryTest {
         Memory memory = Memory.create(large, new MemoryType(Limits.atLeast(65_536)));
         assertThat(memory.size()).isEqualTo(1L << 32);
         assertThat(memory.getLong((1L << 32) - 8)).isZero();
-        memory.fill(0, 0, -1);
+        Inside.fill(memory, 0, 0, -1);
         memory.putByte((1L << 32) - 1, (byte) 7);
         assertThat(memory.getByte(-1)).isEqualTo((byte) 7);
         assertThat(memory.getByte((1L << 32) - 1 - PAGE)).isZero();
@@ -254,7 +256,7 @@ class ChunkedMemoryTest {
     void whatTheJvmCannotProvideIsNoCrash() {
         assumeThat(Runtime.getRuntime().maxMemory()).isLessThan(StoreLimits.MAX_MEMORY_BYTES);
         Memory memory = Memory.create(Engine.create(LARGE).newStore(), new MemoryType(Limits.atLeast(65_536)));
-        assertThatThrownBy(() -> memory.fill(0, 1, -1))
+        assertThatThrownBy(() -> Inside.fill(memory, 0, 1, -1))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageStartingWith("no room for another 65536 bytes of a memory of 65536 pages, ");
     }

@@ -9,6 +9,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.runtime.CodeCounter;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** Entries and rounds of loops are counted, and code is exchanged where they are. */
 class CodeCounterTest {

@@ -34,16 +34,17 @@ import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
+import org.wasmi.exec.runtime.Executors;
 
 /** Builds programs for tests, instruction by instruction. Imports come first; indices count from 0 in each index space. */
-final class Guest {
-    static final ValType I32 = NumType.I32;
-    static final ValType I64 = NumType.I64;
-    static final FuncType NOTHING = type(List.of(), List.of());
-    static final FuncType TO_I32 = type(List.of(), List.of(I32));
-    static final FuncType I32_TO_NOTHING = type(List.of(I32), List.of());
-    static final FuncType I32_TO_I32 = type(List.of(I32), List.of(I32));
-    static final FuncType I32_I32_TO_I32 = type(List.of(I32, I32), List.of(I32));
+public final class Guest {
+    public static final ValType I32 = NumType.I32;
+    public static final ValType I64 = NumType.I64;
+    public static final FuncType NOTHING = type(List.of(), List.of());
+    public static final FuncType TO_I32 = type(List.of(), List.of(I32));
+    public static final FuncType I32_TO_NOTHING = type(List.of(I32), List.of());
+    public static final FuncType I32_TO_I32 = type(List.of(I32), List.of(I32));
+    public static final FuncType I32_I32_TO_I32 = type(List.of(I32, I32), List.of(I32));
 
     private final Program.Builder program = Program.builder();
     private final List<FuncType> types = new ArrayList<>();
@@ -52,18 +53,18 @@ final class Guest {
     private int memories;
     private int globals;
 
-    static FuncType type(List<ValType> params, List<ValType> results) {
+    public static FuncType type(List<ValType> params, List<ValType> results) {
         return new FuncType(params, results);
     }
 
-    static Code code(FrameShape frame, Consumer<InstructionWriter> body) {
+    public static Code code(FrameShape frame, Consumer<InstructionWriter> body) {
         InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
         body.accept(new InstructionWriter(encoder));
         return encoder.finish(frame);
     }
 
     /** {@return the index of a type, which is added if it is new} */
-    int typeIndex(FuncType type) {
+    public int typeIndex(FuncType type) {
         int index = types.indexOf(type);
         if (index < 0) {
             index = types.size();
@@ -73,7 +74,7 @@ final class Guest {
         return index;
     }
 
-    Guest imports(String module, String name, ExternType type) {
+    public Guest imports(String module, String name, ExternType type) {
         program.imports(new Import(module, name, type));
         switch (type.kind()) {
             case FUNC -> functions++;
@@ -86,13 +87,13 @@ final class Guest {
     }
 
     /** Says that the code pays from the fuel. */
-    Guest metered() {
+    public Guest metered() {
         program.metered(true);
         return this;
     }
 
     /** Adds a function and exports it. Slots behind the parameters are temporaries. */
-    Guest function(String name, FuncType type, int slots, Consumer<InstructionWriter> body) {
+    public Guest function(String name, FuncType type, int slots, Consumer<InstructionWriter> body) {
         List<ValType> all = new ArrayList<>(type.params());
         all.addAll(type.results());
         boolean references = all.stream().anyMatch(ValType::isReference);
@@ -101,62 +102,62 @@ final class Guest {
         return function(name, type, () -> code);
     }
 
-    Guest function(String name, FuncType type, FunctionBody body) {
+    public Guest function(String name, FuncType type, FunctionBody body) {
         program.function(new Function(typeIndex(type), body));
         return export(name, ExternKind.FUNC, functions++);
     }
 
-    Guest export(String name, ExternKind kind, int index) {
+    public Guest export(String name, ExternKind kind, int index) {
         program.export(new Export(name, kind, index));
         return this;
     }
 
-    Guest memory(String name, Limits limits) {
+    public Guest memory(String name, Limits limits) {
         program.memory(new MemoryType(limits));
         return export(name, ExternKind.MEMORY, memories++);
     }
 
-    Guest table(String name, RefType element, Limits limits) {
+    public Guest table(String name, RefType element, Limits limits) {
         program.table(new TableDef(new TableType(element, limits), Optional.empty()));
         return export(name, ExternKind.TABLE, tables++);
     }
 
-    Guest table(String name, RefType element, Limits limits, ConstExpr init) {
+    public Guest table(String name, RefType element, Limits limits, ConstExpr init) {
         program.table(new TableDef(new TableType(element, limits), Optional.of(init)));
         return export(name, ExternKind.TABLE, tables++);
     }
 
-    Guest global(String name, boolean mutable, ConstExpr init) {
+    public Guest global(String name, boolean mutable, ConstExpr init) {
         program.global(new GlobalDef(new GlobalType(init.type(), mutable), init));
         return export(name, ExternKind.GLOBAL, globals++);
     }
 
-    Guest data(int memory, ConstExpr offset, byte... bytes) {
+    public Guest data(int memory, ConstExpr offset, byte... bytes) {
         return data(new SegmentMode.Active(memory, offset), bytes);
     }
 
-    Guest data(SegmentMode mode, byte... bytes) {
+    public Guest data(SegmentMode mode, byte... bytes) {
         program.data(new DataSegment(mode, Bytes.copyOf(bytes)));
         return this;
     }
 
-    Guest elements(SegmentMode mode, int... functionIndices) {
+    public Guest elements(SegmentMode mode, int... functionIndices) {
         program.element(new ElementSegment(RefType.FUNCREF, mode, new ElementSegment.Functions(functionIndices)));
         return this;
     }
 
-    Guest elements(SegmentMode mode, ConstExpr... expressions) {
+    public Guest elements(SegmentMode mode, ConstExpr... expressions) {
         program.element(
                 new ElementSegment(RefType.FUNCREF, mode, new ElementSegment.Expressions(List.of(expressions))));
         return this;
     }
 
-    Guest start(int function) {
+    public Guest start(int function) {
         program.start(function);
         return this;
     }
 
-    Program build() {
+    public Program build() {
         return program.build();
     }
 
@@ -164,18 +165,18 @@ final class Guest {
         return new ConstExpr(type, code(new FrameShape(0, type.slots(), 0, 2, type.isReference()), body));
     }
 
-    static ConstExpr i32(int value) {
+    public static ConstExpr i32(int value) {
         return constant(NumType.I32, w -> w.write(Op.RETURN_I, value));
     }
 
-    static ConstExpr v128(long low, long high) {
+    public static ConstExpr v128(long low, long high) {
         return constant(VecType.V128, w -> {
             w.write(Op.V128_CONST, 0, low, high);
             w.write(Op.RETURN_SPAN, 0, 2);
         });
     }
 
-    static ConstExpr globalPlus(int global, int added) {
+    public static ConstExpr globalPlus(int global, int added) {
         return constant(NumType.I32, w -> {
             w.write(Op.GLOBAL_GET, 0, global);
             w.write(Op.I32_ADD_SI, 1, 0, added);
@@ -183,21 +184,21 @@ final class Guest {
         });
     }
 
-    static ConstExpr refFunc(int function) {
+    public static ConstExpr refFunc(int function) {
         return constant(RefType.FUNCREF, w -> {
             w.write(Op.REF_FUNC, 0, function);
             w.write(Op.RETURN_REF, 0);
         });
     }
 
-    static ConstExpr refNull(RefType type) {
+    public static ConstExpr refNull(RefType type) {
         return constant(type, w -> {
             w.write(Op.REF_NULL, 0);
             w.write(Op.RETURN_REF, 0);
         });
     }
 
-    static ConstExpr globalRef(RefType type, int global) {
+    public static ConstExpr globalRef(RefType type, int global) {
         return constant(type, w -> {
             w.write(Op.GLOBAL_GET_REF, 0, global);
             w.write(Op.RETURN_REF, 0);
@@ -205,7 +206,7 @@ final class Guest {
     }
 
     /** The function of one call deeper and one more: {@code depth(n) = n == 0 ? 0 : 1 + depth(n - 1)}, as {@code self}. */
-    static void recurse(InstructionWriter w, int self) {
+    public static void recurse(InstructionWriter w, int self) {
         var deeper = w.newLabel();
         w.branch(Op.BR_IF_NEZ, deeper, 0);
         w.write(Op.RETURN_I, 0);
@@ -217,12 +218,12 @@ final class Guest {
     }
 
     /** {@return what a linker of its own makes of the program} */
-    Instance instantiate(Store store) {
+    public Instance instantiate(Store store) {
         return new Linker().instantiate(store, build());
     }
 
     /** {@return the names of all executors, for tests that every one of them has to pass} */
-    static Stream<String> executors() {
+    public static Stream<String> executors() {
         return Executors.all().keySet().stream().sorted();
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.error.GuestTrace;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
@@ -68,7 +69,7 @@ class GuestTraceTest {
         mine.printStackTrace(new PrintWriter(printed));
         assertThat(printed.toString())
                 .startsWith("java.lang.IllegalStateException: mine")
-                .contains("\tSuppressed: org.wasmi.exec.GuestTrace: guest functions\n\tat func[1]")
+                .contains("\tSuppressed: org.wasmi.encoding.error.GuestTrace: guest functions\n\tat func[1]")
                 .containsOnlyOnce("Suppressed");
     }
 

@@ -25,6 +25,7 @@ import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.runtime.Inside;
 
 /** Lambdas as functions of the host, by classes that are made for that and by reflection, where such classes cannot be. */
 @ParameterizedClass
@@ -322,7 +323,7 @@ class HostLambdaTest {
                 .func("env", "iiii_", (int a, int b, int c, int d) -> {
                     seen.add(List.of(a, b, c, d));
                 })
-                .func("env", "c_i", (HostCall call) -> call.caller().memoryCount())
+                .func("env", "c_i", (HostCall call) -> Inside.memoryCount(call.caller()))
                 .func("env", "c_", (HostCall call) -> {
                     seen.add(call.memory().getUtf8(0, 2));
                 })

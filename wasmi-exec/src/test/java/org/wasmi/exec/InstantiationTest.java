@@ -21,6 +21,8 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.runtime.Inside;
+import org.wasmi.exec.runtime.StoreAccess;
 
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")
@@ -100,11 +102,11 @@ class InstantiationTest {
                         Value.funcRef(instance.function("f")),
                         Value.funcRef(instance.function("g")),
                         Value.nullRef(RefType.FUNCREF));
-        assertThat(instance.dataAt(0).size()).isZero();
-        assertThat(instance.dataAt(2).size()).isEqualTo(1);
-        assertThat(instance.elementAt(0)).isEmpty();
-        assertThat(instance.elementAt(2)).containsExactly(instance.function("g"));
-        assertThat(instance.elementAt(3)).isEmpty();
+        assertThat(StoreAccess.dataAt(instance, 0).size()).isZero();
+        assertThat(StoreAccess.dataAt(instance, 2).size()).isEqualTo(1);
+        assertThat(Inside.elementAt(instance, 0)).isEmpty();
+        assertThat(Inside.elementAt(instance, 2)).containsExactly(instance.function("g"));
+        assertThat(Inside.elementAt(instance, 3)).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.verify.Verifier;
+import org.wasmi.exec.runtime.Inside;
 
 /**
  * A bank has a function that it exports to nobody, and references to it all over its frames. A spy, verified and of the
@@ -119,7 +120,7 @@ class LeakedReferencesTest {
 
     private static void assertNothingIsSeen(Instance spy) {
         for (int slot = 0; slot < SLOTS; slot++) {
-            assertThat(spy.table("seen").get(slot)).as("slot " + slot).isNull();
+            assertThat(Inside.get(spy.table("seen"), slot)).as("slot " + slot).isNull();
         }
     }
 
@@ -234,7 +235,7 @@ class LeakedReferencesTest {
         Object object = new Object();
         int[] found = new int[1];
         linker.function("host", "look", Guest.NOTHING, call -> {
-            for (Object each : store.machine().references()) {
+            for (Object each : Inside.machine(store).references()) {
                 found[0] += each == object ? 1 : 0;
             }
         });

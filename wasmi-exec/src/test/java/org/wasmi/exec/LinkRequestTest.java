@@ -9,6 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** What executors are told of the code that they link. */
 class LinkRequestTest {
@@ -58,15 +65,15 @@ class LinkRequestTest {
         });
 
         GuestFunction function = (GuestFunction) instance.function("two");
-        assertThat(function.call()).containsExactly(Value.i32(2));
+        assertThat(((WasmFunction) function).call()).containsExactly(Value.i32(2));
         assertThat(executor.requests).hasSize(2);
-        for (LinkRequest each : List.of(executor.requests.get(1), function.linkRequest())) {
+        for (LinkRequest each : List.of(executor.requests.get(1), LinkRequest.of(function))) {
             assertThat(each.function()).hasValue(1);
             assertThat(each.program()).isSameAs(program);
             assertThat(each.isMetered()).isTrue();
             assertThat(each.code()).isSameAs(program.functions().get(0).body().code());
             assertThat(each.withCode(each.code()).function()).hasValue(1);
         }
-        assertThat(function.linked().executor()).isSameAs(Executors.named(Executors.SWITCH));
+        assertThat(Calls.codeOf(function).executor()).isSameAs(Executors.named(Executors.SWITCH));
     }
 }

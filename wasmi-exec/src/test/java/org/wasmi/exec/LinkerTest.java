@@ -86,7 +86,7 @@ class LinkerTest {
         importing(table, new TableType(RefType.FUNCREF, Limits.between(1, 3)), false);
         importing(table, new TableType(RefType.EXTERNREF, Limits.between(1, 4)), false);
         importing(table, new TableType(RefType.FUNCREF, Limits.atLeast(3)), false);
-        assertThat(table.grow(1, null)).isEqualTo(2);
+        assertThat(table.growBy(1, Value.nullRef(RefType.FUNCREF))).isEqualTo(2);
         importing(table, new TableType(RefType.FUNCREF, Limits.atLeast(3)), true);
     }
 

@@ -14,6 +14,9 @@ import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.exec.internal.memory.ArrayStorage;
+import org.wasmi.exec.runtime.Inside;
+import org.wasmi.exec.runtime.MemoryAccess;
 
 class MemoryTest {
     private static final int MAX_PAGES = (int) (ArrayStorage.MAX_BYTES / MemoryType.PAGE_SIZE);
@@ -108,7 +111,8 @@ class MemoryTest {
         assertOutOfBounds(() -> memory.view(PAGE - 4, 5));
 
         // Beyond what the array can hold, so that the memory gets another one.
-        assertThat(memory.grow(memory.storage().array.length / PAGE + 1)).isPositive();
+        assertThat(memory.grow(Inside.storage(memory).array().length / PAGE + 1))
+                .isPositive();
         memory.putLong(4, 8);
         assertThat(view.getLong(0)).isEqualTo(7);
         view.putLong(0, 9);
@@ -184,13 +188,13 @@ class MemoryTest {
     @Test
     void manySmallStepsCopyLittle() {
         Memory growing = memory(Limits.atLeast(1));
-        byte[] array = growing.storage().array;
+        byte[] array = Inside.storage(growing).array();
         int copies = 0;
         for (int i = 1; i < 300; i++) {
             growing.putByte((long) i * PAGE - 1, (byte) i);
             assertThat(growing.grow(1)).isEqualTo(i);
-            if (growing.storage().array != array) {
-                array = growing.storage().array;
+            if (Inside.storage(growing).array() != array) {
+                array = Inside.storage(growing).array();
                 copies++;
             }
         }
@@ -226,19 +230,19 @@ class MemoryTest {
     @Test
     void roomIsMadeForWhatIsTouched() {
         Memory large = memory(Limits.between(1_000, 1_000));
-        assertThat(large.storage().array).hasSize(PAGE);
+        assertThat(Inside.storage(large).array()).hasSize(PAGE);
         assertThat(large.size()).isEqualTo(1_000L * PAGE);
         large.putInt(3 * PAGE - 1, 0x0102_0304);
-        assertThat(large.storage().array).hasSize(4 * PAGE);
+        assertThat(Inside.storage(large).array()).hasSize(4 * PAGE);
         assertThat(large.getInt(3 * PAGE - 1)).isEqualTo(0x0102_0304);
         assertThat(large.getLong(4 * PAGE - 4)).isZero();
-        assertThat(large.storage().array).hasSize(8 * PAGE);
+        assertThat(Inside.storage(large).array()).hasSize(8 * PAGE);
         assertThat(large.grow(0)).isEqualTo(1_000);
-        assertThat(large.storage().array).hasSize(8 * PAGE);
+        assertThat(Inside.storage(large).array()).hasSize(8 * PAGE);
         assertOutOfBounds(() -> large.getByte(1_000L * PAGE));
-        assertThat(large.storage().array).hasSize(8 * PAGE);
-        large.fill(900 * PAGE, 1, 100 * PAGE);
-        assertThat(large.storage().array).hasSize(1_000 * PAGE);
+        assertThat(Inside.storage(large).array()).hasSize(8 * PAGE);
+        Inside.fill(large, 900 * PAGE, 1, 100 * PAGE);
+        assertThat(Inside.storage(large).array()).hasSize(1_000 * PAGE);
         assertThat(large.getByte(900L * PAGE - 1)).isZero();
         assertThat(large.getByte(1_000L * PAGE - 1)).isEqualTo((byte) 1);
     }
@@ -247,12 +251,12 @@ class MemoryTest {
     void aClosedStoreHasFreedItsMemories() {
         memory.putInt(0, 1);
         store.close();
-        assertThat(memory.storage().array).isEmpty();
+        assertThat(Inside.storage(memory).array()).isEmpty();
         for (Runnable use : List.<Runnable>of(
                 () -> memory.getInt(0),
                 () -> memory.putByte(PAGE - 1, (byte) 1),
                 () -> memory.view(0, 1),
-                () -> memory.fill(0, 1, 1),
+                () -> Inside.fill(memory, 0, 1, 1),
                 () -> memory.grow(1))) {
             assertThatThrownBy(use::run)
                     .isInstanceOf(IllegalStateException.class)
@@ -265,10 +269,10 @@ class MemoryTest {
     void noBytesNeedNoRoom() {
         Memory large = memory(Limits.between(10, 10));
         assertThat(large.getBytes(10L * PAGE, 0)).isEmpty();
-        large.fill(10 * PAGE, 1, 0);
-        large.copy(10 * PAGE, large, 10 * PAGE, 0);
+        Inside.fill(large, 10 * PAGE, 1, 0);
+        Inside.copy(large, 10 * PAGE, large, 10 * PAGE, 0);
         MemoryAccess.fill(large, 10 * PAGE, 1, 0);
-        assertThat(large.storage().array).hasSize(PAGE);
+        assertThat(Inside.storage(large).array()).hasSize(PAGE);
         assertOutOfBounds(() -> large.getBytes(10L * PAGE + 1, 0));
     }
 
@@ -302,29 +306,29 @@ class MemoryTest {
     @Test
     void bulkOperationsCheckBothRangesFirst() {
         Bytes data = Bytes.copyOf(new byte[] {1, 2, 3});
-        memory.fill(0, 0x1_07, 4);
+        Inside.fill(memory, 0, 0x1_07, 4);
         assertThat(memory.getInt(0)).isEqualTo(0x0707_0707);
-        memory.init(4, data, 1, 2);
-        memory.copy(5, memory, 4, 2);
+        Inside.init(memory, 4, data, 1, 2);
+        Inside.copy(memory, 5, memory, 4, 2);
         assertThat(memory.getLong(0)).isEqualTo(0x0003_0202_0707_0707L);
-        memory.copy(3, memory, 4, 3);
+        Inside.copy(memory, 3, memory, 4, 3);
         assertThat(memory.getLong(0)).isEqualTo(0x0003_0302_0207_0707L);
 
         Memory other = memory(Limits.atLeast(1));
-        other.copy(PAGE - 2, memory, 3, 2);
+        Inside.copy(other, PAGE - 2, memory, 3, 2);
         assertThat(other.getShort(PAGE - 2)).isEqualTo((short) 0x0202);
 
         for (int[] range : List.of(new int[] {PAGE, 1}, new int[] {-1, 1}, new int[] {0, -1}, new int[] {-1, -1})) {
-            assertOutOfBounds(() -> memory.fill(range[0], 1, range[1]));
-            assertOutOfBounds(() -> memory.copy(range[0], memory, 0, range[1]));
-            assertOutOfBounds(() -> memory.copy(0, memory, range[0], range[1]));
-            assertOutOfBounds(() -> memory.init(range[0], data, 0, range[1]));
+            assertOutOfBounds(() -> Inside.fill(memory, range[0], 1, range[1]));
+            assertOutOfBounds(() -> Inside.copy(memory, range[0], memory, 0, range[1]));
+            assertOutOfBounds(() -> Inside.copy(memory, 0, memory, range[0], range[1]));
+            assertOutOfBounds(() -> Inside.init(memory, range[0], data, 0, range[1]));
         }
-        assertOutOfBounds(() -> memory.init(0, data, 2, 2));
-        assertOutOfBounds(() -> memory.init(0, Bytes.EMPTY, 0, 1));
-        memory.fill(PAGE, 1, 0);
-        memory.copy(PAGE, memory, PAGE, 0);
-        memory.init(PAGE, data, 3, 0);
+        assertOutOfBounds(() -> Inside.init(memory, 0, data, 2, 2));
+        assertOutOfBounds(() -> Inside.init(memory, 0, Bytes.EMPTY, 0, 1));
+        Inside.fill(memory, PAGE, 1, 0);
+        Inside.copy(memory, PAGE, memory, PAGE, 0);
+        Inside.init(memory, PAGE, data, 3, 0);
         assertThat(memory.getLong(0)).isEqualTo(0x0003_0302_0207_0707L);
     }
 }

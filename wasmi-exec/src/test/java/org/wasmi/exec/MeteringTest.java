@@ -19,6 +19,7 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.runtime.StoreAccess;
 
 /** Fuel beyond what programs take themselves, and what ends guests from outside. */
 @ParameterizedClass
@@ -95,7 +96,7 @@ class MeteringTest {
     @Test
     void theLargestChargeIsCountedRight() {
         store.addFuel(Long.MAX_VALUE);
-        store.chargeFuel(-1, -1);
+        StoreAccess.chargeFuel(instance, -1, -1);
         instance.function("one").call();
         assertThat(store.fuelUsed()).isEqualTo((1L << 48) - (1L << 17) + 1 + 1);
     }
@@ -103,7 +104,7 @@ class MeteringTest {
     /** So many of the largest charges that their sum does not fit into 63 bits. */
     private void chargeMoreThanThereCanBe() {
         for (int i = 0; i < 40_000; i++) {
-            store.chargeFuel(-1, -1);
+            StoreAccess.chargeFuel(instance, -1, -1);
         }
     }
 
@@ -263,7 +264,7 @@ class MeteringTest {
     @Test
     void whoIsInterruptedPaysForNothingThatDoesNotCome() {
         store.addFuel(1_000);
-        store.chargeFuel(-1, 1 << 10);
+        StoreAccess.chargeFuel(instance, -1, 1 << 10);
         store.interruptHandle().interrupt();
         assertThat(trapOf("one")).isEqualTo(Trap.INTERRUPTED);
         instance.function("one").call();

@@ -13,6 +13,11 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** Functions of all executors call each other. */
 class MixedExecutorsTest {

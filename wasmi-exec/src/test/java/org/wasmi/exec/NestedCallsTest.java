@@ -10,10 +10,18 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.error.GuestTrace;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.MemoryAccess;
 
 /** What the machine offers to executors that nest Java calls; RestlessExecutor in wasmi-testkit uses it. */
 class NestedCallsTest {
@@ -63,7 +71,7 @@ class NestedCallsTest {
     }
 
     private static GuestFunction g(Machine machine) {
-        return (GuestFunction) machine.function().instance().function("g");
+        return (GuestFunction) ((Instance) machine.function().instance()).function("g");
     }
 
     @Test
@@ -114,8 +122,8 @@ class NestedCallsTest {
     @Test
     void slotsThatTheMachineDoesNotSeeCount() {
         Instance instance = instance(machine -> {
-            assertThat(machine.maxSlots())
-                    .isEqualTo((int) machine.function().store().limits().of(StoreLimit.STACK_SLOTS));
+            assertThat(machine.maxSlots()).isEqualTo((int)
+                    ((WasmFunction) machine.function()).store().limits().of(StoreLimit.STACK_SLOTS));
             machine.reserveSlots(machine.maxSlots());
             assertThat(machine.slots()).hasSize(machine.maxSlots());
             assertThat(machine.references()).hasSize(machine.maxSlots());
@@ -184,7 +192,7 @@ class NestedCallsTest {
         Instance instance = instance(machine -> {
             machine.refresh();
             assertThat(machine.memorySize()).isEqualTo(1 << 16);
-            Memory memory = machine.instance().memory("memory");
+            Memory memory = ((Instance) machine.instance()).memory("memory");
             MemoryAccess.ensure(memory, (5 << 16) - 1, 1);
             machine.refresh();
             assertThat(machine.memorySize()).isEqualTo(5 << 16);

@@ -8,6 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.Inside;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
 
 /** A function gets other code while frames run the old. */
 class ReplacedCodeTest {
@@ -27,7 +34,7 @@ class ReplacedCodeTest {
     }
 
     private LinkedCode relinked(GuestFunction function) {
-        return other.link(function.linkRequest());
+        return other.link(LinkRequest.of(function));
     }
 
     @Test
@@ -35,8 +42,8 @@ class ReplacedCodeTest {
         List<String> seen = new ArrayList<>();
         Linker linker = new Linker().function("host", "look", Guest.NOTHING, call -> {
             GuestFunction f = (GuestFunction) call.caller().function("f");
-            seen.add(call.store().machine().code().executor().name());
-            f.replaceCode(relinked(f));
+            seen.add(Inside.machine(call.store()).code().executor().name());
+            Calls.replaceCode(f, relinked(f));
         });
         Engine engine = Engine.create();
         Program program = program();
@@ -57,9 +64,9 @@ class ReplacedCodeTest {
         Instance instance = linker.instantiate(Engine.create().newStore(), program());
         GuestFunction f = (GuestFunction) instance.function("f");
         GuestFunction g = (GuestFunction) instance.function("g");
-        assertThatThrownBy(() -> f.replaceCode(relinked(g)))
+        assertThatThrownBy(() -> Calls.replaceCode(f, relinked(g)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("slots=2");
-        f.call();
+        ((WasmFunction) f).call();
     }
 }

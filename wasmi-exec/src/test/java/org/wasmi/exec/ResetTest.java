@@ -25,6 +25,8 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.runtime.Inside;
+import org.wasmi.exec.runtime.StoreAccess;
 
 /** Instances that are brought back to a snapshot. */
 @ParameterizedClass
@@ -102,11 +104,11 @@ class ResetTest {
         memory.grow(1);
         memory.putInt(3 * PAGE - 4, 2);
         functions.setValue(0, Value.funcRef(instance.function("work")));
-        functions.setValue(1, Value.funcRef(instance.functionAt(0)));
+        functions.setValue(1, Value.funcRef(Inside.functionAt(instance, 0)));
         objects.setValue(0, Value.externRef(object));
         objects.growBy(1, Value.externRef(object));
-        instance.dropData(0);
-        instance.dropElement(1);
+        StoreAccess.dropData(instance, 0);
+        StoreAccess.dropElement(instance, 1);
         Snapshot snapshot = instance.snapshot();
 
         for (int times = 0; times < 2; times++) {
@@ -119,8 +121,8 @@ class ResetTest {
             objects.setValue(0, Value.nullRef(RefType.EXTERNREF));
             stack.set(Value.i32(4));
             function.set(Value.nullRef(RefType.FUNCREF));
-            instance.dropData(1);
-            instance.dropElement(0);
+            StoreAccess.dropData(instance, 1);
+            StoreAccess.dropElement(instance, 0);
             instance.reset(snapshot);
 
             assertThat(instance.memory("memory")).isSameAs(memory);
@@ -132,18 +134,19 @@ class ResetTest {
             assertThat(store.memoryBytes()).isEqualTo(3 * PAGE);
             assertThat(instance.table("functions")).isSameAs(functions);
             assertThat(functions.size()).isEqualTo(3);
-            assertThat(functions.get(0)).isSameAs(instance.function("work"));
-            assertThat(functions.get(1)).isSameAs(instance.functionAt(0));
-            assertThat(functions.get(2)).isNull();
+            assertThat(Inside.get(functions, 0)).isSameAs(instance.function("work"));
+            assertThat(Inside.get(functions, 1)).isSameAs(Inside.functionAt(instance, 0));
+            assertThat(Inside.get(functions, 2)).isNull();
             assertThat(objects.size()).isEqualTo(2);
-            assertThat(objects.get(0)).isSameAs(object);
-            assertThat(objects.get(1)).isSameAs(object);
+            assertThat(Inside.get(objects, 0)).isSameAs(object);
+            assertThat(Inside.get(objects, 1)).isSameAs(object);
             assertThat(stack.get()).isEqualTo(Value.i32(1_000));
-            assertThat(function.reference()).isSameAs(instance.function("work"));
-            assertThat(instance.dataAt(0).size()).isZero();
-            assertThat(instance.dataAt(1).size()).isEqualTo(2);
-            assertThat(instance.elementAt(0)).containsExactly(instance.function("work"), instance.functionAt(0));
-            assertThat(instance.elementAt(1)).isEmpty();
+            assertThat(Inside.reference(function)).isSameAs(instance.function("work"));
+            assertThat(StoreAccess.dataAt(instance, 0).size()).isZero();
+            assertThat(StoreAccess.dataAt(instance, 1).size()).isEqualTo(2);
+            assertThat(Inside.elementAt(instance, 0))
+                    .containsExactly(instance.function("work"), Inside.functionAt(instance, 0));
+            assertThat(Inside.elementAt(instance, 1)).isEmpty();
             assertThat(call(instance, "work")).isEqualTo(Value.i32(7));
         }
     }
@@ -236,21 +239,21 @@ class ResetTest {
         Memory memory = Memory.create(store, MEMORY);
         Table table = table(TABLE);
         Instance first = giving(1, Memory.create(store, MEMORY), table(TABLE)).instantiate(store, program);
-        first.memoryAt(0).putInt(4, 5);
-        first.tableAt(0).setValue(0, Value.funcRef(first.function("f")));
+        Inside.memoryAt(first, 0).putInt(4, 5);
+        Inside.tableAt(first, 0).setValue(0, Value.funcRef(first.function("f")));
         Instance second = giving(10, memory, table).instantiate(store, program);
         memory.grow(1);
         table.growBy(2, Value.nullRef(RefType.FUNCREF));
 
         second.reset(first.snapshot());
-        assertThat(second.memoryAt(0)).isSameAs(memory);
+        assertThat(Inside.memoryAt(second, 0)).isSameAs(memory);
         assertThat(memory.getInt(4)).isEqualTo(5);
         assertThat(memory.pages()).isEqualTo(1);
-        assertThat(second.tableAt(0)).isSameAs(table);
+        assertThat(Inside.tableAt(second, 0)).isSameAs(table);
         assertThat(table.size()).isEqualTo(1);
-        assertThat(table.get(0)).isSameAs(second.function("f"));
-        assertThat(second.globalAt(0).get()).as("imported constant").isEqualTo(Value.i32(10));
-        assertThat(second.globalAt(1).get()).as("imported variable").isEqualTo(Value.i32(1));
+        assertThat(Inside.get(table, 0)).isSameAs(second.function("f"));
+        assertThat(Inside.globalAt(second, 0).get()).as("imported constant").isEqualTo(Value.i32(10));
+        assertThat(Inside.globalAt(second, 1).get()).as("imported variable").isEqualTo(Value.i32(1));
         assertThat(second.global("own").get()).as("constant of its own").isEqualTo(Value.i32(11));
     }
 
@@ -258,7 +261,7 @@ class ResetTest {
     void anImportThatMayNotBeAsLargeIsRefused() {
         Program program = importing();
         Instance large = giving(1, Memory.create(store, MEMORY), table(TABLE)).instantiate(store, program);
-        large.memoryAt(0).grow(3);
+        Inside.memoryAt(large, 0).grow(3);
         Snapshot snapshot = large.snapshot();
         Memory small = Memory.create(store, new MemoryType(Limits.between(1, 3)));
         Instance other = giving(1, small, table(TABLE)).instantiate(store, program);
@@ -266,18 +269,18 @@ class ResetTest {
                 .isThrownBy(() -> other.reset(snapshot))
                 .withMessage("a memory of the instance has at most 3 pages, that of the snapshot has 4");
 
-        large.tableAt(0).growBy(3, Value.nullRef(RefType.FUNCREF));
+        Inside.tableAt(large, 0).growBy(3, Value.nullRef(RefType.FUNCREF));
         Snapshot longer = large.snapshot();
         Table shorter = table(new TableType(RefType.FUNCREF, Limits.between(1, 3)));
         Instance another = giving(1, Memory.create(store, MEMORY), shorter).instantiate(store, program);
-        another.memoryAt(0).putInt(0, 77);
-        another.globalAt(1).set(Value.i32(78));
+        Inside.memoryAt(another, 0).putInt(0, 77);
+        Inside.globalAt(another, 1).set(Value.i32(78));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> another.reset(longer))
                 .withMessage("a table of the instance has at most 3 elements, that of the snapshot has 4");
-        assertThat(another.memoryAt(0).pages()).isEqualTo(1);
-        assertThat(another.memoryAt(0).getInt(0)).isEqualTo(77);
-        assertThat(another.globalAt(1).get()).isEqualTo(Value.i32(78));
+        assertThat(Inside.memoryAt(another, 0).pages()).isEqualTo(1);
+        assertThat(Inside.memoryAt(another, 0).getInt(0)).isEqualTo(77);
+        assertThat(Inside.globalAt(another, 1).get()).isEqualTo(Value.i32(78));
     }
 
     @Test
@@ -348,15 +351,15 @@ class ResetTest {
         Memory memory = instance.memory("memory");
         Snapshot untouched = instance.snapshot();
         memory.putByte(PAGE, (byte) 1);
-        byte[] array = memory.storage().array;
+        byte[] array = Inside.storage(memory).array();
         ByteBuffer view = memory.view(PAGE, 4);
         instance.reset(untouched);
-        assertThat(memory.storage().array).isSameAs(array);
+        assertThat(Inside.storage(memory).array()).isSameAs(array);
         assertThat(view.get(0)).isZero();
         memory.grow(7);
         memory.putByte(9 * PAGE - 1, (byte) 1);
         instance.reset(untouched);
-        assertThat(memory.storage().array).hasSizeLessThanOrEqualTo(2 * PAGE);
+        assertThat(Inside.storage(memory).array()).hasSizeLessThanOrEqualTo(2 * PAGE);
         memory.grow(7);
         assertThat(memory.getByte(9 * PAGE - 1)).isZero();
     }
@@ -435,7 +438,7 @@ class ResetTest {
         Snapshot snapshot = instance.snapshot();
         Suspension stale = (Suspension) instance.function("work").start();
         Suspension good = (Suspension) other.function("work").start();
-        Suspension host = (Suspension) instance.functionAt(0).start();
+        Suspension host = (Suspension) Inside.functionAt(instance, 0).start();
         instance.reset(snapshot);
         String message =
                 "an instance has been reset while the call was suspended in it, so that the call can only be cancelled";

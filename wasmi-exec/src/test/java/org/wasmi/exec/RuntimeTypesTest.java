@@ -38,6 +38,8 @@ import org.wasmi.encoding.type.StructType;
 import org.wasmi.encoding.type.SubType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.TypeUse;
+import org.wasmi.exec.runtime.Inside;
+import org.wasmi.exec.runtime.RuntimeType;
 
 class RuntimeTypesTest {
     private static final FuncType TO_I32 = Guest.TO_I32;
@@ -83,18 +85,18 @@ class RuntimeTypesTest {
                 .types(lists(3, I32))
                 .build());
 
-        assertThat(second.typeAt(3)).isSameAs(first.typeAt(0));
-        assertThat(second.typeAt(4)).isSameAs(first.typeAt(1)).isNotSameAs(second.typeAt(2));
-        assertThat(second.typeAt(0)).isSameAs(first.typeAt(2));
-        assertThat(second.typeAt(1)).isNotSameAs(first.typeAt(0));
-        assertThat(first.typeAt(0).composite())
-                .isEqualTo(new StructType(
-                        List.of(new FieldType(I32, false), new FieldType(new RefType(true, first.typeAt(0)), false))));
-        assertThat(first.typeAt(0).toString()).startsWith("struct#");
+        assertThat(Inside.typeAt(second, 3)).isSameAs(Inside.typeAt(first, 0));
+        assertThat(Inside.typeAt(second, 4)).isSameAs(Inside.typeAt(first, 1)).isNotSameAs(Inside.typeAt(second, 2));
+        assertThat(Inside.typeAt(second, 0)).isSameAs(Inside.typeAt(first, 2));
+        assertThat(Inside.typeAt(second, 1)).isNotSameAs(Inside.typeAt(first, 0));
+        assertThat(Inside.typeAt(first, 0).composite())
+                .isEqualTo(new StructType(List.of(
+                        new FieldType(I32, false), new FieldType(new RefType(true, Inside.typeAt(first, 0)), false))));
+        assertThat(Inside.typeAt(first, 0).toString()).startsWith("struct#");
 
         Program program = Program.builder().type(TO_I32).build();
-        assertThat(new Linker().instantiate(Engine.create().newStore(), program).typeAt(0))
-                .isNotSameAs(first.typeAt(2));
+        assertThat(Inside.typeAt(new Linker().instantiate(Engine.create().newStore(), program), 0))
+                .isNotSameAs(Inside.typeAt(first, 2));
     }
 
     /** Calls the function of type {@code callee} that is in the table as one of type {@code called}. */
@@ -211,7 +213,7 @@ class RuntimeTypesTest {
         Instance instance = linker.instantiate(store, plain);
         assertThat(instance.function("f").call()).containsExactly(Value.i32(7));
         assertThat(instance.function("f").runtimeType())
-                .isSameAs(instance.typeAt(2))
+                .isSameAs(Inside.typeAt(instance, 2))
                 .isSameAs(BoundHostFunction.create(store, TO_I32, call -> {}).runtimeType());
 
         assertThatThrownBy(() -> linker.link(Program.builder()
@@ -225,7 +227,7 @@ class RuntimeTypesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BoundHostFunction.create(store, ofProgram, call -> {}))
                 .withMessage("a function type that refers to types of a program: ((ref null 0)) -> ()");
-        FuncType ofEngine = new FuncType(List.of(new RefType(true, instance.typeAt(0))), List.of());
+        FuncType ofEngine = new FuncType(List.of(new RefType(true, Inside.typeAt(instance, 0))), List.of());
         assertThat(BoundHostFunction.create(store, ofEngine, call -> {}).type()).isEqualTo(ofEngine);
     }
 
@@ -257,7 +259,7 @@ class RuntimeTypesTest {
         Table table = instance.table("table");
         Global global = instance.global("global");
 
-        assertThat(table.type().element()).isEqualTo(new RefType(true, instance.typeAt(0)));
+        assertThat(table.type().element()).isEqualTo(new RefType(true, Inside.typeAt(instance, 0)));
         table.setValue(0, function);
         global.set(function);
         assertThat(table.valueAt(0)).isEqualTo(function);
@@ -301,16 +303,17 @@ class RuntimeTypesTest {
 
         Instance second = snapshot.instantiate(Engine.create().newStore(), new Linker());
 
-        assertThat(second.typeAt(0)).isNotSameAs(first.typeAt(0));
+        assertThat(Inside.typeAt(second, 0)).isNotSameAs(Inside.typeAt(first, 0));
         assertThat(second.table("table").type())
-                .isEqualTo(new TableType(new RefType(true, second.typeAt(0)), Limits.between(2, 4)));
-        assertThat(second.global("global").type()).isEqualTo(new GlobalType(new RefType(true, second.typeAt(0)), true));
+                .isEqualTo(new TableType(new RefType(true, Inside.typeAt(second, 0)), Limits.between(2, 4)));
+        assertThat(second.global("global").type())
+                .isEqualTo(new GlobalType(new RefType(true, Inside.typeAt(second, 0)), true));
         assertThat(second.table("table").valueAt(0)).isEqualTo(Value.funcRef(second.function("f")));
         second.global("global").set(Value.funcRef(second.function("f")));
     }
 
     private static RefType toNull(Instance instance) {
-        return new RefType(true, instance.typeAt(0));
+        return new RefType(true, Inside.typeAt(instance, 0));
     }
 
     /** As long as one type of a group is in use, so is the group: else an equal one would be another one. */
@@ -322,7 +325,7 @@ class RuntimeTypesTest {
         for (int i = 0; i < 100 && unused.get() != null; i++) {
             System.gc();
             Thread.sleep(10);
-            engine.prepare(Program.builder().build()); // forgets programs that are gone
+            Inside.prepare(engine, Program.builder().build()); // forgets programs that are gone
         }
 
         assertThat(unused.get()).isNull();
@@ -336,6 +339,6 @@ class RuntimeTypesTest {
                 .types(lists(0, I32))
                 .types(lists(2, NumType.F32))
                 .build();
-        return engine.prepare(program).type(index);
+        return Inside.type(engine, program, index);
     }
 }

@@ -19,6 +19,8 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.runtime.Inside;
+import org.wasmi.exec.runtime.StoreAccess;
 
 class SnapshotTest {
     private final Store store = Engine.create().newStore();
@@ -71,9 +73,9 @@ class SnapshotTest {
         instance.table("objects").setValue(0, Value.externRef(object));
         instance.table("objects").growBy(1, Value.externRef(instance.function("count")));
         instance.table("functions").setValue(0, Value.funcRef(instance.function("count")));
-        instance.table("functions").setValue(1, Value.funcRef(instance.functionAt(0)));
-        instance.dropData(0);
-        instance.dropElement(1);
+        instance.table("functions").setValue(1, Value.funcRef(Inside.functionAt(instance, 0)));
+        StoreAccess.dropData(instance, 0);
+        StoreAccess.dropElement(instance, 1);
 
         Snapshot snapshot = instance.snapshot();
         memory.putInt(0, 99);
@@ -88,20 +90,20 @@ class SnapshotTest {
         assertThat(clone.memory("memory").type()).isEqualTo(new MemoryType(Limits.between(3, 9)));
         assertThat(clone.memory("memory").getInt(0)).isEqualTo(1);
         assertThat(clone.memory("memory").getInt(3 * MemoryType.PAGE_SIZE - 4)).isEqualTo(2);
-        assertThat(clone.table("functions").get(0)).isSameAs(clone.function("count"));
-        assertThat(clone.table("functions").get(1)).isSameAs(clone.functionAt(0));
-        assertThat(clone.table("functions").get(2)).isNull();
-        assertThat(clone.global("function").reference()).isSameAs(clone.function("count"));
-        assertThat(clone.table("objects").get(0)).isSameAs(object);
-        assertThat(clone.table("objects").get(1))
+        assertThat(Inside.get(clone.table("functions"), 0)).isSameAs(clone.function("count"));
+        assertThat(Inside.get(clone.table("functions"), 1)).isSameAs(Inside.functionAt(clone, 0));
+        assertThat(Inside.get(clone.table("functions"), 2)).isNull();
+        assertThat(Inside.reference(clone.global("function"))).isSameAs(clone.function("count"));
+        assertThat(Inside.get(clone.table("objects"), 0)).isSameAs(object);
+        assertThat(Inside.get(clone.table("objects"), 1))
                 .as("a host may hand any object around")
                 .isSameAs(instance.function("count"));
-        assertThat(clone.dataAt(0).size()).isZero();
-        assertThat(clone.dataAt(1).size()).isEqualTo(2);
-        assertThat(clone.elementAt(0)).containsExactly(clone.function("count"), clone.functionAt(0));
-        assertThat(clone.elementAt(1)).isEmpty();
-        assertThat(clone.functionAt(0)).isInstanceOf(BoundHostFunction.class);
-        assertThat(clone.functionAt(0).call()).containsExactly(Value.i32(7));
+        assertThat(StoreAccess.dataAt(clone, 0).size()).isZero();
+        assertThat(StoreAccess.dataAt(clone, 1).size()).isEqualTo(2);
+        assertThat(Inside.elementAt(clone, 0)).containsExactly(clone.function("count"), Inside.functionAt(clone, 0));
+        assertThat(Inside.elementAt(clone, 1)).isEmpty();
+        assertThat(Inside.functionAt(clone, 0)).isInstanceOf(BoundHostFunction.class);
+        assertThat(Inside.functionAt(clone, 0).call()).containsExactly(Value.i32(7));
         assertThat(other.memoryBytes()).isEqualTo(3 * MemoryType.PAGE_SIZE);
     }
 
@@ -113,13 +115,13 @@ class SnapshotTest {
                 .toList();
         clones.get(0).memory("memory").putInt(0, 5);
         clones.get(0).table("functions").setValue(0, Value.funcRef(clones.get(0).function("count")));
-        clones.get(0).elementAt(0)[0] = null;
+        Inside.elementAt(clones.get(0), 0)[0] = null;
         assertThat(count(clones.get(0))).isEqualTo(2);
         assertThat(count(clones.get(0))).isEqualTo(3);
         assertThat(clones.subList(1, 3)).allSatisfy(clone -> {
             assertThat(clone.memory("memory").getInt(0)).isZero();
-            assertThat(clone.table("functions").get(0)).isNull();
-            assertThat(clone.elementAt(0)[0]).isSameAs(clone.function("count"));
+            assertThat(Inside.get(clone.table("functions"), 0)).isNull();
+            assertThat(Inside.elementAt(clone, 0)[0]).isSameAs(clone.function("count"));
             assertThat(count(clone)).isEqualTo(2);
         });
     }
@@ -185,20 +187,20 @@ class SnapshotTest {
         Instance instance = linker.instantiate(store, program);
         shared.grow(1);
         shared.putInt(70_000, 42);
-        instance.tableAt(0).setValue(0, Value.funcRef(instance.function("f")));
+        Inside.tableAt(instance, 0).setValue(0, Value.funcRef(instance.function("f")));
 
         Instance clone = instance.snapshot()
                 .instantiate(
                         store, new Linker().define("m", "constant", Global.create(store, constant, Value.i32(10))));
-        assertThat(clone.globalAt(0).get()).isEqualTo(Value.i32(10));
-        assertThat(clone.globalAt(1).get()).isEqualTo(Value.i32(3));
-        assertThat(clone.globalAt(1)).isNotSameAs(sharedVariable);
-        assertThat(clone.globalAt(1).type()).isEqualTo(variable);
-        assertThat(clone.memoryAt(0)).isNotSameAs(shared);
-        assertThat(clone.memoryAt(0).getInt(70_000)).isEqualTo(42);
-        assertThat(clone.memoryAt(0).grow(4)).isEqualTo(-1);
-        assertThat(clone.memoryAt(0).grow(3)).isEqualTo(2);
-        assertThat(clone.tableAt(0).get(0)).isSameAs(clone.function("f"));
+        assertThat(Inside.globalAt(clone, 0).get()).isEqualTo(Value.i32(10));
+        assertThat(Inside.globalAt(clone, 1).get()).isEqualTo(Value.i32(3));
+        assertThat(Inside.globalAt(clone, 1)).isNotSameAs(sharedVariable);
+        assertThat(Inside.globalAt(clone, 1).type()).isEqualTo(variable);
+        assertThat(Inside.memoryAt(clone, 0)).isNotSameAs(shared);
+        assertThat(Inside.memoryAt(clone, 0).getInt(70_000)).isEqualTo(42);
+        assertThat(Inside.memoryAt(clone, 0).grow(4)).isEqualTo(-1);
+        assertThat(Inside.memoryAt(clone, 0).grow(3)).isEqualTo(2);
+        assertThat(Inside.get(Inside.tableAt(clone, 0), 0)).isSameAs(clone.function("f"));
     }
 
     @Test
@@ -232,7 +234,7 @@ class SnapshotTest {
                 .snapshot();
         Instance clone = snapshot.instantiate(
                 store, new Linker().define("m", "given", Global.create(store, type, Value.i32(10))));
-        assertThat(clone.globalAt(0).get()).isEqualTo(Value.i32(10));
+        assertThat(Inside.globalAt(clone, 0).get()).isEqualTo(Value.i32(10));
         assertThat(clone.global("own").get()).isEqualTo(Value.i32(2));
     }
 
@@ -305,7 +307,7 @@ class SnapshotTest {
         expected[0] = 1;
         expected[5_000_000] = 2;
         expected[5_004_096] = 3;
-        assertThat(clone.memory("memory").storage().arraySize).isLessThan(expected.length);
+        assertThat(Inside.storage(clone.memory("memory")).arraySize()).isLessThan(expected.length);
         assertThat(clone.memory("memory").getBytes(0, expected.length)).isEqualTo(expected);
     }
 

@@ -25,6 +25,7 @@ import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.runtime.Inside;
 
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")
@@ -171,7 +172,7 @@ class StoreTest {
         guest.function("depth").call(Value.i32(4));
         calling.function("run").call();
         assertThat(guest.function("depth")).hasToString("func[0] (i32) -> (i32)");
-        assertThat(calling.functionAt(0)).hasToString("host function () -> ()");
+        assertThat(Inside.functionAt(calling, 0)).hasToString("host function () -> ()");
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.exec.runtime.Inside;
 
 /** Calls that wait for the host or for fuel, and go on. */
 @ParameterizedClass
@@ -146,7 +147,7 @@ class SuspensionTest {
 
     @Test
     void aFunctionOfTheHostThatIsCalledFirstIsSuspendedToo() {
-        WasmFunction host = instance.functionAt(0);
+        WasmFunction host = Inside.functionAt(instance, 0);
         assertFinished(suspended(host.start(Value.i32(1))).resume(Value.i32(3)), 3);
     }
 

@@ -14,6 +14,7 @@ import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.runtime.Inside;
 
 class TableTest {
     private final Store store = Engine.create().newStore();
@@ -29,7 +30,7 @@ class TableTest {
     }
 
     private static List<@Nullable Object> contents(Table table) {
-        return Arrays.asList(Arrays.copyOf(table.array(), table.size()));
+        return Arrays.asList(Arrays.copyOf(Inside.array(table), table.size()));
     }
 
     @Test
@@ -52,21 +53,21 @@ class TableTest {
     @Test
     void indicesEndWithTheTable() {
         for (int index : new int[] {3, 4, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
-            assertOutOfBounds(() -> table.get(index));
-            assertOutOfBounds(() -> table.set(index, null));
+            assertOutOfBounds(() -> Inside.get(table, index));
+            assertOutOfBounds(() -> Inside.set(table, index, null));
             assertOutOfBounds(() -> table.valueAt(index));
         }
     }
 
     @Test
     void growthStopsAtTheDeclaredMaximum() {
-        assertThat(table.grow(0, "x")).isEqualTo(3);
+        assertThat(Inside.grow(table, 0, "x")).isEqualTo(3);
         assertThat(table.growBy(2, Value.externRef("x"))).isEqualTo(3);
         assertThatIllegalArgumentException().isThrownBy(() -> table.growBy(1, Value.nullRef(RefType.FUNCREF)));
-        assertThat(table.grow(1, "y")).isEqualTo(5);
-        assertThat(table.grow(1, "z")).isEqualTo(-1);
-        assertThat(table.grow(-1, "z")).isEqualTo(-1);
-        assertThat(table.grow(Integer.MAX_VALUE, "z")).isEqualTo(-1);
+        assertThat(Inside.grow(table, 1, "y")).isEqualTo(5);
+        assertThat(Inside.grow(table, 1, "z")).isEqualTo(-1);
+        assertThat(Inside.grow(table, -1, "z")).isEqualTo(-1);
+        assertThat(Inside.grow(table, Integer.MAX_VALUE, "z")).isEqualTo(-1);
         assertThat(contents(table)).containsExactly(null, null, null, "x", "x", "y");
         assertThat(table.type()).isEqualTo(new TableType(RefType.EXTERNREF, Limits.between(6, 6)));
     }
@@ -77,8 +78,8 @@ class TableTest {
                 .newStore();
         Value none = Value.nullRef(RefType.EXTERNREF);
         Table limited = Table.create(small, new TableType(RefType.EXTERNREF, Limits.atLeast(1)), none);
-        assertThat(limited.grow(2, null)).isEqualTo(-1);
-        assertThat(limited.grow(1, null)).isEqualTo(1);
+        assertThat(Inside.grow(limited, 2, null)).isEqualTo(-1);
+        assertThat(Inside.grow(limited, 1, null)).isEqualTo(1);
         assertThatThrownBy(() -> Table.create(small, new TableType(RefType.EXTERNREF, Limits.atLeast(3)), none))
                 .isInstanceOf(ResourceException.class)
                 .hasMessage("limit on elements of a table exceeded: 3 of at most 2");
@@ -87,42 +88,42 @@ class TableTest {
     @Test
     void manySmallStepsCopyLittle() {
         Table growing = table(Limits.atLeast(0));
-        @Nullable Object[] array = growing.array();
+        @Nullable Object[] array = Inside.array(growing);
         int copies = 0;
         for (int i = 0; i < 5000; i++) {
-            assertThat(growing.grow(1, i)).isEqualTo(i);
-            if (growing.array() != array) {
-                array = growing.array();
+            assertThat(Inside.grow(growing, 1, i)).isEqualTo(i);
+            if (Inside.array(growing) != array) {
+                array = Inside.array(growing);
                 copies++;
             }
         }
         assertThat(copies).isLessThan(16);
-        assertThat(growing.get(4999)).isEqualTo(4999);
+        assertThat(Inside.get(growing, 4999)).isEqualTo(4999);
     }
 
     @Test
     void bulkOperationsCheckBothRangesFirst() {
         @Nullable Object[] segment = {"a", "b", "c"};
-        table.init(1, segment, 1, 2);
+        Inside.init(table, 1, segment, 1, 2);
         assertThat(contents(table)).containsExactly(null, "b", "c");
-        table.copy(0, table, 1, 2);
+        Inside.copy(table, 0, table, 1, 2);
         assertThat(contents(table)).containsExactly("b", "c", "c");
-        table.fill(1, "f", 2);
+        Inside.fill(table, 1, "f", 2);
         assertThat(contents(table)).containsExactly("b", "f", "f");
         Table other = table(Limits.atLeast(1));
-        other.copy(0, table, 2, 1);
-        assertThat(other.get(0)).isEqualTo("f");
+        Inside.copy(other, 0, table, 2, 1);
+        assertThat(Inside.get(other, 0)).isEqualTo("f");
 
         for (int[] range : List.of(new int[] {3, 1}, new int[] {-1, 1}, new int[] {0, -1}, new int[] {-1, -1})) {
-            assertOutOfBounds(() -> table.fill(range[0], "x", range[1]));
-            assertOutOfBounds(() -> table.copy(range[0], table, 0, range[1]));
-            assertOutOfBounds(() -> table.copy(0, table, range[0], range[1]));
-            assertOutOfBounds(() -> table.init(range[0], segment, 0, range[1]));
+            assertOutOfBounds(() -> Inside.fill(table, range[0], "x", range[1]));
+            assertOutOfBounds(() -> Inside.copy(table, range[0], table, 0, range[1]));
+            assertOutOfBounds(() -> Inside.copy(table, 0, table, range[0], range[1]));
+            assertOutOfBounds(() -> Inside.init(table, range[0], segment, 0, range[1]));
         }
-        assertOutOfBounds(() -> table.init(0, segment, 2, 2));
-        table.fill(3, "x", 0);
-        table.copy(3, table, 3, 0);
-        table.init(3, segment, 3, 0);
+        assertOutOfBounds(() -> Inside.init(table, 0, segment, 2, 2));
+        Inside.fill(table, 3, "x", 0);
+        Inside.copy(table, 3, table, 3, 0);
+        Inside.init(table, 3, segment, 3, 0);
         assertThat(contents(table)).containsExactly("b", "f", "f");
     }
 }

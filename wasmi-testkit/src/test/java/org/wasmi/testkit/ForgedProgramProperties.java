@@ -56,7 +56,6 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.verify.Verifier;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
 import org.wasmi.exec.Extern;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
@@ -64,6 +63,7 @@ import org.wasmi.exec.Store;
 import org.wasmi.exec.StoreLimit;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
+import org.wasmi.exec.runtime.Executors;
 
 /**
  * Takes a stored program that uses every kind of instruction, replaces some bytes and makes the checksum fit. What is read

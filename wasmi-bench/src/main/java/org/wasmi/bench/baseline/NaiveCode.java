@@ -5,8 +5,8 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.instruction.Instructions;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkedCode;
 
 /** The instructions of a function as objects. Positions are indices in their list. */
 final class NaiveCode extends LinkedCode {

@@ -1,7 +1,7 @@
 package org.wasmi.exec.handler;
 
 import org.wasmi.encoding.Op;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.Machine;
 
 /**
  * What an instruction does, on canonical words ({@link Words}). {@link #of} has one for each instruction; an executor may

@@ -1,8 +1,8 @@
 package org.wasmi.testkit.contract;
 
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.binary.WasmFeatures;
 

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.type.Limits;
-import org.wasmi.exec.Executors;
-import org.wasmi.exec.GuestFunction;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.testkit.ModuleBuilder;
 
 /**

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.Memory;
-import org.wasmi.exec.StoreAccess;
+import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.testkit.ModuleBuilder;
 
 /** Memories (Wasm specification, 4.6.7). */
@@ -63,7 +63,7 @@ interface MemoryContract extends ContractFixture {
                 int index = memory;
                 Guest guest = guest(twoMemories().function("load", "i32 -> " + access.type(), code -> code.localGet(0)
                         .op(access.name(), offset, 0, index)));
-                Memory target = StoreAccess.memoryAt(guest.instance(), memory);
+                Memory target = (Memory) StoreAccess.memoryAt(guest.instance(), memory);
                 target.putLong(100, 0x8796A5B4C3D2E1F0L);
                 target.putLong(PAGE - 8, 0x8796A5B4C3D2E1F0L << (8 * (8 - access.width())));
                 int end = PAGE - access.width();
@@ -95,7 +95,7 @@ interface MemoryContract extends ContractFixture {
                             .op(access.name(), 4, 0, index))
                     .function("far", "i32 " + access.type() + " ->", code -> code.localsGet(0, 1)
                             .op(access.name(), 0xFFFF_FFFFL, 0, index)));
-            Memory target = StoreAccess.memoryAt(guest.instance(), memory);
+            Memory target = (Memory) StoreAccess.memoryAt(guest.instance(), memory);
             guest.call("store", 96, access.value());
             long mask = access.width() == 8 ? -1 : (1L << (8 * access.width())) - 1;
             assertThat(target.getLong(100)).isEqualTo(0x8796A5B4C3D2E1F0L & mask);
@@ -230,7 +230,8 @@ interface MemoryContract extends ContractFixture {
         guest.call("fill", 11, 0x141, 3);
         assertThat(memory.getUtf8(10, 10)).isEqualTo("0AAA456767");
         guest.call("toOther", 0, 10, 4);
-        assertThat(StoreAccess.memoryAt(guest.instance(), 1).getUtf8(0, 5)).isEqualTo("0AAA\0");
+        assertThat(((Memory) StoreAccess.memoryAt(guest.instance(), 1)).getUtf8(0, 5))
+                .isEqualTo("0AAA\0");
     }
 
     @Test

@@ -16,14 +16,14 @@ import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.GuestFunction;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.testkit.ModuleBuilder;
 
 /**

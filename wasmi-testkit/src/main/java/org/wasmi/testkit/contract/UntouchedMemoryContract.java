@@ -16,8 +16,8 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
-import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 
@@ -96,7 +96,7 @@ interface UntouchedMemoryContract extends ContractFixture {
                                 "i32 " + access.type() + " ->",
                                 code -> count(count(code).localsGet(0, 1).op(access.name(), 0, 0, index))));
                 guest.call("store", address, access.value());
-                assertThat(StoreAccess.memoryAt(guest.instance(), memory).getLong(address))
+                assertThat(((Memory) StoreAccess.memoryAt(guest.instance(), memory)).getLong(address))
                         .isEqualTo(0x8796A5B4C3D2E1F0L & mask);
                 assertThat(counted(guest)).isEqualTo(2);
             }

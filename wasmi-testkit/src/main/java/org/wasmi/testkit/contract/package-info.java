@@ -14,7 +14,7 @@
  * }</pre>
  *
  * Nothing else is needed: the executor is found by its name, through {@link java.util.ServiceLoader}, so its module or jar has
- * to say that it provides {@link org.wasmi.exec.Executor}. The guests of these tests are built by {@link
+ * to say that it provides {@link org.wasmi.exec.runtime.Executor}. The guests of these tests are built by {@link
  * org.wasmi.testkit.ModuleBuilder} and translated as usual, so that what is tested is what real programs meet. Encodings are
  * tested the same way by {@link org.wasmi.testkit.contract.EncodingContract}, which runs on the engine of jqwik and
  * needs {@code jqwik} too. The testkit declares all three as optional, because its runners work without them.

@@ -18,10 +18,10 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
-import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
+import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.testkit.arbitraries.HostModule;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.oracle.OracleValue;
@@ -156,7 +156,7 @@ public final class Guest {
      */
     public Value value(OracleValue value, ValType type) {
         return value instanceof OracleValue.Function function
-                ? Value.funcRef(StoreAccess.functionAt(instance, function.index()))
+                ? Value.funcRef((WasmFunction) StoreAccess.functionAt(instance, function.index()))
                 : hostValue(value, type);
     }
 

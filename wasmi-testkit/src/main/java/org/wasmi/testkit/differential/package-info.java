@@ -7,7 +7,7 @@
  *
  * <pre>{@code
  * import java.time.Duration;
- * import org.wasmi.exec.Executors;
+ * import org.wasmi.exec.runtime.Executors;
  * import org.wasmi.testkit.differential.*;
  *
  * public class Compared {

@@ -32,11 +32,11 @@ import org.wasmi.exec.Memory;
 import org.wasmi.exec.Outcome;
 import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
-import org.wasmi.exec.StoreAccess;
 import org.wasmi.exec.Suspension;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
+import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
@@ -402,7 +402,7 @@ public final class TraceReplayer {
         if (importedMemory != null) {
             return importedMemory;
         }
-        return StoreAccess.memoryAt(instance(), 0);
+        return (Memory) StoreAccess.memoryAt(instance(), 0);
     }
 
     private Instance instance() {

@@ -1,7 +1,7 @@
 package org.wasmi.testkit.contract;
 
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 
 /** Memories in chunks are reached by other instructions, and mean the same. */
 class ChunkedMemoryContractTest extends ExecutorContract {

@@ -1,9 +1,9 @@
 package org.wasmi.testkit.contract;
 
 import org.wasmi.encoding.Op;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Handler;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Machine;
 
 /** What a {@link FaultyExecutor} does in another way than it should; the methods here are right. */
 class Fault {

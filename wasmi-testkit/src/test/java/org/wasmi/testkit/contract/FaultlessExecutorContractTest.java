@@ -1,6 +1,6 @@
 package org.wasmi.testkit.contract;
 
-import org.wasmi.exec.Executor;
+import org.wasmi.exec.runtime.Executor;
 
 /** So it is their faults that {@link PlantedFaults} are noticed by; and an executor need not be found by its name. */
 class FaultlessExecutorContractTest extends ExecutorContract {

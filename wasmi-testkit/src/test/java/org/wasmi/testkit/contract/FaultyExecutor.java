@@ -3,12 +3,12 @@ package org.wasmi.testkit.contract;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.handler.Words;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** Runs handlers, as {@code indirect} does, but for a {@link Fault}. Not to be found by name. */
 final class FaultyExecutor implements Executor {

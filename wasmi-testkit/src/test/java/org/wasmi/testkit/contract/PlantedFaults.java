@@ -9,16 +9,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
-import org.wasmi.exec.Calls;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.GuestFunction;
-import org.wasmi.exec.Instance;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.Memory;
-import org.wasmi.exec.MemoryAccess;
-import org.wasmi.exec.StoreAccess;
-import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.handler.Handler;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.InstanceState;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.MemoryAccess;
+import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.testkit.contract.StaleState.Event;
 import org.wasmi.testkit.contract.StaleState.Kind;
 
@@ -209,8 +209,8 @@ final class PlantedFaults {
                 "memory.copy copies upwards from its first byte on",
                 Op.MEMORY_COPY,
                 (machine, code, ip, st, fp) -> {
-                    Memory to = StoreAccess.memoryAt(machine.instance(), code[ip + 1]);
-                    Memory from = StoreAccess.memoryAt(machine.instance(), code[ip + 2]);
+                    Memory to = (Memory) StoreAccess.memoryAt(machine.instance(), code[ip + 1]);
+                    Memory from = (Memory) StoreAccess.memoryAt(machine.instance(), code[ip + 2]);
                     long dst = Integer.toUnsignedLong((int) st[fp + code[ip + 3]]);
                     long src = Integer.toUnsignedLong((int) st[fp + code[ip + 4]]);
                     long n = Integer.toUnsignedLong((int) st[fp + code[ip + 5]]);
@@ -329,7 +329,7 @@ final class PlantedFaults {
 
     /** Calls an element of a table, as {@code call_indirect} at {@code ip} does. */
     private static int callIndirect(Machine machine, int[] code, int ip, int fp, int element) {
-        WasmFunction callee = Calls.indirect(machine.instance(), code[ip + 1], code[ip + 2], element);
+        FunctionState callee = Calls.indirect(machine.instance(), code[ip + 1], code[ip + 2], element);
         machine.savePosition(ip + 5);
         Calls.call(machine, callee, fp + code[ip + 4]);
         return -1;
@@ -471,9 +471,9 @@ final class PlantedFaults {
                 Op.CALL_INDIRECT,
                 (machine, code, ip, st, fp) -> {
                     int element = (int) st[fp + code[ip + 3]];
-                    Instance instance = machine.instance();
+                    InstanceState instance = machine.instance();
                     if (Integer.compareUnsigned(element, StoreAccess.tableSize(instance, code[ip + 2])) < 0
-                            && StoreAccess.tableGet(instance, code[ip + 2], element) instanceof WasmFunction callee) {
+                            && StoreAccess.tableGet(instance, code[ip + 2], element) instanceof FunctionState callee) {
                         machine.savePosition(ip + 5);
                         Calls.call(machine, callee, fp + code[ip + 4]);
                         return -1;

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.wasmi.exec.Executor;
+import org.wasmi.exec.runtime.Executor;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.contract.PlantedFaults.Planted;
 import org.wasmi.testkit.differential.Differential;

@@ -1,6 +1,6 @@
 package org.wasmi.testkit.contract;
 
-import org.wasmi.exec.Executor;
+import org.wasmi.exec.runtime.Executor;
 
 /** An executor with positions of its own keeps its backtraces, and repeats the instructions that touch new memory. */
 class ShiftedExecutorContractTest extends ExecutorContract {

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
-import org.wasmi.exec.Calls;
-import org.wasmi.exec.Instance;
-import org.wasmi.exec.Machine;
-import org.wasmi.exec.MemoryAccess;
-import org.wasmi.exec.StoreAccess;
-import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.handler.Handler;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.InstanceState;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.MemoryAccess;
+import org.wasmi.exec.runtime.StoreAccess;
 
 /**
  * Keeps for each frame what it once read of the instance: the array of memory 0, the elements of table 0, the values of
@@ -46,7 +46,7 @@ final class StaleState extends Fault {
     /** The frame that was on top last, and of which instance. */
     private int lastDepth;
 
-    private @Nullable Instance lastInstance;
+    private @Nullable InstanceState lastInstance;
 
     StaleState(Kind kind, Event missed) {
         this.kind = kind;
@@ -90,7 +90,7 @@ final class StaleState extends Fault {
     void frameOnTop(Machine machine) {
         int depth = machine.depth();
         machine.refresh();
-        Instance instance = machine.instance();
+        InstanceState instance = machine.instance();
         while (frames.size() <= depth) {
             frames.add(null);
         }
@@ -206,7 +206,7 @@ final class StaleState extends Fault {
                     int index = (int) st[fp + code[ip + 3]];
                     if (code[ip + 2] == 0
                             && Integer.compareUnsigned(index, kept(machine).table(machine).length) < 0
-                            && kept(machine).table(machine)[index] instanceof WasmFunction callee
+                            && kept(machine).table(machine)[index] instanceof FunctionState callee
                             && callee.type()
                                     .equals(machine.instance().program().types().get(code[ip + 1]))) {
                         machine.savePosition(ip + 5);

@@ -1,6 +1,6 @@
 package org.wasmi.testkit.contract;
 
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 
 class SwitchExecutorContractTest extends ExecutorContract {
     @Override

@@ -1,6 +1,6 @@
 package org.wasmi.testkit.contract;
 
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.translate.TranslationOptions;
 
 /** Code without fusion has other instructions, and means the same. */

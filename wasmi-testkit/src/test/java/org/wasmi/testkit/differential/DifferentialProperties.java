@@ -17,7 +17,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.encoding.verify.Verifier;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.arbitraries.WasmModules;
 import org.wasmi.translate.TranslationOptions;

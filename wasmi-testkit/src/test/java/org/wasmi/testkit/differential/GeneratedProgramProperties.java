@@ -27,7 +27,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Assembler;
 import org.wasmi.encoding.text.Disassembler;
 import org.wasmi.encoding.verify.Verifier;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.arbitraries.GeneratedProgram;
 import org.wasmi.testkit.arbitraries.Programs;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 
 /**
  * All that {@link Hostile} lists ends in the error that it should, on every executor, in a heap of 256 MB (see the pom) and

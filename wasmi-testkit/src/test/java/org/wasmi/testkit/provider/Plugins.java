@@ -6,11 +6,11 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.Executors;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** Providers as others may write them. {@link ProvidersTest} defines them again in a class loader of its own. */
 public final class Plugins {

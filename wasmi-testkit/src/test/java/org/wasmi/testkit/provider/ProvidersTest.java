@@ -21,11 +21,11 @@ import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.ProviderException;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.Executors;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 

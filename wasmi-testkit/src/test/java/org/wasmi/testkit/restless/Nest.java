@@ -1,13 +1,13 @@
 package org.wasmi.testkit.restless;
 
 import org.wasmi.encoding.Op;
-import org.wasmi.exec.Calls;
-import org.wasmi.exec.GuestFunction;
-import org.wasmi.exec.Machine;
-import org.wasmi.exec.MemoryFault;
-import org.wasmi.exec.StoreAccess;
-import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.handler.Handler;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.MemoryFault;
+import org.wasmi.exec.runtime.StoreAccess;
 
 /**
  * Runs one frame of the machine, and above it frames that exist on the Java stack alone, each with its slots in an
@@ -173,14 +173,14 @@ final class Nest {
         }
     }
 
-    private WasmFunction indirect(Frame frame, int at) {
+    private FunctionState indirect(Frame frame, int at) {
         int[] words = frame.code.words;
         return Calls.indirect(
                 frame.function.instance(), words[at + 1], words[at + 2], (int) frame.slots[words[at + 3]]);
     }
 
     /** {@return a frame above another one, if the callee can be nested} */
-    private Frame nested(WasmFunction callee, Frame frame, int from, int framePointer, int level) {
+    private Frame nested(FunctionState callee, Frame frame, int from, int framePointer, int level) {
         giveFuelBack();
         if (!(callee instanceof GuestFunction guest) || guest.instance() != frame.function.instance()) {
             return frame;
@@ -199,7 +199,7 @@ final class Nest {
         return above;
     }
 
-    private void call(Frame frame, WasmFunction callee, int at) {
+    private void call(Frame frame, FunctionState callee, int at) {
         int framePointer = frame.framePointer + at;
         if (frame.level == 0) {
             machine.savePosition(frame.position + 1);
@@ -221,7 +221,7 @@ final class Nest {
         }
     }
 
-    private void pass(Frame frame, int from, WasmFunction callee, int framePointer) {
+    private void pass(Frame frame, int from, FunctionState callee, int framePointer) {
         int params = callee.type().paramSlots();
         machine.reserveSlots(framePointer + (long) params);
         System.arraycopy(frame.slots, from, machine.slots(), framePointer, params);
@@ -231,7 +231,7 @@ final class Nest {
      * {@return the frame that goes on in place of one; or that one, gone, if the callee has returned or goes on
      * elsewhere}
      */
-    private Frame tailCall(Frame frame, WasmFunction callee, int at) {
+    private Frame tailCall(Frame frame, FunctionState callee, int at) {
         if (frame.level == 0) {
             giveFuelBack();
             pass(frame, at, callee, frame.framePointer + at);

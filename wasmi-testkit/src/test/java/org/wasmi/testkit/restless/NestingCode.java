@@ -1,7 +1,7 @@
 package org.wasmi.testkit.restless;
 
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
 
 /** Canonical words whose calls are calls of Java, and the same for where that is not allowed. */
 final class NestingCode extends LinkedCode {

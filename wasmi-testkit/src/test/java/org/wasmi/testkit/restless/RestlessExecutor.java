@@ -3,15 +3,15 @@ package org.wasmi.testkit.restless;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.Calls;
-import org.wasmi.exec.CodeCounter;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.Executors;
-import org.wasmi.exec.GuestFunction;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Words;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.CodeCounter;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /**
  * An executor that does, at random, all that one that compiles may do: functions are in the form of any executor or in

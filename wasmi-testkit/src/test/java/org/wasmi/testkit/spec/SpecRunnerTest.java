@@ -15,7 +15,7 @@ import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.ModuleBuilder;
 
 /** Runs small scripts of our own, some of which must fail. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.exec.EngineConfig;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.SharedData;
 import org.wasmi.translate.Translator;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasmi.exec.Executors;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.SharedData;
 import org.wasmi.text.Wat;
 

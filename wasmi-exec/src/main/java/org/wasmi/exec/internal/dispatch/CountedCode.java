@@ -2,11 +2,11 @@ package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.CodeCounter;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.CodeCounter;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** As {@link SwitchCode}, with a counter of entries and of rounds of loops. */
 final class CountedCode extends LinkedCode {

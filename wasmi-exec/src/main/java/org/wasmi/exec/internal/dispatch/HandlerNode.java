@@ -2,8 +2,8 @@ package org.wasmi.exec.internal.dispatch;
 
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Handler;
+import org.wasmi.exec.runtime.Machine;
 
 /**
  * An instruction without a node class of its own: executes the handler of {@code indirect}. Two classes more for each such

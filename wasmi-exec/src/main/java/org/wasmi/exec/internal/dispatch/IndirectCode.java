@@ -1,8 +1,8 @@
 package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkedCode;
 
 /** The canonical words of a function, for {@code indirect}. */
 final class IndirectCode extends LinkedCode {

@@ -5,12 +5,12 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.handler.Words;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** The executor that finds the handler of each instruction in a table, by its code. */
 public final class IndirectExecutor implements Executor {

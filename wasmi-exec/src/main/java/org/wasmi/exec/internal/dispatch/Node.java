@@ -2,7 +2,7 @@ package org.wasmi.exec.internal.dispatch;
 
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.Machine;
 
 /** An instruction with its operands and its successors, for {@code direct} and {@code tail}. */
 abstract class Node {

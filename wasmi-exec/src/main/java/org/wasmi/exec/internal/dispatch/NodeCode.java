@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** The nodes of a function, for {@code direct} and {@code tail}. */
 final class NodeCode extends LinkedCode {

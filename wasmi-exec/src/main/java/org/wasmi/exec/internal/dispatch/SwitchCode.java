@@ -3,8 +3,8 @@ package org.wasmi.exec.internal.dispatch;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkedCode;
 
 /** The canonical words of a function, for {@code switch}, with {@link DispatchNumbers} in place of codes. */
 final class SwitchCode extends LinkedCode {

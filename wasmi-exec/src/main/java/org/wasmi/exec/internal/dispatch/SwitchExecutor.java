@@ -3,13 +3,13 @@ package org.wasmi.exec.internal.dispatch;
 import java.util.Optional;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.CodeCounter;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.Executors;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Words;
+import org.wasmi.exec.runtime.CodeCounter;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** The executor that matches on the code of each instruction, in one loop. */
 public final class SwitchExecutor implements Executor {

@@ -1,11 +1,11 @@
 package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
 import org.wasmi.exec.handler.Words;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /**
  * The executor in continuation style: each instruction ends by invoking its successor, up to a bounded depth; branches,

@@ -1,0 +1,61 @@
+package org.wasmi.exec.runtime;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.ProviderException;
+import org.wasmi.encoding.Providers;
+
+/** The executors on the module path or class path, by name. Thread-safe. */
+public final class Executors {
+
+    /** The name of the reference executor: loop and match. */
+    public static final String SWITCH = "switch";
+
+    private static final Providers<Executor> PROVIDERS = find(Executors.class.getClassLoader());
+
+    private Executors() {}
+
+    private static Providers<Executor> find(@Nullable ClassLoader loader) {
+        return new Providers<>("executor", ServiceLoader.load(Executor.class, loader), Executor::name);
+    }
+
+    /** {@return all executors by name, without those whose name another one has} */
+    public static Map<String, Executor> all() {
+        return PROVIDERS.all();
+    }
+
+    /**
+     * {@return all executors that a class loader and its parents find, by name, without those whose name another one
+     * has} They are loaded again at each call, and nothing keeps them.
+     *
+     * @param loader such as that of a plug-in
+     */
+    public static Map<String, Executor> all(ClassLoader loader) {
+        return find(Objects.requireNonNull(loader, "loader")).all();
+    }
+
+    /**
+     * {@return the executor of a name}
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws ProviderException if several have the name; the message names them
+     */
+    public static Executor named(String name) {
+        return PROVIDERS.named(name);
+    }
+
+    /**
+     * {@return the executor of a name among those that a class loader and its parents find} It is loaded again at each
+     * call, and nothing keeps it.
+     *
+     * @param name the name
+     * @param loader such as that of a plug-in
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws ProviderException if several have the name; the message names them
+     */
+    public static Executor named(String name, ClassLoader loader) {
+        return find(Objects.requireNonNull(loader, "loader")).named(name);
+    }
+}

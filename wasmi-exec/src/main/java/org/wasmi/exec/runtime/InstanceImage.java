@@ -1,0 +1,285 @@
+package org.wasmi.exec.runtime;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.internal.memory.MemoryImage;
+import org.wasmi.exec.internal.store.HostApi;
+
+/**
+ * The state of an instance at a moment, without the instance: contents of memories, tables and globals, and which
+ * segments have been dropped. The host API extends this class, and nothing else can. Immutable and thread-safe.
+ */
+public abstract class InstanceImage {
+    private final Program program;
+    private final TypedMemory[] memories;
+    private final TableType[] tableTypes;
+    private final @Nullable Object[][] tables;
+
+    /** By index; none for globals that are linked. */
+    private final Map<Integer, GlobalImage> globals = new TreeMap<>();
+
+    private final @Nullable Object[][] elements;
+    private final boolean[] droppedData;
+    private final boolean started;
+
+    /** In place of a reference to a function: its index in the function index space. */
+    private record FunctionIndex(int index) {}
+
+    private record TypedMemory(MemoryType type, MemoryImage contents) {}
+
+    private record GlobalImage(
+            GlobalType type,
+            long bits,
+            long highBits,
+            @Nullable Object reference) {}
+
+    /**
+     * Takes the state of an instance, once a thread is in its store.
+     *
+     * @throws IllegalStateException if that cannot be: while a guest of the store runs; if one of the tables or globals
+     *     refers to a function that the instance neither defines nor imports; or if it imports the same memory, table or
+     *     mutable global twice
+     */
+    protected InstanceImage(HostApi key, InstanceState instance) {
+        if (!instance.owner().isIdle()) {
+            throw new IllegalStateException("no snapshot can be taken while a guest of the store is running");
+        }
+        program = instance.program();
+        Capture capture = new Capture(instance);
+        Set<Object> captured = Collections.newSetFromMap(new IdentityHashMap<>());
+        memories = new TypedMemory[instance.memoryCount()];
+        for (int i = 0; i < memories.length; i++) {
+            MemoryState memory = instance.memoryAt(i);
+            requireFirst(captured, memory, ExternKind.MEMORY);
+            memories[i] = new TypedMemory(memory.type(), memory.image());
+        }
+        PreparedProgram prepared = instance.prepared();
+        List<TableType> declaredTables = declared(TableType.class, program.tables(), TableDef::type);
+        List<GlobalType> declaredGlobals = declared(GlobalType.class, program.globals(), GlobalDef::type);
+        tableTypes = new TableType[prepared.importedTables + program.tables().size()];
+        tables = new @Nullable Object[tableTypes.length][];
+        for (int i = 0; i < tables.length; i++) {
+            TableState table = instance.tableAt(i);
+            requireFirst(captured, table, ExternKind.TABLE);
+            tableTypes[i] = declaredTables.get(i).withLimits(table.type().limits());
+            tables[i] = capture.references(tableTypes[i].element(), table.array(), table.size());
+        }
+        int globalCount = prepared.importedGlobals + program.globals().size();
+        for (int i = 0; i < globalCount; i++) {
+            GlobalState global = instance.globalAt(i);
+            GlobalType type = declaredGlobals.get(i);
+            if (i >= prepared.importedGlobals || holds(type)) {
+                requireFirst(captured, global, ExternKind.GLOBAL);
+                Object reference = capture.reference(type.type(), global.reference());
+                globals.put(i, new GlobalImage(type, global.bits(), global.highBits(), reference));
+            }
+        }
+        elements = new @Nullable Object[program.elements().size()][];
+        for (int i = 0; i < elements.length; i++) {
+            @Nullable Object[] references = instance.elementAt(i);
+            elements[i] = capture.references(program.elements().get(i).type(), references, references.length);
+        }
+        droppedData = new boolean[program.data().size()];
+        for (int i = 0; i < droppedData.length; i++) {
+            droppedData[i] = instance.dataAt(i).size() == 0;
+        }
+        started = instance.started();
+    }
+
+    /** {@return the types of an index space as the program declares them, whatever the engine: imported ones first} */
+    private <T extends ExternType, D> List<T> declared(Class<T> kind, List<D> definitions, Function<D, T> type) {
+        return Stream.concat(
+                        program.imports().stream()
+                                .map(Import::type)
+                                .filter(kind::isInstance)
+                                .map(kind::cast),
+                        definitions.stream().map(type))
+                .toList();
+    }
+
+    /** {@return whether an import of a type is part of the state, rather than linked again} */
+    protected static boolean holds(ExternType type) {
+        return switch (type.kind()) {
+            case FUNC, TAG -> false;
+            case MEMORY, TABLE -> true;
+            case GLOBAL -> type instanceof GlobalType global && global.mutable();
+        };
+    }
+
+    /** Refuses what an instance has under two indices, which would be two things in the next one. */
+    private static void requireFirst(Set<Object> states, Object state, ExternKind kind) {
+        if (!states.add(state)) {
+            throw new IllegalStateException("the instance imports the same " + kind + " more than once");
+        }
+    }
+
+    /** Replaces references to functions by their indices. */
+    private static final class Capture {
+        private final InstanceState instance;
+        private final IdentityHashMap<Object, FunctionIndex> imported = new IdentityHashMap<>();
+
+        Capture(InstanceState instance) {
+            this.instance = instance;
+            for (int i = 0; i < instance.prepared().importedFunctions; i++) {
+                imported.putIfAbsent(instance.functionAt(i), new FunctionIndex(i));
+            }
+        }
+
+        private boolean isFunction(RefType type) {
+            return instance.program().types().top(type.heap()) == AbstractHeapType.FUNC;
+        }
+
+        @Nullable
+        Object[] references(ValType type, @Nullable Object[] array, int size) {
+            @Nullable Object[] kept = new @Nullable Object[size];
+            for (int i = 0; i < size; i++) {
+                kept[i] = reference(type, array[i]);
+            }
+            return kept;
+        }
+
+        @Nullable
+        Object reference(ValType type, @Nullable Object reference) {
+            if (reference == null || !(type instanceof RefType ref && isFunction(ref))) {
+                return reference;
+            } else if (reference instanceof GuestFunction guest
+                    && guest.instance().equals(instance)) {
+                return new FunctionIndex(guest.index());
+            }
+            FunctionIndex index = imported.get(reference);
+            if (index == null) {
+                throw new IllegalStateException(
+                        "a snapshot holds no reference to a function that the instance neither defines nor imports");
+            }
+            return index;
+        }
+    }
+
+    /** {@return the program of the instances} */
+    protected Program program() {
+        return program;
+    }
+
+    /** {@return the bytes of memories that this keeps} */
+    protected long memoryBytes() {
+        long sum = 0;
+        for (TypedMemory each : memories) {
+            sum += each.contents.keptBytes();
+        }
+        return sum;
+    }
+
+    /** Gives an instance that has its imports what this holds. */
+    void restore(InstanceState instance) {
+        StoreState store = instance.owner();
+        IntFunction<RuntimeType> types = instance.prepared()::type;
+        for (int i = 0; i < memories.length; i++) {
+            instance.memoryAt(i, store.newMemory(memories[i].type, memories[i].contents));
+        }
+        globals.forEach((index, state) -> {
+            GlobalState global = store.newGlobal(state.type.closed(types));
+            restore(state, global, instance);
+            instance.globalAt(index, global);
+        });
+        for (int i = 0; i < tables.length; i++) {
+            TableState table = store.newTable(tableTypes[i].closed(types), null);
+            restore(tables[i], table.array(), instance);
+            instance.tableAt(i, table);
+        }
+        restoreSegments(instance);
+    }
+
+    /** Gives an instance what this holds in place of what it has, or nothing if that cannot be. */
+    void reset(InstanceState instance) {
+        if (instance.program() != program) {
+            throw new IllegalArgumentException("the snapshot is of another program");
+        }
+        Set<Object> states = Collections.newSetFromMap(new IdentityHashMap<>());
+        long moreBytes = 0;
+        Runnable[] resets = new Runnable[memories.length];
+        for (int i = 0; i < memories.length; i++) {
+            MemoryState memory = instance.memoryAt(i);
+            requireFirst(states, memory, ExternKind.MEMORY);
+            moreBytes += memories[i].contents.size() - memory.size();
+            resets[i] = memory.resetting(memories[i].contents);
+        }
+        long moreElements = 0;
+        @Nullable Object[][] restored = new @Nullable Object[tables.length][];
+        for (int i = 0; i < tables.length; i++) {
+            TableState table = instance.tableAt(i);
+            requireFirst(states, table, ExternKind.TABLE);
+            moreElements += tables[i].length - table.size();
+            table.checkSize(tables[i].length);
+            restored[i] = restored(tables[i], instance);
+        }
+        globals.keySet().forEach(index -> requireFirst(states, instance.globalAt(index), ExternKind.GLOBAL));
+        instance.owner().resources().checkChange(moreBytes, moreElements);
+        // From here on nothing fails.
+        for (Runnable each : resets) {
+            each.run();
+        }
+        for (int i = 0; i < tables.length; i++) {
+            instance.tableAt(i).reset(restored[i]);
+        }
+        globals.forEach((index, state) -> {
+            if (state.type.mutable()) {
+                restore(state, instance.globalAt(index), instance);
+            }
+        });
+        restoreSegments(instance);
+    }
+
+    private static void restore(GlobalImage state, GlobalState global, InstanceState instance) {
+        global.bits(state.bits);
+        global.highBits(state.highBits);
+        global.reference(restored(state.reference, instance));
+    }
+
+    private void restoreSegments(InstanceState instance) {
+        for (int i = 0; i < elements.length; i++) {
+            instance.elementAt(i, restored(elements[i], instance));
+        }
+        for (int i = 0; i < droppedData.length; i++) {
+            instance.dataAt(
+                    i, droppedData[i] ? Bytes.EMPTY : program.data().get(i).bytes());
+        }
+        instance.started(started);
+    }
+
+    private static @Nullable Object[] restored(@Nullable Object[] captured, InstanceState instance) {
+        @Nullable Object[] references = new @Nullable Object[captured.length];
+        restore(captured, references, instance);
+        return references;
+    }
+
+    private static void restore(@Nullable Object[] captured, @Nullable Object[] references, InstanceState instance) {
+        for (int i = 0; i < captured.length; i++) {
+            references[i] = restored(captured[i], instance);
+        }
+    }
+
+    private static @Nullable Object restored(@Nullable Object captured, InstanceState instance) {
+        return captured instanceof FunctionIndex function ? instance.functionAt(function.index) : captured;
+    }
+}

@@ -1,0 +1,176 @@
+package org.wasmi.exec.runtime;
+
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.program.DataSegment;
+import org.wasmi.encoding.program.ElementSegment;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.exec.internal.memory.MemoryImage;
+
+/** The making of one instance up to its start function, in the order of the Wasm specification, 4.7.2. */
+final class Instantiation {
+    private final List<?> imports;
+    private final StoreState store;
+    private final Program program;
+    private final PreparedProgram prepared;
+    private final InstanceState instance;
+
+    Instantiation(InstanceState instance, List<?> imports) {
+        this.imports = imports;
+        this.instance = instance;
+        this.store = instance.owner();
+        this.program = instance.program();
+        this.prepared = instance.prepared();
+    }
+
+    void run() {
+        store.admit(program);
+        assign(type -> true);
+        store.resources().addInstance();
+        defineMemories();
+        defineGlobals();
+        defineTables();
+        evaluateElements();
+        copyElements();
+        copyData();
+    }
+
+    /** Takes the state from an image, for which only the other imports are given. */
+    void restore(InstanceImage image) {
+        store.admit(program);
+        assign(type -> !InstanceImage.holds(type));
+        store.resources().addInstance();
+        image.restore(instance);
+    }
+
+    private void assign(Predicate<ExternType> isGiven) {
+        Map<ExternKind, Integer> counts = new EnumMap<>(ExternKind.class);
+        Iterator<?> given = imports.iterator();
+        for (Import each : program.imports()) {
+            int index = counts.merge(each.type().kind(), 1, Integer::sum) - 1;
+            if (isGiven.test(each.type())) {
+                assign(index, given.next());
+            }
+        }
+    }
+
+    private void assign(int index, Object extern) {
+        if (extern instanceof FunctionState function) {
+            instance.functionAt(index, function);
+        } else if (extern instanceof TableState table) {
+            instance.tableAt(index, table);
+        } else if (extern instanceof MemoryState memory) {
+            instance.memoryAt(index, memory);
+        } else if (extern instanceof GlobalState global) {
+            instance.globalAt(index, global);
+        }
+    }
+
+    private void defineMemories() {
+        int index = prepared.importedMemories;
+        for (MemoryType each : program.memories()) {
+            instance.memoryAt(
+                    index++,
+                    store.newMemory(each, MemoryImage.zeros(each.limits().min() * MemoryType.PAGE_SIZE)));
+        }
+    }
+
+    private void defineGlobals() {
+        int index = prepared.importedGlobals;
+        for (GlobalDef each : program.globals()) {
+            GlobalState global = store.newGlobal(each.type().closed(prepared::type));
+            store.machine().evaluate(constant(each.init()), global);
+            instance.globalAt(index++, global);
+        }
+    }
+
+    private void defineTables() {
+        int index = prepared.importedTables;
+        for (TableDef each : program.tables()) {
+            @Nullable
+            Object init = each.init().isPresent() ? reference(each.init().get()) : null;
+            instance.tableAt(index++, store.newTable(each.type().closed(prepared::type), init));
+        }
+    }
+
+    private void evaluateElements() {
+        int index = 0;
+        for (ElementSegment each : program.elements()) {
+            instance.elementAt(index++, references(each.items()));
+        }
+    }
+
+    private @Nullable Object[] references(ElementSegment.Items items) {
+        @Nullable Object[] references = new @Nullable Object[items.size()];
+        for (int i = 0; i < references.length; i++) {
+            if (items instanceof ElementSegment.Functions functions) {
+                references[i] = instance.functionAt(functions.functionAt(i));
+            } else if (items instanceof ElementSegment.Expressions expressions) {
+                references[i] = reference(expressions.list().get(i));
+            }
+        }
+        return references;
+    }
+
+    private void copyElements() {
+        int index = 0;
+        for (ElementSegment each : program.elements()) {
+            if (each.mode() instanceof SegmentMode.Active active) {
+                @Nullable Object[] references = instance.elementAt(index);
+                instance.tableAt(active.index()).init(offset(active.offset()), references, 0, references.length);
+            }
+            if (!(each.mode() instanceof SegmentMode.Passive)) {
+                instance.dropElement(index);
+            }
+            index++;
+        }
+    }
+
+    private void copyData() {
+        int index = 0;
+        for (DataSegment each : program.data()) {
+            if (each.mode() instanceof SegmentMode.Active active) {
+                instance.memoryAt(active.index())
+                        .init(
+                                offset(active.offset()),
+                                each.bytes(),
+                                0,
+                                each.bytes().size());
+                instance.dropData(index);
+            }
+            index++;
+        }
+    }
+
+    private @Nullable Object reference(ConstExpr expression) {
+        GlobalState value = store.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
+        store.machine().evaluate(constant(expression), value);
+        return value.reference();
+    }
+
+    private int offset(ConstExpr expression) {
+        GlobalState value = store.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
+        store.machine().evaluate(constant(expression), value);
+        return (int) value.bits();
+    }
+
+    private GuestFunction constant(ConstExpr expression) {
+        return new GuestFunction(
+                prepared.constantType(expression.type()),
+                instance,
+                prepared.constant(instance.program(), expression.code()));
+    }
+}

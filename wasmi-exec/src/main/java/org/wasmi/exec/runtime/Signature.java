@@ -1,0 +1,167 @@
+package org.wasmi.exec.runtime;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.ValType;
+
+/**
+ * Where in a frame the parameters and results of a function type lie: both from slot 0 on, in order. Immutable.
+ */
+public final class Signature {
+
+    /** No values, of no function. */
+    static final Group NONE = new Signature(new FuncType(List.of(), List.of())).params;
+
+    private final FuncType type;
+    private final Group params;
+    private final Group results;
+
+    Signature(FuncType type) {
+        this.type = type;
+        this.params = new Group("parameter", type.params(), type);
+        this.results = new Group("result", type.results(), type);
+    }
+
+    /** {@return the type} */
+    public FuncType type() {
+        return type;
+    }
+
+    /** {@return the parameters} */
+    public Group params() {
+        return params;
+    }
+
+    /** {@return the results, which take the place of the parameters} */
+    public Group results() {
+        return results;
+    }
+
+    /** {@return whether a parameter or result is a reference} */
+    public boolean hasReferences() {
+        return params.references || results.references;
+    }
+
+    /** The parameters, or the results: consecutive values in consecutive slots. */
+    public static final class Group {
+        private final String what;
+        private final FuncType owner;
+        private final ValType[] types;
+        private final int[] slots;
+
+        private final int slotCount;
+        private final boolean references;
+
+        private Group(String what, List<ValType> list, FuncType owner) {
+            this.what = what;
+            this.owner = owner;
+            types = list.toArray(ValType[]::new);
+            slots = new int[types.length];
+            int next = 0;
+            boolean anyReference = false;
+            for (int i = 0; i < types.length; i++) {
+                slots[i] = next;
+                next += types[i].slots();
+                anyReference |= types[i].isReference();
+            }
+            slotCount = next;
+            references = anyReference;
+        }
+
+        /** {@return the number of values} */
+        public int count() {
+            return types.length;
+        }
+
+        /** {@return the number of slots in all} */
+        public int slotCount() {
+            return slotCount;
+        }
+
+        /** {@return whether any is a reference} */
+        public boolean hasReferences() {
+            return references;
+        }
+
+        /** Clears the reference halves of those that are no references, the first of all being at a slot. */
+        void clearNumbers(@Nullable Object[] halves, int from) {
+            if (!references) {
+                Arrays.fill(halves, from, from + slotCount, null);
+                return;
+            }
+            for (int i = 0; i < types.length; i++) {
+                if (!types[i].isReference()) {
+                    int first = from + slots[i];
+                    Arrays.fill(halves, first, first + types[i].slots(), null);
+                }
+            }
+        }
+
+        /**
+         * {@return the type of a value}
+         *
+         * @throws IllegalArgumentException if there is no such value
+         */
+        public ValType type(int index) {
+            check(index);
+            return types[index];
+        }
+
+        /**
+         * {@return the first slot of a value, from 0 for that of the first}
+         *
+         * @throws IllegalArgumentException if there is no such value
+         */
+        public int slot(int index) {
+            check(index);
+            return slots[index];
+        }
+
+        /**
+         * {@return the slot of a value of a number type}
+         *
+         * @throws IllegalArgumentException if there is no such value, or it has another type
+         */
+        public int slot(int index, NumType type) {
+            if (index < 0 || index >= types.length || types[index] != type) {
+                throw mismatch(index, type.toString());
+            }
+            return slots[index];
+        }
+
+        /**
+         * {@return the slot of a reference}
+         *
+         * @throws IllegalArgumentException if there is no such value, or it is no reference
+         */
+        public int referenceSlot(int index) {
+            if (index < 0 || index >= types.length || !types[index].isReference()) {
+                throw mismatch(index, "a reference");
+            }
+            return slots[index];
+        }
+
+        private void check(int index) {
+            if (index < 0 || index >= types.length) {
+                throw mismatch(index, "anything");
+            }
+        }
+
+        /** {@return what is thrown for another number of values} */
+        public IllegalArgumentException countMismatch(int given) {
+            return new IllegalArgumentException(
+                    owner + " has " + types.length + " " + what + (types.length == 1 ? "" : "s") + ", not " + given);
+        }
+
+        /** {@return what is thrown for a value of another type} */
+        public IllegalArgumentException mismatch(int index, String given) {
+            return new IllegalArgumentException(
+                    index < 0 || index >= types.length
+                            ? "there is no " + what + " " + index + " in " + owner
+                            : what + " " + index + " of " + owner + " is " + types[index] + ", not " + given);
+        }
+    }
+}

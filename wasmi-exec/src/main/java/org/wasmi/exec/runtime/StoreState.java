@@ -1,0 +1,317 @@
+package org.wasmi.exec.runtime;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.internal.memory.MemoryImage;
+import org.wasmi.exec.internal.store.Confinement;
+import org.wasmi.exec.internal.store.Limits;
+import org.wasmi.exec.internal.store.Meter;
+import org.wasmi.exec.internal.store.Resources;
+
+/**
+ * The state of a store (Wasm specification, 4.2.3): its machines, its fuel, what its guests have taken, and the thread
+ * that is in. The host API extends this class, and nothing else can.
+ */
+public abstract class StoreState {
+    /** How many stacks of finished calls are kept for the next ones. */
+    private static final int MAX_IDLE_MACHINES = 4;
+
+    private static final int FUEL_RATE_SHIFT = 16;
+
+    private final EngineState engine;
+    private final Resources resources;
+    private final Confinement confinement = new Confinement();
+    private final Meter meter = new Meter();
+
+    /** For calls that cannot be suspended, which nest within each other. */
+    private final Machine machine;
+
+    /** For the others: each has one of its own. */
+    private final Deque<Machine> idleMachines = new ArrayDeque<>();
+
+    /** Those that may still be in use. */
+    private final List<WeakReference<MemoryState>> memories = new ArrayList<>(1);
+
+    private int hostDepth;
+    private long resets;
+    private long hostCalls;
+    private int deepestCall;
+
+    /** Whether guests must be metered, or some are not; not both. */
+    private boolean needsMetering;
+
+    private boolean hasUnmetered;
+    private boolean hasMetered;
+
+    /** Makes a store that is empty. */
+    protected StoreState(EngineState engine, Limits limits) {
+        this.engine = engine;
+        resources = new Resources(limits);
+        machine = new Machine(this, false);
+    }
+
+    // The objects of the host API for what instances define.
+
+    /** {@return a memory with contents} */
+    protected abstract MemoryState newMemory(MemoryType type, MemoryImage contents);
+
+    /** {@return a table whose elements are a reference} */
+    protected abstract TableState newTable(TableType type, @Nullable Object init);
+
+    /** {@return a global whose value is zero or null} */
+    protected abstract GlobalState newGlobal(GlobalType type);
+
+    /** {@return what serves calls of host functions on a machine} */
+    protected abstract HostFrame newHostFrame(Machine on);
+
+    final EngineState engineState() {
+        return engine;
+    }
+
+    final boolean hasChunkedMemories() {
+        return engine.hasChunkedMemories();
+    }
+
+    final Machine machine() {
+        return machine;
+    }
+
+    /** {@return the fuel, and what ends guests from outside} */
+    protected final Meter meter() {
+        return meter;
+    }
+
+    /** {@return what its guests have taken} */
+    protected final Resources resources() {
+        return resources;
+    }
+
+    /** Takes fuel. {@return whether there was enough; nothing is taken otherwise} */
+    protected final boolean takeFuel(long amount) {
+        requireNoOther();
+        if (amount < 0) {
+            throw new IllegalArgumentException("fuel must not be negative: " + amount);
+        }
+        return meter.take(amount) || meter.pay(amount);
+    }
+
+    /**
+     * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded up; it
+     * pays at its next {@code consume_fuel}.
+     */
+    final void chargeFuel(int count, int rate) {
+        long full = Integer.toUnsignedLong(count) * Integer.toUnsignedLong(rate);
+        long rounding = (1L << FUEL_RATE_SHIFT) - 1;
+        // Below 2^64 - 2^33 even of the largest numbers, so that the sum does not wrap.
+        meter.charge((full + rounding) >>> FUEL_RATE_SHIFT);
+    }
+
+    /**
+     * Makes the store refuse programs that are not metered.
+     *
+     * @param what what needs that
+     * @throws IllegalStateException if there is an instance of such a program, or another thread uses the store
+     */
+    protected final void needMetering(String what) {
+        if (hasUnmetered) {
+            throw new IllegalStateException("the store cannot use " + what + ", since it has an instance of a program"
+                    + " that was translated without metering");
+        }
+        needsMetering = true;
+    }
+
+    /**
+     * Looks whether the guest that is running is to end, unless there is an instance of a program that is not metered.
+     *
+     * @throws TrapException with {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if so
+     */
+    protected final void look() {
+        if (needsMetering || (hasMetered && !hasUnmetered)) {
+            meter.look();
+        }
+    }
+
+    /** Takes a program in, which must be metered if the store relies on that. */
+    final void admit(Program program) {
+        if (!program.isMetered() && !program.functions().isEmpty()) {
+            if (needsMetering) {
+                throw new IllegalArgumentException(
+                        "the program was translated without metering, so that it would not heed"
+                                + " the fuel, the deadline or the interrupt handle of the store");
+            }
+            hasUnmetered = true;
+        }
+        hasMetered |= program.isMetered();
+    }
+
+    /** {@return how often guests have called host functions so far} */
+    protected final long hostCallCount() {
+        return hostCalls;
+    }
+
+    /** {@return how many calls of guest functions were nested within one another at most so far} */
+    protected final int deepest() {
+        return Math.max(deepestCall, machine.deepest());
+    }
+
+    /** {@return how often instances have been reset} */
+    final long resets() {
+        return resets;
+    }
+
+    /** {@return the number of one more reset, from 1 on} */
+    final long countReset() {
+        return ++resets;
+    }
+
+    final void countHostCall() {
+        hostCalls++;
+    }
+
+    final void countDepth(int depth) {
+        deepestCall = Math.max(deepestCall, depth);
+    }
+
+    /**
+     * Lets the current thread in.
+     *
+     * @return what {@link #exit} takes
+     * @throws IllegalStateException if another thread is in, or the store is closed
+     */
+    protected int enter() {
+        int entered = confinement.enter();
+        if (entered == 0) {
+            hostDepth = 0; // a thread that ended for lack of a stack may have left another number
+        }
+        return entered;
+    }
+
+    /** Lets the current thread out, and in the end lets go of all objects of guests. */
+    protected void exit(int entered) {
+        if (entered > 0) {
+            confinement.leave(entered);
+            return;
+        }
+        try {
+            machine.clear();
+            meter.settle();
+        } finally {
+            confinement.leave(0);
+        }
+    }
+
+    /**
+     * Lets the current thread out as {@link #exit(int)} does, where the result of {@link #enter} was not kept.
+     *
+     * @throws IllegalStateException if it is not in
+     */
+    protected void exit() {
+        confinement.requireInside();
+        exit(confinement.depth() - 1);
+    }
+
+    /** {@return whether no guest is running} */
+    final boolean isIdle() {
+        return hostDepth == 0;
+    }
+
+    /**
+     * Checks whether the store can be used.
+     *
+     * @throws IllegalStateException if another thread is in, or the store is closed
+     */
+    protected void requireOpen() {
+        exit(enter());
+    }
+
+    /**
+     * Checks whether another thread uses the store, at next to no cost.
+     *
+     * @throws IllegalStateException if one does
+     */
+    protected void requireNoOther() {
+        confinement.requireNoOther();
+    }
+
+    /**
+     * Counts one more call from the host into guests within others.
+     *
+     * @return how many there were before; to be passed to {@link #unnest}
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if that is one too many
+     */
+    final int nest() {
+        if (hostDepth >= resources.limits().hostDepth()) {
+            throw new TrapException(
+                    Trap.CALL_STACK_EXHAUSTED,
+                    hostDepth + " calls from the host are nested, which is the limit StoreLimit.HOST_DEPTH");
+        }
+        return hostDepth++;
+    }
+
+    final void unnest(int before) {
+        hostDepth = before;
+    }
+
+    /** {@return a machine for a call that can be suspended} */
+    final Machine borrowMachine() {
+        Machine idle = idleMachines.poll();
+        return idle != null ? idle : new Machine(this, true);
+    }
+
+    final void returnMachine(Machine finished) {
+        finished.clear();
+        if (idleMachines.size() < MAX_IDLE_MACHINES) {
+            idleMachines.push(finished);
+        }
+    }
+
+    /**
+     * Calls a function from the host's side: copies the arguments in and, on return, the results out.
+     *
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     */
+    protected void call(
+            FunctionState function,
+            long[] arguments,
+            @Nullable Object[] argumentReferences,
+            long[] results,
+            @Nullable Object[] resultReferences) {
+        machine.call(function, arguments, argumentReferences, results, resultReferences);
+    }
+
+    /**
+     * Ends the use of the store.
+     *
+     * @throws IllegalStateException if a guest of the store is running
+     */
+    protected final void end() {
+        confinement.close(() -> {
+            machine.close();
+            idleMachines.clear();
+            memories.forEach(StoreState::release);
+            memories.clear();
+        });
+    }
+
+    private static void release(WeakReference<MemoryState> reference) {
+        MemoryState memory = reference.get();
+        if (memory != null) {
+            memory.release();
+        }
+    }
+
+    /** Has a memory be freed when this store is closed. */
+    final void releaseLater(MemoryState memory) {
+        memories.add(new WeakReference<>(memory));
+    }
+}
