@@ -211,6 +211,15 @@ public final class CodeBuilder {
         return this;
     }
 
+    /** Appends {@code br_on_cast} or {@code br_on_cast_fail} by its name, from one type to another. */
+    public CodeBuilder branchOnCast(String name, int depth, RefType from, RefType to) {
+        opcode(Operators.named(name));
+        out.u8((from.nullable() ? 1 : 0) | (to.nullable() ? 2 : 0)).u(depth);
+        ModuleBuilder.write(out, from.heap());
+        ModuleBuilder.write(out, to.heap());
+        return this;
+    }
+
     /** Appends {@code ref.func}. */
     public CodeBuilder refFunc(int function) {
         return op("ref.func", function);

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ArrayType;
@@ -49,6 +51,8 @@ import org.wasmi.encoding.type.VecType;
  * itself. The signatures of functions are written as {@link #signature} says.
  */
 public final class ModuleBuilder {
+    private static final Pattern REF_TYPE = Pattern.compile("\\(ref (null )?(\\w+)\\)");
+
     private final Section typeSection = new Section(1);
 
     /** By index: the type, if it is a function type that is alone in its group and final. */
@@ -104,7 +108,7 @@ public final class ModuleBuilder {
     /**
      * {@return a function type from its text: the names of the parameters' types, {@code ->}, those of the results'}
      *
-     * @param text such as {@code i32 i64 -> f32} or {@code ->}
+     * @param text such as {@code i32 i64 -> f32}, {@code (ref null 3) -> anyref} or {@code ->}
      * @throws IllegalArgumentException if the text is something else
      */
     public static FuncType signature(String text) {
@@ -116,18 +120,36 @@ public final class ModuleBuilder {
     }
 
     private static List<ValType> valTypes(String text) {
-        return Arrays.stream(text.split(" "))
+        return Arrays.stream(text.split(" (?![^(]*\\))"))
                 .filter(name -> !name.isEmpty())
                 .map(ModuleBuilder::valType)
                 .toList();
     }
 
     private static ValType valType(String name) {
-        return Stream.of(NumType.values(), VecType.values(), new ValType[] {RefType.FUNCREF, RefType.EXTERNREF})
-                .<ValType>flatMap(Arrays::stream)
+        Stream<ValType> nullable = Stream.of(AbstractHeapType.values()).map(each -> new RefType(true, each));
+        return Stream.concat(
+                        Stream.<ValType[]>of(NumType.values(), VecType.values()).flatMap(Arrays::stream), nullable)
                 .filter(type -> type.toString().equals(name))
                 .findFirst()
+                .or(() -> refType(name))
                 .orElseThrow(() -> new IllegalArgumentException("no value type is named '" + name + "'"));
+    }
+
+    private static Optional<ValType> refType(String text) {
+        Matcher matcher = REF_TYPE.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        boolean nullable = matcher.group(1) != null;
+        String heap = matcher.group(2);
+        if (Character.isDigit(heap.charAt(0))) {
+            return Optional.of(new RefType(nullable, new TypeUse(Integer.parseInt(heap))));
+        }
+        return Stream.of(AbstractHeapType.values())
+                .filter(each -> each.toString().equals(heap))
+                .<ValType>map(each -> new RefType(nullable, each))
+                .findFirst();
     }
 
     /** Adds a function type, even one that is there already. The other methods add the types that they need. */

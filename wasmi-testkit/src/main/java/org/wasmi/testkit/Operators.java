@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operators of Wasm 2.0, tail calls, relaxed SIMD, and garbage collection but {@code br_on_cast} (Wasm specification,
+ * The operators of Wasm 2.0, tail calls, relaxed SIMD, typed references and garbage collection (Wasm specification,
  * 5.4). This table is the testkit's own,
  * so that a mistake in the table of a translator shows.
  */
@@ -14,7 +14,7 @@ final class Operators {
     /**
      * Each line: the first code, the immediates, and the names of operators with consecutive codes. Immediates are a letter
      * each: b block type, t branch table, v value types, h heap type, x index, m memory argument, s an integer, f and d a
-     * float, c a vector, l a lane, q the lanes of a shuffle.
+     * float, c a vector, l a lane, q the lanes of a shuffle, k flags of a cast, a label and two heap types.
      */
     private static final String TABLE = """
             00    -  unreachable nop
@@ -72,6 +72,7 @@ final class Operators {
             FB:10 x  array.fill
             FB:11 xx array.copy array.init_data array.init_elem
             FB:14 h  ref.test ref.test_null ref.cast ref.cast_null
+            FB:18 k  br_on_cast br_on_cast_fail
             FB:1A -  any.convert_extern extern.convert_any ref.i31 i31.get_s i31.get_u
             FC:00 -  i32.trunc_sat_f32_s i32.trunc_sat_f32_u i32.trunc_sat_f64_s i32.trunc_sat_f64_u
             FC:04 -  i64.trunc_sat_f32_s i64.trunc_sat_f32_u i64.trunc_sat_f64_s i64.trunc_sat_f64_u

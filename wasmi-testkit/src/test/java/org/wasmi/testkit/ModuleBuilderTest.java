@@ -199,7 +199,7 @@ class ModuleBuilderTest {
     @Test
     void everyOperatorHasItsOwnCode() {
         assertThat(Operators.all())
-                .hasSize(201 + 2 + 35 + 236 + 20)
+                .hasSize(201 + 2 + 37 + 236 + 20)
                 .extracting(Operator::opcode)
                 .doesNotHaveDuplicates();
     }

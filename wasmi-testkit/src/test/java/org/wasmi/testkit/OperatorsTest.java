@@ -32,6 +32,7 @@ class OperatorsTest {
                     case "b" -> " end";
                     case "l", "ml" -> " 1";
                     case "q" -> " 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31";
+                    case "k" -> " 0 anyref i31ref";
                     case "c" -> " i64x2 0 0";
                     default -> "";
                 };

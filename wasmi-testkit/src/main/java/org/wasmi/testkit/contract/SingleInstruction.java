@@ -10,6 +10,7 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -148,6 +149,8 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
             code.append("copy s0, s%d%ncopy_ref s1, s%d%n".formatted(CALLEE, CALLEE + 1));
         } else if (op.results().isEmpty()) {
             code.append("const32 s0, 100\nref_null s1\n");
+        } else if (op == Op.REF_I31) {
+            code.append("i31_get_s s0, s%d%nref_null s1%n".formatted(result()));
         } else if (op.results().get(0) == SlotType.REF) {
             code.append("const32 s0, 100\ncopy_ref s1, s%d%n".formatted(result()));
         } else if (op.results().get(0) == SlotType.V128) {
@@ -166,7 +169,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
     private String setSlot(int operand) {
         int number = NUMBERS[values][operand % NUMBERS[values].length];
         return switch (type(operand)) {
-            case REF -> "ref_func s%d, func %d".formatted(slot(operand), DEFINED + Math.floorMod(number + operand, 4));
+            case REF -> setReference(operand, number);
             case I32 -> setSlot(operand, number, garbage);
             case F32 -> setSlot(operand, Float.floatToRawIntBits(number + 0.75f), garbage);
             case F64 -> {
@@ -179,6 +182,14 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
             case V128 ->
                 "v128.const s%d, %d, %d"
                         .formatted(slot(operand), VECTORS[values] * (operand + 1), VECTORS[values] >>> 7 * operand);
+        };
+    }
+
+    private String setReference(int operand, int number) {
+        int slot = slot(operand);
+        return switch (op) {
+            case I31_GET_S, I31_GET_U -> "const32 s%d, %d%nref_i31 s%d, s%d".formatted(slot, number, slot, slot);
+            default -> "ref_func s%d, func %d".formatted(slot, DEFINED + Math.floorMod(number + operand, 4));
         };
     }
 
@@ -200,13 +211,23 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
             case SLOT -> "s" + slot(operand);
             case FRAME -> "s" + CALLEE;
             case LANE -> "lane " + (op.lanes() - 1);
-            case IMM64 -> op == Op.I8X16_SHUFFLE ? "%d".formatted(0x1F00_0F10_0807_1811L) : "3";
-            case IMM32 -> op == Op.CHARGE_FUEL ? "40000" : op == Op.TRAP ? "" + Trap.UNREACHABLE.code() : "3";
+            case IMM32, IMM64 -> immediate(operand);
             case OFFSET32, OFFSET64 -> "+4";
             case INDEX -> index(op.indexSpace(operand));
             case BRANCH -> "L1";
             case TARGETS -> "L0, L1, L2, L3, L4, L5, L6, L7";
             default -> throw new IllegalStateException("no single slot: " + op);
+        };
+    }
+
+    private String immediate(int operand) {
+        return switch (op) {
+            case CHARGE_FUEL -> "40000";
+            case I8X16_SHUFFLE -> "%d".formatted(0x1F00_0F10_0807_1811L);
+            case TRAP -> "" + Trap.UNREACHABLE.code();
+            case REF_TEST_ABSTRACT, REF_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT, BR_ON_CAST_ABSTRACT_FAIL ->
+                operand == 2 ? "" + AbstractHeapType.FUNC.code() : "1";
+            default -> "3";
         };
     }
 

@@ -37,10 +37,17 @@ class WasmModuleTest {
         return operator.matches("(v128|[if]\\d+x\\d+)\\..*");
     }
 
+    /** {@return whether it is an operator of typed references or GC, which are not generated yet} */
+    static boolean isOnTypedReferences(String operator) {
+        return operator.matches(
+                "(struct|array|i31|any|extern|br_on).*|(return_)?call_ref|ref\\.(eq|as|test|cast|i31).*");
+    }
+
     @Test
     void everyOperatorIsGenerated() {
         Set<String> missing = CodeBuilder.operators();
         missing.removeIf(WasmModuleTest::isVector);
+        missing.removeIf(WasmModuleTest::isOnTypedReferences);
         for (long seed = 0; seed < 2_000 && !missing.isEmpty(); seed++) {
             missing.removeAll(operators(WasmModule.ofSeed(seed).wasm()));
         }
