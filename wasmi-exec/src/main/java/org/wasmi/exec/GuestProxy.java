@@ -94,6 +94,8 @@ final class GuestProxy implements InvocationHandler {
             invocation.passF32(index, f32);
         } else if (argument instanceof Double f64 && type == JavaType.F64) {
             invocation.passF64(index, f64);
+        } else if (argument instanceof Value.V128 v128 && type == JavaType.V128) {
+            invocation.passV128(index, v128);
         } else {
             invocation.passReference(index, argument);
         }
@@ -105,6 +107,7 @@ final class GuestProxy implements InvocationHandler {
             case I64 -> invocation.i64(index);
             case F32 -> invocation.f32(index);
             case F64 -> invocation.f64(index);
+            case V128 -> invocation.v128(index);
             case FUNCTION, OBJECT -> invocation.reference(index);
         };
     }

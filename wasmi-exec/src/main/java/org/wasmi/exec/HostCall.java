@@ -7,6 +7,7 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.HostFrame;
 import org.wasmi.exec.runtime.Machine;
@@ -82,6 +83,12 @@ public final class HostCall extends HostFrame {
         return Double.longBitsToDouble(argument(slot(params(), param, NumType.F64)));
     }
 
+    /** {@return a v128 argument} */
+    public Value.V128 v128(int param) {
+        int slot = slot(params(), param, VecType.V128);
+        return new Value.V128(argument(slot), argument(slot + 1));
+    }
+
     /** {@return a reference argument: null, a {@link WasmFunction} or an object of the host} */
     public @Nullable Object reference(int param) {
         requireActive();
@@ -127,6 +134,13 @@ public final class HostCall extends HostFrame {
         setResult(slot(results(), result, NumType.F64), Double.doubleToRawLongBits(value));
     }
 
+    /** Sets a v128 result. */
+    public void returnV128(int result, Value.V128 value) {
+        int slot = slot(results(), result, VecType.V128);
+        setResult(slot, value.low());
+        setResult(slot + 1, value.high());
+    }
+
     /** Sets the first result, an i32. */
     public void returnI32(int value) {
         returnI32(0, value);
@@ -145,6 +159,11 @@ public final class HostCall extends HostFrame {
     /** Sets the first result, an f64. */
     public void returnF64(double value) {
         returnF64(0, value);
+    }
+
+    /** Sets the first result, a v128. */
+    public void returnV128(Value.V128 value) {
+        returnV128(0, value);
     }
 
     /**
@@ -202,7 +221,7 @@ public final class HostCall extends HostFrame {
         suspendWith(Optional.of(Objects.requireNonNull(request, "request")));
     }
 
-    private int slot(Signature.Group group, int index, NumType type) {
+    private int slot(Signature.Group group, int index, ValType type) {
         requireActive();
         return group.slot(index, type);
     }

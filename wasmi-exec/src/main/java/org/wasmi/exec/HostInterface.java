@@ -175,6 +175,7 @@ final class HostInterface {
                 case I64 -> call.i64(index);
                 case F32 -> call.f32(index);
                 case F64 -> call.f64(index);
+                case V128 -> call.v128(index);
                 case FUNCTION, OBJECT -> call.reference(index);
             };
         }
@@ -188,6 +189,8 @@ final class HostInterface {
                 call.returnF32(index, f32);
             } else if (result instanceof Double f64 && type == JavaType.F64) {
                 call.returnF64(index, f64);
+            } else if (result instanceof Value.V128 v128 && type == JavaType.V128) {
+                call.returnV128(index, v128);
             } else {
                 call.returnReference(index, result);
             }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.Signature;
 
@@ -83,6 +84,14 @@ public final class Invocation {
         return this;
     }
 
+    /** Sets the argument for a v128 parameter. */
+    public Invocation passV128(int param, Value.V128 value) {
+        int slot = params.slot(param, VecType.V128);
+        argumentSlots[slot] = value.low();
+        argumentSlots[slot + 1] = value.high();
+        return this;
+    }
+
     /**
      * Sets the argument for a parameter of a reference type.
      *
@@ -138,6 +147,12 @@ public final class Invocation {
     /** {@return a result of type f64} */
     public double f64(int result) {
         return Double.longBitsToDouble(resultSlots[results.slot(result, NumType.F64)]);
+    }
+
+    /** {@return a result of type v128} */
+    public Value.V128 v128(int result) {
+        int slot = results.slot(result, VecType.V128);
+        return new Value.V128(resultSlots[slot], resultSlots[slot + 1]);
     }
 
     /** {@return a result of a reference type: null, a {@link WasmFunction} or an object of the host} */

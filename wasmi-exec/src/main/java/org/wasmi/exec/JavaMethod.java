@@ -61,7 +61,7 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
         boolean takesCall = ofHost && !types.isEmpty() && types.get(0) == HostCall.class;
         Class<?> returned = method.getReturnType();
         List<JavaType> results = List.of();
-        if (returned.isRecord()) {
+        if (isRecordOfResults(returned)) {
             results = javaTypes(componentTypes(returned), method);
         } else if (returned != void.class) {
             results = javaTypes(List.of(returned), method);
@@ -70,13 +70,18 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
                 method, takesCall, javaTypes(types.subList(takesCall ? 1 : 0, types.size()), method), results);
     }
 
+    /** {@return whether a type stands for several results, rather than for one that happens to be a record} */
+    private static boolean isRecordOfResults(Class<?> returned) {
+        return returned.isRecord() && JavaType.of(returned).isEmpty();
+    }
+
     private static List<JavaType> javaTypes(List<Class<?>> types, Method method) {
         List<JavaType> list = new ArrayList<>();
         for (Class<?> each : types) {
             list.add(JavaType.of(each)
                     .orElseThrow(() -> new IllegalArgumentException(
                             describe(method) + ": " + each.getTypeName() + " stands for no type of Wasm; use int, long,"
-                                    + " float, double, WasmFunction (funcref), Object (externref),"
+                                    + " float, double, Value.V128, WasmFunction (funcref), Object (externref),"
                                     + " or for the result a record of them")));
         }
         return List.copyOf(list);
@@ -102,7 +107,7 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
     }
 
     boolean returnsRecord() {
-        return method.getReturnType().isRecord();
+        return isRecordOfResults(method.getReturnType());
     }
 
     /** {@return the type of the constructor of the record that it returns} */

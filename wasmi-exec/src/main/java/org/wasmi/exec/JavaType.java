@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /** The types of Java that stand for types of Wasm, and the accessors of {@link Invocation} and {@link HostCall} for them. */
 enum JavaType {
@@ -11,6 +12,7 @@ enum JavaType {
     I64(long.class, NumType.I64, "i64", "I64"),
     F32(float.class, NumType.F32, "f32", "F32"),
     F64(double.class, NumType.F64, "f64", "F64"),
+    V128(Value.V128.class, VecType.V128, "v128", "V128"),
     FUNCTION(WasmFunction.class, RefType.FUNCREF, "reference", "Reference"),
     OBJECT(Object.class, RefType.EXTERNREF, "reference", "Reference");
 
@@ -57,7 +59,7 @@ enum JavaType {
 
     /** {@return the type that the accessors take and return} */
     Class<?> accessed() {
-        return type.isPrimitive() ? type : Object.class;
+        return valType.isReference() ? Object.class : type;
     }
 
     /** {@return the name of the accessor that returns a value} */

@@ -1,5 +1,7 @@
 package org.wasmi.exec;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -135,12 +137,135 @@ public sealed interface Value {
     }
 
     /**
-     * A vector.
+     * A vector (Wasm specification, 2.2.4): 128 bits that are seen as lanes of one type. Lane 0 holds the lowest bits.
      *
      * @param low its lower 64 bits
      * @param high its upper 64 bits
      */
     record V128(long low, long high) implements Value {
+
+        /**
+         * {@return a vector of 16 lanes}
+         *
+         * @throws IllegalArgumentException if there are not as many
+         */
+        public static V128 i8x16(byte... lanes) {
+            requireLanes(16, lanes.length);
+            return read(ByteBuffer.wrap(lanes));
+        }
+
+        /**
+         * {@return a vector of 8 lanes}
+         *
+         * @throws IllegalArgumentException if there are not as many
+         */
+        public static V128 i16x8(short... lanes) {
+            requireLanes(8, lanes.length);
+            ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asShortBuffer().put(lanes);
+            return read(bytes);
+        }
+
+        /** {@return a vector of 4 lanes} */
+        public static V128 i32x4(int lane0, int lane1, int lane2, int lane3) {
+            return new V128(pair(lane0, lane1), pair(lane2, lane3));
+        }
+
+        /** {@return a vector of 2 lanes} */
+        public static V128 i64x2(long lane0, long lane1) {
+            return new V128(lane0, lane1);
+        }
+
+        /** {@return a vector of 4 lanes; NaNs keep their bits} */
+        public static V128 f32x4(float lane0, float lane1, float lane2, float lane3) {
+            return i32x4(
+                    Float.floatToRawIntBits(lane0),
+                    Float.floatToRawIntBits(lane1),
+                    Float.floatToRawIntBits(lane2),
+                    Float.floatToRawIntBits(lane3));
+        }
+
+        /** {@return a vector of 2 lanes; NaNs keep their bits} */
+        public static V128 f64x2(double lane0, double lane1) {
+            return new V128(Double.doubleToRawLongBits(lane0), Double.doubleToRawLongBits(lane1));
+        }
+
+        private static void requireLanes(int expected, int lanes) {
+            if (lanes != expected) {
+                throw new IllegalArgumentException(expected + " lanes are needed, not " + lanes);
+            }
+        }
+
+        private static V128 read(ByteBuffer bytes) {
+            bytes.order(ByteOrder.LITTLE_ENDIAN);
+            return new V128(bytes.getLong(0), bytes.getLong(Long.BYTES));
+        }
+
+        private static long pair(int even, int odd) {
+            return Integer.toUnsignedLong(even) | (long) odd << Integer.SIZE;
+        }
+
+        /**
+         * {@return a lane of 16}
+         *
+         * @throws IndexOutOfBoundsException if there is no such lane
+         */
+        public byte i8(int lane) {
+            return (byte) lane(lane, Byte.SIZE);
+        }
+
+        /**
+         * {@return a lane of 8}
+         *
+         * @throws IndexOutOfBoundsException if there is no such lane
+         */
+        public short i16(int lane) {
+            return (short) lane(lane, Short.SIZE);
+        }
+
+        /**
+         * {@return a lane of 4}
+         *
+         * @throws IndexOutOfBoundsException if there is no such lane
+         */
+        public int i32(int lane) {
+            return (int) lane(lane, Integer.SIZE);
+        }
+
+        /**
+         * {@return a lane of 2}
+         *
+         * @throws IndexOutOfBoundsException if there is no such lane
+         */
+        public long i64(int lane) {
+            return lane(lane, Long.SIZE);
+        }
+
+        /**
+         * {@return a lane of 4}
+         *
+         * @throws IndexOutOfBoundsException if there is no such lane
+         */
+        public float f32(int lane) {
+            return Float.intBitsToFloat(i32(lane));
+        }
+
+        /**
+         * {@return a lane of 2}
+         *
+         * @throws IndexOutOfBoundsException if there is no such lane
+         */
+        public double f64(int lane) {
+            return Double.longBitsToDouble(i64(lane));
+        }
+
+        /** {@return a lane, and perhaps others above it} */
+        private long lane(int lane, int bits) {
+            int inHalf = Long.SIZE / bits;
+            Objects.checkIndex(lane, 2 * inHalf);
+            return (lane < inHalf ? low : high) >>> (lane % inHalf * bits);
+        }
+
         @Override
         public ValType type() {
             return VecType.V128;

@@ -37,8 +37,22 @@ import org.wasmi.encoding.type.VecType;
 class BindTest {
     private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
     private static final FuncType MIXED = Guest.type(
-            List.of(NumType.I32, NumType.I64, NumType.F32, NumType.F64, RefType.FUNCREF, RefType.EXTERNREF),
-            List.of(NumType.I32, NumType.I64, NumType.F32, NumType.F64, RefType.FUNCREF, RefType.EXTERNREF));
+            List.of(
+                    NumType.I32,
+                    VecType.V128,
+                    NumType.I64,
+                    NumType.F32,
+                    NumType.F64,
+                    RefType.FUNCREF,
+                    RefType.EXTERNREF),
+            List.of(
+                    NumType.I32,
+                    VecType.V128,
+                    NumType.I64,
+                    NumType.F32,
+                    NumType.F64,
+                    RefType.FUNCREF,
+                    RefType.EXTERNREF));
 
     private final @Nullable String imageCode;
     private final Store store;
@@ -52,6 +66,7 @@ class BindTest {
                 .imports("host", "i64", identity(NumType.I64))
                 .imports("host", "f32", identity(NumType.F32))
                 .imports("host", "f64", identity(NumType.F64))
+                .imports("host", "v128", identity(VecType.V128))
                 .imports("host", "func", identity(RefType.FUNCREF))
                 .imports("host", "extern", identity(RefType.EXTERNREF))
                 .function("add", Guest.I32_I32_TO_I32, 2, w -> {
@@ -65,7 +80,7 @@ class BindTest {
                 .function("nop", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
                 .function("trap", Guest.NOTHING, 0, w -> w.write(Op.TRAP, Trap.UNREACHABLE.code()))
                 .function("vector", Guest.type(List.of(VecType.V128), List.of()), 2, w -> w.write(Op.RETURN));
-        String[] names = {"mixed", "i64", "f32", "f64", "func", "extern"};
+        String[] names = {"mixed", "i64", "f32", "f64", "v128", "func", "extern"};
         for (int i = 0; i < names.length; i++) {
             guest.export(names[i], ExternKind.FUNC, i);
         }
@@ -74,12 +89,13 @@ class BindTest {
                 call.returnValue(i, call.value(i));
             }
         });
-        for (String name : List.of("i64", "f32", "f64", "func", "extern")) {
+        for (String name : List.of("i64", "f32", "f64", "v128", "func", "extern")) {
             ValType type =
                     switch (name) {
                         case "i64" -> NumType.I64;
                         case "f32" -> NumType.F32;
                         case "f64" -> NumType.F64;
+                        case "v128" -> VecType.V128;
                         case "func" -> RefType.FUNCREF;
                         default -> RefType.EXTERNREF;
                     };
@@ -126,6 +142,7 @@ class BindTest {
     /** All types. */
     public record Mixed(
             int i32,
+            Value.V128 v128,
             long i64,
             float f32,
             double f64,
@@ -135,7 +152,14 @@ class BindTest {
     /** Of all types. */
     public interface Types {
         /** Many to many. */
-        Mixed mixed(int i32, long i64, float f32, double f64, @Nullable WasmFunction func, @Nullable Object extern);
+        Mixed mixed(
+                int i32,
+                Value.V128 v128,
+                long i64,
+                float f32,
+                double f64,
+                @Nullable WasmFunction func,
+                @Nullable Object extern);
 
         /** One to one. */
         long i64(long value);
@@ -145,6 +169,9 @@ class BindTest {
 
         /** One to one. */
         double f64(double value);
+
+        /** One to one, though it is a record. */
+        Value.V128 v128(Value.V128 value);
 
         /** One to one. */
         @Nullable
@@ -190,9 +217,12 @@ class BindTest {
     void allTypesPassUnchanged() {
         Types types = instance.bind(Types.class);
         WasmFunction add = instance.function("add");
-        Mixed all = types.mixed(-1, Long.MIN_VALUE, -0.0f, Double.MIN_VALUE, add, "text");
-        assertThat(all).isEqualTo(new Mixed(-1, Long.MIN_VALUE, -0.0f, Double.MIN_VALUE, add, "text"));
-        assertThat(types.mixed(0, 0, 0, 0, null, null)).isEqualTo(new Mixed(0, 0, 0, 0, null, null));
+        Value.V128 vector = new Value.V128(1, -2);
+        Value.V128 zero = new Value.V128(0, 0);
+        Mixed all = types.mixed(-1, vector, Long.MIN_VALUE, -0.0f, Double.MIN_VALUE, add, "text");
+        assertThat(all).isEqualTo(new Mixed(-1, vector, Long.MIN_VALUE, -0.0f, Double.MIN_VALUE, add, "text"));
+        assertThat(types.mixed(0, zero, 0, 0, 0, null, null)).isEqualTo(new Mixed(0, zero, 0, 0, 0, null, null));
+        assertThat(types.v128(vector)).isEqualTo(vector);
         assertThat(types.i64(1L << 40)).isEqualTo(1L << 40);
         int signalling = 0x7F80_0001;
         assertThat(Float.floatToRawIntBits(types.f32(Float.intBitsToFloat(signalling))))
@@ -280,13 +310,13 @@ class BindTest {
                 .withMessage("""
                         cannot bind org.wasmi.exec.BindTest$Wrong:
                         boolean other(): boolean stands for no type of Wasm; use int, long, float, double, \
-                        WasmFunction (funcref), Object (externref), or for the result a record of them
+                        Value.V128, WasmFunction (funcref), Object (externref), or for the result a record of them
                         int square(String): java.lang.String stands for no type of Wasm; use int, long, float, double, \
-                        WasmFunction (funcref), Object (externref), or for the result a record of them
+                        Value.V128, WasmFunction (funcref), Object (externref), or for the result a record of them
                         long add(long, long): the method stands for (i64, i64) -> (i64), the function is \
                         (i32, i32) -> (i32)
                         int sqare(int): no function is exported as 'sqare'
-                        Mixed trap(): the method stands for () -> (i32, i64, f32, f64, funcref, externref), \
+                        Mixed trap(): the method stands for () -> (i32, v128, i64, f32, f64, funcref, externref), \
                         the function is () -> ()
                         void vector(long, long): the method stands for (i64, i64) -> (), the function is (v128) -> ()""");
     }

@@ -22,12 +22,20 @@ import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")
 class CallsTest {
-    private static final List<ValType> ALL =
-            List.of(NumType.I32, NumType.I64, NumType.F32, NumType.F64, RefType.FUNCREF, RefType.EXTERNREF);
+    private static final List<ValType> ALL = List.of(
+            NumType.I32,
+            NumType.I64,
+            NumType.F32,
+            NumType.F64,
+            RefType.FUNCREF,
+            RefType.EXTERNREF,
+            VecType.V128,
+            NumType.I32);
     private static final FuncType ALL_TO_ALL = new FuncType(ALL, ALL);
 
     private final Store store;
@@ -41,7 +49,7 @@ class CallsTest {
     private Instance passingOn(FuncType type, HostFunction host) {
         linker.function("host", "f", type, host);
         int params = type.paramSlots();
-        int slots = params + type.params().size() + type.results().size();
+        int slots = params + params + type.resultSlots();
         return linker.instantiate(
                 store,
                 new Guest()
@@ -64,6 +72,8 @@ class CallsTest {
             call.returnF64(3, call.f64(3) + 1);
             call.returnReference(4, call.reference(4));
             call.returnReference(5, call.reference(5) + "!");
+            call.returnV128(6, new Value.V128(call.v128(6).high(), call.v128(6).low()));
+            call.returnI32(7, call.i32(7) + 1);
         });
         WasmFunction run = instance.function("run");
         Value self = Value.funcRef(run);
@@ -73,14 +83,18 @@ class CallsTest {
                         Value.f32(1.5f),
                         Value.f64(-2.5),
                         self,
-                        Value.externRef("x")))
+                        Value.externRef("x"),
+                        new Value.V128(1, 2),
+                        Value.i32(3)))
                 .containsExactly(
                         Value.i32(0),
                         Value.i64((1L << 40) + 1),
                         Value.f32(2.5f),
                         Value.f64(-1.5),
                         self,
-                        Value.externRef("x!"));
+                        Value.externRef("x!"),
+                        new Value.V128(2, 1),
+                        Value.i32(4));
     }
 
     @Test
@@ -96,7 +110,9 @@ class CallsTest {
                 new Value.F32(0x7fa0_0001),
                 new Value.F64(0x7ff4_0000_0000_0001L),
                 Value.nullRef(RefType.FUNCREF),
-                Value.nullRef(RefType.EXTERNREF));
+                Value.nullRef(RefType.EXTERNREF),
+                new Value.V128(-1, Long.MIN_VALUE),
+                Value.i32(-1));
         assertThat(instance.function("run").call(values.toArray(Value[]::new))).isEqualTo(values);
     }
 
@@ -111,7 +127,8 @@ class CallsTest {
         Invocation invocation = run.newInvocation();
         for (int i = 0; i < 3; i++) {
             invocation.passI32(0, i).passI64(1, i).passF32(2, i).passF64(3, i);
-            invocation.passReference(4, run).passReference(5, "text").call();
+            invocation.passReference(4, run).passReference(5, "text");
+            invocation.passV128(6, new Value.V128(i, -i)).passI32(7, -i).call();
             assertThat(invocation.i32(0)).isEqualTo(i);
             assertThat(invocation.i64(1)).isEqualTo(i);
             assertThat(invocation.f32(2)).isEqualTo(i);
@@ -119,6 +136,8 @@ class CallsTest {
             assertThat(invocation.reference(4)).isSameAs(run);
             assertThat(invocation.reference(5)).isEqualTo("text");
             assertThat(invocation.value(5)).isEqualTo(Value.externRef("text"));
+            assertThat(invocation.v128(6)).isEqualTo(new Value.V128(i, -i));
+            assertThat(invocation.i32(7)).isEqualTo(-i);
         }
         assertThat(invocation.function()).isSameAs(run);
     }
@@ -133,7 +152,9 @@ class CallsTest {
                                 Value.f32(1),
                                 Value.f64(1),
                                 Value.funcRef(instance.function("run")),
-                                Value.externRef("x")))
+                                Value.externRef("x"),
+                                new Value.V128(1, 1),
+                                Value.i32(1)))
                 .isEqualTo(ALL.stream().map(Value::zero).toList());
     }
 
@@ -162,6 +183,9 @@ class CallsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> invocation.passI32(2, 1))
                 .withMessage("there is no parameter 2 in (i32, i32) -> (i32)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> invocation.passV128(0, new Value.V128(1, 2)))
+                .withMessage("parameter 0 of (i32, i32) -> (i32) is i32, not v128");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> invocation.i64(0))
                 .withMessage("result 0 of (i32, i32) -> (i32) is i32, not i64");
@@ -204,6 +228,8 @@ class CallsTest {
                     .isThrownBy(() -> call.i32(1))
                     .withMessage("there is no parameter 1 in (i32) -> (i32)");
             assertThatIllegalArgumentException().isThrownBy(() -> call.returnF64(0));
+            assertThatIllegalArgumentException().isThrownBy(() -> call.v128(0));
+            assertThatIllegalArgumentException().isThrownBy(() -> call.returnV128(new Value.V128(0, 0)));
             assertThatIllegalArgumentException().isThrownBy(() -> call.returnI32(1, 0));
             assertThatIllegalArgumentException().isThrownBy(() -> call.returnValue(0, Value.i64(0)));
             assertThatIllegalArgumentException().isThrownBy(() -> call.returnReference(0, null));

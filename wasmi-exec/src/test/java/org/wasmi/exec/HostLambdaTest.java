@@ -25,6 +25,7 @@ import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.runtime.Inside;
 
 /** Lambdas as functions of the host, by classes that are made for that and by reflection, where such classes cannot be. */
@@ -133,7 +134,8 @@ class HostLambdaTest {
             float f32,
             double f64,
             @Nullable WasmFunction func,
-            @Nullable Object extern) {}
+            @Nullable Object extern,
+            Value.V128 v128) {}
 
     /** With the call first. */
     @FunctionalInterface
@@ -146,16 +148,31 @@ class HostLambdaTest {
                 float f32,
                 double f64,
                 @Nullable WasmFunction func,
-                @Nullable Object extern);
+                @Nullable Object extern,
+                Value.V128 v128);
+    }
+
+    /** Returns what is a record, but one value. */
+    @FunctionalInterface
+    public interface Swap {
+        /** One to one. */
+        Value.V128 swap(Value.V128 vector);
+    }
+
+    @Test
+    void aVectorIsOneResult() {
+        linker.func("env", "f", Swap.class, vector -> new Value.V128(vector.high(), vector.low()));
+        assertThat(call("f", List.of(VecType.V128), List.of(VecType.V128), new Value.V128(1, 2)))
+                .containsExactly(new Value.V128(2, 1));
     }
 
     @Test
     void allTypesPassUnchanged() {
-        linker.func("env", "f", MixedFunction.class, (call, i32, i64, f32, f64, func, extern) -> {
+        linker.func("env", "f", MixedFunction.class, (call, i32, i64, f32, f64, func, extern, v128) -> {
             assertThat(call.store()).isSameAs(store);
-            return new Mixed(i32 + 1, i64 + 1, f32 + 1, f64 + 1, func, extern);
+            return new Mixed(i32 + 1, i64 + 1, f32 + 1, f64 + 1, func, extern, new Value.V128(v128.high(), 7));
         });
-        List<ValType> types = List.of(I32, I64, NumType.F32, F64, RefType.FUNCREF, RefType.EXTERNREF);
+        List<ValType> types = List.of(I32, I64, NumType.F32, F64, RefType.FUNCREF, RefType.EXTERNREF, VecType.V128);
         WasmFunction function = BoundHostFunction.create(store, Guest.NOTHING, call -> {});
         assertThat(call(
                         "f",
@@ -166,14 +183,16 @@ class HostLambdaTest {
                         Value.f32(3),
                         Value.f64(4),
                         Value.funcRef(function),
-                        Value.externRef("x")))
+                        Value.externRef("x"),
+                        new Value.V128(5, 6)))
                 .containsExactly(
                         Value.i32(2),
                         Value.i64(3),
                         Value.f32(4),
                         Value.f64(5),
                         Value.funcRef(function),
-                        Value.externRef("x"));
+                        Value.externRef("x"),
+                        new Value.V128(6, 7));
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
 
 /**
@@ -121,12 +120,12 @@ public final class Signature {
         }
 
         /**
-         * {@return the slot of a value of a number type}
+         * {@return the first slot of a number or vector of a type}
          *
          * @throws IllegalArgumentException if there is no such value, or it has another type
          */
-        public int slot(int index, NumType type) {
-            if (index < 0 || index >= types.length || types[index] != type) {
+        public int slot(int index, ValType type) {
+            if (index < 0 || index >= types.length || !type.equals(types[index])) {
                 throw mismatch(index, type.toString());
             }
             return slots[index];
