@@ -16,7 +16,8 @@ import org.wasmi.translate.binary.WasmFeatures;
 public final class SpecRunner {
 
     /** The groups of scripts whose features are built; scripts of other groups are skipped. */
-    public static final Set<String> GROUPS = Set.of("base", "function-references", "tail-calls");
+    public static final Set<String> GROUPS =
+            Set.of("base", "function-references", "relaxed-simd", "simd", "tail-calls");
 
     private final Engine engine;
     private final SpecMode mode;

@@ -21,6 +21,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
@@ -350,8 +351,18 @@ public final class BinaryReader {
             case -0x02 -> NumType.I64;
             case -0x03 -> NumType.F32;
             case -0x04 -> NumType.F64;
+            case -0x05 -> vecType(code, at);
             default -> refType("value", code, at, types);
         };
+    }
+
+    private VecType vecType(int code, int at) {
+        requireType("value", code, at);
+        return VecType.V128;
+    }
+
+    private void requireType(String kind, int code, int at) {
+        require(Proposals.ofType(code), () -> typeText(kind, code), at);
     }
 
     /**
@@ -366,7 +377,7 @@ public final class BinaryReader {
     }
 
     private RefType refType(String kind, int code, int at, int types) {
-        require(Proposals.ofType(code), () -> typeText(kind, code), at);
+        requireType(kind, code, at);
         if (code == REF || code == REF_NULL) {
             return new RefType(code == REF_NULL, heapType(types));
         }

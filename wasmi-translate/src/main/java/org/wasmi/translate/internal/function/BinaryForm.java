@@ -62,9 +62,9 @@ record BinaryForm(Op slots, boolean swaps, Optional<Immediate> right, Optional<I
         }
     }
 
-    /** {@return whether an opcode is a binary operator} */
+    /** {@return whether an opcode is a binary operator on numbers} */
     static boolean isBinary(WasmOpcode opcode) {
-        return opcode.immediates() == Immediates.NONE && opcode.second() != OperandType.NONE;
+        return opcode.immediates() == Immediates.NONE && opcode.second() != OperandType.NONE && !opcode.isVector();
     }
 
     /** {@return the instructions for a binary operator} */

@@ -39,6 +39,7 @@ final class BodyTranslator {
     private final ExceptionOperators exceptions;
     private final ReferenceOperators references;
     private final AggregateOperators aggregates;
+    private final VectorOperators vectors;
 
     private BinaryReader reader;
     private FuncType functionType = BlockTypes.EMPTY;
@@ -63,6 +64,7 @@ final class BodyTranslator {
         aggregates = new AggregateOperators(
                 module, limits, operandTypes, types, indices, new GcTranslator(module, operands, emitter), control);
         exceptions = new ExceptionOperators(module, limits, operandTypes, types, indices, control);
+        vectors = new VectorOperators(types, store, operands, emitter, control);
     }
 
     /** Validates a function body, and translates it if asked to; the code is then there for {@link #finish}. */
@@ -91,6 +93,7 @@ final class BodyTranslator {
         references.reset(source, isConstant());
         aggregates.reset(source);
         exceptions.reset(source);
+        vectors.reset(source);
         functionType = type;
         operandTypes.reset(module.types());
         types.begin(function, type);
@@ -172,7 +175,9 @@ final class BodyTranslator {
             case CALL_REF -> callReference();
             case RETURN_CALL_REF -> returnCallReference();
             default -> {
-                if (opcode.isSimple()) {
+                if (opcode.isVector()) {
+                    vectors.operator(opcode);
+                } else if (opcode.isSimple()) {
                     simple(opcode);
                 } else if (opcode.isOnReferences()) {
                     references.operator(opcode);
@@ -480,7 +485,7 @@ final class BodyTranslator {
         }
         types.push(operandTypes.of(type.type()));
         if (control.isLive()) {
-            values.plain(type.type().isReference() ? Op.GLOBAL_GET_REF : Op.GLOBAL_GET, global);
+            values.globalGet(global, OperandClass.of(type.type()));
         }
     }
 
@@ -504,11 +509,7 @@ final class BodyTranslator {
         }
         types.pop(operandTypes.of(type.type()));
         if (control.isLive()) {
-            if (type.type().isReference()) {
-                values.plain(Op.GLOBAL_SET_REF, global);
-            } else {
-                values.globalSet(global);
-            }
+            values.globalSet(global, OperandClass.of(type.type()));
         }
     }
 }

@@ -68,6 +68,26 @@ enum Immediates {
     MEMARG32(2),
     /** Alignment, memory and offset of an access to 8 bytes. */
     MEMARG64(3),
+    /** Alignment, memory and offset of an access to 16 bytes. */
+    MEMARG128(4),
+    /** The same of an access to 1 byte, then the lane to load or store. */
+    MEMARG8_LANE(0, 16),
+    /** The same of an access to 2 bytes, then the lane to load or store. */
+    MEMARG16_LANE(1, 8),
+    /** The same of an access to 4 bytes, then the lane to load or store. */
+    MEMARG32_LANE(2, 4),
+    /** The same of an access to 8 bytes, then the lane to load or store. */
+    MEMARG64_LANE(3, 2),
+    /** One of 16 lanes. */
+    LANE16(Immediates.NO_ALIGNMENT, 16),
+    /** One of 8 lanes. */
+    LANE8(Immediates.NO_ALIGNMENT, 8),
+    /** One of 4 lanes. */
+    LANE4(Immediates.NO_ALIGNMENT, 4),
+    /** One of 2 lanes. */
+    LANE2(Immediates.NO_ALIGNMENT, 2),
+    /** For each of 16 lanes, one of the 32 lanes of two vectors. */
+    SHUFFLE(Immediates.NO_ALIGNMENT, 32),
     /** A signed 32-bit integer. */
     I32,
     /** A signed 64-bit integer. */
@@ -75,18 +95,26 @@ enum Immediates {
     /** A 32-bit float. */
     F32,
     /** A 64-bit float. */
-    F64;
+    F64,
+    /** A vector. */
+    V128;
 
     private static final int NO_ALIGNMENT = -1;
 
     private final int naturalAlignment;
+    private final int lanes;
 
     Immediates() {
         this(NO_ALIGNMENT);
     }
 
     Immediates(int naturalAlignment) {
+        this(naturalAlignment, 0);
+    }
+
+    Immediates(int naturalAlignment, int lanes) {
         this.naturalAlignment = naturalAlignment;
+        this.lanes = lanes;
     }
 
     /** {@return whether this is the place of a memory access} */
@@ -97,5 +125,10 @@ enum Immediates {
     /** {@return the logarithm to base 2 of the number of bytes that are accessed, for the place of a memory access} */
     int naturalAlignment() {
         return naturalAlignment;
+    }
+
+    /** {@return the number of lanes of which each lane index names one, or 0 if there is no lane index} */
+    int lanes() {
+        return lanes;
     }
 }

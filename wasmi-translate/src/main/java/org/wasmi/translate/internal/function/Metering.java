@@ -21,7 +21,7 @@ final class Metering {
         if (opcode.isStructure()) {
             return 0;
         } else if (opcode.immediates().isMemArg()) {
-            return opcode.second() == OperandType.NONE ? costs.load() : costs.store();
+            return opcode.result() == OperandType.NONE ? costs.store() : costs.load();
         }
         return switch (opcode) {
             case CALL, CALL_INDIRECT, CALL_REF, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> costs.call();

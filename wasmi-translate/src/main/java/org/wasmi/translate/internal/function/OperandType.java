@@ -74,6 +74,7 @@ final class OperandType {
             case 'l' -> I64;
             case 'f' -> F32;
             case 'd' -> F64;
+            case 'v' -> V128;
             default -> throw new IllegalArgumentException("no type has the letter " + letter);
         };
     }

@@ -111,11 +111,27 @@ public final class OperatorListing {
                 indexUnlessZero(reader.u32());
                 index(segment);
             }
-            case MEMARG8, MEMARG16, MEMARG32, MEMARG64 -> memArg(immediates.naturalAlignment());
+            case MEMARG8, MEMARG16, MEMARG32, MEMARG64, MEMARG128 -> memArg(immediates.naturalAlignment());
+            case MEMARG8_LANE, MEMARG16_LANE, MEMARG32_LANE, MEMARG64_LANE -> {
+                memArg(immediates.naturalAlignment());
+                index(reader.u8());
+            }
+            case LANE16, LANE8, LANE4, LANE2 -> index(reader.u8());
+            case SHUFFLE -> {
+                for (int i = 0; i < 16; i++) {
+                    index(reader.u8());
+                }
+            }
             case I32 -> text.append(' ').append(reader.s32());
             case I64 -> text.append(' ').append(reader.s64());
             case F32 -> text.append(' ').append(FloatText.ofF32(reader.f32()));
             case F64 -> text.append(' ').append(FloatText.ofF64(reader.f64()));
+            case V128 -> {
+                text.append(" i32x4");
+                for (int i = 0; i < 4; i++) {
+                    text.append(" 0x").append(Integer.toHexString(reader.f32()));
+                }
+            }
         }
     }
 

@@ -102,23 +102,43 @@ final class ValueTranslator {
 
     /** Translates {@code select}. */
     void select(OperandClass operandClass) {
-        int first = operands.size() - 3;
-        if (operandClass == OperandClass.REFERENCE) {
-            plain(Op.SELECT_REF);
-            return;
+        switch (operandClass) {
+            case REFERENCE -> plain(Op.SELECT_REF);
+            case VECTOR -> plain(Op.SELECT_V128);
+            case NUMBER -> selectNumber();
         }
+    }
+
+    private void selectNumber() {
+        int first = operands.size() - 3;
         condition.take();
         int ifHolds = operands.read(first);
         int otherwise = operands.read(first + 1);
         operands.truncate(first);
-        int result = operands.pushTemporary(operandClass);
-        for (int i = 0; i < operandClass.slots(); i++) {
-            condition.select(result + i, ifHolds + i, otherwise + i);
+        condition.select(operands.pushTemporary(OperandClass.NUMBER), ifHolds, otherwise);
+    }
+
+    /** Translates {@code global.get}. */
+    void globalGet(int global, OperandClass operandClass) {
+        plain(
+                switch (operandClass) {
+                    case REFERENCE -> Op.GLOBAL_GET_REF;
+                    case VECTOR -> Op.GLOBAL_GET_V128;
+                    case NUMBER -> Op.GLOBAL_GET;
+                },
+                global);
+    }
+
+    /** Translates {@code global.set}. */
+    void globalSet(int global, OperandClass operandClass) {
+        switch (operandClass) {
+            case REFERENCE -> plain(Op.GLOBAL_SET_REF, global);
+            case VECTOR -> plain(Op.GLOBAL_SET_V128, global);
+            case NUMBER -> setNumber(global);
         }
     }
 
-    /** Translates {@code global.set} of something that is not a reference. */
-    void globalSet(int global) {
+    private void setNumber(int global) {
         int value = operands.size() - 1;
         if (emitter.fuses() && operands.isShortConstant(value)) {
             int constant = (int) operands.constant(value);

@@ -14,9 +14,10 @@ import org.wasmi.translate.internal.binary.Proposals;
 /**
  * Wasm's own instruction set (Wasm specification, 5.4): one row for each instruction. The columns: the prefix byte if
  * there is one, the code, the name in the text format, the immediates, and the types of the operands as
- * {@code result=operands}, one letter each ({@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64). A {@code *}
- * means that the types depend on more than the instruction. Of comparisons of two numbers the relation; of loads and
- * stores the operator of ours that does the same to the bits.
+ * {@code result=operands}, one letter each ({@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64, {@code v}
+ * v128). A {@code *} means that the types depend on more than the instruction. Of comparisons of two numbers, or of the
+ * lanes of two vectors, the relation; of loads, stores and lanes of floats the operator that does the
+ * same to the bits; of relaxed vector operators the one whose results ours has.
  */
 enum WasmOpcode {
     // spotless:off
@@ -296,11 +297,286 @@ enum WasmOpcode {
     I64_TRUNC_SAT_F32_S(0xFC, 0x04,    "i64.trunc_sat_f32_s",  NONE,          "l=f"),
     I64_TRUNC_SAT_F32_U(0xFC, 0x05,    "i64.trunc_sat_f32_u",  NONE,          "l=f"),
     I64_TRUNC_SAT_F64_S(0xFC, 0x06,    "i64.trunc_sat_f64_s",  NONE,          "l=d"),
-    I64_TRUNC_SAT_F64_U(0xFC, 0x07,    "i64.trunc_sat_f64_u",  NONE,          "l=d");
+    I64_TRUNC_SAT_F64_U(0xFC, 0x07,    "i64.trunc_sat_f64_u",  NONE,          "l=d"),
+
+    // Vectors: loads and stores.
+    V128_LOAD(0xFD, 0x00,                  "v128.load",                   MEMARG128,     "v=i"),
+    V128_LOAD8X8_S(0xFD, 0x01,             "v128.load8x8_s",              MEMARG64,      "v=i"),
+    V128_LOAD8X8_U(0xFD, 0x02,             "v128.load8x8_u",              MEMARG64,      "v=i"),
+    V128_LOAD16X4_S(0xFD, 0x03,            "v128.load16x4_s",             MEMARG64,      "v=i"),
+    V128_LOAD16X4_U(0xFD, 0x04,            "v128.load16x4_u",             MEMARG64,      "v=i"),
+    V128_LOAD32X2_S(0xFD, 0x05,            "v128.load32x2_s",             MEMARG64,      "v=i"),
+    V128_LOAD32X2_U(0xFD, 0x06,            "v128.load32x2_u",             MEMARG64,      "v=i"),
+    V128_LOAD8_SPLAT(0xFD, 0x07,           "v128.load8_splat",            MEMARG8,       "v=i"),
+    V128_LOAD16_SPLAT(0xFD, 0x08,          "v128.load16_splat",           MEMARG16,      "v=i"),
+    V128_LOAD32_SPLAT(0xFD, 0x09,          "v128.load32_splat",           MEMARG32,      "v=i"),
+    V128_LOAD64_SPLAT(0xFD, 0x0A,          "v128.load64_splat",           MEMARG64,      "v=i"),
+    V128_STORE(0xFD, 0x0B,                 "v128.store",                  MEMARG128,     "=iv"),
+
+    // Vectors: constants, shuffles, splats.
+    V128_CONST(0xFD, 0x0C,                 "v128.const",                  V128,          "v="),
+    I8X16_SHUFFLE(0xFD, 0x0D,              "i8x16.shuffle",               SHUFFLE,       "v=vv"),
+    I8X16_SWIZZLE(0xFD, 0x0E,              "i8x16.swizzle",               NONE,          "v=vv"),
+    I8X16_SPLAT(0xFD, 0x0F,                "i8x16.splat",                 NONE,          "v=i"),
+    I16X8_SPLAT(0xFD, 0x10,                "i16x8.splat",                 NONE,          "v=i"),
+    I32X4_SPLAT(0xFD, 0x11,                "i32x4.splat",                 NONE,          "v=i"),
+    I64X2_SPLAT(0xFD, 0x12,                "i64x2.splat",                 NONE,          "v=l"),
+    F32X4_SPLAT(0xFD, 0x13,                "f32x4.splat",                 NONE,          "v=f", "i32x4.splat"),
+    F64X2_SPLAT(0xFD, 0x14,                "f64x2.splat",                 NONE,          "v=d", "i64x2.splat"),
+
+    // Vectors: lanes.
+    I8X16_EXTRACT_LANE_S(0xFD, 0x15,       "i8x16.extract_lane_s",        LANE16,        "i=v"),
+    I8X16_EXTRACT_LANE_U(0xFD, 0x16,       "i8x16.extract_lane_u",        LANE16,        "i=v"),
+    I8X16_REPLACE_LANE(0xFD, 0x17,         "i8x16.replace_lane",          LANE16,        "v=vi"),
+    I16X8_EXTRACT_LANE_S(0xFD, 0x18,       "i16x8.extract_lane_s",        LANE8,         "i=v"),
+    I16X8_EXTRACT_LANE_U(0xFD, 0x19,       "i16x8.extract_lane_u",        LANE8,         "i=v"),
+    I16X8_REPLACE_LANE(0xFD, 0x1A,         "i16x8.replace_lane",          LANE8,         "v=vi"),
+    I32X4_EXTRACT_LANE(0xFD, 0x1B,         "i32x4.extract_lane",          LANE4,         "i=v"),
+    I32X4_REPLACE_LANE(0xFD, 0x1C,         "i32x4.replace_lane",          LANE4,         "v=vi"),
+    I64X2_EXTRACT_LANE(0xFD, 0x1D,         "i64x2.extract_lane",          LANE2,         "l=v"),
+    I64X2_REPLACE_LANE(0xFD, 0x1E,         "i64x2.replace_lane",          LANE2,         "v=vl"),
+    F32X4_EXTRACT_LANE(0xFD, 0x1F,         "f32x4.extract_lane",          LANE4,         "f=v", "i32x4.extract_lane"),
+    F32X4_REPLACE_LANE(0xFD, 0x20,         "f32x4.replace_lane",          LANE4,         "v=vf", "i32x4.replace_lane"),
+    F64X2_EXTRACT_LANE(0xFD, 0x21,         "f64x2.extract_lane",          LANE2,         "d=v", "i64x2.extract_lane"),
+    F64X2_REPLACE_LANE(0xFD, 0x22,         "f64x2.replace_lane",          LANE2,         "v=vd", "i64x2.replace_lane"),
+
+    // Vectors: comparisons.
+    I8X16_EQ(0xFD, 0x23,                   "i8x16.eq",                    NONE,          "v=vv", EQ),
+    I8X16_NE(0xFD, 0x24,                   "i8x16.ne",                    NONE,          "v=vv", NE),
+    I8X16_LT_S(0xFD, 0x25,                 "i8x16.lt_s",                  NONE,          "v=vv", LT_S),
+    I8X16_LT_U(0xFD, 0x26,                 "i8x16.lt_u",                  NONE,          "v=vv", LT_U),
+    I8X16_GT_S(0xFD, 0x27,                 "i8x16.gt_s",                  NONE,          "v=vv", GT_S),
+    I8X16_GT_U(0xFD, 0x28,                 "i8x16.gt_u",                  NONE,          "v=vv", GT_U),
+    I8X16_LE_S(0xFD, 0x29,                 "i8x16.le_s",                  NONE,          "v=vv", LE_S),
+    I8X16_LE_U(0xFD, 0x2A,                 "i8x16.le_u",                  NONE,          "v=vv", LE_U),
+    I8X16_GE_S(0xFD, 0x2B,                 "i8x16.ge_s",                  NONE,          "v=vv", GE_S),
+    I8X16_GE_U(0xFD, 0x2C,                 "i8x16.ge_u",                  NONE,          "v=vv", GE_U),
+    I16X8_EQ(0xFD, 0x2D,                   "i16x8.eq",                    NONE,          "v=vv", EQ),
+    I16X8_NE(0xFD, 0x2E,                   "i16x8.ne",                    NONE,          "v=vv", NE),
+    I16X8_LT_S(0xFD, 0x2F,                 "i16x8.lt_s",                  NONE,          "v=vv", LT_S),
+    I16X8_LT_U(0xFD, 0x30,                 "i16x8.lt_u",                  NONE,          "v=vv", LT_U),
+    I16X8_GT_S(0xFD, 0x31,                 "i16x8.gt_s",                  NONE,          "v=vv", GT_S),
+    I16X8_GT_U(0xFD, 0x32,                 "i16x8.gt_u",                  NONE,          "v=vv", GT_U),
+    I16X8_LE_S(0xFD, 0x33,                 "i16x8.le_s",                  NONE,          "v=vv", LE_S),
+    I16X8_LE_U(0xFD, 0x34,                 "i16x8.le_u",                  NONE,          "v=vv", LE_U),
+    I16X8_GE_S(0xFD, 0x35,                 "i16x8.ge_s",                  NONE,          "v=vv", GE_S),
+    I16X8_GE_U(0xFD, 0x36,                 "i16x8.ge_u",                  NONE,          "v=vv", GE_U),
+    I32X4_EQ(0xFD, 0x37,                   "i32x4.eq",                    NONE,          "v=vv", EQ),
+    I32X4_NE(0xFD, 0x38,                   "i32x4.ne",                    NONE,          "v=vv", NE),
+    I32X4_LT_S(0xFD, 0x39,                 "i32x4.lt_s",                  NONE,          "v=vv", LT_S),
+    I32X4_LT_U(0xFD, 0x3A,                 "i32x4.lt_u",                  NONE,          "v=vv", LT_U),
+    I32X4_GT_S(0xFD, 0x3B,                 "i32x4.gt_s",                  NONE,          "v=vv", GT_S),
+    I32X4_GT_U(0xFD, 0x3C,                 "i32x4.gt_u",                  NONE,          "v=vv", GT_U),
+    I32X4_LE_S(0xFD, 0x3D,                 "i32x4.le_s",                  NONE,          "v=vv", LE_S),
+    I32X4_LE_U(0xFD, 0x3E,                 "i32x4.le_u",                  NONE,          "v=vv", LE_U),
+    I32X4_GE_S(0xFD, 0x3F,                 "i32x4.ge_s",                  NONE,          "v=vv", GE_S),
+    I32X4_GE_U(0xFD, 0x40,                 "i32x4.ge_u",                  NONE,          "v=vv", GE_U),
+    F32X4_EQ(0xFD, 0x41,                   "f32x4.eq",                    NONE,          "v=vv", EQ),
+    F32X4_NE(0xFD, 0x42,                   "f32x4.ne",                    NONE,          "v=vv", NE),
+    F32X4_LT(0xFD, 0x43,                   "f32x4.lt",                    NONE,          "v=vv", LT),
+    F32X4_GT(0xFD, 0x44,                   "f32x4.gt",                    NONE,          "v=vv", GT),
+    F32X4_LE(0xFD, 0x45,                   "f32x4.le",                    NONE,          "v=vv", LE),
+    F32X4_GE(0xFD, 0x46,                   "f32x4.ge",                    NONE,          "v=vv", GE),
+    F64X2_EQ(0xFD, 0x47,                   "f64x2.eq",                    NONE,          "v=vv", EQ),
+    F64X2_NE(0xFD, 0x48,                   "f64x2.ne",                    NONE,          "v=vv", NE),
+    F64X2_LT(0xFD, 0x49,                   "f64x2.lt",                    NONE,          "v=vv", LT),
+    F64X2_GT(0xFD, 0x4A,                   "f64x2.gt",                    NONE,          "v=vv", GT),
+    F64X2_LE(0xFD, 0x4B,                   "f64x2.le",                    NONE,          "v=vv", LE),
+    F64X2_GE(0xFD, 0x4C,                   "f64x2.ge",                    NONE,          "v=vv", GE),
+
+    // Vectors: bits.
+    V128_NOT(0xFD, 0x4D,                   "v128.not",                    NONE,          "v=v"),
+    V128_AND(0xFD, 0x4E,                   "v128.and",                    NONE,          "v=vv"),
+    V128_ANDNOT(0xFD, 0x4F,                "v128.andnot",                 NONE,          "v=vv"),
+    V128_OR(0xFD, 0x50,                    "v128.or",                     NONE,          "v=vv"),
+    V128_XOR(0xFD, 0x51,                   "v128.xor",                    NONE,          "v=vv"),
+    V128_BITSELECT(0xFD, 0x52,             "v128.bitselect",              NONE,          "v=vvv"),
+    V128_ANY_TRUE(0xFD, 0x53,              "v128.any_true",               NONE,          "i=v"),
+
+    // Vectors: loads and stores of a lane.
+    V128_LOAD8_LANE(0xFD, 0x54,            "v128.load8_lane",             MEMARG8_LANE,  "v=iv"),
+    V128_LOAD16_LANE(0xFD, 0x55,           "v128.load16_lane",            MEMARG16_LANE, "v=iv"),
+    V128_LOAD32_LANE(0xFD, 0x56,           "v128.load32_lane",            MEMARG32_LANE, "v=iv"),
+    V128_LOAD64_LANE(0xFD, 0x57,           "v128.load64_lane",            MEMARG64_LANE, "v=iv"),
+    V128_STORE8_LANE(0xFD, 0x58,           "v128.store8_lane",            MEMARG8_LANE,  "=iv"),
+    V128_STORE16_LANE(0xFD, 0x59,          "v128.store16_lane",           MEMARG16_LANE, "=iv"),
+    V128_STORE32_LANE(0xFD, 0x5A,          "v128.store32_lane",           MEMARG32_LANE, "=iv"),
+    V128_STORE64_LANE(0xFD, 0x5B,          "v128.store64_lane",           MEMARG64_LANE, "=iv"),
+    V128_LOAD32_ZERO(0xFD, 0x5C,           "v128.load32_zero",            MEMARG32,      "v=i"),
+    V128_LOAD64_ZERO(0xFD, 0x5D,           "v128.load64_zero",            MEMARG64,      "v=i"),
+
+    // Vectors: arithmetic and conversions.
+    F32X4_DEMOTE_F64X2_ZERO(0xFD, 0x5E,    "f32x4.demote_f64x2_zero",     NONE,          "v=v"),
+    F64X2_PROMOTE_LOW_F32X4(0xFD, 0x5F,    "f64x2.promote_low_f32x4",     NONE,          "v=v"),
+    I8X16_ABS(0xFD, 0x60,                  "i8x16.abs",                   NONE,          "v=v"),
+    I8X16_NEG(0xFD, 0x61,                  "i8x16.neg",                   NONE,          "v=v"),
+    I8X16_POPCNT(0xFD, 0x62,               "i8x16.popcnt",                NONE,          "v=v"),
+    I8X16_ALL_TRUE(0xFD, 0x63,             "i8x16.all_true",              NONE,          "i=v"),
+    I8X16_BITMASK(0xFD, 0x64,              "i8x16.bitmask",               NONE,          "i=v"),
+    I8X16_NARROW_I16X8_S(0xFD, 0x65,       "i8x16.narrow_i16x8_s",        NONE,          "v=vv"),
+    I8X16_NARROW_I16X8_U(0xFD, 0x66,       "i8x16.narrow_i16x8_u",        NONE,          "v=vv"),
+    F32X4_CEIL(0xFD, 0x67,                 "f32x4.ceil",                  NONE,          "v=v"),
+    F32X4_FLOOR(0xFD, 0x68,                "f32x4.floor",                 NONE,          "v=v"),
+    F32X4_TRUNC(0xFD, 0x69,                "f32x4.trunc",                 NONE,          "v=v"),
+    F32X4_NEAREST(0xFD, 0x6A,              "f32x4.nearest",               NONE,          "v=v"),
+    I8X16_SHL(0xFD, 0x6B,                  "i8x16.shl",                   NONE,          "v=vi"),
+    I8X16_SHR_S(0xFD, 0x6C,                "i8x16.shr_s",                 NONE,          "v=vi"),
+    I8X16_SHR_U(0xFD, 0x6D,                "i8x16.shr_u",                 NONE,          "v=vi"),
+    I8X16_ADD(0xFD, 0x6E,                  "i8x16.add",                   NONE,          "v=vv"),
+    I8X16_ADD_SAT_S(0xFD, 0x6F,            "i8x16.add_sat_s",             NONE,          "v=vv"),
+    I8X16_ADD_SAT_U(0xFD, 0x70,            "i8x16.add_sat_u",             NONE,          "v=vv"),
+    I8X16_SUB(0xFD, 0x71,                  "i8x16.sub",                   NONE,          "v=vv"),
+    I8X16_SUB_SAT_S(0xFD, 0x72,            "i8x16.sub_sat_s",             NONE,          "v=vv"),
+    I8X16_SUB_SAT_U(0xFD, 0x73,            "i8x16.sub_sat_u",             NONE,          "v=vv"),
+    F64X2_CEIL(0xFD, 0x74,                 "f64x2.ceil",                  NONE,          "v=v"),
+    F64X2_FLOOR(0xFD, 0x75,                "f64x2.floor",                 NONE,          "v=v"),
+    I8X16_MIN_S(0xFD, 0x76,                "i8x16.min_s",                 NONE,          "v=vv"),
+    I8X16_MIN_U(0xFD, 0x77,                "i8x16.min_u",                 NONE,          "v=vv"),
+    I8X16_MAX_S(0xFD, 0x78,                "i8x16.max_s",                 NONE,          "v=vv"),
+    I8X16_MAX_U(0xFD, 0x79,                "i8x16.max_u",                 NONE,          "v=vv"),
+    F64X2_TRUNC(0xFD, 0x7A,                "f64x2.trunc",                 NONE,          "v=v"),
+    I8X16_AVGR_U(0xFD, 0x7B,               "i8x16.avgr_u",                NONE,          "v=vv"),
+    I16X8_EXTADD_PAIRWISE_I8X16_S(0xFD, 0x7C, "i16x8.extadd_pairwise_i8x16_s", NONE,          "v=v"),
+    I16X8_EXTADD_PAIRWISE_I8X16_U(0xFD, 0x7D, "i16x8.extadd_pairwise_i8x16_u", NONE,          "v=v"),
+    I32X4_EXTADD_PAIRWISE_I16X8_S(0xFD, 0x7E, "i32x4.extadd_pairwise_i16x8_s", NONE,          "v=v"),
+    I32X4_EXTADD_PAIRWISE_I16X8_U(0xFD, 0x7F, "i32x4.extadd_pairwise_i16x8_u", NONE,          "v=v"),
+    I16X8_ABS(0xFD, 0x80,                  "i16x8.abs",                   NONE,          "v=v"),
+    I16X8_NEG(0xFD, 0x81,                  "i16x8.neg",                   NONE,          "v=v"),
+    I16X8_Q15MULR_SAT_S(0xFD, 0x82,        "i16x8.q15mulr_sat_s",         NONE,          "v=vv"),
+    I16X8_ALL_TRUE(0xFD, 0x83,             "i16x8.all_true",              NONE,          "i=v"),
+    I16X8_BITMASK(0xFD, 0x84,              "i16x8.bitmask",               NONE,          "i=v"),
+    I16X8_NARROW_I32X4_S(0xFD, 0x85,       "i16x8.narrow_i32x4_s",        NONE,          "v=vv"),
+    I16X8_NARROW_I32X4_U(0xFD, 0x86,       "i16x8.narrow_i32x4_u",        NONE,          "v=vv"),
+    I16X8_EXTEND_LOW_I8X16_S(0xFD, 0x87,   "i16x8.extend_low_i8x16_s",    NONE,          "v=v"),
+    I16X8_EXTEND_HIGH_I8X16_S(0xFD, 0x88,  "i16x8.extend_high_i8x16_s",   NONE,          "v=v"),
+    I16X8_EXTEND_LOW_I8X16_U(0xFD, 0x89,   "i16x8.extend_low_i8x16_u",    NONE,          "v=v"),
+    I16X8_EXTEND_HIGH_I8X16_U(0xFD, 0x8A,  "i16x8.extend_high_i8x16_u",   NONE,          "v=v"),
+    I16X8_SHL(0xFD, 0x8B,                  "i16x8.shl",                   NONE,          "v=vi"),
+    I16X8_SHR_S(0xFD, 0x8C,                "i16x8.shr_s",                 NONE,          "v=vi"),
+    I16X8_SHR_U(0xFD, 0x8D,                "i16x8.shr_u",                 NONE,          "v=vi"),
+    I16X8_ADD(0xFD, 0x8E,                  "i16x8.add",                   NONE,          "v=vv"),
+    I16X8_ADD_SAT_S(0xFD, 0x8F,            "i16x8.add_sat_s",             NONE,          "v=vv"),
+    I16X8_ADD_SAT_U(0xFD, 0x90,            "i16x8.add_sat_u",             NONE,          "v=vv"),
+    I16X8_SUB(0xFD, 0x91,                  "i16x8.sub",                   NONE,          "v=vv"),
+    I16X8_SUB_SAT_S(0xFD, 0x92,            "i16x8.sub_sat_s",             NONE,          "v=vv"),
+    I16X8_SUB_SAT_U(0xFD, 0x93,            "i16x8.sub_sat_u",             NONE,          "v=vv"),
+    F64X2_NEAREST(0xFD, 0x94,              "f64x2.nearest",               NONE,          "v=v"),
+    I16X8_MUL(0xFD, 0x95,                  "i16x8.mul",                   NONE,          "v=vv"),
+    I16X8_MIN_S(0xFD, 0x96,                "i16x8.min_s",                 NONE,          "v=vv"),
+    I16X8_MIN_U(0xFD, 0x97,                "i16x8.min_u",                 NONE,          "v=vv"),
+    I16X8_MAX_S(0xFD, 0x98,                "i16x8.max_s",                 NONE,          "v=vv"),
+    I16X8_MAX_U(0xFD, 0x99,                "i16x8.max_u",                 NONE,          "v=vv"),
+    I16X8_AVGR_U(0xFD, 0x9B,               "i16x8.avgr_u",                NONE,          "v=vv"),
+    I16X8_EXTMUL_LOW_I8X16_S(0xFD, 0x9C,   "i16x8.extmul_low_i8x16_s",    NONE,          "v=vv"),
+    I16X8_EXTMUL_HIGH_I8X16_S(0xFD, 0x9D,  "i16x8.extmul_high_i8x16_s",   NONE,          "v=vv"),
+    I16X8_EXTMUL_LOW_I8X16_U(0xFD, 0x9E,   "i16x8.extmul_low_i8x16_u",    NONE,          "v=vv"),
+    I16X8_EXTMUL_HIGH_I8X16_U(0xFD, 0x9F,  "i16x8.extmul_high_i8x16_u",   NONE,          "v=vv"),
+    I32X4_ABS(0xFD, 0xA0,                  "i32x4.abs",                   NONE,          "v=v"),
+    I32X4_NEG(0xFD, 0xA1,                  "i32x4.neg",                   NONE,          "v=v"),
+    I32X4_ALL_TRUE(0xFD, 0xA3,             "i32x4.all_true",              NONE,          "i=v"),
+    I32X4_BITMASK(0xFD, 0xA4,              "i32x4.bitmask",               NONE,          "i=v"),
+    I32X4_EXTEND_LOW_I16X8_S(0xFD, 0xA7,   "i32x4.extend_low_i16x8_s",    NONE,          "v=v"),
+    I32X4_EXTEND_HIGH_I16X8_S(0xFD, 0xA8,  "i32x4.extend_high_i16x8_s",   NONE,          "v=v"),
+    I32X4_EXTEND_LOW_I16X8_U(0xFD, 0xA9,   "i32x4.extend_low_i16x8_u",    NONE,          "v=v"),
+    I32X4_EXTEND_HIGH_I16X8_U(0xFD, 0xAA,  "i32x4.extend_high_i16x8_u",   NONE,          "v=v"),
+    I32X4_SHL(0xFD, 0xAB,                  "i32x4.shl",                   NONE,          "v=vi"),
+    I32X4_SHR_S(0xFD, 0xAC,                "i32x4.shr_s",                 NONE,          "v=vi"),
+    I32X4_SHR_U(0xFD, 0xAD,                "i32x4.shr_u",                 NONE,          "v=vi"),
+    I32X4_ADD(0xFD, 0xAE,                  "i32x4.add",                   NONE,          "v=vv"),
+    I32X4_SUB(0xFD, 0xB1,                  "i32x4.sub",                   NONE,          "v=vv"),
+    I32X4_MUL(0xFD, 0xB5,                  "i32x4.mul",                   NONE,          "v=vv"),
+    I32X4_MIN_S(0xFD, 0xB6,                "i32x4.min_s",                 NONE,          "v=vv"),
+    I32X4_MIN_U(0xFD, 0xB7,                "i32x4.min_u",                 NONE,          "v=vv"),
+    I32X4_MAX_S(0xFD, 0xB8,                "i32x4.max_s",                 NONE,          "v=vv"),
+    I32X4_MAX_U(0xFD, 0xB9,                "i32x4.max_u",                 NONE,          "v=vv"),
+    I32X4_DOT_I16X8_S(0xFD, 0xBA,          "i32x4.dot_i16x8_s",           NONE,          "v=vv"),
+    I32X4_EXTMUL_LOW_I16X8_S(0xFD, 0xBC,   "i32x4.extmul_low_i16x8_s",    NONE,          "v=vv"),
+    I32X4_EXTMUL_HIGH_I16X8_S(0xFD, 0xBD,  "i32x4.extmul_high_i16x8_s",   NONE,          "v=vv"),
+    I32X4_EXTMUL_LOW_I16X8_U(0xFD, 0xBE,   "i32x4.extmul_low_i16x8_u",    NONE,          "v=vv"),
+    I32X4_EXTMUL_HIGH_I16X8_U(0xFD, 0xBF,  "i32x4.extmul_high_i16x8_u",   NONE,          "v=vv"),
+    I64X2_ABS(0xFD, 0xC0,                  "i64x2.abs",                   NONE,          "v=v"),
+    I64X2_NEG(0xFD, 0xC1,                  "i64x2.neg",                   NONE,          "v=v"),
+    I64X2_ALL_TRUE(0xFD, 0xC3,             "i64x2.all_true",              NONE,          "i=v"),
+    I64X2_BITMASK(0xFD, 0xC4,              "i64x2.bitmask",               NONE,          "i=v"),
+    I64X2_EXTEND_LOW_I32X4_S(0xFD, 0xC7,   "i64x2.extend_low_i32x4_s",    NONE,          "v=v"),
+    I64X2_EXTEND_HIGH_I32X4_S(0xFD, 0xC8,  "i64x2.extend_high_i32x4_s",   NONE,          "v=v"),
+    I64X2_EXTEND_LOW_I32X4_U(0xFD, 0xC9,   "i64x2.extend_low_i32x4_u",    NONE,          "v=v"),
+    I64X2_EXTEND_HIGH_I32X4_U(0xFD, 0xCA,  "i64x2.extend_high_i32x4_u",   NONE,          "v=v"),
+    I64X2_SHL(0xFD, 0xCB,                  "i64x2.shl",                   NONE,          "v=vi"),
+    I64X2_SHR_S(0xFD, 0xCC,                "i64x2.shr_s",                 NONE,          "v=vi"),
+    I64X2_SHR_U(0xFD, 0xCD,                "i64x2.shr_u",                 NONE,          "v=vi"),
+    I64X2_ADD(0xFD, 0xCE,                  "i64x2.add",                   NONE,          "v=vv"),
+    I64X2_SUB(0xFD, 0xD1,                  "i64x2.sub",                   NONE,          "v=vv"),
+    I64X2_MUL(0xFD, 0xD5,                  "i64x2.mul",                   NONE,          "v=vv"),
+    I64X2_EQ(0xFD, 0xD6,                   "i64x2.eq",                    NONE,          "v=vv", EQ),
+    I64X2_NE(0xFD, 0xD7,                   "i64x2.ne",                    NONE,          "v=vv", NE),
+    I64X2_LT_S(0xFD, 0xD8,                 "i64x2.lt_s",                  NONE,          "v=vv", LT_S),
+    I64X2_GT_S(0xFD, 0xD9,                 "i64x2.gt_s",                  NONE,          "v=vv", GT_S),
+    I64X2_LE_S(0xFD, 0xDA,                 "i64x2.le_s",                  NONE,          "v=vv", LE_S),
+    I64X2_GE_S(0xFD, 0xDB,                 "i64x2.ge_s",                  NONE,          "v=vv", GE_S),
+    I64X2_EXTMUL_LOW_I32X4_S(0xFD, 0xDC,   "i64x2.extmul_low_i32x4_s",    NONE,          "v=vv"),
+    I64X2_EXTMUL_HIGH_I32X4_S(0xFD, 0xDD,  "i64x2.extmul_high_i32x4_s",   NONE,          "v=vv"),
+    I64X2_EXTMUL_LOW_I32X4_U(0xFD, 0xDE,   "i64x2.extmul_low_i32x4_u",    NONE,          "v=vv"),
+    I64X2_EXTMUL_HIGH_I32X4_U(0xFD, 0xDF,  "i64x2.extmul_high_i32x4_u",   NONE,          "v=vv"),
+    F32X4_ABS(0xFD, 0xE0,                  "f32x4.abs",                   NONE,          "v=v"),
+    F32X4_NEG(0xFD, 0xE1,                  "f32x4.neg",                   NONE,          "v=v"),
+    F32X4_SQRT(0xFD, 0xE3,                 "f32x4.sqrt",                  NONE,          "v=v"),
+    F32X4_ADD(0xFD, 0xE4,                  "f32x4.add",                   NONE,          "v=vv"),
+    F32X4_SUB(0xFD, 0xE5,                  "f32x4.sub",                   NONE,          "v=vv"),
+    F32X4_MUL(0xFD, 0xE6,                  "f32x4.mul",                   NONE,          "v=vv"),
+    F32X4_DIV(0xFD, 0xE7,                  "f32x4.div",                   NONE,          "v=vv"),
+    F32X4_MIN(0xFD, 0xE8,                  "f32x4.min",                   NONE,          "v=vv"),
+    F32X4_MAX(0xFD, 0xE9,                  "f32x4.max",                   NONE,          "v=vv"),
+    F32X4_PMIN(0xFD, 0xEA,                 "f32x4.pmin",                  NONE,          "v=vv"),
+    F32X4_PMAX(0xFD, 0xEB,                 "f32x4.pmax",                  NONE,          "v=vv"),
+    F64X2_ABS(0xFD, 0xEC,                  "f64x2.abs",                   NONE,          "v=v"),
+    F64X2_NEG(0xFD, 0xED,                  "f64x2.neg",                   NONE,          "v=v"),
+    F64X2_SQRT(0xFD, 0xEF,                 "f64x2.sqrt",                  NONE,          "v=v"),
+    F64X2_ADD(0xFD, 0xF0,                  "f64x2.add",                   NONE,          "v=vv"),
+    F64X2_SUB(0xFD, 0xF1,                  "f64x2.sub",                   NONE,          "v=vv"),
+    F64X2_MUL(0xFD, 0xF2,                  "f64x2.mul",                   NONE,          "v=vv"),
+    F64X2_DIV(0xFD, 0xF3,                  "f64x2.div",                   NONE,          "v=vv"),
+    F64X2_MIN(0xFD, 0xF4,                  "f64x2.min",                   NONE,          "v=vv"),
+    F64X2_MAX(0xFD, 0xF5,                  "f64x2.max",                   NONE,          "v=vv"),
+    F64X2_PMIN(0xFD, 0xF6,                 "f64x2.pmin",                  NONE,          "v=vv"),
+    F64X2_PMAX(0xFD, 0xF7,                 "f64x2.pmax",                  NONE,          "v=vv"),
+    I32X4_TRUNC_SAT_F32X4_S(0xFD, 0xF8,    "i32x4.trunc_sat_f32x4_s",     NONE,          "v=v"),
+    I32X4_TRUNC_SAT_F32X4_U(0xFD, 0xF9,    "i32x4.trunc_sat_f32x4_u",     NONE,          "v=v"),
+    F32X4_CONVERT_I32X4_S(0xFD, 0xFA,      "f32x4.convert_i32x4_s",       NONE,          "v=v"),
+    F32X4_CONVERT_I32X4_U(0xFD, 0xFB,      "f32x4.convert_i32x4_u",       NONE,          "v=v"),
+    I32X4_TRUNC_SAT_F64X2_S_ZERO(0xFD, 0xFC, "i32x4.trunc_sat_f64x2_s_zero", NONE,          "v=v"),
+    I32X4_TRUNC_SAT_F64X2_U_ZERO(0xFD, 0xFD, "i32x4.trunc_sat_f64x2_u_zero", NONE,          "v=v"),
+    F64X2_CONVERT_LOW_I32X4_S(0xFD, 0xFE,  "f64x2.convert_low_i32x4_s",   NONE,          "v=v"),
+    F64X2_CONVERT_LOW_I32X4_U(0xFD, 0xFF,  "f64x2.convert_low_i32x4_u",   NONE,          "v=v"),
+
+    // Vectors: relaxed.
+    I8X16_RELAXED_SWIZZLE(0xFD, 0x100, "i8x16.relaxed_swizzle", NONE, "v=vv", "i8x16.swizzle"),
+    I32X4_RELAXED_TRUNC_F32X4_S(0xFD, 0x101, "i32x4.relaxed_trunc_f32x4_s", NONE, "v=v", "i32x4.trunc_sat_f32x4_s"),
+    I32X4_RELAXED_TRUNC_F32X4_U(0xFD, 0x102, "i32x4.relaxed_trunc_f32x4_u", NONE, "v=v", "i32x4.trunc_sat_f32x4_u"),
+    I32X4_RELAXED_TRUNC_F64X2_S_ZERO(0xFD, 0x103, "i32x4.relaxed_trunc_f64x2_s_zero", NONE, "v=v",
+            "i32x4.trunc_sat_f64x2_s_zero"),
+    I32X4_RELAXED_TRUNC_F64X2_U_ZERO(0xFD, 0x104, "i32x4.relaxed_trunc_f64x2_u_zero", NONE, "v=v",
+            "i32x4.trunc_sat_f64x2_u_zero"),
+    F32X4_RELAXED_MADD(0xFD, 0x105, "f32x4.relaxed_madd", NONE, "v=vvv"),
+    F32X4_RELAXED_NMADD(0xFD, 0x106, "f32x4.relaxed_nmadd", NONE, "v=vvv"),
+    F64X2_RELAXED_MADD(0xFD, 0x107, "f64x2.relaxed_madd", NONE, "v=vvv"),
+    F64X2_RELAXED_NMADD(0xFD, 0x108, "f64x2.relaxed_nmadd", NONE, "v=vvv"),
+    I8X16_RELAXED_LANESELECT(0xFD, 0x109, "i8x16.relaxed_laneselect", NONE, "v=vvv", "v128.bitselect"),
+    I16X8_RELAXED_LANESELECT(0xFD, 0x10A, "i16x8.relaxed_laneselect", NONE, "v=vvv", "v128.bitselect"),
+    I32X4_RELAXED_LANESELECT(0xFD, 0x10B, "i32x4.relaxed_laneselect", NONE, "v=vvv", "v128.bitselect"),
+    I64X2_RELAXED_LANESELECT(0xFD, 0x10C, "i64x2.relaxed_laneselect", NONE, "v=vvv", "v128.bitselect"),
+    F32X4_RELAXED_MIN(0xFD, 0x10D, "f32x4.relaxed_min", NONE, "v=vv", "f32x4.min"),
+    F32X4_RELAXED_MAX(0xFD, 0x10E, "f32x4.relaxed_max", NONE, "v=vv", "f32x4.max"),
+    F64X2_RELAXED_MIN(0xFD, 0x10F, "f64x2.relaxed_min", NONE, "v=vv", "f64x2.min"),
+    F64X2_RELAXED_MAX(0xFD, 0x110, "f64x2.relaxed_max", NONE, "v=vv", "f64x2.max"),
+    I16X8_RELAXED_Q15MULR_S(0xFD, 0x111, "i16x8.relaxed_q15mulr_s", NONE, "v=vv", "i16x8.q15mulr_sat_s"),
+    I16X8_RELAXED_DOT_I8X16_I7X16_S(0xFD, 0x112, "i16x8.relaxed_dot_i8x16_i7x16_s", NONE, "v=vv"),
+    I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S(0xFD, 0x113, "i32x4.relaxed_dot_i8x16_i7x16_add_s", NONE, "v=vvv");
     // spotless:on
 
     private static final WasmOpcode[] ALL = values();
     private static final int NO_OPCODE = -1;
+    private static final int VECTOR_PREFIX = 0xFD;
     private static final int[] PLAIN = table(0);
 
     /** By prefix, from the first. */
@@ -336,6 +612,7 @@ enum WasmOpcode {
     private final int result;
     private final int first;
     private final int second;
+    private final int third;
 
     WasmOpcode(int code, String text, Immediates immediates, String signature) {
         this(0, code, text, immediates, signature);
@@ -346,11 +623,19 @@ enum WasmOpcode {
     }
 
     WasmOpcode(int code, String text, Immediates immediates, String signature, Relation relation) {
-        this(0, code, text, immediates, signature, Optional.of(relation), text);
+        this(0, code, text, immediates, signature, relation);
     }
 
     WasmOpcode(int code, String text, Immediates immediates, String signature, String operator) {
-        this(0, code, text, immediates, signature, Optional.empty(), operator);
+        this(0, code, text, immediates, signature, operator);
+    }
+
+    WasmOpcode(int prefix, int code, String text, Immediates immediates, String signature, Relation relation) {
+        this(prefix, code, text, immediates, signature, Optional.of(relation), text);
+    }
+
+    WasmOpcode(int prefix, int code, String text, Immediates immediates, String signature, String operator) {
+        this(prefix, code, text, immediates, signature, Optional.empty(), operator);
     }
 
     WasmOpcode(
@@ -373,6 +658,7 @@ enum WasmOpcode {
         result = equals > 0 ? OperandType.of(signature.charAt(0)) : OperandType.NONE;
         first = typeAt(signature, equals + 1);
         second = typeAt(signature, equals + 2);
+        third = typeAt(signature, equals + 3);
     }
 
     private int typeAt(String signature, int index) {
@@ -486,6 +772,16 @@ enum WasmOpcode {
         return second;
     }
 
+    /** {@return the type of the third operand of a simple instruction, or {@link OperandType#NONE}} */
+    int third() {
+        return third;
+    }
+
+    /** {@return whether it is one of the vector instructions (Wasm specification, 2.4.3)} */
+    boolean isVector() {
+        return prefix == VECTOR_PREFIX;
+    }
+
     /** {@return whether it only gives code its structure and does nothing when it is reached} */
     boolean isStructure() {
         return switch (this) {
@@ -520,7 +816,7 @@ enum WasmOpcode {
     /** {@return whether it may occur in a constant expression (Wasm specification, 3.3.13)} */
     boolean isConstant() {
         return switch (this) {
-            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_NULL, REF_FUNC, GLOBAL_GET, END -> true;
+            case I32_CONST, I64_CONST, F32_CONST, F64_CONST, V128_CONST, REF_NULL, REF_FUNC, GLOBAL_GET, END -> true;
             case STRUCT_NEW, STRUCT_NEW_DEFAULT, ARRAY_NEW, ARRAY_NEW_DEFAULT, ARRAY_NEW_FIXED -> true;
             case REF_I31, ANY_CONVERT_EXTERN, EXTERN_CONVERT_ANY -> true;
             default -> isExtendedConstant();

@@ -11,6 +11,7 @@ import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.translate.Wasm;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
@@ -35,6 +36,8 @@ class ConstantExpressionTest {
     void constants() {
         assertThat(lines("i32.const -5", NumType.I32)).isEqualTo("return_i -5");
         assertThat(lines("f64.const 1.5", NumType.F64)).isEqualTo("const64 s0, 4609434218613702656\nreturn_s s0");
+        assertThat(lines("v128.const i32x4 0x1 0x0 0xffffffff 0xffffffff", VecType.V128))
+                .isEqualTo("v128.const s0, 1, -1\nreturn_span s0, count 2");
         assertThat(lines("ref.null extern", RefType.EXTERNREF)).isEqualTo("ref_null s0\nreturn_ref s0");
     }
 
@@ -71,6 +74,8 @@ class ConstantExpressionTest {
                 "i32.const 1 br 0 | constant expression required: br",
                 "global.get 0 | constant expression required: global 0 is mutable",
                 "global.get 4 | unknown global 4",
+                "i32.const 1 i32x4.splat | constant expression required: i32x4.splat",
+                "v128.const i32x4 0 0 0 0 | type mismatch: expected i32, found v128",
                 "ref.func 8 | unknown function 8",
             })
     void refuses(String operators, String message) {

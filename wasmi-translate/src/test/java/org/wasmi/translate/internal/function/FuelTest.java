@@ -108,6 +108,12 @@ class FuelTest {
         TestFunction function = TestFunction.of("i32 i32 i32 ->").with(TranslationOptions.DEFAULT.withFuel(costs));
         assertThat(function.lines("local.get 0 i32.load offset=0 drop")).contains("consume_fuel 7\n");
         assertThat(function.lines("local.get 0 local.get 1 i32.store offset=0")).contains("consume_fuel 9\n");
+        assertThat(function.lines("local.get 0 i32x4.splat drop")).contains("consume_fuel 6\n");
+        assertThat(function.lines("local.get 0 v128.load drop")).contains("consume_fuel 7\n");
+        assertThat(function.lines("local.get 0 local.get 0 v128.load v128.load8_lane 0 drop"))
+                .contains("consume_fuel 12\n");
+        assertThat(function.lines("local.get 0 local.get 0 v128.load v128.store8_lane 0"))
+                .contains("consume_fuel 12\n");
         assertThat(function.lines("call 7")).contains("consume_fuel 7\n");
         assertThat(function.lines("local.get 0 throw 1")).contains("consume_fuel 11\n");
         assertThat(function.lines("ref.null exn throw_ref")).contains("consume_fuel 11\n");

@@ -46,7 +46,7 @@ class FunctionValidatorTest {
                 " -> | block (result i32) i32.const 1 br_if 0 end drop | type mismatch: an operand is missing",
                 " -> | local.get 0 drop | unknown local 0",
                 " -> | i32.const 1 local.set 4294967295 | unknown local 4294967295",
-                " -> | global.get 5 drop | unknown global 5",
+                " -> | global.get 6 drop | unknown global 6",
                 " -> | i32.const 1 global.set 3 | immutable global 3",
                 " -> | br 1 | unknown label 1",
                 " -> | i32.const 1 br_table 0 7 0 | unknown label 7",

@@ -100,6 +100,15 @@ class OperatorListingTest {
                 f64.const -0.25
                 i32.trunc_sat_f64_u
                 i64.extend32_s
+                v128.load offset=16 align=4
+                v128.load32_lane 3
+                v128.store8_lane 1 offset=8 15
+                v128.const i32x4 0x1 0xffffffff 0x0 0x7fc00000
+                i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31
+                i8x16.replace_lane 15
+                f64x2.extract_lane 1
+                i32x4.relaxed_dot_i8x16_i7x16_add_s
+                select (result v128)
                 end
                 """.strip();
         String listed = list(OperatorText.assemble(text)).stream()

@@ -19,7 +19,7 @@ import org.wasmi.translate.Wasm;
 final class OperatorText {
     private static final Map<String, WasmOpcode> BY_TEXT = new HashMap<>();
     private static final Map<String, Integer> TYPES =
-            new HashMap<>(Map.of("i32", 0x7F, "i64", 0x7E, "f32", 0x7D, "f64", 0x7C));
+            new HashMap<>(Map.of("i32", 0x7F, "i64", 0x7E, "f32", 0x7D, "f64", 0x7C, "v128", 0x7B));
 
     static {
         for (AbstractHeapType each : AbstractHeapType.values()) {
@@ -111,7 +111,14 @@ final class OperatorText {
                 u32(two ? number() : first);
                 u32(two ? first : 0);
             }
-            case MEMARG8, MEMARG16, MEMARG32, MEMARG64 -> memArg(immediates.naturalAlignment());
+            case MEMARG8, MEMARG16, MEMARG32, MEMARG64, MEMARG128 -> memArg(immediates.naturalAlignment());
+            case MEMARG8_LANE, MEMARG16_LANE, MEMARG32_LANE, MEMARG64_LANE -> laneAccess(immediates);
+            case LANE16, LANE8, LANE4, LANE2 -> out.write(number());
+            case SHUFFLE -> {
+                for (int i = 0; i < 16; i++) {
+                    out.write(number());
+                }
+            }
             case I32, I64 -> signed(Long.parseLong(words.remove()));
             case F32 -> {
                 String word = words.remove();
@@ -124,6 +131,12 @@ final class OperatorText {
                                 ? Long.parseUnsignedLong(word.substring(2), 16)
                                 : Double.doubleToRawLongBits(Double.parseDouble(word)),
                         8);
+            }
+            case V128 -> {
+                words.remove(); // i32x4
+                for (int i = 0; i < 4; i++) {
+                    bits(Long.decode(words.remove()), 4);
+                }
             }
         }
     }
@@ -236,8 +249,23 @@ final class OperatorText {
         out.writeBytes(labels.toByteArray());
     }
 
+    /** The last of the numbers is the lane; where there are two, the first is the memory. */
+    private void laneAccess(Immediates immediates) {
+        int memory = 0;
+        int first = isNumber() ? number() : -1;
+        if (first >= 0 && (isNumber() || next("offset=") || next("align="))) {
+            memory = first;
+            first = -1;
+        }
+        memArg(immediates.naturalAlignment(), memory);
+        out.write(first >= 0 ? first : number());
+    }
+
     private void memArg(int naturalAlignment) {
-        int memory = optionalNumber();
+        memArg(naturalAlignment, optionalNumber());
+    }
+
+    private void memArg(int naturalAlignment, int memory) {
         String offset = next("offset=") ? words.remove().substring("offset=".length()) : "0";
         int alignment = next("align=")
                 ? Integer.numberOfTrailingZeros(Integer.parseInt(words.remove().substring("align=".length())))

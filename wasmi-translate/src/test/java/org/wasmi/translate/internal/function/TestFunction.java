@@ -27,8 +27,8 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
  * {@code [i32] -> [i32 i32]}, 6 {@code [funcref i32] -> [i32]}, 7 {@code [] -> [i32 x 5]}, 8 {@code [i32] -> []}, 9
  * {@code [i64 externref] -> []}, 10 {@code [] -> [i32 exnref]}, 11 {@code [] -> [i64 externref exnref]}. Functions: 0
  * imported, of type 2; 1 this one; 2 to 6 of types 2 to 6; 7 of type 1, not declared. Memories: 0 and 1. Globals: 0
- * mutable i32, 1 mutable i64, 2 mutable funcref, 3 i32, 4 mutable f64. Tables: 0 of functions, 1 of externrefs. Tags: 0
- * to 2 of types 1, 8 and 9. A segment of each kind.
+ * mutable i32, 1 mutable i64, 2 mutable funcref, 3 i32, 4 mutable f64, 5 mutable v128. Tables: 0 of functions, 1 of
+ * externrefs. Tags: 0 to 2 of types 1, 8 and 9. A segment of each kind.
  *
  * @param type the function's type
  * @param locals the types of its locals
@@ -103,6 +103,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
         module.addGlobal(new GlobalType(RefType.FUNCREF, true));
         module.addGlobal(new GlobalType(NumType.I32, false));
         module.addGlobal(new GlobalType(NumType.F64, true));
+        module.addGlobal(new GlobalType(VecType.V128, true));
         for (int i = 0; i < 7; i++) {
             module.declare(i);
         }
@@ -160,7 +161,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
     }
 
     private static boolean isType(int code) {
-        return code >= 0x7C || code <= 0x70;
+        return code >= 0x7B || code <= 0x70;
     }
 
     /** {@return the instructions that operators become, one a line, without the last {@code end}} */
