@@ -1,11 +1,13 @@
 package org.wasmi.cli;
 
 import java.math.BigInteger;
-import java.util.HexFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.wasmi.encoding.text.FloatText;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.Value;
 
 /** Values as text: integers as signed decimal numbers, floats so that they read back exactly. */
@@ -23,7 +25,8 @@ final class ValueText {
         } else if (value instanceof Value.F64 number) {
             return FloatText.ofF64(number.bits());
         } else if (value instanceof Value.V128 vector) {
-            return "0x" + hex(vector.high()) + hex(vector.low());
+            return String.format(
+                    "i32x4 0x%08x 0x%08x 0x%08x 0x%08x", vector.i32(0), vector.i32(1), vector.i32(2), vector.i32(3));
         } else if (value instanceof Value.NullRef) {
             return "null";
         } else if (value instanceof Value.FuncRef reference) {
@@ -32,13 +35,10 @@ final class ValueText {
         return "externref";
     }
 
-    private static String hex(long bits) {
-        return HexFormat.of().toHexDigits(bits);
-    }
-
     /**
      * {@return the value that a text stands for} Integers are signed or unsigned, decimal or hexadecimal; floats are
-     * decimal or hexadecimal, {@code inf}, {@code nan} or {@code nan:0x1}; of the references there is {@code null}.
+     * decimal or hexadecimal, {@code inf}, {@code nan} or {@code nan:0x1}; a vector is a shape and its lanes, such as {@code
+     * f64x2 1.5 -0}; of the references there is {@code null}.
      *
      * @throws IllegalArgumentException if it stands for none of the type
      */
@@ -51,6 +51,8 @@ final class ValueText {
                     case F32 -> new Value.F32(FloatText.toF32(withoutPlus(text)));
                     case F64 -> new Value.F64(FloatText.toF64(withoutPlus(text)));
                 };
+            } else if (type instanceof VecType) {
+                return vector(text.strip().split("\\s+", -1));
             } else if (type instanceof RefType reference && text.equals("null")) {
                 return Value.nullRef(reference);
             }
@@ -58,6 +60,27 @@ final class ValueText {
             throw new IllegalArgumentException("'" + text + "' is not of type " + type, e);
         }
         throw new IllegalArgumentException("'" + text + "' is not of type " + type);
+    }
+
+    /** {@return a vector of the words that follow {@code v128.const} in the text format} */
+    private static Value vector(String[] words) {
+        ByteBuffer lanes = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 1; i < words.length && lanes.hasRemaining(); i++) {
+            String lane = words[i];
+            switch (words[0]) {
+                case "i8x16" -> lanes.put(integer(lane, 8).byteValue());
+                case "i16x8" -> lanes.putShort(integer(lane, 16).shortValue());
+                case "i32x4" -> lanes.putInt(integer(lane, 32).intValue());
+                case "i64x2" -> lanes.putLong(integer(lane, 64).longValue());
+                case "f32x4" -> lanes.putInt(FloatText.toF32(withoutPlus(lane)));
+                case "f64x2" -> lanes.putLong(FloatText.toF64(withoutPlus(lane)));
+                default -> throw new NumberFormatException("no shape of vectors");
+            }
+        }
+        if (lanes.hasRemaining() || !words[0].endsWith("x" + (words.length - 1))) {
+            throw new NumberFormatException("wrong number of lanes");
+        }
+        return new Value.V128(lanes.getLong(0), lanes.getLong(Long.BYTES));
     }
 
     private static String withoutPlus(String text) {

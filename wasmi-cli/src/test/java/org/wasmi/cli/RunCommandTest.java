@@ -73,6 +73,12 @@ class RunCommandTest {
         "f64, 0x1p-3, 0.125",
         "funcref, null, null",
         "externref, null, null",
+        "v128, i8x16 1 2 3 4 5 6 7 8 9 10 11 12 13 14 -1 255, i32x4 0x04030201 0x08070605 0x0c0b0a09 0xffff0e0d",
+        "v128, i16x8 1 2 3 4 5 6 -1 65535, i32x4 0x00020001 0x00040003 0x00060005 0xffffffff",
+        "v128, i32x4  1 0x2 -3 4294967295, i32x4 0x00000001 0x00000002 0xfffffffd 0xffffffff",
+        "v128, i64x2 -1 0x123456789abcdef0, i32x4 0xffffffff 0xffffffff 0x9abcdef0 0x12345678",
+        "v128, f32x4 1.5 -0 inf nan:0x1, i32x4 0x3fc00000 0x80000000 0x7f800000 0x7f800001",
+        "v128, f64x2 0x1p-3 -nan, i32x4 0x00000000 0x3fc00000 0x00000000 0xfff80000",
     })
     void valuesAreReadByTypeAndPrintedAsTheSpecificationHasThem(String type, String argument, String result)
             throws IOException {
@@ -94,6 +100,14 @@ class RunCommandTest {
         "f32, abc",
         "f64, 1e999",
         "funcref, 5",
+        "v128, 5",
+        "v128, i32x4",
+        "v128, i32x4 1 2 3",
+        "v128, i32x4 1 2 3 4 5",
+        "v128, i64x2 1 2 3 4",
+        "v128, i16x8 1 2 3 4 5 6 7 65536",
+        "v128, i8x2 1 2",
+        "v128, f64x2 1.5 x",
     })
     void valuesOfAnotherTypeAreRefused(String type, String argument) throws IOException {
         Cli cli = Cli.run("run", "--invoke", type, identities(), "--", argument);
