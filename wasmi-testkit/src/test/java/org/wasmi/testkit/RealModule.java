@@ -2,6 +2,7 @@ package org.wasmi.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -9,10 +10,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
-/** Wasm modules that others wrote, in artifacts on the test class path. */
+/** Wasm modules that others wrote, in artifacts on the test class path or among the resources of the tests. */
 public enum RealModule {
     AMMO("META-INF/resources/webjars/three/0.181.1/examples/jsm/libs/ammo.wasm.wasm"),
+    ARGON2_SIMD("org/wasmi/testkit/real/argon2-simd.wasm.gz"),
     BASIS_TRANSCODER("META-INF/resources/webjars/three/0.181.1/examples/jsm/libs/basis/basis_transcoder.wasm"),
     CJS_MODULE_LEXER("META-INF/resources/webjars/cjs-module-lexer/1.4.3/dist/lexer.mjs"),
     DRACO_DECODER("META-INF/resources/webjars/three/0.181.1/examples/jsm/libs/draco/draco_decoder.wasm"),
@@ -26,6 +29,7 @@ public enum RealModule {
     RHINO3DM("META-INF/resources/webjars/three/0.181.1/examples/jsm/libs/rhino3dm/rhino3dm.wasm"),
     SKIKO("skiko.wasm"),
     SOURCE_MAP_MAPPINGS("META-INF/resources/webjars/source-map/0.8.0-beta.0/lib/mappings.wasm"),
+    TFJS_SIMD("org/wasmi/testkit/real/tfjs-backend-wasm-simd.wasm.gz"),
     THREE_ZSTDDEC("META-INF/resources/webjars/three/0.181.1/examples/jsm/libs/zstddec.module.js");
 
     /** The first bytes of a module, {@code \0asm}, in base64, and what follows. */
@@ -42,13 +46,15 @@ public enum RealModule {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@return the binary: the resource itself, or what is base64 within JavaScript} */
+    /** {@return the binary: the resource itself, perhaps compressed, or what is base64 within JavaScript} */
     public byte[] bytes() throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(RealModule.class.getClassLoader().getResourceAsStream(resource), resource)) {
             byte[] bytes = in.readAllBytes();
             if (resource.endsWith(".wasm")) {
                 return bytes;
+            } else if (resource.endsWith(".gz")) {
+                return new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
             }
             Matcher base64 = BASE64.matcher(new String(bytes, ISO_8859_1));
             if (!base64.find()) {

@@ -22,6 +22,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.Extern;
 import org.wasmi.exec.Global;
@@ -385,6 +386,8 @@ public final class TraceReplayer {
                 case F32 -> Value.f32((float) number(text));
                 case F64 -> Value.f64(number(text));
             };
+        } else if (type instanceof VecType) {
+            throw failure("JavaScript has no values of type " + type);
         }
         return text.equals("null")
                 ? Value.nullRef(RefType.EXTERNREF)

@@ -28,6 +28,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.InterruptHandle;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
@@ -75,6 +76,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         growth(all);
         traps(all);
         links(all);
+        vectors(all);
         stored(all);
         return all;
     }
@@ -596,6 +598,85 @@ record Hostile(String name, Class<? extends WasmException> error, String message
             linker.func("host", "a_function_of_the_hosts_" + i, (int a) -> a);
         }
         linker.instantiate(sandbox.engine().newStore(), Translator.translate(module.build()));
+    }
+
+    private static Hostile invalid(String name, String message, byte[] module) {
+        return new Hostile(name, InvalidException.class, message, sandbox -> Sandbox.translate(module));
+    }
+
+    private static void vectors(List<Hostile> all) {
+        String[][] lanes = {
+            {"i8x16.extract_lane_s", "16"},
+            {"i16x8.extract_lane_u", "8"},
+            {"i32x4.extract_lane", "4"},
+            {"i64x2.extract_lane", "2"},
+            {"f32x4.extract_lane", "255"},
+            {"f64x2.extract_lane", "2"}
+        };
+        for (String[] each : lanes) {
+            all.add(invalid("lane " + each[1] + " of " + each[0], "invalid lane index", run(code -> code.v128Const(0, 0)
+                    .op(each[0], Long.parseLong(each[1]))
+                    .op("drop"))));
+        }
+        all.add(invalid(
+                "a shuffle of lanes of a third vector", "invalid lane index 32", run(code -> code.v128Const(0, 0)
+                        .v128Const(0, 0)
+                        .shuffle(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 32)
+                        .op("drop"))));
+        all.add(invalid("a lane of memory that no vector has", "invalid lane index 2", onMemory(code -> code.i32Const(0)
+                .v128Const(0, 0)
+                .op("v128.store64_lane", 2))));
+        for (String each : List.of("v128.load", "v128.load8x8_s", "v128.load16_splat", "v128.load32_zero")) {
+            all.add(invalid("an alignment of 2^31 of " + each, "alignment", onMemory(code -> code.i32Const(0)
+                    .op(each, 0, 31)
+                    .op("drop"))));
+        }
+        all.add(invalid("a vector without a memory", "unknown memory", run(code -> code.i32Const(0)
+                .op("v128.load")
+                .op("drop"))));
+        int[] prefix = {0, 0xFD}; // no locals, then a vector operator
+        all.add(malformed("half of a vector", "unexpected end", function(prefix, 0x0C, 1, 2, 3, 4, 5, 6, 7, 8)));
+        all.add(malformed("half of a shuffle", "unexpected end", function(prefix, 0x0D, 1, 2, 3, 4, 5, 6, 7, 8)));
+        all.add(malformed("a vector operator without its lane", "unexpected end", function(prefix, 0x15)));
+        all.add(malformed("a vector operator cut short", "unexpected end", function(prefix, 0x80)));
+        all.add(malformed("a vector operator that is none", "illegal opcode", function(prefix, 0x9A, 0x01, 0x0B)));
+        all.add(malformed(
+                "a vector operator of too many bytes", "", function(prefix, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01)));
+        all.add(trap(
+                "a vector across the end of the memory",
+                Trap.MEMORY_OUT_OF_BOUNDS,
+                sandbox -> sandbox.run(
+                        onMemory(code -> code.i32Const(65_521).op("v128.load").op("drop")))));
+        all.add(trap(
+                "a lane beyond 4 GB",
+                Trap.MEMORY_OUT_OF_BOUNDS,
+                sandbox -> sandbox.run(
+                        onMemory(code -> code.i32Const(-1).v128Const(0, 0).op("v128.store8_lane", 0, 0xFFFF_FFFFL)))));
+        all.add(trap(
+                "endless vectors",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.run(endless(code -> {
+                    code.v128Const(-1, 1);
+                    for (int i = 0; i < 1_000; i++) {
+                        code.op("i8x16.popcnt").op("f32x4.sqrt");
+                    }
+                    code.op("drop");
+                }))));
+        all.add(trap(
+                "large frames of vectors on fuel",
+                Trap.OUT_OF_FUEL,
+                sandbox -> sandbox.run(largeFrames(VecType.V128, 40_000), FUEL)));
+    }
+
+    private static byte[] onMemory(Consumer<CodeBuilder> body) {
+        return new ModuleBuilder()
+                .memory(Limits.atLeast(1))
+                .function("run", "->", body)
+                .build();
+    }
+
+    private static byte[] function(int[] begin, int... end) {
+        return WasmBytes.function(body -> body.bytes(begin).bytes(end));
     }
 
     private static byte[] stored() {

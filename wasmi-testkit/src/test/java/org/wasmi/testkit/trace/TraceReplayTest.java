@@ -1,13 +1,10 @@
 package org.wasmi.testkit.trace;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,8 +15,6 @@ import org.wasmi.testkit.SharedData;
 
 /** Replays the traces of real programs that lie beside the repository, or in {@code -Dwasmi.traces=DIR}. */
 class TraceReplayTest {
-    private static final Set<RealModule> NEED_SIMD = EnumSet.of(RealModule.LLHTTP_SIMD);
-
     @TestFactory
     Stream<DynamicTest> theModuleDoesWhatItDidInTheTrace() {
         return replays((trace, wasm) -> TraceReplayer.replay(trace, wasm, Engine.create()));
@@ -39,10 +34,8 @@ class TraceReplayTest {
         Path folder = SharedData.folder("wasmi.traces", "shared/traces");
         return Arrays.stream(RealModule.values())
                 .filter(module -> Files.exists(file(folder, module)))
-                .map(module -> dynamicTest(module.id(), () -> {
-                    assumeFalse(NEED_SIMD.contains(module), "proposal not built: simd");
-                    way.accept(Trace.read(file(folder, module)), module.bytes());
-                }));
+                .map(module ->
+                        dynamicTest(module.id(), () -> way.accept(Trace.read(file(folder, module)), module.bytes())));
     }
 
     private static Path file(Path folder, RealModule module) {
