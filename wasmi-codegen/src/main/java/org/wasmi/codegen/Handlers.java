@@ -41,7 +41,7 @@ final class Handlers {
 
     /** {@return whether the statements for an instruction use {@code instance}} */
     static boolean useInstance(Op op) {
-        return !op.indexSpaces().isEmpty() || op == Op.CHARGE_FUEL;
+        return !op.indexSpaces().isEmpty() || op.isBulk() || op == Op.CHARGE_FUEL;
     }
 
     /** {@return the condition under which a fused compare-and-branch branches} */
@@ -50,7 +50,9 @@ final class Handlers {
     }
 
     private @Nullable String straight() {
-        if (op.touchesVectors()) {
+        if (op.kind() == Op.Kind.STRUCT || op.kind() == Op.Kind.ARRAY) {
+            return GcHandlers.statements(op, at);
+        } else if (op.touchesVectors()) {
             return VectorHandlers.statements(op, at);
         }
         return switch (op.kind()) {

@@ -84,6 +84,7 @@ final class LoopWriter {
                 import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.encoding.numeric.Vectors;
+                import org.wasmi.exec.runtime.ArrayAccess;
                 import org.wasmi.exec.runtime.Calls;
                 import org.wasmi.exec.runtime.Exceptions;
                 import org.wasmi.exec.runtime.FunctionState;
@@ -94,6 +95,7 @@ final class LoopWriter {
                 import org.wasmi.exec.runtime.MemoryAccess;
                 import org.wasmi.exec.runtime.ReferenceAccess;
                 import org.wasmi.exec.runtime.StoreAccess;
+                import org.wasmi.exec.runtime.StructAccess;
 
                 /** Loop and match. The state is in locals; frames are on the machine, never on the Java stack. */
                 final class %1$s {

@@ -38,6 +38,7 @@ final class ThreadedWriter {
                 import org.wasmi.encoding.error.TrapException;
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.encoding.numeric.Vectors;
+                import org.wasmi.exec.runtime.ArrayAccess;
                 import org.wasmi.exec.runtime.Calls;
                 import org.wasmi.exec.runtime.Exceptions;
                 import org.wasmi.exec.runtime.FunctionState;
@@ -48,6 +49,7 @@ final class ThreadedWriter {
                 import org.wasmi.exec.runtime.MemoryAccess;
                 import org.wasmi.exec.runtime.ReferenceAccess;
                 import org.wasmi.exec.runtime.StoreAccess;
+                import org.wasmi.exec.runtime.StructAccess;
                 """);
         out.lines("\n/** The handlers of the executor {@code " + style.name().toLowerCase(Locale.ROOT)
                 + "}; each class is loaded when code first uses it. */");

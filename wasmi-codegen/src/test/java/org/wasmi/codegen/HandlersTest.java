@@ -154,6 +154,39 @@ class HandlersTest {
                         + "MemoryAccess.store64(StoreAccess.memoryAt(instance, code[ip + 6]),"
                         + " (int) st[fp + code[ip + 1]], Words.wide(code, ip + 2),"
                         + " Vectors.i64x2ExtractLane(st[fp + code[ip + 4] + (lane >> 0)], lane));");
+        GOLDEN.put(
+                Op.STRUCT_NEW,
+                "rf[fp + code[ip + 1]] = StructAccess.create(instance, code[ip + 2], st, rf, fp + code[ip + 3]);");
+        GOLDEN.put(
+                Op.STRUCT_GET16_U,
+                "st[fp + code[ip + 1]] = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3]) & 0xFFFF;");
+        GOLDEN.put(
+                Op.STRUCT_GET128,
+                "long low = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3]);\n"
+                        + "long high = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3] + 1);\n"
+                        + "st[fp + code[ip + 1]] = low;\nst[fp + code[ip + 1] + 1] = high;");
+        GOLDEN.put(
+                Op.STRUCT_SET_REF_S,
+                "StructAccess.setRef(rf[fp + code[ip + 1]], code[ip + 2], rf[fp + code[ip + 3]]);");
+        GOLDEN.put(
+                Op.ARRAY_NEW_ELEM,
+                "rf[fp + code[ip + 1]] = ArrayAccess.createFromElements(instance, code[ip + 2], code[ip + 3],"
+                        + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
+        GOLDEN.put(
+                Op.ARRAY_SET8,
+                "ArrayAccess.set8(rf[fp + code[ip + 1]], (int) st[fp + code[ip + 2]], (byte) st[fp + code[ip + 3]]);");
+        GOLDEN.put(
+                Op.ARRAY_FILL128,
+                "ArrayAccess.fill128(instance, rf[fp + code[ip + 1]], (int) st[fp + code[ip + 2]], st[fp + code[ip + 3]],"
+                        + " st[fp + code[ip + 3] + 1], (int) st[fp + code[ip + 4]]);");
+        GOLDEN.put(
+                Op.ARRAY_COPY,
+                "ArrayAccess.copy(instance, rf[fp + code[ip + 1]], (int) st[fp + code[ip + 2]], rf[fp + code[ip + 3]],"
+                        + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
+        GOLDEN.put(
+                Op.ARRAY_INIT_DATA,
+                "ArrayAccess.initFromData(instance, code[ip + 1], rf[fp + code[ip + 2]], (int) st[fp + code[ip + 3]],"
+                        + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
     }
 
     @TestFactory

@@ -92,11 +92,11 @@ public enum Format {
     RSN("", RESULT, SLOT, LANE),
     /** A vector with another value of a lane. */
     RSSN("", RESULT, SLOT, SLOT, LANE),
-    /** Load from memory 0: result, address, offset. */
+    /** Load from memory 0 or a structure: result, address or structure, offset or place of the field. */
     RSO("", RESULT, SLOT, OFFSET32),
-    /** Store to memory 0: address, offset, value. */
+    /** Store to memory 0 or a structure: address or structure, offset or place of the field, value. */
     SOS("_s", SLOT, OFFSET32, SLOT),
-    /** Store of an immediate to memory 0: address, offset, value. */
+    /** Store of an immediate to memory 0 or a structure: address or structure, offset or place of the field, value. */
     SOI("_i", SLOT, OFFSET32, IMM32),
     /** Load of a lane from memory 0: result, address, offset, vector, lane. */
     RSOSN("", RESULT, SLOT, OFFSET32, SLOT, LANE),
@@ -133,7 +133,19 @@ public enum Format {
     /** Branch by cast: target, reference, the code of an abstract heap type, whether it may be null (1) or not (0). */
     BSII("", BRANCH, SLOT, IMM32, IMM32),
     /** Call of a reference: type, function, frame. */
-    XSF("", INDEX, SLOT, FRAME);
+    XSF("", INDEX, SLOT, FRAME),
+    /** Something indexed made of consecutive slots. */
+    RXSC("", RESULT, INDEX, SLOT_SPAN, COUNT),
+    /** Something indexed made of something else that is indexed: from where, how many. */
+    RXXSS("", RESULT, INDEX, INDEX, SLOT, SLOT),
+    /** A slot to an array: the array, where, the value. */
+    SSS("", SLOT, SLOT, SLOT),
+    /** Fill of an array: the array, from where, with what, how many. */
+    SSSS("", SLOT, SLOT, SLOT, SLOT),
+    /** Copy of elements: to what array, to where, from what array, from where, how many. */
+    SSSSS("", SLOT, SLOT, SLOT, SLOT, SLOT),
+    /** Copy of something indexed to an array: what, the array, to where, from where, how many. */
+    XSSSS("", INDEX, SLOT, SLOT, SLOT, SLOT);
 
     private final String suffix;
     private final List<OperandKind> operands;

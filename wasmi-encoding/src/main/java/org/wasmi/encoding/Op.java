@@ -705,6 +705,51 @@ public enum Op {
     CALL_REF(                Kind.CALL,      "call_ref",             XSF,    "=r",    MAY_TRAP, TYPE),
     RETURN_CALL_REF(         Kind.CALL,      "return_call_ref",      XSF,    "=r",    MAY_TRAP | ENDS, TYPE),
 
+    // Structures: fields by their place in StructLayout.
+    STRUCT_NEW(              Kind.STRUCT,    "struct_new",           RXSC,  "r=a",    MAY_TRAP, TYPE),
+    STRUCT_NEW_DEFAULT(      Kind.STRUCT,    "struct_new_default",   RX,    "r=",     MAY_TRAP, TYPE),
+    STRUCT_GET(              Kind.STRUCT,    "struct_get",           RSO,   "w=r",    MAY_TRAP),
+    STRUCT_GET8_S(           Kind.STRUCT,    "struct_get8_s",        RSO,   "i=r",    MAY_TRAP),
+    STRUCT_GET8_U(           Kind.STRUCT,    "struct_get8_u",        RSO,   "i=r",    MAY_TRAP),
+    STRUCT_GET16_S(          Kind.STRUCT,    "struct_get16_s",       RSO,   "i=r",    MAY_TRAP),
+    STRUCT_GET16_U(          Kind.STRUCT,    "struct_get16_u",       RSO,   "i=r",    MAY_TRAP),
+    STRUCT_GET128(           Kind.STRUCT,    "struct_get128",        RSO,   "v=r",    MAY_TRAP),
+    STRUCT_GET_REF(          Kind.STRUCT,    "struct_get_ref",       RSO,   "r=r",    MAY_TRAP),
+    STRUCT_SET_S(            Kind.STRUCT,    "struct_set",           SOS,   "=rw",    MAY_TRAP),
+    STRUCT_SET_I(            Kind.STRUCT,    "struct_set",           SOI,   "=r",     MAY_TRAP),
+    STRUCT_SET128_S(         Kind.STRUCT,    "struct_set128",        SOS,   "=rv",    MAY_TRAP),
+    STRUCT_SET_REF_S(        Kind.STRUCT,    "struct_set_ref",       SOS,   "=rr",    MAY_TRAP),
+
+    // Arrays.
+    ARRAY_NEW(               Kind.ARRAY,     "array_new",            RXSS,  "r=wi",   MAY_TRAP | BULK, TYPE),
+    ARRAY_NEW128(            Kind.ARRAY,     "array_new128",         RXSS,  "r=vi",   MAY_TRAP | BULK, TYPE),
+    ARRAY_NEW_REF(           Kind.ARRAY,     "array_new_ref",        RXSS,  "r=ri",   MAY_TRAP | BULK, TYPE),
+    ARRAY_NEW_DEFAULT(       Kind.ARRAY,     "array_new_default",    RXS,   "r=i",    MAY_TRAP | BULK, TYPE),
+    ARRAY_NEW_FIXED(         Kind.ARRAY,     "array_new_fixed",      RXSC,  "r=a",    MAY_TRAP, TYPE),
+    ARRAY_NEW_DATA(          Kind.ARRAY,     "array_new_data",       RXXSS, "r=ii",   MAY_TRAP | BULK, TYPE, DATA),
+    ARRAY_NEW_ELEM(          Kind.ARRAY,     "array_new_elem",       RXXSS, "r=ii",   MAY_TRAP | BULK, TYPE, ELEM),
+    ARRAY_GET8_S_SS(         Kind.ARRAY,     "array_get8_s",         RSS,   "i=ri",   MAY_TRAP),
+    ARRAY_GET8_U_SS(         Kind.ARRAY,     "array_get8_u",         RSS,   "i=ri",   MAY_TRAP),
+    ARRAY_GET16_S_SS(        Kind.ARRAY,     "array_get16_s",        RSS,   "i=ri",   MAY_TRAP),
+    ARRAY_GET16_U_SS(        Kind.ARRAY,     "array_get16_u",        RSS,   "i=ri",   MAY_TRAP),
+    ARRAY_GET32_SS(          Kind.ARRAY,     "array_get32",          RSS,   "w=ri",   MAY_TRAP),
+    ARRAY_GET64_SS(          Kind.ARRAY,     "array_get64",          RSS,   "w=ri",   MAY_TRAP),
+    ARRAY_GET128_SS(         Kind.ARRAY,     "array_get128",         RSS,   "v=ri",   MAY_TRAP),
+    ARRAY_GET_REF_SS(        Kind.ARRAY,     "array_get_ref",        RSS,   "r=ri",   MAY_TRAP),
+    ARRAY_SET8(              Kind.ARRAY,     "array_set8",           SSS,   "=riw",   MAY_TRAP),
+    ARRAY_SET16(             Kind.ARRAY,     "array_set16",          SSS,   "=riw",   MAY_TRAP),
+    ARRAY_SET32(             Kind.ARRAY,     "array_set32",          SSS,   "=riw",   MAY_TRAP),
+    ARRAY_SET64(             Kind.ARRAY,     "array_set64",          SSS,   "=riw",   MAY_TRAP),
+    ARRAY_SET128(            Kind.ARRAY,     "array_set128",         SSS,   "=riv",   MAY_TRAP),
+    ARRAY_SET_REF(           Kind.ARRAY,     "array_set_ref",        SSS,   "=rir",   MAY_TRAP),
+    ARRAY_LEN(               Kind.ARRAY,     "array_len",            RS,    "i=r",    MAY_TRAP),
+    ARRAY_FILL(              Kind.ARRAY,     "array_fill",           SSSS,  "=riwi",  MAY_TRAP | BULK),
+    ARRAY_FILL128(           Kind.ARRAY,     "array_fill128",        SSSS,  "=rivi",  MAY_TRAP | BULK),
+    ARRAY_FILL_REF(          Kind.ARRAY,     "array_fill_ref",       SSSS,  "=riri",  MAY_TRAP | BULK),
+    ARRAY_COPY(              Kind.ARRAY,     "array_copy",           SSSSS, "=ririi", MAY_TRAP | BULK),
+    ARRAY_INIT_DATA(         Kind.ARRAY,     "array_init_data",      XSSSS, "=riii",  MAY_TRAP | BULK, DATA),
+    ARRAY_INIT_ELEM(         Kind.ARRAY,     "array_init_elem",      XSSSS, "=riii",  MAY_TRAP | BULK, ELEM),
+
     // Exceptions.
     THROW(Kind.THROW,        "throw",        XSC,   "=w",     MAY_TRAP | ENDS, TAG),
     THROW_REFS(Kind.THROW,   "throw_refs",   XSC,   "=a",     MAY_TRAP | ENDS, TAG),
@@ -1046,6 +1091,10 @@ public enum Op {
         GLOBAL,
         /** Makes or looks at a reference. */
         REFERENCE,
+        /** Makes, reads or writes a structure. */
+        STRUCT,
+        /** Makes, reads or writes an array of the guest. */
+        ARRAY,
         /** Goes on elsewhere in the same code, perhaps. */
         BRANCH,
         /** Enters another function, perhaps in the place of this one. */

@@ -18,7 +18,7 @@ public enum OperandKind {
     IMM32(1),
     /** 64 bits of value: an i64 or the bits of an f64. */
     IMM64(2),
-    /** An unsigned 32-bit offset that is added to an address. */
+    /** An unsigned 32-bit offset that is added to an address, or the place of a field in a structure. */
     OFFSET32(1),
     /** An unsigned 64-bit offset that is added to an address. */
     OFFSET64(2),

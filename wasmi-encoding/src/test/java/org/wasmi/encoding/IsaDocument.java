@@ -170,6 +170,55 @@ final class IsaDocument {
                     "the e elements from c on of table a = those from d on of table b, as if through a copy"),
             Map.entry("table_init", "the e elements from c on of table a = those from d on of element segment b"),
             Map.entry("elem_drop", "element segment a becomes empty"),
+            Map.entry(
+                    "struct_new",
+                    "r = a new structure of type a, of which the c slots from b on are the fields in order"),
+            Map.entry("struct_new_default", "r = a new structure of type a, of which all fields are 0 or null"),
+            Map.entry("struct_get", "r = the number at place b of structure a"),
+            Map.entry("struct_get8_s", "r = the lowest 8 bits of the number at place b of structure a, sign-extended"),
+            Map.entry("struct_get8_u", "r = the lowest 8 bits of the number at place b of structure a, zero-extended"),
+            Map.entry(
+                    "struct_get16_s", "r = the lowest 16 bits of the number at place b of structure a, sign-extended"),
+            Map.entry(
+                    "struct_get16_u", "r = the lowest 16 bits of the number at place b of structure a, zero-extended"),
+            Map.entry("struct_get128", "r = the numbers at places b and b + 1 of structure a, the lower 64 bits first"),
+            Map.entry("struct_get_ref", "r = the reference at place b of structure a"),
+            Map.entry("struct_set", "the number at place b of structure a = c"),
+            Map.entry("struct_set128", "the numbers at places b and b + 1 of structure a = c, the lower 64 bits first"),
+            Map.entry("struct_set_ref", "the reference at place b of structure a = c"),
+            Map.entry("array_new", "r = a new array of type a, with c elements, of which each is the lowest bits of b"),
+            Map.entry("array_new128", "r = a new array of type a, with c elements b"),
+            Map.entry("array_new_ref", "r = a new array of type a, with c elements b"),
+            Map.entry("array_new_default", "r = a new array of type a, with b elements 0 or null"),
+            Map.entry("array_new_fixed", "r = a new array of type a, of which the c slots from b on are the elements"),
+            Map.entry(
+                    "array_new_data",
+                    "r = a new array of type a, with d elements from the bytes from c on of data segment b"),
+            Map.entry(
+                    "array_new_elem", "r = a new array of type a, with the d elements from c on of element segment b"),
+            Map.entry("array_get8_s", "r = element b of array a, 8 bits, sign-extended"),
+            Map.entry("array_get8_u", "r = element b of array a, 8 bits, zero-extended"),
+            Map.entry("array_get16_s", "r = element b of array a, 16 bits, sign-extended"),
+            Map.entry("array_get16_u", "r = element b of array a, 16 bits, zero-extended"),
+            Map.entry("array_get32", "r = element b of array a, 32 bits, sign-extended"),
+            Map.entry("array_get64", "r = element b of array a, 64 bits"),
+            Map.entry("array_get128", "r = element b of array a, 128 bits"),
+            Map.entry("array_get_ref", "r = element b of array a, a reference"),
+            Map.entry("array_set8", "element b of array a = the lowest 8 bits of c"),
+            Map.entry("array_set16", "element b of array a = the lowest 16 bits of c"),
+            Map.entry("array_set32", "element b of array a = the lowest 32 bits of c"),
+            Map.entry("array_set64", "element b of array a = c, 64 bits"),
+            Map.entry("array_set128", "element b of array a = c, 128 bits"),
+            Map.entry("array_set_ref", "element b of array a = c, a reference"),
+            Map.entry("array_len", "r = the number of elements of array a"),
+            Map.entry("array_fill", "the d elements from b on of array a = the lowest bits of c"),
+            Map.entry("array_fill128", "the d elements from b on of array a = c, 128 bits"),
+            Map.entry("array_fill_ref", "the d elements from b on of array a = c, a reference"),
+            Map.entry(
+                    "array_copy",
+                    "the e elements from b on of array a = those from d on of array c, as if through a copy"),
+            Map.entry("array_init_data", "the e elements from c on of array b = the bytes from d on of data segment a"),
+            Map.entry("array_init_elem", "the e elements from c on of array b = those from d on of element segment a"),
             Map.entry("br", "branch to a"),
             Map.entry("br_if_nez", "branch to a if b is not 0"),
             Map.entry("br_if_eqz", "branch to a if b is 0"),
@@ -265,7 +314,7 @@ final class IsaDocument {
             case FRAME -> "the first slot of a callee's frame: its arguments, then its results";
             case IMM32 -> "32 bits of value, sign-extended where 64 are wanted";
             case IMM64 -> "64 bits of value, the lower half first";
-            case OFFSET32 -> "an unsigned offset that is added to an address";
+            case OFFSET32 -> "an unsigned offset that is added to an address, or the place of a field in a structure";
             case OFFSET64 -> "an unsigned offset that is added to an address, the lower half first";
             case COUNT -> "an unsigned number of slots";
             case LANE -> "the number of a lane of a vector, from 0";
@@ -375,7 +424,7 @@ final class IsaDocument {
             case IMM32 -> isFloat ? Float.floatToRawIntBits(1.5f) : 7;
             case IMM64 ->
                 isFloat ? Double.doubleToRawLongBits(1.5) : op == Op.I8X16_SHUFFLE ? 0x0706_0504_1312_1110L : 1L << 40;
-            case OFFSET32, OFFSET64 -> 16;
+            case OFFSET32, OFFSET64 -> op.kind() == Op.Kind.STRUCT ? 1 : 16;
             case COUNT -> 2;
             case LANE, INDEX, BRANCH, TARGETS -> 1;
             default -> throw new IllegalArgumentException("a slot: operand " + operand + " of " + op);

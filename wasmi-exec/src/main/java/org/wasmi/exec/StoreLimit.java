@@ -31,6 +31,8 @@ public enum StoreLimit {
     TABLE_ELEMENTS("elements of a table", 10_000_000, 100_000, 0, Integer.MAX_VALUE - 8),
     /** Elements of all tables together. Default 100,000,000; strict 100,000. */
     TOTAL_TABLE_ELEMENTS("elements of all tables", 100_000_000, 100_000, 0, Long.MAX_VALUE),
+    /** Elements of one array of a guest. Default 10,000,000; strict 100,000. */
+    ARRAY_ELEMENTS("elements of an array", 10_000_000, 100_000, 0, (Integer.MAX_VALUE - 8) / 2),
     /** Instances. Default 1,000,000; strict 100. */
     INSTANCES("instances", 1_000_000, 100, 0, Long.MAX_VALUE),
     /** Memories, those of the host included. Default 1,000,000; strict 100. */

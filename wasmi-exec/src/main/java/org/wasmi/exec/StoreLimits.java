@@ -72,6 +72,7 @@ public final class StoreLimits {
                 limit(StoreLimit.TOTAL_MEMORY_BYTES),
                 limit(StoreLimit.TABLE_ELEMENTS),
                 limit(StoreLimit.TOTAL_TABLE_ELEMENTS),
+                limit(StoreLimit.ARRAY_ELEMENTS),
                 limit(StoreLimit.INSTANCES),
                 limit(StoreLimit.MEMORIES),
                 limit(StoreLimit.TABLES),

@@ -16,8 +16,10 @@ import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.ValType;
 
 /** Verifies one code: that of a function or of a constant expression. */
 final class CodeVerifier implements OperandVisitor {
@@ -64,7 +66,7 @@ final class CodeVerifier implements OperandVisitor {
         }
         verifyHandlers();
         if (metered) {
-            new PaymentVerifier(decoder, handlers).verify().ifPresent(message -> {
+            new PaymentVerifier(spaces, decoder, handlers).verify().ifPresent(message -> {
                 throw invalid(message);
             });
         }
@@ -83,7 +85,7 @@ final class CodeVerifier implements OperandVisitor {
         }
         while (decoder.next()) {
             Op op = decoder.op();
-            if (!op.isPure() && op.kind() != Op.Kind.RETURN && !isGlobalGet(op)) {
+            if (!op.isPure() && op.kind() != Op.Kind.RETURN && !isGlobalGet(op) && !isConstantCreation(op)) {
                 throw invalid(op + " in a constant expression");
             }
             verifyInstruction();
@@ -104,6 +106,15 @@ final class CodeVerifier implements OperandVisitor {
 
     private static boolean isGlobalGet(Op op) {
         return op == Op.GLOBAL_GET || op == Op.GLOBAL_GET_REF || op == Op.GLOBAL_GET_V128;
+    }
+
+    /** {@return whether it makes a structure or an array of operands alone (Wasm specification, 3.4 "Constant Expressions")} */
+    private static boolean isConstantCreation(Op op) {
+        return switch (op) {
+            case STRUCT_NEW, STRUCT_NEW_DEFAULT -> true;
+            case ARRAY_NEW, ARRAY_NEW128, ARRAY_NEW_REF, ARRAY_NEW_DEFAULT, ARRAY_NEW_FIXED -> true;
+            default -> false;
+        };
     }
 
     private void verifyFrame(int maxSlots) {
@@ -260,6 +271,14 @@ final class CodeVerifier implements OperandVisitor {
             }
             case TABLE_COPY -> verifyElements(decoder.operand(0), element(decoder.operand(1)));
             case TABLE_INIT -> verifyElements(decoder.operand(0), spaces.elements.get(decoder.operand(1)));
+            case STRUCT_NEW -> verifyStruct(decoder.operand(1), count());
+            case STRUCT_NEW_DEFAULT -> structSlots(decoder.operand(1));
+            case ARRAY_NEW, ARRAY_NEW128, ARRAY_NEW_REF ->
+                verifyArray(decoder.operand(1), op.inputs().get(0));
+            case ARRAY_NEW_DEFAULT -> arrayElement(decoder.operand(1));
+            case ARRAY_NEW_FIXED -> verifyArray(decoder.operand(1), count());
+            case ARRAY_NEW_DATA -> verifyArrayOfNumbers(decoder.operand(1));
+            case ARRAY_NEW_ELEM -> verifyArray(decoder.operand(1), spaces.elements.get(decoder.operand(2)));
             default -> {}
         }
     }
@@ -342,6 +361,51 @@ final class CodeVerifier implements OperandVisitor {
     private void verifyElements(int table, RefType elements) {
         if (!spaces.types.isSubtype(elements, element(table))) {
             throw invalid("table " + table + " cannot hold " + elements);
+        }
+    }
+
+    private void verifyStruct(int type, long count) {
+        int slots = structSlots(type);
+        if (slots != count) {
+            throw invalid("type " + type + " has " + slots + " slots, not " + count);
+        }
+    }
+
+    private int structSlots(int type) {
+        return spaces.structSlots(type).orElseThrow(() -> invalid("type " + type + " is not a structure type"));
+    }
+
+    /** {@return what arrays of a type hold} */
+    private ValType arrayElement(int type) {
+        if (spaces.types.composite(type) instanceof ArrayType array) {
+            return array.element().storage().unpacked();
+        }
+        throw invalid("type " + type + " is not an array type");
+    }
+
+    private void verifyArray(int type, SlotType values) {
+        ValType element = arrayElement(type);
+        if (element.isReference() != values.hasReference() || element.slots() != values.slots()) {
+            throw invalid("type " + type + " has elements " + element);
+        }
+    }
+
+    private void verifyArrayOfNumbers(int type) {
+        ValType element = arrayElement(type);
+        if (element.isReference()) {
+            throw invalid("type " + type + " has elements " + element);
+        }
+    }
+
+    private void verifyArray(int type, long count) {
+        if (count % arrayElement(type).slots() != 0) {
+            throw invalid("half an element");
+        }
+    }
+
+    private void verifyArray(int type, RefType elements) {
+        if (!spaces.types.isSubtype(elements, arrayElement(type))) {
+            throw invalid("type " + type + " cannot hold " + elements);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.IndexSpace;
@@ -18,6 +19,8 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StructLayout;
+import org.wasmi.encoding.type.StructType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.Types;
 
@@ -43,6 +46,9 @@ final class IndexSpaces {
      * at it each time would be quadratic.
      */
     private final @Nullable Signature[] signatures;
+
+    /** By index of the type, once asked for, for the same reason: the slots of its fields. */
+    private final Map<Integer, OptionalInt> structSlots = new HashMap<>();
 
     /** Numbers of lists of results, as types without parameters: those have an order, which lists have not. */
     private final Map<FuncType, Integer> resultTypes = new HashMap<>();
@@ -99,6 +105,15 @@ final class IndexSpaces {
         Signature signature = Signature.of(function, results);
         signatures[type] = signature;
         return signature;
+    }
+
+    /** {@return how many slots the fields of a type take, or nothing if it is no structure type} */
+    OptionalInt structSlots(int type) {
+        return structSlots.computeIfAbsent(
+                type,
+                index -> types.composite(index) instanceof StructType struct
+                        ? OptionalInt.of(StructLayout.of(struct).slots())
+                        : OptionalInt.empty());
     }
 
     /** {@return whether a function may return what another does, which it calls last} */

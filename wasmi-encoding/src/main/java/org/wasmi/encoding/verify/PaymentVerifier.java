@@ -34,6 +34,7 @@ final class PaymentVerifier {
 
     private static final long UNREACHABLE = Long.MIN_VALUE;
 
+    private final IndexSpaces spaces;
     private final InstructionDecoder decoder;
 
     /** In order of their targets. */
@@ -62,7 +63,8 @@ final class PaymentVerifier {
     private int chargedRate;
 
     /** Verifies code of which all operands have been verified. */
-    PaymentVerifier(InstructionDecoder decoder, List<HandlerTable.Handler> handlers) {
+    PaymentVerifier(IndexSpaces spaces, InstructionDecoder decoder, List<HandlerTable.Handler> handlers) {
+        this.spaces = spaces;
         this.decoder = decoder;
         this.handlers = handlers.stream()
                 .sorted(Comparator.comparingInt(HandlerTable.Handler::target))
@@ -200,6 +202,9 @@ final class PaymentVerifier {
         return switch (decoder.op()) {
             case CONSUME_FUEL -> 1 - Integer.toUnsignedLong(decoder.operand(0)) * PER_UNIT;
             case COPY_SPAN, COPY_SPAN_REFS, THROW, THROW_REFS -> 1 + decoder.operand(2) / SLOTS_AT_ONCE;
+            case STRUCT_NEW, ARRAY_NEW_FIXED -> 1 + decoder.operand(3) / SLOTS_AT_ONCE;
+            case STRUCT_NEW_DEFAULT ->
+                1 + spaces.structSlots(decoder.operand(1)).orElseThrow() / SLOTS_AT_ONCE;
             default -> decoder.op().isCall() ? 1 + MOST_UNPAID : 1;
         };
     }

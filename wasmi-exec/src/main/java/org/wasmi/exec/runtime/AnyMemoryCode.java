@@ -21,6 +21,9 @@ final class AnyMemoryCode extends Transcoder {
 
     static {
         for (Op op : Op.values()) {
+            if (!op.accessesMemory0()) {
+                continue; // the formats serve structures as well
+            }
             switch (op.format()) {
                 case RSO -> ANY_MEMORY.put(op, named(Format.RSPX, op.operator()));
                 case SOS, SOI -> ANY_MEMORY.put(op, named(Format.SPSX, op.operator()));

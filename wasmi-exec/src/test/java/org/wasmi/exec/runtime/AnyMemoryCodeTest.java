@@ -82,7 +82,7 @@ class AnyMemoryCodeTest {
             });
             InstructionDecoder decoder = Encodings.decoder(AnyMemoryCode.of(code));
             while (decoder.next()) {
-                assertThat(decoder.op().format().name()).isNotIn("RSO", "SOS", "SOI");
+                assertThat(decoder.op().accessesMemory0()).isFalse();
                 if (decoder.op().operator().startsWith("load")
                         || decoder.op().operator().startsWith("store")) {
                     assertThat(decoder.op().operator()).isEqualTo(op.operator());

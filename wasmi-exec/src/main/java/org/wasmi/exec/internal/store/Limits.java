@@ -12,6 +12,7 @@ import org.wasmi.encoding.error.ResourceException;
  * @param allMemoryBytes bytes of all memories together
  * @param tableElements elements of one table
  * @param allTableElements elements of all tables together
+ * @param arrayElements elements of one array of a guest
  * @param instances instances
  * @param memories memories
  * @param tables tables
@@ -25,6 +26,7 @@ public record Limits(
         Limit allMemoryBytes,
         Limit tableElements,
         Limit allTableElements,
+        Limit arrayElements,
         Limit instances,
         Limit memories,
         Limit tables,

@@ -13,6 +13,7 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.Patch;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StorageType;
 import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.translate.fuel.FuelCosts;
 
@@ -123,14 +124,23 @@ final class Emitter {
 
     /** Begins an instruction that may work on many bytes or elements, as many as a slot says. */
     void meter(Op next, int slot) {
-        if (!metered || !next.isBulk()) {
-            return;
+        if (metered && next.isBulk()) {
+            meterMany(slot, metering.orElseThrow().rate(next));
         }
-        Metering prices = metering.orElseThrow();
-        emit(Op.CHARGE_FUEL, slot, prices.rate(next));
+    }
+
+    /** Begins an instruction that works on many elements of arrays, as many as a slot says. */
+    void meterElements(int slot, StorageType element) {
+        if (metered) {
+            meterMany(slot, metering.orElseThrow().rate(element));
+        }
+    }
+
+    private void meterMany(int slot, int rate) {
+        emit(Op.CHARGE_FUEL, slot, rate);
         flush();
         endBasicBlock();
-        charge(prices.fixedOfBulk());
+        charge(metering.orElseThrow().fixedOfBulk());
     }
 
     private void charge(int cost) {

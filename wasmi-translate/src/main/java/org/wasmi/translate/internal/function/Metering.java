@@ -1,6 +1,7 @@
 package org.wasmi.translate.internal.function;
 
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.type.StorageType;
 import org.wasmi.translate.fuel.FuelCosts;
 
 /** What the operators of metered code cost. Immutable. */
@@ -54,5 +55,10 @@ final class Metering {
             case MEMORY_GROW -> costs.bulkMemory() * FuelCosts.MANY;
             default -> costs.bulkTable();
         };
+    }
+
+    /** {@return what an instruction on elements of arrays costs for each {@value FuelCosts#MANY} of them, unsigned} */
+    int rate(StorageType element) {
+        return element.unpacked().isReference() ? costs.bulkTable() : costs.bulkMemory() * element.bytes();
     }
 }
