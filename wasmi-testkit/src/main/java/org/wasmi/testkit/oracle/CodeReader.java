@@ -8,16 +8,16 @@ import java.util.List;
 /** Decodes expressions (Wasm specification, 5.4) and finds where their blocks end. */
 final class CodeReader {
     private final Reader in;
-    private final List<FunctionType> types;
+    private final List<OracleType> types;
     private final List<Instruction> code = new ArrayList<>();
 
-    private CodeReader(Reader in, List<FunctionType> types) {
+    private CodeReader(Reader in, List<OracleType> types) {
         this.in = in;
         this.types = types;
     }
 
     /** {@return the operators of an expression, the last {@code end} included} */
-    static List<Instruction> expression(Reader in, List<FunctionType> types) {
+    static List<Instruction> expression(Reader in, List<OracleType> types) {
         CodeReader reader = new CodeReader(in, types);
         reader.read();
         return reader.code;
@@ -56,8 +56,8 @@ final class CodeReader {
 
     private Instruction next() {
         int opcode = in.u8();
-        if (opcode == 0xFC) {
-            opcode = 0xFC00 | in.u32();
+        if (opcode == 0xFC || opcode == 0xFB) {
+            opcode = opcode << 8 | in.u32();
         }
         return switch (opcode) {
             case 0x02, 0x03, 0x04 -> block(opcode);
@@ -68,13 +68,18 @@ final class CodeReader {
             case 0x0E -> table();
             case 0x1C -> {
                 in.u32();
-                in.u8();
+                in.valueType();
                 yield new Instruction(opcode);
             }
             case 0x41, 0x42 -> new Instruction(opcode, in.s64());
             case 0x43 -> new Instruction(opcode, in.fixed(4));
             case 0x44 -> new Instruction(opcode, in.fixed(8));
-            case 0xD0 -> new Instruction(opcode, in.u8());
+            case 0xD0 -> new Instruction(opcode, in.s64());
+            case 0xFB00, 0xFB01, 0xFB06, 0xFB07, 0xFB0B, 0xFB0C, 0xFB0D, 0xFB0E, 0xFB10 ->
+                new Instruction(opcode, in.u32());
+            case 0xFB02, 0xFB03, 0xFB04, 0xFB05, 0xFB08, 0xFB09, 0xFB0A, 0xFB11, 0xFB12, 0xFB13 ->
+                new Instruction(opcode, in.u32(), in.u32());
+            case 0xFB14, 0xFB15, 0xFB16, 0xFB17 -> new Instruction(opcode, in.s64());
             default -> opcode >= 0x28 && opcode <= 0x3E ? memory(opcode) : new Instruction(opcode);
         };
     }
@@ -84,11 +89,14 @@ final class CodeReader {
         if (next == 0x40) {
             in.u8();
             return new Instruction(opcode, 0, 0);
-        } else if (next >= 0x6F && next <= 0x7F) {
+        } else if (next >= 0x69 && next <= 0x7F) {
             in.u8();
             return new Instruction(opcode, 0, 1);
+        } else if (next == 0x63 || next == 0x64) {
+            in.valueType();
+            return new Instruction(opcode, 0, 1);
         }
-        FunctionType type = types.get((int) in.s64());
+        FunctionType type = (FunctionType) types.get((int) in.s64());
         return new Instruction(opcode, type.params().size(), type.results().size());
     }
 

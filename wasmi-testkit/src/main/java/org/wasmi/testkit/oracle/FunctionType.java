@@ -8,4 +8,4 @@ import java.util.List;
  * @param params the types of the parameters
  * @param results the types of the results
  */
-record FunctionType(List<Integer> params, List<Integer> results) {}
+record FunctionType(List<Integer> params, List<Integer> results) implements OracleType {}

@@ -1,7 +1,10 @@
 package org.wasmi.testkit.oracle;
 
 import static org.wasmi.encoding.error.Trap.CALL_STACK_EXHAUSTED;
+import static org.wasmi.encoding.error.Trap.CAST_FAILURE;
 import static org.wasmi.encoding.error.Trap.INDIRECT_CALL_TYPE_MISMATCH;
+import static org.wasmi.encoding.error.Trap.NULL_I31;
+import static org.wasmi.encoding.error.Trap.NULL_REFERENCE;
 import static org.wasmi.encoding.error.Trap.UNDEFINED_ELEMENT;
 import static org.wasmi.encoding.error.Trap.UNINITIALIZED_ELEMENT;
 import static org.wasmi.encoding.error.Trap.UNREACHABLE;
@@ -9,6 +12,8 @@ import static org.wasmi.encoding.error.Trap.UNREACHABLE;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.testkit.oracle.OracleValue.Aggregate;
 import org.wasmi.testkit.oracle.OracleValue.F32;
 import org.wasmi.testkit.oracle.OracleValue.F64;
 import org.wasmi.testkit.oracle.OracleValue.I32;
@@ -17,10 +22,12 @@ import org.wasmi.testkit.oracle.OracleValue.I64;
 /** Executes operators (Wasm specification, 4.4): a stack of values for each call, a stack of labels within it. */
 final class Interpreter {
     private final Oracle oracle;
+    private final ObjectOperators objects;
     private int depth;
 
     Interpreter(Oracle oracle) {
         this.oracle = oracle;
+        objects = new ObjectOperators(oracle);
     }
 
     /** What branches can lead to: with {@code arity} values on a stack cut to {@code height}, execution goes on at a place. */
@@ -129,9 +136,10 @@ final class Interpreter {
         return values;
     }
 
-    private static OracleValue zero(int type) {
+    /** {@return what locals, fields and elements of a type begin with} */
+    static OracleValue zero(int type) {
         return switch (type) {
-            case 0x7F -> new I32(0);
+            case 0x7F, 0x78, 0x77 -> new I32(0);
             case 0x7E -> new I64(0);
             case 0x7D -> new F32(0);
             case 0x7C -> new F64(0);
@@ -147,7 +155,7 @@ final class Interpreter {
             int opcode = instruction.opcode;
             if (opcode <= 0x13) {
                 control(frame, instruction, position);
-            } else if (opcode <= 0x26 || (opcode >= 0xD0 && opcode <= 0xD2)) {
+            } else if (opcode <= 0x26 || (opcode >= 0xD0 && opcode <= 0xD4)) {
                 value(frame, instruction);
             } else if (opcode <= 0x3E) {
                 access(frame, instruction);
@@ -155,6 +163,10 @@ final class Interpreter {
                 constantOrSize(frame, instruction);
             } else if (opcode >= 0xFC08) {
                 bulk(frame, instruction);
+            } else if (opcode >= 0xFB14 && opcode < 0xFC00) {
+                reference(frame, instruction);
+            } else if (opcode >= 0xFB00 && opcode < 0xFC00) {
+                object(frame, instruction);
             } else {
                 NumericOperator operator = NumericOperator.of(opcode);
                 OracleValue last = frame.pop();
@@ -227,7 +239,7 @@ final class Interpreter {
         if (!(table.get(index) instanceof OracleValue.Function function)) {
             throw new OracleTrap(UNINITIALIZED_ELEMENT);
         }
-        FunctionType expected = oracle.module.types.get(in.index(0));
+        OracleType expected = oracle.module.types.get(in.index(0));
         if (!oracle.module.functions.get(function.index()).type().equals(expected)) {
             throw new OracleTrap(INDIRECT_CALL_TYPE_MISMATCH);
         }
@@ -256,8 +268,127 @@ final class Interpreter {
             case 0xD0 -> frame.push(OracleValue.nullRef());
             case 0xD1 -> frame.i32(frame.pop().equals(OracleValue.nullRef()) ? 1 : 0);
             case 0xD2 -> frame.push(new OracleValue.Function(in.index(0)));
+            case 0xD3 -> {
+                OracleValue second = frame.pop();
+                frame.i32(frame.pop().equals(second) ? 1 : 0);
+            }
+            case 0xD4 -> frame.push(nonNull(frame.pop(), NULL_REFERENCE));
             default -> throw unknown(in);
         }
+    }
+
+    private void object(Frame frame, Instruction in) {
+        int type = in.immediates.length > 0 ? in.index(0) : -1;
+        switch (in.opcode) {
+            case 0xFB00 -> frame.push(objects.struct(type, frame.pop(objects.fieldCount(type))));
+            case 0xFB01 -> frame.push(objects.struct(type));
+            case 0xFB02, 0xFB03, 0xFB04 -> frame.push(objects.get(frame.pop(), type, in.index(1), in.opcode == 0xFB03));
+            case 0xFB05 -> {
+                OracleValue value = frame.pop();
+                objects.set(frame.pop(), type, in.index(1), value);
+            }
+            case 0xFB06 -> {
+                long length = frame.popU32();
+                frame.push(objects.array(type, frame.pop(), length));
+            }
+            case 0xFB07 -> frame.push(objects.array(type, frame.popU32()));
+            case 0xFB08 -> frame.push(objects.array(type, frame.pop(in.index(1))));
+            case 0xFB09, 0xFB0A -> {
+                long length = frame.popU32();
+                frame.push(objects.array(type, fromSegment(in, frame.popU32(), length)));
+            }
+            case 0xFB0B, 0xFB0C, 0xFB0D -> {
+                long index = frame.popU32();
+                frame.push(objects.getElement(frame.pop(), type, index, in.opcode == 0xFB0C));
+            }
+            case 0xFB0E -> {
+                OracleValue value = frame.pop();
+                long index = frame.popU32();
+                objects.setElements(frame.pop(), type, index, List.of(value));
+            }
+            case 0xFB0F -> frame.i32(objects.length(frame.pop()));
+            case 0xFB10 -> {
+                long length = frame.popU32();
+                OracleValue value = frame.pop();
+                long index = frame.popU32();
+                OracleValue array = frame.pop();
+                objects.range(array, index, length);
+                objects.setElements(array, type, index, Collections.nCopies((int) length, value));
+            }
+            case 0xFB11 -> {
+                long length = frame.popU32();
+                long from = frame.popU32();
+                OracleValue source = frame.pop();
+                long to = frame.popU32();
+                OracleValue target = frame.pop();
+                objects.range(target, to, length);
+                objects.setElements(target, type, to, List.copyOf(objects.range(source, from, length)));
+            }
+            case 0xFB12, 0xFB13 -> {
+                long length = frame.popU32();
+                long from = frame.popU32();
+                long to = frame.popU32();
+                OracleValue array = frame.pop();
+                objects.range(array, to, length);
+                objects.setElements(array, type, to, fromSegment(in, from, length));
+            }
+            default -> throw unknown(in);
+        }
+    }
+
+    private List<OracleValue> fromSegment(Instruction in, long from, long length) {
+        boolean data = in.opcode == 0xFB09 || in.opcode == 0xFB12;
+        return data
+                ? objects.fromData(in.index(0), in.index(1), from, length)
+                : objects.fromElements(in.index(1), from, length);
+    }
+
+    private void reference(Frame frame, Instruction in) {
+        switch (in.opcode) {
+            case 0xFB14 -> frame.i32(is(frame.pop(), in.index(0), false) ? 1 : 0);
+            case 0xFB15 -> frame.i32(is(frame.pop(), in.index(0), true) ? 1 : 0);
+            case 0xFB16, 0xFB17 -> {
+                OracleValue value = frame.pop();
+                if (!is(value, in.index(0), in.opcode == 0xFB17)) {
+                    throw new OracleTrap(CAST_FAILURE);
+                }
+                frame.push(value);
+            }
+            case 0xFB1A, 0xFB1B -> {} // the same value in another hierarchy
+            case 0xFB1C -> frame.push(new OracleValue.I31(frame.popI32() & 0x7FFF_FFFF));
+            case 0xFB1D -> frame.i32(i31(frame.pop()) << 1 >> 1);
+            case 0xFB1E -> frame.i32(i31(frame.pop()));
+            default -> throw unknown(in);
+        }
+    }
+
+    private static int i31(OracleValue value) {
+        return ((OracleValue.I31) nonNull(value, NULL_I31)).value();
+    }
+
+    private static OracleValue nonNull(OracleValue value, Trap trap) {
+        if (value.equals(OracleValue.nullRef())) {
+            throw new OracleTrap(trap);
+        }
+        return value;
+    }
+
+    /** {@return whether a value is of a heap type, which is the index of a type or below 0} */
+    private boolean is(OracleValue value, int heap, boolean nullToo) {
+        if (value.equals(OracleValue.nullRef())) {
+            return nullToo;
+        } else if (heap >= 0) {
+            return value instanceof Aggregate object && objects.isSubtype(object.type, heap);
+        }
+        boolean array = value instanceof Aggregate object && objects.isArray(object.type);
+        return switch (heap & 0x7F) {
+            case 0x6D -> value instanceof Aggregate || value instanceof OracleValue.I31;
+            case 0x6C -> value instanceof OracleValue.I31;
+            case 0x6B -> value instanceof Aggregate && !array;
+            case 0x6A -> array;
+            case 0x71, 0x72, 0x73 -> false;
+            default -> true;
+        };
     }
 
     private void access(Frame frame, Instruction in) {

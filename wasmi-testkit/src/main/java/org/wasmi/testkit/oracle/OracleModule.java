@@ -8,7 +8,7 @@ import org.wasmi.encoding.type.ExternKind;
 
 /** A module, read from its binary (Wasm specification, 5.5). */
 final class OracleModule {
-    final List<FunctionType> types = new ArrayList<>();
+    final List<OracleType> types = new ArrayList<>();
     final List<Function> functions = new ArrayList<>();
     final List<Size> tables = new ArrayList<>();
     final List<Size> memories = new ArrayList<>();
@@ -60,38 +60,76 @@ final class OracleModule {
         int count = in.u32();
         for (int i = 0; i < count; i++) {
             switch (id) {
-                case 1 -> types.add(type(in));
+                case 1 -> group(in);
                 case 2 -> imported(in);
                 case 3 -> functionTypes.add(in.u32());
                 case 4 -> {
-                    in.u8();
+                    in.valueType();
                     tables.add(size(in, 0xFFFF_FFFFL));
                 }
                 case 5 -> memories.add(size(in, 65_536));
                 case 6 -> {
-                    in.u8();
+                    in.valueType();
                     in.u8();
                     globals.add(new Global(CodeReader.expression(in, types), Optional.empty()));
                 }
                 case 7 -> export(in);
                 case 9 -> elements.add(elementSegment(in));
-                case 10 -> functions.add(function(in.part(in.u32()), types.get(functionTypes.get(i))));
+                case 10 -> functions.add(function(in.part(in.u32()), functionType(functionTypes.get(i))));
                 case 11 -> data.add(dataSegment(in));
                 default -> throw new IllegalArgumentException("the oracle does not know section " + id);
             }
         }
     }
 
-    private static FunctionType type(Reader in) {
+    private void group(Reader in) {
+        if (in.peek() != 0x4E) {
+            types.add(subtype(in));
+            return;
+        }
         in.u8();
-        return new FunctionType(valueTypes(in), valueTypes(in));
+        int count = in.u32();
+        for (int i = 0; i < count; i++) {
+            types.add(subtype(in));
+        }
+    }
+
+    private static OracleType subtype(Reader in) {
+        int supertype = ObjectType.NO_SUPERTYPE;
+        if (in.peek() == 0x50 || in.peek() == 0x4F) {
+            in.u8();
+            if (in.u32() > 0) {
+                supertype = in.u32();
+            }
+        }
+        return switch (in.u8()) {
+            case 0x5E -> new ObjectType(true, List.of(field(in)), supertype);
+            case 0x5F -> {
+                List<Integer> fields = new ArrayList<>();
+                for (int i = in.u32(); i > 0; i--) {
+                    fields.add(field(in));
+                }
+                yield new ObjectType(false, fields, supertype);
+            }
+            default -> new FunctionType(valueTypes(in), valueTypes(in));
+        };
+    }
+
+    private static int field(Reader in) {
+        int storage = in.valueType();
+        in.u8();
+        return storage;
+    }
+
+    private FunctionType functionType(int index) {
+        return (FunctionType) types.get(index);
     }
 
     private static List<Integer> valueTypes(Reader in) {
         List<Integer> list = new ArrayList<>();
         int count = in.u32();
         for (int i = 0; i < count; i++) {
-            list.add(in.u8());
+            list.add(in.valueType());
         }
         return list;
     }
@@ -106,14 +144,14 @@ final class OracleModule {
         in.name();
         Optional<String> name = Optional.of(in.name());
         switch (in.u8()) {
-            case 0 -> functions.add(new Function(types.get(in.u32()), List.of(), List.of(), name));
+            case 0 -> functions.add(new Function(functionType(in.u32()), List.of(), List.of(), name));
             case 1 -> {
-                in.u8();
+                in.valueType();
                 tables.add(size(in, 0xFFFF_FFFFL));
             }
             case 2 -> memories.add(size(in, 65_536));
             default -> {
-                in.u8();
+                in.valueType();
                 in.u8();
                 globals.add(new Global(List.of(), name));
             }
@@ -129,7 +167,7 @@ final class OracleModule {
         int runs = in.u32();
         for (int i = 0; i < runs; i++) {
             int count = in.u32();
-            int local = in.u8();
+            int local = in.valueType();
             for (int k = 0; k < count; k++) {
                 locals.add(local);
             }
@@ -145,7 +183,11 @@ final class OracleModule {
         int target = active ? (explicit ? in.u32() : 0) : (explicit ? -2 : -1);
         List<Instruction> offset = active ? CodeReader.expression(in, types) : List.of();
         if ((flags & 3) != 0) {
-            in.u8();
+            if (expressions) {
+                in.valueType();
+            } else {
+                in.u8();
+            }
         }
         List<List<Instruction>> items = new ArrayList<>();
         int count = in.u32();

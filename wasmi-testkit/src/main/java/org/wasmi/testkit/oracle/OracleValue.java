@@ -1,5 +1,7 @@
 package org.wasmi.testkit.oracle;
 
+import java.util.List;
+
 /** A value of the oracle (Wasm specification, 4.2.1). Floats are bits, so that NaNs keep theirs. Immutable. */
 public sealed interface OracleValue {
 
@@ -83,6 +85,27 @@ public sealed interface OracleValue {
      * @param object the thing, of which only equality matters
      */
     record Extern(Object object) implements OracleValue {}
+
+    /**
+     * An integer of 31 bits as a reference.
+     *
+     * @param value the value, zero-extended
+     */
+    record I31(int value) implements OracleValue {}
+
+    /** A structure or an array, which is the same as no other. Mutable. */
+    final class Aggregate implements OracleValue {
+        /** The index of its type. */
+        final int type;
+
+        /** The values of the fields or elements; packed ones zero-extended. */
+        final List<OracleValue> values;
+
+        Aggregate(int type, List<OracleValue> values) {
+            this.type = type;
+            this.values = values;
+        }
+    }
 
     /** {@return the i32} */
     default int i32() {

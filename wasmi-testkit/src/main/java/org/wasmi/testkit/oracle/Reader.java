@@ -24,6 +24,15 @@ final class Reader {
         return bytes[position++] & 0xFF;
     }
 
+    /** {@return the byte of a value type, of a reference to a heap type the first} */
+    int valueType() {
+        int type = u8();
+        if (type == 0x63 || type == 0x64) {
+            s64();
+        }
+        return type;
+    }
+
     int peek() {
         return bytes[position] & 0xFF;
     }
