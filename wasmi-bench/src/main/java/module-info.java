@@ -13,6 +13,7 @@ module org.wasmi.bench {
     requires org.wasmi.encoding;
     requires org.wasmi.exec;
     requires org.wasmi.testkit;
+    requires org.wasmi.text;
     requires org.wasmi.translate;
     requires org.wasmi.wasi;
     requires static run.endive.runtime;
