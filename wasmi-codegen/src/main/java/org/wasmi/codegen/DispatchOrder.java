@@ -10,7 +10,7 @@ import org.wasmi.encoding.Op;
  * The numbers under which a loop matches instructions. They are the loop's own, so that hot instructions get numbers
  * next to each other, which make a small table of jumps, whatever their codes are: codes stay when hotness changes.
  * Other instructions are in families, each for a method of its own. A family begins at a multiple of a power of two,
- * so that a shift finds it.
+ * so that a shift finds it. Vector operators have families of their own, which need less than the others.
  */
 final class DispatchOrder {
     /** The number of bits by which a number is shifted for that of its family. */
@@ -28,22 +28,30 @@ final class DispatchOrder {
     /** Numbers instructions, each kind in the order given. */
     DispatchOrder(List<Op> ops) {
         List<Op> rare = new ArrayList<>();
+        List<Op> vector = new ArrayList<>();
         for (Op op : ops) {
             if (op.isHot()) {
                 numbers[op.code()] = main.size();
                 main.add(op);
             } else {
-                rare.add(op);
+                (op.kind() == Op.Kind.VECTOR ? vector : rare).add(op);
             }
         }
         int family = (main.size() + FAMILY - 1) / FAMILY;
-        for (int i = 0; i < rare.size(); i += FAMILY_OPS, family++) {
-            List<Op> members = rare.subList(i, Math.min(i + FAMILY_OPS, rare.size()));
+        addFamilies(vector, addFamilies(rare, family));
+    }
+
+    /** Numbers instructions, the first family having a number; returns that of the next one. */
+    private int addFamilies(List<Op> ops, int first) {
+        int family = first;
+        for (int i = 0; i < ops.size(); i += FAMILY_OPS, family++) {
+            List<Op> members = ops.subList(i, Math.min(i + FAMILY_OPS, ops.size()));
             families.put(family, members);
             for (int j = 0; j < members.size(); j++) {
                 numbers[members.get(j).code()] = family * FAMILY + j;
             }
         }
+        return family;
     }
 
     /** {@return the instructions of the main loop; their numbers are 0, 1 ...} */

@@ -1,6 +1,7 @@
 package org.wasmi.codegen;
 
 import java.util.List;
+import java.util.Map;
 import org.wasmi.encoding.Op;
 
 /**
@@ -11,6 +12,17 @@ final class LoopWriter {
     private static final String RARE_PARAMETERS =
             "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, InstanceState instance";
     private static final String RARE_ARGUMENTS = "machine, op, code, ip, st, rf, fp, mem, size, instance";
+
+    /** What vector operators need of that; fewer arguments make calls cheaper. */
+    private static final String VECTOR_PARAMETERS = "%s op, %s[] code, int ip, long[] st, int fp";
+
+    private static final String VECTOR_ARGUMENTS = "op, code, ip, st, fp";
+
+    /**
+     * For so many families a method that chooses among them is inlined into the loop: HotSpot inlines hot methods below
+     * 325 bytes.
+     */
+    private static final int CHOICE = 10;
 
     private static final String MEMORY_GROWN =
             "mem = StoreAccess.memoryArray(instance);\nsize = StoreAccess.memorySize(instance);";
@@ -187,16 +199,30 @@ final class LoopWriter {
     }
 
     private void dispatcher(JavaWriter out) {
-        out.lines("\nprivate static int rare(" + rareParameters() + ") {");
-        out.lines("switch (" + form.family() + ") {");
-        order.families().forEach((family, ops) -> {
-            out.lines("case " + form.familyLabel(family, ops) + ":");
-            out.lines("return " + rareName(family) + "(" + RARE_ARGUMENTS + ");");
-        });
-        out.lines("default:");
-        out.lines("throw new IllegalStateException(\"not an instruction: \" + op);");
-        out.lines("}");
-        out.lines("}");
+        List<Map.Entry<Integer, List<Op>>> families =
+                List.copyOf(order.families().entrySet());
+        for (int from = 0; from < families.size(); from += CHOICE) {
+            int to = Math.min(from + CHOICE, families.size());
+            out.lines("\nprivate static int rare"
+                    + (from == 0 ? "" : "From" + families.get(from).getKey()) + "(" + rareParameters() + ") {");
+            out.lines("switch (" + form.family() + ") {");
+            families.subList(from, to).forEach(each -> {
+                out.lines("case " + form.familyLabel(each.getKey(), each.getValue()) + ":");
+                out.lines("return " + rareName(each.getKey()) + "("
+                        + (isVector(each.getValue()) ? VECTOR_ARGUMENTS : RARE_ARGUMENTS) + ");");
+            });
+            out.lines("default:");
+            out.lines(
+                    to < families.size()
+                            ? "return rareFrom" + families.get(to).getKey() + "(" + RARE_ARGUMENTS + ");"
+                            : "throw new IllegalStateException(\"not an instruction: \" + op);");
+            out.lines("}");
+            out.lines("}");
+        }
+    }
+
+    private static boolean isVector(List<Op> family) {
+        return family.stream().allMatch(op -> op.kind() == Op.Kind.VECTOR);
     }
 
     private static String rareName(int family) {
@@ -208,7 +234,9 @@ final class LoopWriter {
     }
 
     private void rareMethod(JavaWriter out, int family, List<Op> ops) {
-        out.lines("\nprivate static int " + rareName(family) + "(" + rareParameters() + ") {");
+        String parameters = isVector(ops) ? VECTOR_PARAMETERS : RARE_PARAMETERS;
+        out.lines("\nprivate static int " + rareName(family) + "(" + parameters.formatted(form.opType(), form.element())
+                + ") {");
         out.lines("switch (op) {");
         for (Op op : ops) {
             // That a memory has grown is for the main loop to see.

@@ -221,14 +221,25 @@ public final class Vectors {
 
     /** {@return the bytes of two vectors of which {@code s} has the numbers, those of the second from 16 on} */
     public static long i8x16Shuffle(long aLow, long aHigh, long bLow, long bHigh, long s) {
+        // Most shuffles are of whole lanes. The numbers of a lane's bytes differ in the lowest bits only.
+        if (((s ^ 0x0302_0100_0302_0100L) & 0x0303_0303_0303_0303L) == 0
+                && ((s ^ s >>> 8) & 0x001C_1C1C_001C_1C1CL) == 0) {
+            int low = (int) s;
+            int high = (int) (s >>> 32);
+            return (chosen(aLow, aHigh, bLow, bHigh, low) & LOW32) | chosen(aLow, aHigh, bLow, bHigh, high) << 32;
+        }
         long result = 0;
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            int number = (int) (s >>> shift);
-            long a = (number & 8) == 0 ? aLow : aHigh;
-            long b = (number & 8) == 0 ? bLow : bHigh;
-            result |= ((((number & 16) == 0 ? a : b) >>> (number << 3)) & 0xFF) << shift;
+            result |= (chosen(aLow, aHigh, bLow, bHigh, (int) (s >>> shift)) & 0xFF) << shift;
         }
         return result;
+    }
+
+    /** {@return the half that has the byte with a number, shifted so that the byte is the lowest} */
+    private static long chosen(long aLow, long aHigh, long bLow, long bHigh, int number) {
+        long low = (number & 16) == 0 ? aLow : bLow;
+        long high = (number & 16) == 0 ? aHigh : bHigh;
+        return ((number & 8) == 0 ? low : high) >>> (number << 3);
     }
 
     // i8x16: lanes
