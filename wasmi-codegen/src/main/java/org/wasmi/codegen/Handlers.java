@@ -61,6 +61,7 @@ final class Handlers {
                 write((op.relation().isPresent() ? comparison(2) : in(2) + " != 0") + " ? " + in(0) + " : " + in(1));
             case LOAD -> write(load());
             case STORE -> store();
+            case ATOMIC -> AtomicHandlers.statements(op, at);
             default -> irregular();
         };
     }

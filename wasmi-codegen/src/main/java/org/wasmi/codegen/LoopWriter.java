@@ -97,6 +97,7 @@ final class LoopWriter {
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.encoding.numeric.Vectors;
                 import org.wasmi.exec.runtime.ArrayAccess;
+                import org.wasmi.exec.runtime.AtomicAccess;
                 import org.wasmi.exec.runtime.Calls;
                 import org.wasmi.exec.runtime.Exceptions;
                 import org.wasmi.exec.runtime.FunctionState;

@@ -39,6 +39,7 @@ final class ThreadedWriter {
                 import org.wasmi.encoding.numeric.Numerics;
                 import org.wasmi.encoding.numeric.Vectors;
                 import org.wasmi.exec.runtime.ArrayAccess;
+                import org.wasmi.exec.runtime.AtomicAccess;
                 import org.wasmi.exec.runtime.Calls;
                 import org.wasmi.exec.runtime.Exceptions;
                 import org.wasmi.exec.runtime.FunctionState;

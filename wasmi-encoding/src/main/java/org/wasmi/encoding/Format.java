@@ -110,6 +110,10 @@ public enum Format {
     RSPSNX("_m", RESULT, SLOT, OFFSET64, SLOT, LANE, INDEX),
     /** Store of a lane to any memory: address, offset, vector, lane, memory. */
     SPSNX("_m", SLOT, OFFSET64, SLOT, LANE, INDEX),
+    /** Access to any memory with one more operand: result, address, offset, value, memory. */
+    RSPSX("_m", RESULT, SLOT, OFFSET64, SLOT, INDEX),
+    /** Access to any memory with two more operands: result, address, offset, values, memory. */
+    RSPSSX("_m", RESULT, SLOT, OFFSET64, SLOT, SLOT, INDEX),
     /** Call: function, frame. */
     XF("", INDEX, FRAME),
     /** Indirect call: type, table, element, frame. */

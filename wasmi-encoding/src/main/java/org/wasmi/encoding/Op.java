@@ -756,6 +756,49 @@ public enum Op {
     THROW_REF(Kind.THROW,    "throw_ref",    S,     "=r",     MAY_TRAP | ENDS),
 
     // Atomics.
+    ATOMIC_LOAD8_U_M(          Kind.ATOMIC,    "atomic_load8_u",          RSPX,   "w=w",   MAY_TRAP, MEMORY),
+    ATOMIC_LOAD16_U_M(         Kind.ATOMIC,    "atomic_load16_u",         RSPX,   "w=w",   MAY_TRAP, MEMORY),
+    ATOMIC_LOAD32_U_M(         Kind.ATOMIC,    "atomic_load32_u",         RSPX,   "w=w",   MAY_TRAP, MEMORY),
+    ATOMIC_LOAD64_M(           Kind.ATOMIC,    "atomic_load64",           RSPX,   "w=w",   MAY_TRAP, MEMORY),
+    ATOMIC_STORE8_M(           Kind.ATOMIC,    "atomic_store8",           SPSX,   "=ww",   MAY_TRAP, MEMORY),
+    ATOMIC_STORE16_M(          Kind.ATOMIC,    "atomic_store16",          SPSX,   "=ww",   MAY_TRAP, MEMORY),
+    ATOMIC_STORE32_M(          Kind.ATOMIC,    "atomic_store32",          SPSX,   "=ww",   MAY_TRAP, MEMORY),
+    ATOMIC_STORE64_M(          Kind.ATOMIC,    "atomic_store64",          SPSX,   "=ww",   MAY_TRAP, MEMORY),
+    ATOMIC_RMW8_ADD_M(         Kind.ATOMIC,    "atomic_rmw8_add",         RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW16_ADD_M(        Kind.ATOMIC,    "atomic_rmw16_add",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW32_ADD_M(        Kind.ATOMIC,    "atomic_rmw32_add",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW64_ADD_M(        Kind.ATOMIC,    "atomic_rmw64_add",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW8_SUB_M(         Kind.ATOMIC,    "atomic_rmw8_sub",         RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW16_SUB_M(        Kind.ATOMIC,    "atomic_rmw16_sub",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW32_SUB_M(        Kind.ATOMIC,    "atomic_rmw32_sub",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW64_SUB_M(        Kind.ATOMIC,    "atomic_rmw64_sub",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW8_AND_M(         Kind.ATOMIC,    "atomic_rmw8_and",         RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW16_AND_M(        Kind.ATOMIC,    "atomic_rmw16_and",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW32_AND_M(        Kind.ATOMIC,    "atomic_rmw32_and",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW64_AND_M(        Kind.ATOMIC,    "atomic_rmw64_and",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW8_OR_M(          Kind.ATOMIC,    "atomic_rmw8_or",          RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW16_OR_M(         Kind.ATOMIC,    "atomic_rmw16_or",         RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW32_OR_M(         Kind.ATOMIC,    "atomic_rmw32_or",         RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW64_OR_M(         Kind.ATOMIC,    "atomic_rmw64_or",         RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW8_XOR_M(         Kind.ATOMIC,    "atomic_rmw8_xor",         RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW16_XOR_M(        Kind.ATOMIC,    "atomic_rmw16_xor",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW32_XOR_M(        Kind.ATOMIC,    "atomic_rmw32_xor",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW64_XOR_M(        Kind.ATOMIC,    "atomic_rmw64_xor",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW8_XCHG_M(        Kind.ATOMIC,    "atomic_rmw8_xchg",        RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW16_XCHG_M(       Kind.ATOMIC,    "atomic_rmw16_xchg",       RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW32_XCHG_M(       Kind.ATOMIC,    "atomic_rmw32_xchg",       RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    ATOMIC_RMW64_XCHG_M(       Kind.ATOMIC,    "atomic_rmw64_xchg",       RSPSX,  "w=ww",  MAY_TRAP, MEMORY),
+    I32_ATOMIC_RMW8_CMPXCHG_M( Kind.ATOMIC,    "i32.atomic_rmw8_cmpxchg", RSPSSX, "i=wii", MAY_TRAP, MEMORY),
+    I32_ATOMIC_RMW16_CMPXCHG_M(Kind.ATOMIC,    "i32.atomic_rmw16_cmpxchg",RSPSSX, "i=wii", MAY_TRAP, MEMORY),
+    I32_ATOMIC_RMW32_CMPXCHG_M(Kind.ATOMIC,    "i32.atomic_rmw32_cmpxchg",RSPSSX, "i=wii", MAY_TRAP, MEMORY),
+    I64_ATOMIC_RMW8_CMPXCHG_M( Kind.ATOMIC,    "i64.atomic_rmw8_cmpxchg", RSPSSX, "l=wll", MAY_TRAP, MEMORY),
+    I64_ATOMIC_RMW16_CMPXCHG_M(Kind.ATOMIC,    "i64.atomic_rmw16_cmpxchg",RSPSSX, "l=wll", MAY_TRAP, MEMORY),
+    I64_ATOMIC_RMW32_CMPXCHG_M(Kind.ATOMIC,    "i64.atomic_rmw32_cmpxchg",RSPSSX, "l=wll", MAY_TRAP, MEMORY),
+    I64_ATOMIC_RMW64_CMPXCHG_M(Kind.ATOMIC,    "i64.atomic_rmw64_cmpxchg",RSPSSX, "l=wll", MAY_TRAP, MEMORY),
+    ATOMIC_WAIT32_M(           Kind.ATOMIC,    "atomic_wait32",           RSPSSX, "i=wil", MAY_TRAP, MEMORY),
+    ATOMIC_WAIT64_M(           Kind.ATOMIC,    "atomic_wait64",           RSPSSX, "i=wll", MAY_TRAP, MEMORY),
+    ATOMIC_NOTIFY_M(           Kind.ATOMIC,    "atomic_notify",           RSPSX,  "i=wi",  MAY_TRAP, MEMORY),
+    ATOMIC_FENCE(              Kind.ATOMIC,    "atomic_fence",            NONE,   "",      0),
 
     ;
     // spotless:on
@@ -1085,6 +1128,8 @@ public enum Op {
         STORE,
         /** Does something else with a memory or a data segment. */
         MEMORY,
+        /** Accesses a memory that threads may share, in one step, or waits or notifies there. */
+        ATOMIC,
         /** Does something with a table or an element segment. */
         TABLE,
         /** Reads or writes a global. */

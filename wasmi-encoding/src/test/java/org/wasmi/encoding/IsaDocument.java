@@ -380,6 +380,8 @@ final class IsaDocument {
     static String meaning(Op op) {
         if (op.isNumeric() || op.kind() == Op.Kind.VECTOR) {
             return numericMeaning(op);
+        } else if (op.kind() == Op.Kind.ATOMIC) {
+            return atomicMeaning(op);
         }
         return Optional.ofNullable(MEANINGS.get(op.operator()))
                 .orElseThrow(() -> new AssertionError("IsaDocument has no sentence for " + op.operator()))
@@ -392,6 +394,35 @@ final class IsaDocument {
             case BSS, BSI -> "branch to a if " + application(op, letters.subList(1, letters.size()));
             case RSSSS, RSSSI -> "r = a if " + application(op, letters.subList(3, letters.size())) + ", b otherwise";
             default -> "r = " + application(op, letters.subList(1, letters.size()));
+        };
+    }
+
+    /** Addresses are 64 bits where the memory has such addresses, and the lower 32 bits elsewhere. */
+    private static String atomicMeaning(Op op) {
+        String[] words =
+                op.operator().substring(op.operator().indexOf("atomic")).split("_", -1);
+        String bits = words.length > 1 ? "the " + words[1].replaceAll("\\D", "") + " bits at a + b of memory " : "";
+        return switch (words[1].replaceAll("\\d", "")) {
+            case "load" -> "r = " + bits + "c, zero-extended to 64; atomic";
+            case "store" -> bits + "d = the lowest ones of c; atomic";
+            case "rmw" -> rmwMeaning(words[2], bits);
+            case "wait" ->
+                "if " + bits
+                        + "e are c, wait for a notification at a + b, d nanoseconds at the most if d is not negative;"
+                        + " r = 0 if it came, 1 if they are not c, 2 if the time has passed; traps if memory e is not"
+                        + " shared";
+            case "notify" -> "wake c waiters at a + b of memory d at the most, unsigned; r = how many there were";
+            case "fence" -> "orders all accesses before it and after it";
+            default -> throw new AssertionError("IsaDocument has no sentence for " + op.operator());
+        };
+    }
+
+    private static String rmwMeaning(String operator, String bits) {
+        return switch (operator) {
+            case "xchg" -> "r = " + bits + "d, zero-extended to 64; they become the lowest ones of c; atomic";
+            case "cmpxchg" -> "r = " + bits + "e, zero-extended; if r is c, they become the lowest ones of d; atomic";
+            default ->
+                "r = " + bits + "d, zero-extended to 64; they become the lowest ones of " + operator + "(r, c); atomic";
         };
     }
 

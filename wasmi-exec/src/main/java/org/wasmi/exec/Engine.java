@@ -5,6 +5,7 @@ import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.internal.memory.SharedBytes;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.EngineState;
 import org.wasmi.exec.runtime.Executor;
@@ -20,7 +21,7 @@ public final class Engine extends EngineState {
     private final EngineConfig config;
 
     private Engine(EngineConfig config, Executor executor) {
-        super(HostApi.KEY, executor, config.chunkedMemories());
+        super(HostApi.KEY, executor, config.chunkedMemories(), config.sharedMemoryBytes());
         this.config = config;
     }
 
@@ -66,6 +67,10 @@ public final class Engine extends EngineState {
     }
 
     // For other classes of this package.
+
+    SharedBytes sharedBytes(long size) {
+        return newSharedBytes(size);
+    }
 
     RuntimeType typeOf(FuncType type) {
         return typeFor(type);

@@ -10,33 +10,45 @@ import org.wasmi.exec.runtime.Executors;
  * @param limits the limits of stores that are made without any of their own
  * @param chunkedMemories whether all memories are divided into chunks, rather than those only that may come to be too
  *     large for one array; see {@link Memory}
+ * @param sharedMemoryBytes the most bytes that all shared memories of the engine may have, from 0. A memory that nothing refers
+ *     to any more counts until the garbage collector has found that out
  */
-public record EngineConfig(String executor, StoreLimits limits, boolean chunkedMemories) {
+public record EngineConfig(String executor, StoreLimits limits, boolean chunkedMemories, long sharedMemoryBytes) {
 
-    /** The configuration for most uses: the reference executor and {@link StoreLimits#DEFAULT}. */
-    public static final EngineConfig DEFAULT = new EngineConfig(Executors.SWITCH, StoreLimits.DEFAULT, false);
+    /** The configuration for most uses: the reference executor, {@link StoreLimits#DEFAULT}, 16 GiB of shared memories. */
+    public static final EngineConfig DEFAULT =
+            new EngineConfig(Executors.SWITCH, StoreLimits.DEFAULT, false, 16L << 30);
 
-    /** Refuses nulls. */
+    /** Refuses nulls and a negative limit. */
     public EngineConfig {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(limits, "limits");
+        if (sharedMemoryBytes < 0) {
+            throw new IllegalArgumentException(
+                    "the limit on bytes of shared memories is negative: " + sharedMemoryBytes);
+        }
     }
 
     /** {@return this configuration with another executor} */
     public EngineConfig withExecutor(String name) {
-        return new EngineConfig(name, limits, chunkedMemories);
+        return new EngineConfig(name, limits, chunkedMemories, sharedMemoryBytes);
     }
 
     /**
      * {@return this configuration with all memories divided into chunks, or only those that need it, as is the default}
      */
     public EngineConfig withChunkedMemories(boolean all) {
-        return new EngineConfig(executor, limits, all);
+        return new EngineConfig(executor, limits, all, sharedMemoryBytes);
+    }
+
+    /** {@return this configuration with another limit on the bytes of all shared memories} */
+    public EngineConfig withSharedMemoryBytes(long bytes) {
+        return new EngineConfig(executor, limits, chunkedMemories, bytes);
     }
 
     /** {@return this configuration with other limits} */
     public EngineConfig withLimits(StoreLimits value) {
-        return new EngineConfig(executor, value, chunkedMemories);
+        return new EngineConfig(executor, value, chunkedMemories, sharedMemoryBytes);
     }
 
     /**

@@ -77,7 +77,7 @@ public final class Instance extends InstanceState {
      *
      * @throws IllegalStateException if it cannot be taken: while a guest of the store runs; if one of its tables or globals
      *     refers to a function that it neither defines nor imports; if it imports the same memory, table or mutable global
-     *     twice; or if the store is closed or in use by another thread
+     *     twice; if it has a shared memory; or if the store is closed or in use by another thread
      */
     public Snapshot snapshot() {
         int entered = store().enter();

@@ -15,7 +15,8 @@ public final class InterruptHandle {
 
     /**
      * Has the guest that is running trap with {@link org.wasmi.encoding.error.Trap#INTERRUPTED}, or if none is, the next one. One
-     * that waits for the host does so once the host has returned. Asking again before that has no further effect.
+     * that waits for the host does so once the host has returned; one that waits to be notified at an address of a shared
+     * memory does so at once. Asking again before that has no further effect.
      */
     public void interrupt() {
         interrupt.request(true);

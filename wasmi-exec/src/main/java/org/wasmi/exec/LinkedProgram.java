@@ -103,6 +103,9 @@ public final class LinkedProgram {
             }
             return Types.NONE.matches(existing.type(), engine.closed(program, required));
         }
+        if (given instanceof Linker.Shared) {
+            return Types.NONE.matches(given.type(), required);
+        }
         // A host function has a type that is declared alone: no other type is a subtype of it, nor it of any.
         return given.type().equals(required) && program.types().isPlain(program.functionTypeIndex(function));
     }

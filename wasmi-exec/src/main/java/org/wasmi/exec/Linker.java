@@ -74,6 +74,19 @@ public final class Linker {
         }
     }
 
+    /** A memory that any store of its engine has as one of its own. */
+    record Shared(SharedMemory memory) implements Definition {
+        @Override
+        public ExternType type() {
+            return memory.type();
+        }
+
+        @Override
+        public Extern in(Store store, @Nullable RuntimeType required) {
+            return memory.in(store);
+        }
+    }
+
     /** A function of the host that is bound to each store. */
     record Host(FuncType type, HostFunction body) implements Definition {
         @Override
@@ -100,6 +113,16 @@ public final class Linker {
      */
     public Linker define(String module, String name, Extern value) {
         return add(module, name, new Existing(Objects.requireNonNull(value, "value")));
+    }
+
+    /**
+     * Defines a name for a shared memory, which programs in all stores of its engine can import.
+     *
+     * @return this
+     * @throws IllegalArgumentException if the name is defined already and shadowing is not allowed
+     */
+    public Linker define(String module, String name, SharedMemory value) {
+        return add(module, name, new Shared(Objects.requireNonNull(value, "value")));
     }
 
     /**

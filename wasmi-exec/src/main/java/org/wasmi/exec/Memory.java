@@ -3,6 +3,7 @@ package org.wasmi.exec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -24,26 +25,42 @@ import org.wasmi.exec.runtime.MemoryState;
  * EngineConfig#chunkedMemories} says so. That takes room only for chunks that were written to, of three quarters of the
  * heap at most, but makes loads and stores of guests slower.
  *
+ * <p>A memory whose type says that threads may share it is what the store has of a {@link SharedMemory}, which describes
+ * what accesses see of each other. It is divided into chunks of 64 KiB, too.
+ *
  * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
  * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
  * checks of its own. Ranges within the host's arrays end in {@link IndexOutOfBoundsException}.
  */
 public final class Memory extends MemoryState implements Extern {
+    private final Optional<SharedMemory> shared;
 
     /** Makes a memory with contents, of which there are no less than its least size. */
     Memory(Store store, MemoryType type, MemoryImage contents) {
         super(store, type, contents);
+        shared = Optional.empty();
+    }
+
+    /** Makes what a shared memory is in a store. */
+    Memory(Store store, SharedMemory shared) {
+        super(store, shared.declared(), shared.bytes());
+        this.shared = Optional.of(shared);
     }
 
     /**
      * {@return a new memory of its least size, all zero}
      *
      * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
-     * @throws IllegalArgumentException if it has 64-bit addresses, pages of another size than 64 KiB, or is shared
+     * @throws IllegalArgumentException if it has 64-bit addresses, pages of another size than 64 KiB, or is shared and has no maximum
      * @throws IllegalStateException if the store is closed
      */
     public static Memory create(Store store, MemoryType type) {
-        return new Memory(store, type, MemoryImage.zeros(type.limits().min() * MemoryType.PAGE_SIZE));
+        return store.newMemory(type, MemoryImage.zeros(type.limits().min() * MemoryType.PAGE_SIZE));
+    }
+
+    /** {@return the memory of which this is what the store has, if it is one that stores share} */
+    public Optional<SharedMemory> shared() {
+        return shared;
     }
 
     @Override

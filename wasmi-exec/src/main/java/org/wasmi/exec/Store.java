@@ -1,10 +1,13 @@
 package org.wasmi.exec;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -35,6 +38,9 @@ public final class Store extends StoreState implements AutoCloseable {
     private final Engine engine;
     private final StoreLimits limits;
     private final InterruptHandle interruptHandle = new InterruptHandle(meter().interrupt());
+
+    /** By shared memory: what it is in this store. */
+    private final Map<SharedMemory, WeakReference<Memory>> shared = new WeakHashMap<>();
 
     /** No two of the same class; the last one comes first. */
     private final List<Object> held = new ArrayList<>(1);
@@ -222,7 +228,18 @@ public final class Store extends StoreState implements AutoCloseable {
 
     @Override
     protected Memory newMemory(MemoryType type, MemoryImage contents) {
-        return new Memory(this, type, contents);
+        return type.shared() ? SharedMemory.create(engine, type).in(this) : new Memory(this, type, contents);
+    }
+
+    /** {@return what a shared memory is in this store, which has been entered} */
+    Memory of(SharedMemory memory) {
+        WeakReference<Memory> known = shared.get(memory);
+        Memory own = known == null ? null : known.get();
+        if (own == null) {
+            own = new Memory(this, memory);
+            shared.put(memory, new WeakReference<>(own));
+        }
+        return own;
     }
 
     @Override

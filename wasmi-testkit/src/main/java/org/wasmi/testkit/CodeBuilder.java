@@ -69,7 +69,7 @@ public final class CodeBuilder {
             switch (kinds.charAt(i)) {
                 case 'x' -> out.u(value);
                 case 's' -> out.s(value);
-                case 'l' -> out.u8((int) value);
+                case 'l', 'z' -> out.u8((int) value);
                 default -> throw new IllegalArgumentException(name + " has a method of its own");
             }
         }

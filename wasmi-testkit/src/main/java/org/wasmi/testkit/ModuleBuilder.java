@@ -20,12 +20,14 @@ import java.util.stream.Stream;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.CompositeType;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.PackedType;
 import org.wasmi.encoding.type.RecGroup;
@@ -216,7 +218,12 @@ public final class ModuleBuilder {
      * @throws IllegalStateException if memories are defined already
      */
     public ModuleBuilder importMemory(String module, String name, Limits limits) {
-        write(imported(MEMORY, memories, module, name), limits);
+        return importMemory(module, name, new MemoryType(limits));
+    }
+
+    /** As {@link #importMemory(String, String, Limits)}, of any type. */
+    public ModuleBuilder importMemory(String module, String name, MemoryType type) {
+        write(imported(MEMORY, memories, module, name), type);
         return this;
     }
 
@@ -268,14 +275,24 @@ public final class ModuleBuilder {
 
     /** Defines a memory. */
     public ModuleBuilder memory(Limits limits) {
-        write(memories.next(), limits);
+        return memory(new MemoryType(limits));
+    }
+
+    /** Defines a memory of any type. */
+    public ModuleBuilder memory(MemoryType type) {
+        write(memories.next(), type);
         added(MEMORY);
         return this;
     }
 
     /** Defines a memory and exports it. */
     public ModuleBuilder memory(String export, Limits limits) {
-        return memory(limits).export(export, MEMORY, count(MEMORY) - 1);
+        return memory(export, new MemoryType(limits));
+    }
+
+    /** Defines a memory of any type and exports it. */
+    public ModuleBuilder memory(String export, MemoryType type) {
+        return memory(type).export(export, MEMORY, count(MEMORY) - 1);
     }
 
     /** Defines a global. */
@@ -440,6 +457,20 @@ public final class ModuleBuilder {
 
     private static void write(BinaryWriter out, TableType type) {
         write(write(out, type.element()), type.limits());
+    }
+
+    private static void write(BinaryWriter out, MemoryType type) {
+        Limits limits = type.limits();
+        boolean bytePages = type.pageShift() == 0;
+        out.u8((limits.max().isPresent() ? 1 : 0)
+                        | (type.shared() ? 2 : 0)
+                        | (type.address() == AddressType.I64 ? 4 : 0)
+                        | (bytePages ? 8 : 0))
+                .u(limits.min());
+        limits.max().ifPresent(out::u);
+        if (bytePages) {
+            out.u(type.pageShift());
+        }
     }
 
     private static void write(BinaryWriter out, Limits limits) {

@@ -14,7 +14,8 @@ final class Operators {
     /**
      * Each line: the first code, the immediates, and the names of operators with consecutive codes. Immediates are a letter
      * each: b block type, t branch table, v value types, h heap type, x index, m memory argument, s an integer, f and d a
-     * float, c a vector, l a lane, q the lanes of a shuffle, k flags of a cast, a label and two heap types.
+     * float, c a vector, l a lane, q the lanes of a shuffle, k flags of a cast, a label and two heap types, z a byte that is
+     * zero.
      */
     private static final String TABLE = """
             00    -  unreachable nop
@@ -147,7 +148,30 @@ final class Operators {
             FD:113 -  i32x4.relaxed_dot_i8x16_i7x16_add_s
             """;
 
-    private static final Map<String, Operator> BY_NAME = parse(TABLE + VECTORS);
+    private static final String ATOMICS = """
+            FE:00  m  memory.atomic.notify memory.atomic.wait32 memory.atomic.wait64
+            FE:03  z  atomic.fence
+            FE:10  m  i32.atomic.load i64.atomic.load i32.atomic.load8_u i32.atomic.load16_u i64.atomic.load8_u
+            FE:15  m  i64.atomic.load16_u i64.atomic.load32_u i32.atomic.store i64.atomic.store i32.atomic.store8
+            FE:1A  m  i32.atomic.store16 i64.atomic.store8 i64.atomic.store16 i64.atomic.store32
+            FE:1E  m  i32.atomic.rmw.add i64.atomic.rmw.add i32.atomic.rmw8.add_u i32.atomic.rmw16.add_u
+            FE:22  m  i64.atomic.rmw8.add_u i64.atomic.rmw16.add_u i64.atomic.rmw32.add_u
+            FE:25  m  i32.atomic.rmw.sub i64.atomic.rmw.sub i32.atomic.rmw8.sub_u i32.atomic.rmw16.sub_u
+            FE:29  m  i64.atomic.rmw8.sub_u i64.atomic.rmw16.sub_u i64.atomic.rmw32.sub_u
+            FE:2C  m  i32.atomic.rmw.and i64.atomic.rmw.and i32.atomic.rmw8.and_u i32.atomic.rmw16.and_u
+            FE:30  m  i64.atomic.rmw8.and_u i64.atomic.rmw16.and_u i64.atomic.rmw32.and_u
+            FE:33  m  i32.atomic.rmw.or i64.atomic.rmw.or i32.atomic.rmw8.or_u i32.atomic.rmw16.or_u
+            FE:37  m  i64.atomic.rmw8.or_u i64.atomic.rmw16.or_u i64.atomic.rmw32.or_u
+            FE:3A  m  i32.atomic.rmw.xor i64.atomic.rmw.xor i32.atomic.rmw8.xor_u i32.atomic.rmw16.xor_u
+            FE:3E  m  i64.atomic.rmw8.xor_u i64.atomic.rmw16.xor_u i64.atomic.rmw32.xor_u
+            FE:41  m  i32.atomic.rmw.xchg i64.atomic.rmw.xchg i32.atomic.rmw8.xchg_u i32.atomic.rmw16.xchg_u
+            FE:45  m  i64.atomic.rmw8.xchg_u i64.atomic.rmw16.xchg_u i64.atomic.rmw32.xchg_u
+            FE:48  m  i32.atomic.rmw.cmpxchg i64.atomic.rmw.cmpxchg i32.atomic.rmw8.cmpxchg_u
+            FE:4B  m  i32.atomic.rmw16.cmpxchg_u i64.atomic.rmw8.cmpxchg_u i64.atomic.rmw16.cmpxchg_u
+            FE:4E  m  i64.atomic.rmw32.cmpxchg_u
+            """;
+
+    private static final Map<String, Operator> BY_NAME = parse(TABLE + VECTORS + ATOMICS);
 
     private Operators() {}
 
@@ -169,8 +193,10 @@ final class Operators {
 
         /** {@return the alignment of a load or store that its width implies, as a power of two} */
         int naturalAlignment() {
-            String width = name.replaceFirst(".*(load|store)", "");
-            if (width.contains("x")) { // extends half a vector
+            String width = name.replaceFirst(".*(load|store|rmw|wait)", "");
+            if (name.equals("memory.atomic.notify")) {
+                return Integer.numberOfTrailingZeros(Integer.BYTES);
+            } else if (name.startsWith("v128") && width.contains("x")) { // extends half a vector
                 return Integer.numberOfTrailingZeros(Long.BYTES);
             }
             String digits = width.replaceAll("\\D", "");

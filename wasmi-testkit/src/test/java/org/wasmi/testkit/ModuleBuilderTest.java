@@ -13,8 +13,10 @@ import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.PackedType;
 import org.wasmi.encoding.type.RecGroup;
@@ -127,6 +129,23 @@ class ModuleBuilderTest {
     }
 
     @Test
+    void atomicOperatorsHaveTheirNaturalAlignment() {
+        assertThat(codeHex(
+                        code().op("atomic.fence").op("i64.atomic.rmw.xchg", 1).op("i32.atomic.rmw16.cmpxchg_u")))
+                .isEqualTo("fe0300" + "fe420301" + "fe4b0100" + "0b");
+        assertThat(codeHex(code().op("memory.atomic.notify", 0, 2, 3).op("memory.atomic.wait64")))
+                .isEqualTo("fe00420300" + "fe020300" + "0b");
+    }
+
+    @Test
+    void memoriesHaveTheFlagsOfTheirTypes() {
+        MemoryType type = new MemoryType(Limits.between(1, 2)).withShared(true);
+        assertThat(hex(new ModuleBuilder().memory(type))).isEqualTo("0504" + "01" + "030102");
+        MemoryType bytes = new MemoryType(AddressType.I64, Limits.atLeast(1), 0, false);
+        assertThat(hex(new ModuleBuilder().memory(bytes))).isEqualTo("0504" + "01" + "0c0100");
+    }
+
+    @Test
     void blocksAreWrittenInTheShortestFormOfTheirType() {
         assertThat(codeHex(code().block()
                         .loop("-> f64")
@@ -199,7 +218,7 @@ class ModuleBuilderTest {
     @Test
     void everyOperatorHasItsOwnCode() {
         assertThat(Operators.all())
-                .hasSize(201 + 2 + 37 + 236 + 20)
+                .hasSize(201 + 2 + 37 + 236 + 20 + 67)
                 .extracting(Operator::opcode)
                 .doesNotHaveDuplicates();
     }

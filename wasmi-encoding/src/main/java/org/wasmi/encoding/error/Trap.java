@@ -45,7 +45,11 @@ public enum Trap {
     /** A reference that is not of the type that it is cast to. */
     CAST_FAILURE(20, "cast failure"),
     /** {@code throw_ref} of a null reference. */
-    NULL_EXCEPTION(21, "null exception reference");
+    NULL_EXCEPTION(21, "null exception reference"),
+    /** An atomic access at an address that is not a multiple of its width. */
+    UNALIGNED_ATOMIC(22, "unaligned atomic"),
+    /** A wait on a memory that is not shared. */
+    EXPECTED_SHARED_MEMORY(23, "expected shared memory");
 
     private final int code;
     private final String text;

@@ -2,16 +2,21 @@ package org.wasmi.encoding.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.CheckingDecoder;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.MalformedException;
 
 /** Reads the compact encoding. */
 final class CompactDecoder extends CheckingDecoder {
-    private static final int MAX_OPERANDS = 6;
+    private static final int MAX_OPERANDS = Stream.of(Format.values())
+            .mapToInt(format -> format.operands().size())
+            .max()
+            .orElseThrow();
 
     /** Where the instruction that is being decoded begins, and where in it the decoder is. */
     private int start;

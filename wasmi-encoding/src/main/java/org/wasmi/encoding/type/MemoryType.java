@@ -39,6 +39,11 @@ public record MemoryType(AddressType address, Limits limits, int pageShift, bool
         return new MemoryType(address, value, pageShift, shared);
     }
 
+    /** {@return the type of a memory that threads may share, or not} */
+    public MemoryType withShared(boolean value) {
+        return new MemoryType(address, limits, pageShift, value);
+    }
+
     /** {@return the type as in the text format, such as {@code 1 2}} */
     @Override
     public String toString() {

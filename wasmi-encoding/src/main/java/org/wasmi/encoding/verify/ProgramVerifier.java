@@ -98,8 +98,11 @@ final class ProgramVerifier {
 
     private static void verifyMemory(String where, MemoryType type) {
         verifyLimits(where, type.limits(), MemoryType.MAX_PAGES);
-        if (!type.equals(new MemoryType(type.limits()))) {
+        if (!type.equals(new MemoryType(type.limits()).withShared(type.shared()))) {
             throw invalid(where, "memories of type " + type + " are not supported");
+        }
+        if (type.shared() && type.limits().max().isEmpty()) {
+            throw invalid(where, "a shared memory needs a maximum");
         }
     }
 

@@ -9,6 +9,8 @@ import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.internal.memory.SharedBudget;
+import org.wasmi.exec.internal.memory.SharedBytes;
 import org.wasmi.exec.internal.store.HostApi;
 
 /**
@@ -19,6 +21,7 @@ import org.wasmi.exec.internal.store.HostApi;
 public abstract class EngineState {
     private final Executor executor;
     private final boolean chunkedMemories;
+    private final SharedBudget sharedBudget;
 
     /** Guarded by itself. By identity, since programs have no other equality. */
     private final Map<Program, PreparedProgram> programs = new WeakHashMap<>();
@@ -31,9 +34,10 @@ public abstract class EngineState {
      * @param key what the host API has
      * @param executor what runs the functions
      * @param chunkedMemories whether all memories are divided into chunks
+     * @param sharedMemoryBytes the most bytes that all shared memories may have
      * @throws ProviderException if the executor was built for another version of the instruction set
      */
-    protected EngineState(HostApi key, Executor executor, boolean chunkedMemories) {
+    protected EngineState(HostApi key, Executor executor, boolean chunkedMemories, long sharedMemoryBytes) {
         if (executor.isaVersion() != Isa.version()) {
             throw new ProviderException("executor '" + executor.name() + "' ("
                     + executor.getClass().getName() + ") was built for version " + executor.isaVersion()
@@ -41,11 +45,17 @@ public abstract class EngineState {
         }
         this.executor = Objects.requireNonNull(executor, "executor");
         this.chunkedMemories = chunkedMemories;
+        sharedBudget = new SharedBudget(sharedMemoryBytes);
     }
 
     /** {@return what runs the functions} */
     public Executor executor() {
         return executor;
+    }
+
+    /** {@return new bytes of a memory that stores share, all zero} */
+    protected final SharedBytes newSharedBytes(long size) {
+        return new SharedBytes(size, sharedBudget);
     }
 
     final boolean hasChunkedMemories() {

@@ -58,8 +58,8 @@ public abstract class InstanceImage {
      * Takes the state of an instance, once a thread is in its store.
      *
      * @throws IllegalStateException if that cannot be: while a guest of the store runs; if one of the tables or globals
-     *     refers to a function that the instance neither defines nor imports; or if it imports the same memory, table or
-     *     mutable global twice
+     *     refers to a function that the instance neither defines nor imports; if it imports the same memory, table or
+     *     mutable global twice; or if it has a shared memory
      */
     protected InstanceImage(HostApi key, InstanceState instance) {
         if (!instance.owner().isIdle()) {

@@ -4,12 +4,15 @@ import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Bytes;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.exec.internal.memory.ArrayStorage;
 import org.wasmi.exec.internal.memory.ChunkedStorage;
 import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.internal.memory.MemoryStorage;
+import org.wasmi.exec.internal.memory.SharedBytes;
+import org.wasmi.exec.internal.memory.SharedStorage;
 import org.wasmi.exec.internal.store.Resources;
 
 /**
@@ -21,6 +24,7 @@ public abstract class MemoryState {
     private final StoreState store;
     private final MemoryType declared;
     private final int maxPages;
+    private final long addressMask;
     private final MemoryStorage storage;
 
     /**
@@ -36,11 +40,11 @@ public abstract class MemoryState {
         }
         this.store = store;
         this.declared = type;
+        addressMask = addressMask(type);
         int entered = store.enter();
         try {
             Resources resources = store.resources();
-            long limit = Math.min(resources.limits().memoryBytes().most() / MemoryType.PAGE_SIZE, MemoryType.MAX_PAGES);
-            maxPages = (int) Math.min(type.limits().max().orElse(limit), limit);
+            maxPages = maxPages(type, resources);
             resources.checkMemory(contents.size());
             storage = newStorage(contents);
             resources.addMemory(contents.size());
@@ -48,6 +52,44 @@ public abstract class MemoryState {
         } finally {
             store.exit(entered);
         }
+    }
+
+    /**
+     * Makes what a shared memory is in a store.
+     *
+     * @throws ResourceException if it exceeds a limit of the store
+     * @throws IllegalStateException if the store is closed
+     */
+    protected MemoryState(StoreState store, MemoryType type, SharedBytes bytes) {
+        this.store = store;
+        this.declared = type;
+        addressMask = addressMask(type);
+        int entered = store.enter();
+        try {
+            Resources resources = store.resources();
+            maxPages = maxPages(type, resources);
+            SharedStorage own = new SharedStorage(bytes);
+            storage = own;
+            resources.checkMemory(own.counted());
+            resources.addMemory(own.counted());
+            store.releaseLater(this);
+        } finally {
+            store.exit(entered);
+        }
+    }
+
+    private static int maxPages(MemoryType type, Resources resources) {
+        long limit = Math.min(resources.limits().memoryBytes().most() / MemoryType.PAGE_SIZE, MemoryType.MAX_PAGES);
+        return (int) Math.min(type.limits().max().orElse(limit), limit);
+    }
+
+    private static long addressMask(MemoryType type) {
+        return type.address() == AddressType.I32 ? 0xFFFF_FFFFL : -1;
+    }
+
+    /** {@return an address of a guest's, of which the lower 32 bits count if those of the memory have no more} */
+    final long address(long address) {
+        return address & addressMask;
     }
 
     private MemoryStorage newStorage(MemoryImage contents) {
@@ -93,6 +135,9 @@ public abstract class MemoryState {
      */
     public final int grow(long delta) {
         store.requireOpen();
+        if (storage instanceof SharedStorage own) {
+            return growShared(own, delta);
+        }
         int old = (int) pages();
         Resources resources = store.resources();
         if (delta < 0 || delta > maxPages - old || !resources.hasMemory(delta * MemoryType.PAGE_SIZE)) {
@@ -104,6 +149,25 @@ public abstract class MemoryState {
         }
         resources.growMemory(more);
         return old;
+    }
+
+    /** The store counts what the memory has then, whichever stores have let it grow so far. */
+    private int growShared(SharedStorage own, long delta) {
+        synchronized (own.bytes()) {
+            Resources resources = store.resources();
+            int old = (int) pages();
+            if (delta < 0 || delta > maxPages - old) {
+                return growthFailed(delta);
+            }
+            long more = delta * MemoryType.PAGE_SIZE;
+            long uncounted = own.size() + more - own.counted();
+            if (!resources.hasMemory(uncounted) || !own.grow(more, (long) maxPages * MemoryType.PAGE_SIZE)) {
+                return growthFailed(delta);
+            }
+            resources.growMemory(uncounted);
+            own.counted(own.size());
+            return old;
+        }
     }
 
     private int growthFailed(long delta) {
@@ -148,7 +212,7 @@ public abstract class MemoryState {
      */
     void require(long address, long length) {
         store.requireOpen();
-        if (address < 0 || length < 0 || address > storage.size() - length) {
+        if (address < 0 || length < 0 || address > size() - length) {
             throw new TrapException(
                     Trap.MEMORY_OUT_OF_BOUNDS,
                     length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + storage.size()
@@ -164,8 +228,17 @@ public abstract class MemoryState {
         return storage;
     }
 
-    /** {@return a copy of the contents} */
+    /**
+     * {@return a copy of the contents}
+     *
+     * @throws IllegalStateException if the memory is shared
+     */
     MemoryImage image() {
+        if (storage instanceof SharedStorage) {
+            throw new IllegalStateException(
+                    "the instance has a shared memory, which others may change at any time, so that"
+                            + " no snapshot can hold its state");
+        }
         MemoryImage.Builder image = new MemoryImage.Builder();
         storage.capture(image);
         return image.build(storage.size());

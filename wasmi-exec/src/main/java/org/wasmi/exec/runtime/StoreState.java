@@ -136,9 +136,23 @@ public abstract class StoreState {
      * @throws TrapException with {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if so
      */
     protected final void look() {
-        if (needsMetering || (hasMetered && !hasUnmetered)) {
+        if (heeds()) {
             meter.look();
         }
+    }
+
+    private boolean heeds() {
+        return needsMetering || (hasMetered && !hasUnmetered);
+    }
+
+    /**
+     * Parks the current thread, which is in, for some time, or until it is unparked or is to look.
+     *
+     * @throws TrapException if the guest is to end, as {@link #look} has it; also with {@link Trap#INTERRUPTED} if the thread
+     *     is interrupted, whether or not guests are metered
+     */
+    final void park(long nanos) {
+        meter.park(nanos, heeds());
     }
 
     /** Takes a program in, which must be metered if the store relies on that. */

@@ -9,7 +9,7 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 
@@ -47,7 +47,7 @@ record Environment(
     record GlobalPart(GlobalType type, Optional<String> importedAs, Node init) {}
 
     /** A memory. */
-    record MemoryPart(Limits limits, boolean imported) {}
+    record MemoryPart(MemoryType type, boolean imported) {}
 
     /** A table. */
     record TablePart(TableType type, boolean imported) {}
@@ -123,7 +123,7 @@ record Environment(
         size += start == NO_START ? 0 : 1;
         size += fuel == UNPAID ? 0 : 1;
         for (MemoryPart each : memories) {
-            size += 1 + (int) each.limits().min() + (each.imported() ? 1 : 0);
+            size += 1 + (int) each.type().limits().min() + (each.imported() ? 1 : 0);
         }
         for (TablePart each : tables) {
             size += 1 + (int) each.type().limits().min() + (each.imported() ? 1 : 0);

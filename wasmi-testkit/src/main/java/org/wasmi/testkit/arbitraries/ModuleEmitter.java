@@ -44,9 +44,9 @@ final class ModuleEmitter {
 
     private void memory(Environment.MemoryPart memory) {
         if (memory.imported()) {
-            module.importMemory(HostModule.NAME, "memory", memory.limits());
+            module.importMemory(HostModule.NAME, "memory", memory.type());
         } else {
-            module.memory(memory.limits());
+            module.memory(memory.type());
         }
     }
 

@@ -13,6 +13,7 @@ import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
@@ -76,7 +77,8 @@ final class ModuleGenerator {
         for (int i = choice.weighted(1, 8, 2); i > 0; i--) {
             long min = choice.weighted(1, 9);
             Limits limits = choice.percent(85) ? Limits.between(min, choice.between(2, 3)) : Limits.between(min, 1);
-            memories.add(new MemoryPart(limits, memories.isEmpty() && choice.percent(20)));
+            MemoryType type = new MemoryType(limits).withShared(choice.percent(30));
+            memories.add(new MemoryPart(type, memories.isEmpty() && choice.percent(20)));
         }
         List<TablePart> tables = new ArrayList<>();
         // Room for every function.
@@ -161,7 +163,7 @@ final class ModuleGenerator {
     private List<DataPart> data(List<GlobalPart> globals, List<MemoryPart> memories) {
         List<DataPart> data = new ArrayList<>(List.of(new DataPart(Mode.PASSIVE, 0, Node.i32(0), bytes())));
         for (int i = 0; i < memories.size(); i++) {
-            if (memories.get(i).limits().min() > 0) {
+            if (memories.get(i).type().limits().min() > 0) {
                 Node offset = choice.percent(80) ? Node.i32(choice.below(100)) : offset(globals);
                 data.add(new DataPart(Mode.ACTIVE, i, offset, bytes()));
             }

@@ -336,8 +336,13 @@ final class ModuleReductions {
     }
 
     private static Stream<MemoryPart> smaller(MemoryPart part) {
-        Stream<MemoryPart> own = part.imported() ? Stream.of(new MemoryPart(part.limits(), false)) : Stream.of();
-        return Stream.concat(own, smaller(part.limits()).map(each -> new MemoryPart(each, part.imported())));
+        Stream<MemoryPart> own = part.imported() ? Stream.of(new MemoryPart(part.type(), false)) : Stream.of();
+        Stream<MemoryPart> unshared = part.type().shared()
+                ? Stream.of(new MemoryPart(part.type().withShared(false), part.imported()))
+                : Stream.of();
+        Stream<MemoryPart> smaller = smaller(part.type().limits())
+                .map(each -> new MemoryPart(part.type().withLimits(each), part.imported()));
+        return Stream.of(own, unshared, smaller).flatMap(each -> each);
     }
 
     private static Stream<Limits> smaller(Limits limits) {

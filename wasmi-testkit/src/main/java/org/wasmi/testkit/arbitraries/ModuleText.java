@@ -20,7 +20,7 @@ final class ModuleText {
         if (environment.fuel() != Environment.UNPAID) {
             line(1, "(global $fuel (mut i32) (i32.const " + environment.fuel() + ")) ;; behind the imported ones");
         }
-        environment.memories().forEach(each -> line(1, "(memory " + imported(each.imported()) + each.limits() + ")"));
+        environment.memories().forEach(each -> line(1, "(memory " + imported(each.imported()) + each.type() + ")"));
         environment.tables().forEach(each -> line(1, "(table " + imported(each.imported()) + each.type() + ")"));
         environment.elements().forEach(this::elements);
         environment.data().forEach(this::data);

@@ -215,7 +215,8 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
 
     /** {@return what the last of the immediates are indices of} */
     private List<Space> spaces() {
-        boolean accessesMemory = operator.contains(".load") || operator.contains(".store");
+        boolean accessesMemory =
+                operator.contains(".load") || operator.contains(".store") || operator.contains(".atomic.");
         return accessesMemory ? List.of(Space.MEMORY) : SPACES.getOrDefault(operator, List.of());
     }
 

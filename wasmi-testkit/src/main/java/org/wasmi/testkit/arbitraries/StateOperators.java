@@ -18,12 +18,14 @@ final class StateOperators {
     private final Environment environment;
     private final int functionCount;
     private final FunctionGenerator values;
+    private final AtomicOperators atomics;
 
     StateOperators(Choice choice, Environment environment, int functionCount, FunctionGenerator values) {
         this.choice = choice;
         this.environment = environment;
         this.functionCount = functionCount;
         this.values = values;
+        atomics = new AtomicOperators(choice, values, () -> memory());
     }
 
     private static final List<String> I32_LOADS = List.of("load", "load", "load8_s", "load8_u", "load16_s", "load16_u");
@@ -48,6 +50,9 @@ final class StateOperators {
         }
         if (environment.memories().isEmpty()) {
             return values.leaf(wanted);
+        }
+        if (wanted instanceof NumType integer && isInteger(integer) && choice.percent(25)) {
+            return atomics.read(integer);
         }
         String load =
                 switch ((NumType) wanted) {
@@ -166,7 +171,14 @@ final class StateOperators {
         };
     }
 
+    private static boolean isInteger(NumType type) {
+        return type == I32 || type == NumType.I64;
+    }
+
     private Node store() {
+        if (choice.percent(20)) {
+            return atomics.write();
+        }
         NumType stored = choice.of(List.of(NumType.values()));
         String store =
                 switch (stored) {

@@ -27,6 +27,7 @@ public abstract class ExecutorContract
                 TrapContract,
                 MemoryContract,
                 UntouchedMemoryContract,
+                AtomicContract,
                 TableContract,
                 ReferenceContract,
                 InstructionContract,

@@ -58,6 +58,8 @@ final class CodeReader {
         int opcode = in.u8();
         if (opcode == 0xFC || opcode == 0xFB) {
             opcode = opcode << 8 | in.u32();
+        } else if (opcode == 0xFE) {
+            return atomic(0xFE00 | in.u32());
         }
         return switch (opcode) {
             case 0x02, 0x03, 0x04 -> block(opcode);
@@ -106,6 +108,10 @@ final class CodeReader {
             depths[i] = in.u32();
         }
         return new Instruction(0x0E, depths);
+    }
+
+    private Instruction atomic(int opcode) {
+        return opcode == 0xFE03 ? new Instruction(opcode, in.u8()) : memory(opcode);
     }
 
     /** The immediates are the offset and the memory. */

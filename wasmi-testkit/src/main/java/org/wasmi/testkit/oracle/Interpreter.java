@@ -34,7 +34,7 @@ final class Interpreter {
     private record Label(int arity, int height, int target) {}
 
     /** A call. */
-    private static final class Frame {
+    private static final class Frame implements AtomicOperations.Stack {
         final List<Instruction> code;
         final List<OracleValue> locals;
         final int results;
@@ -51,7 +51,8 @@ final class Interpreter {
             this.results = results;
         }
 
-        void push(OracleValue value) {
+        @Override
+        public void push(OracleValue value) {
             stack.add(value);
         }
 
@@ -59,7 +60,8 @@ final class Interpreter {
             push(new I32(value));
         }
 
-        OracleValue pop() {
+        @Override
+        public OracleValue pop() {
             return stack.remove(stack.size() - 1);
         }
 
@@ -161,6 +163,8 @@ final class Interpreter {
                 access(frame, instruction);
             } else if (opcode <= 0x44) {
                 constantOrSize(frame, instruction);
+            } else if (opcode >= 0xFE00) {
+                atomic(frame, instruction);
             } else if (opcode >= 0xFC08) {
                 bulk(frame, instruction);
             } else if (opcode >= 0xFB14 && opcode < 0xFC00) {
@@ -414,6 +418,12 @@ final class Interpreter {
                     case 0x2B -> new F64(extended);
                     default -> new I64(extended);
                 });
+    }
+
+    private void atomic(Frame frame, Instruction in) {
+        if (in.opcode != 0xFE03) {
+            AtomicOperations.apply(in.opcode & 0xFF, oracle.memories.get(in.index(1)), in.immediates[0], frame);
+        }
     }
 
     private static long bits(OracleValue value) {

@@ -12,10 +12,12 @@ final class OracleMemory {
     private static final long MOST_PAGES = 256;
 
     private final long greatest;
+    final boolean shared;
     byte[] bytes;
 
     OracleMemory(OracleModule.Size size) {
         greatest = Math.min(size.greatest(), MOST_PAGES);
+        shared = size.shared();
         bytes = new byte[Math.toIntExact(size.least() * PAGE)];
     }
 

@@ -29,8 +29,8 @@ final class OracleModule {
     private static final List<ExternKind> KINDS =
             List.of(ExternKind.FUNC, ExternKind.TABLE, ExternKind.MEMORY, ExternKind.GLOBAL);
 
-    /** The least and the greatest size of a table or memory. */
-    record Size(long least, long greatest) {}
+    /** The least and the greatest size of a table or memory, and whether threads may share it. */
+    record Size(long least, long greatest, boolean shared) {}
 
     /**
      * An element or data segment. Its items are expressions that each give a reference or, of data, one byte.
@@ -135,9 +135,10 @@ final class OracleModule {
     }
 
     private static Size size(Reader in, long greatest) {
-        boolean bounded = in.u8() == 1;
+        int flags = in.u8();
+        boolean bounded = (flags & 1) != 0;
         long least = in.u32() & 0xFFFF_FFFFL;
-        return new Size(least, bounded ? in.u32() & 0xFFFF_FFFFL : greatest);
+        return new Size(least, bounded ? in.u32() & 0xFFFF_FFFFL : greatest, (flags & 2) != 0);
     }
 
     private void imported(Reader in) {

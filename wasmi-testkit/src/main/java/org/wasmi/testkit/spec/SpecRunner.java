@@ -17,7 +17,7 @@ public final class SpecRunner {
 
     /** The groups of scripts whose features are built; scripts of other groups are skipped. */
     public static final Set<String> GROUPS =
-            Set.of("base", "function-references", "relaxed-simd", "simd", "tail-calls");
+            Set.of("base", "function-references", "relaxed-simd", "simd", "tail-calls", "threads");
 
     private final Engine engine;
     private final SpecMode mode;
@@ -76,11 +76,11 @@ public final class SpecRunner {
      */
     public ScriptResult run(SpecScript script) throws IOException {
         List<SpecCommand> commands = script.commands();
-        String unbuilt = unbuilt(script, commands);
+        String unbuilt = unbuilt(script);
         List<CommandResult> results = new ArrayList<>();
         if (unbuilt.isEmpty()) {
             try (ScriptRun run = new ScriptRun(engine, mode, features(script))) {
-                commands.forEach(command -> results.add(run.run(command)));
+                commands.forEach(command -> results.addAll(run.run(command)));
             }
         } else {
             for (SpecCommand each : commands) {
@@ -102,10 +102,7 @@ public final class SpecRunner {
     }
 
     /** {@return the proposal that the script needs and that is not built; empty if there is none} */
-    private static String unbuilt(SpecScript script, List<SpecCommand> commands) {
-        if (commands.stream().anyMatch(SpecCommand.StartThread.class::isInstance)) {
-            return "threads";
-        }
+    private static String unbuilt(SpecScript script) {
         return script.group().filter(group -> !GROUPS.contains(group)).orElse("");
     }
 }

@@ -31,7 +31,9 @@ final class Spectest {
         }
         TableType table = new TableType(RefType.FUNCREF, Limits.between(10, 20));
         values.put("table", Table.create(store, table, Value.nullRef(RefType.FUNCREF)));
-        values.put("memory", Memory.create(store, new MemoryType(Limits.between(1, 2))));
+        MemoryType memory = new MemoryType(Limits.between(1, 2));
+        values.put("memory", Memory.create(store, memory));
+        values.put("shared_memory", Memory.create(store, memory.withShared(true)));
     }
 
     void defineIn(Linker linker) {

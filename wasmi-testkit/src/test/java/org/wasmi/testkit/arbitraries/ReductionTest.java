@@ -228,7 +228,7 @@ class ReductionTest {
                         || ((isPaid(operator) || EMITTED.contains(operator)) && EMITTED.contains(each)));
         Program program = program(smallest);
         assertThat(smallest.calls()).isEmpty();
-        assertThat(program.memories()).hasSize(operator.matches("memory.*|.*(load|store).*") ? 1 : 0);
+        assertThat(program.memories()).hasSize(operator.matches("memory.*|.*(load|store|rmw).*") ? 1 : 0);
         assertThat(program.tables()).hasSize(operator.matches("table.*|.*_indirect") ? 1 : 0);
         assertThat(program.elements()).hasSize(operator.matches("table.init|elem.drop|ref.func") ? 1 : 0);
         assertThat(program.data()).hasSize(operator.matches("memory.init|data.drop") ? 1 : 0);

@@ -10,7 +10,8 @@ package org.wasmi.translate.fuel;
  * <p>A branch that carries many values costs the price of one more operator for each {@value #VALUES} of them. A call
  * of a function with a large frame costs 1 more, whatever the prices are, for each 64 slots of 64 bits that have to be
  * cleared: those of its parameters, locals and results, and if it handles references, also those of its operands at
- * most.
+ * most. An atomic operator that reads and changes a memory costs a load and a store, and so do waiting and notifying;
+ * the time that a guest waits is free.
  *
  * @param operator each operator that is not mentioned below, from 1 to 100
  * @param load each load, from 1 to 100

@@ -12,7 +12,7 @@ import org.wasmi.encoding.type.MemoryType;
  * Where the bytes of a memory are, and how many. Which kind a memory has is decided when it is made and stays
  * so. Nothing is checked here: a range that is read or written must be within {@link #room}.
  */
-public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage {
+public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage, SharedStorage {
     static final byte[] NO_BYTES = {};
 
     static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -37,8 +37,8 @@ public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage 
         return arraySize;
     }
 
-    /** {@return the size of the memory in bytes} */
-    public final long size() {
+    /** {@return the size of the memory in bytes, as it is now} */
+    public long size() {
         return size;
     }
 
@@ -68,6 +68,40 @@ public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage 
     public abstract void store32(long at, int value);
 
     public abstract void store64(long at, long value);
+
+    /**
+     * {@return bytes, zero-extended} Where threads share the memory, this and the next two are atomic.
+     *
+     * @param at a multiple of the width
+     * @param width how many bytes: 1, 2, 4 or 8
+     */
+    public long atomicLoad(long at, int width) {
+        return switch (width) {
+            case 1 -> load8(at) & 0xFF;
+            case 2 -> load16(at) & 0xFFFF;
+            case 4 -> load32(at) & 0xFFFF_FFFFL;
+            default -> load64(at);
+        };
+    }
+
+    /** Stores the lowest bytes of a value. */
+    public void atomicStore(long at, int width, long value) {
+        switch (width) {
+            case 1 -> store8(at, (byte) value);
+            case 2 -> store16(at, (short) value);
+            case 4 -> store32(at, (int) value);
+            default -> store64(at, value);
+        }
+    }
+
+    /** Stores the lowest bytes of a value if those there, zero-extended, are what is expected. {@return what was there} */
+    public long atomicCompareExchange(long at, int width, long expected, long replacement) {
+        long old = atomicLoad(at, width);
+        if (old == expected) {
+            atomicStore(at, width, replacement);
+        }
+        return old;
+    }
 
     /** Copies bytes from here. */
     public abstract void read(long at, byte[] target, int to, int n);

@@ -2,6 +2,7 @@ package org.wasmi.exec.internal.store;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 
@@ -220,10 +221,34 @@ public final class Meter {
         if (interrupt.take()) {
             throw end(new TrapException(Trap.INTERRUPTED));
         } else if (Thread.currentThread().isInterrupted()) {
-            throw end(new TrapException(Trap.INTERRUPTED, "the thread is"));
+            throw interrupted();
         } else if (timed && System.nanoTime() - deadline >= 0) {
             throw end(new TrapException(Trap.DEADLINE_EXCEEDED));
         }
+    }
+
+    /**
+     * Parks the current thread for some time, until it is unparked, or until it is to look.
+     *
+     * @param heeds whether the guest heeds deadlines and interrupts; it heeds that of the thread in any case
+     * @throws TrapException if the guest is not to go on
+     */
+    public void park(long nanos, boolean heeds) {
+        interrupt.parked(Thread.currentThread());
+        try {
+            if (heeds) {
+                look();
+            } else if (Thread.currentThread().isInterrupted()) {
+                throw interrupted();
+            }
+            LockSupport.parkNanos(this, timed ? Math.min(nanos, Math.max(1, deadline - System.nanoTime())) : nanos);
+        } finally {
+            interrupt.parked(null);
+        }
+    }
+
+    private TrapException interrupted() {
+        return end(new TrapException(Trap.INTERRUPTED, "the thread is"));
     }
 
     /** What the guest was about to do, nobody else shall pay for. */

@@ -34,6 +34,8 @@ import org.wasmi.translate.binary.WasmFeatures;
 public final class BinaryReader {
 
     /** What {@link #blockType} returns for a block without parameters and results. */
+    private static final int MAXIMUM = 0x01;
+
     public static final long EMPTY_BLOCK_TYPE = -64;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
@@ -431,23 +433,25 @@ public final class BinaryReader {
         return index;
     }
 
-    /** {@return limits; that the minimum is not above the maximum is not checked here} */
-    public Limits limits() {
+    /**
+     * {@return limits; that the minimum is not above the maximum is not checked here}
+     *
+     * @param allowed the flags that there may be besides the one of a maximum
+     */
+    public Limits limits(int allowed) {
         int at = position;
         int flags = u8();
         for (Proposal each : Proposals.ofLimits(flags)) {
             require(Optional.of(each), () -> String.format("limits flags %02x", flags), at);
         }
-        return switch (flags) {
-            case 0x00 -> Limits.atLeast(u64());
-            case 0x01 -> Limits.between(u64(), u64());
-            default ->
-                throw Proposals.refuse(
-                        Proposals.ofLimits(flags).stream().findFirst(),
-                        String.format("limits flags %02x", flags),
-                        "malformed limits flags",
-                        at);
-        };
+        if ((flags & ~allowed & ~MAXIMUM) != 0) {
+            throw Proposals.refuse(
+                    Proposals.ofLimits(flags).stream().findFirst(),
+                    String.format("limits flags %02x", flags),
+                    "malformed limits flags",
+                    at);
+        }
+        return (flags & MAXIMUM) == 0 ? Limits.atLeast(u64()) : Limits.between(u64(), u64());
     }
 
     private MalformedException unexpectedEnd() {

@@ -140,7 +140,7 @@ final class DeclarationParser {
 
     private TableType table(BinaryReader reader) {
         TableType type = new TableType(
-                info.refType(reader), limits(reader, MAX_TABLE_SIZE, "table size must be at most 2^32-1"));
+                info.refType(reader), limits(reader, 0, MAX_TABLE_SIZE, "table size must be at most 2^32-1"));
         info.addTable(type);
         return type;
     }
@@ -156,15 +156,21 @@ final class DeclarationParser {
         if (info.memoryCount() > 0) {
             reader.require(Optional.of(Proposal.MULTI_MEMORY), () -> "a second memory", reader.position());
         }
-        MemoryType type =
-                new MemoryType(limits(reader, MemoryType.MAX_PAGES, "memory size must be at most 65536 pages (4 GiB)"));
+        int at = reader.position();
+        boolean shared = (reader.peek() & Proposals.SHARED) != 0;
+        Limits limits = limits(
+                reader, Proposals.SHARED, MemoryType.MAX_PAGES, "memory size must be at most 65536 pages (4 GiB)");
+        if (shared && limits.max().isEmpty()) {
+            throw Checks.invalid("shared memory must have maximum", at);
+        }
+        MemoryType type = new MemoryType(limits).withShared(shared);
         info.addMemory(type);
         return type;
     }
 
-    private static Limits limits(BinaryReader reader, long most, String error) {
+    private static Limits limits(BinaryReader reader, int flags, long most, String error) {
         int at = reader.position();
-        Limits limits = reader.limits();
+        Limits limits = reader.limits(flags);
         long max = limits.max().orElse(limits.min());
         if (Long.compareUnsigned(limits.min(), most) > 0 || Long.compareUnsigned(max, most) > 0) {
             throw Checks.invalid(error, at);

@@ -19,7 +19,7 @@ public final class Proposals {
     /** In place of a kind: a type and names follow. */
     static final int COMPACT_IMPORTS_OF_ONE_TYPE = 0x7E;
 
-    private static final int SHARED = 0x02;
+    static final int SHARED = 0x02;
     private static final int WIDE_ADDRESSES = 0x04;
     private static final int PAGE_SIZE = 0x08;
     private static final int LIMITS_FLAGS = 0x0F;

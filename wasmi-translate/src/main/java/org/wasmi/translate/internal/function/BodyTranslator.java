@@ -40,6 +40,7 @@ final class BodyTranslator {
     private final ReferenceOperators references;
     private final AggregateOperators aggregates;
     private final VectorOperators vectors;
+    private final AtomicTranslator atomics;
 
     private BinaryReader reader;
     private FuncType functionType = BlockTypes.EMPTY;
@@ -65,6 +66,7 @@ final class BodyTranslator {
                 module, limits, operandTypes, types, indices, new GcTranslator(module, operands, emitter), control);
         exceptions = new ExceptionOperators(module, limits, operandTypes, types, indices, control);
         vectors = new VectorOperators(types, store, operands, emitter, control);
+        atomics = new AtomicTranslator(types, store, operands, emitter, control);
     }
 
     /** Validates a function body, and translates it if asked to; the code is then there for {@link #finish}. */
@@ -94,6 +96,7 @@ final class BodyTranslator {
         aggregates.reset(source);
         exceptions.reset(source);
         vectors.reset(source);
+        atomics.reset(source);
         functionType = type;
         operandTypes.reset(module.types());
         types.begin(function, type);
@@ -177,6 +180,8 @@ final class BodyTranslator {
             default -> {
                 if (opcode.isVector()) {
                     vectors.operator(opcode);
+                } else if (opcode.isAtomic()) {
+                    atomics.operator(opcode);
                 } else if (opcode.isSimple()) {
                     simple(opcode);
                 } else if (opcode.isOnReferences()) {

@@ -88,6 +88,8 @@ enum Immediates {
     LANE2(Immediates.NO_ALIGNMENT, 2),
     /** For each of 16 lanes, one of the 32 lanes of two vectors. */
     SHUFFLE(Immediates.NO_ALIGNMENT, 32),
+    /** A byte that must be zero. */
+    RESERVED,
     /** A signed 32-bit integer. */
     I32,
     /** A signed 64-bit integer. */

@@ -22,7 +22,7 @@ final class Metering {
         if (opcode.isStructure()) {
             return 0;
         } else if (opcode.immediates().isMemArg()) {
-            return opcode.result() == OperandType.NONE ? costs.store() : costs.load();
+            return accessCost(opcode);
         }
         return switch (opcode) {
             case CALL, CALL_INDIRECT, CALL_REF, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> costs.call();
@@ -31,6 +31,12 @@ final class Metering {
             case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> 0;
             default -> costs.operator();
         };
+    }
+
+    private int accessCost(WasmOpcode opcode) {
+        boolean loads = opcode.result() != OperandType.NONE;
+        boolean changes = loads && opcode.isAtomic() && opcode.second() != OperandType.NONE;
+        return changes ? costs.load() + costs.store() : loads ? costs.load() : costs.store();
     }
 
     /** {@return what an operator costs when the block begins in which it is; those of many things are paid later} */

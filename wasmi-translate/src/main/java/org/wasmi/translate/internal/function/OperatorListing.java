@@ -122,6 +122,7 @@ public final class OperatorListing {
                     index(reader.u8());
                 }
             }
+            case RESERVED -> reader.u8();
             case I32 -> text.append(' ').append(reader.s32());
             case I64 -> text.append(' ').append(reader.s64());
             case F32 -> text.append(' ').append(FloatText.ofF32(reader.f32()));

@@ -25,6 +25,7 @@ final class StoreOperators {
     private int accessedMemory;
 
     private long accessOffset;
+    private int accessAlignment;
 
     StoreOperators(
             ModuleInfo module,
@@ -99,7 +100,8 @@ final class StoreOperators {
         }
         accessOffset = reader.u64();
         indices.checked(accessedMemory, module.memoryCount(), "memory");
-        if ((flags & ~MEMORY_INDEX_FLAG) > immediates.naturalAlignment()) {
+        accessAlignment = flags & ~MEMORY_INDEX_FLAG;
+        if (accessAlignment > immediates.naturalAlignment()) {
             throw types.invalid("alignment must not be larger than natural");
         }
         if (Long.compareUnsigned(accessOffset, MAX_OFFSET) > 0) {
@@ -110,6 +112,11 @@ final class StoreOperators {
     /** {@return the memory of the access of which the place was read last} */
     int accessedMemory() {
         return accessedMemory;
+    }
+
+    /** {@return the logarithm to base 2 of the alignment of the access of which the place was read last} */
+    int accessAlignment() {
+        return accessAlignment;
     }
 
     /** {@return the offset of the access of which the place was read last} */

@@ -93,6 +93,75 @@ enum WasmOpcode {
     MEMORY_COPY(0xFC, 0x0A,            "memory.copy",          MEMORY_MEMORY, "*"),
     MEMORY_FILL(0xFC, 0x0B,            "memory.fill",          MEMORY,        "*"),
 
+    // Atomics.
+    MEMORY_ATOMIC_NOTIFY(0xFE, 0x00,      "memory.atomic.notify",       MEMARG32,      "i=ii", "atomic_notify"),
+    MEMORY_ATOMIC_WAIT32(0xFE, 0x01,      "memory.atomic.wait32",       MEMARG32,      "i=iil", "atomic_wait32"),
+    MEMORY_ATOMIC_WAIT64(0xFE, 0x02,      "memory.atomic.wait64",       MEMARG64,      "i=ill", "atomic_wait64"),
+    ATOMIC_FENCE(0xFE, 0x03,              "atomic.fence",               RESERVED,      "*", "atomic_fence"),
+    I32_ATOMIC_LOAD(0xFE, 0x10,           "i32.atomic.load",            MEMARG32,      "i=i", "atomic_load32_u"),
+    I64_ATOMIC_LOAD(0xFE, 0x11,           "i64.atomic.load",            MEMARG64,      "l=i", "atomic_load64"),
+    I32_ATOMIC_LOAD8_U(0xFE, 0x12,        "i32.atomic.load8_u",         MEMARG8,       "i=i", "atomic_load8_u"),
+    I32_ATOMIC_LOAD16_U(0xFE, 0x13,       "i32.atomic.load16_u",        MEMARG16,      "i=i", "atomic_load16_u"),
+    I64_ATOMIC_LOAD8_U(0xFE, 0x14,        "i64.atomic.load8_u",         MEMARG8,       "l=i", "atomic_load8_u"),
+    I64_ATOMIC_LOAD16_U(0xFE, 0x15,       "i64.atomic.load16_u",        MEMARG16,      "l=i", "atomic_load16_u"),
+    I64_ATOMIC_LOAD32_U(0xFE, 0x16,       "i64.atomic.load32_u",        MEMARG32,      "l=i", "atomic_load32_u"),
+    I32_ATOMIC_STORE(0xFE, 0x17,          "i32.atomic.store",           MEMARG32,      "=ii", "atomic_store32"),
+    I64_ATOMIC_STORE(0xFE, 0x18,          "i64.atomic.store",           MEMARG64,      "=il", "atomic_store64"),
+    I32_ATOMIC_STORE8(0xFE, 0x19,         "i32.atomic.store8",          MEMARG8,       "=ii", "atomic_store8"),
+    I32_ATOMIC_STORE16(0xFE, 0x1A,        "i32.atomic.store16",         MEMARG16,      "=ii", "atomic_store16"),
+    I64_ATOMIC_STORE8(0xFE, 0x1B,         "i64.atomic.store8",          MEMARG8,       "=il", "atomic_store8"),
+    I64_ATOMIC_STORE16(0xFE, 0x1C,        "i64.atomic.store16",         MEMARG16,      "=il", "atomic_store16"),
+    I64_ATOMIC_STORE32(0xFE, 0x1D,        "i64.atomic.store32",         MEMARG32,      "=il", "atomic_store32"),
+    I32_ATOMIC_RMW_ADD(0xFE, 0x1E,        "i32.atomic.rmw.add",         MEMARG32,      "i=ii", "atomic_rmw32_add"),
+    I64_ATOMIC_RMW_ADD(0xFE, 0x1F,        "i64.atomic.rmw.add",         MEMARG64,      "l=il", "atomic_rmw64_add"),
+    I32_ATOMIC_RMW8_ADD_U(0xFE, 0x20,     "i32.atomic.rmw8.add_u",      MEMARG8,       "i=ii", "atomic_rmw8_add"),
+    I32_ATOMIC_RMW16_ADD_U(0xFE, 0x21,    "i32.atomic.rmw16.add_u",     MEMARG16,      "i=ii", "atomic_rmw16_add"),
+    I64_ATOMIC_RMW8_ADD_U(0xFE, 0x22,     "i64.atomic.rmw8.add_u",      MEMARG8,       "l=il", "atomic_rmw8_add"),
+    I64_ATOMIC_RMW16_ADD_U(0xFE, 0x23,    "i64.atomic.rmw16.add_u",     MEMARG16,      "l=il", "atomic_rmw16_add"),
+    I64_ATOMIC_RMW32_ADD_U(0xFE, 0x24,    "i64.atomic.rmw32.add_u",     MEMARG32,      "l=il", "atomic_rmw32_add"),
+    I32_ATOMIC_RMW_SUB(0xFE, 0x25,        "i32.atomic.rmw.sub",         MEMARG32,      "i=ii", "atomic_rmw32_sub"),
+    I64_ATOMIC_RMW_SUB(0xFE, 0x26,        "i64.atomic.rmw.sub",         MEMARG64,      "l=il", "atomic_rmw64_sub"),
+    I32_ATOMIC_RMW8_SUB_U(0xFE, 0x27,     "i32.atomic.rmw8.sub_u",      MEMARG8,       "i=ii", "atomic_rmw8_sub"),
+    I32_ATOMIC_RMW16_SUB_U(0xFE, 0x28,    "i32.atomic.rmw16.sub_u",     MEMARG16,      "i=ii", "atomic_rmw16_sub"),
+    I64_ATOMIC_RMW8_SUB_U(0xFE, 0x29,     "i64.atomic.rmw8.sub_u",      MEMARG8,       "l=il", "atomic_rmw8_sub"),
+    I64_ATOMIC_RMW16_SUB_U(0xFE, 0x2A,    "i64.atomic.rmw16.sub_u",     MEMARG16,      "l=il", "atomic_rmw16_sub"),
+    I64_ATOMIC_RMW32_SUB_U(0xFE, 0x2B,    "i64.atomic.rmw32.sub_u",     MEMARG32,      "l=il", "atomic_rmw32_sub"),
+    I32_ATOMIC_RMW_AND(0xFE, 0x2C,        "i32.atomic.rmw.and",         MEMARG32,      "i=ii", "atomic_rmw32_and"),
+    I64_ATOMIC_RMW_AND(0xFE, 0x2D,        "i64.atomic.rmw.and",         MEMARG64,      "l=il", "atomic_rmw64_and"),
+    I32_ATOMIC_RMW8_AND_U(0xFE, 0x2E,     "i32.atomic.rmw8.and_u",      MEMARG8,       "i=ii", "atomic_rmw8_and"),
+    I32_ATOMIC_RMW16_AND_U(0xFE, 0x2F,    "i32.atomic.rmw16.and_u",     MEMARG16,      "i=ii", "atomic_rmw16_and"),
+    I64_ATOMIC_RMW8_AND_U(0xFE, 0x30,     "i64.atomic.rmw8.and_u",      MEMARG8,       "l=il", "atomic_rmw8_and"),
+    I64_ATOMIC_RMW16_AND_U(0xFE, 0x31,    "i64.atomic.rmw16.and_u",     MEMARG16,      "l=il", "atomic_rmw16_and"),
+    I64_ATOMIC_RMW32_AND_U(0xFE, 0x32,    "i64.atomic.rmw32.and_u",     MEMARG32,      "l=il", "atomic_rmw32_and"),
+    I32_ATOMIC_RMW_OR(0xFE, 0x33,         "i32.atomic.rmw.or",          MEMARG32,      "i=ii", "atomic_rmw32_or"),
+    I64_ATOMIC_RMW_OR(0xFE, 0x34,         "i64.atomic.rmw.or",          MEMARG64,      "l=il", "atomic_rmw64_or"),
+    I32_ATOMIC_RMW8_OR_U(0xFE, 0x35,      "i32.atomic.rmw8.or_u",       MEMARG8,       "i=ii", "atomic_rmw8_or"),
+    I32_ATOMIC_RMW16_OR_U(0xFE, 0x36,     "i32.atomic.rmw16.or_u",      MEMARG16,      "i=ii", "atomic_rmw16_or"),
+    I64_ATOMIC_RMW8_OR_U(0xFE, 0x37,      "i64.atomic.rmw8.or_u",       MEMARG8,       "l=il", "atomic_rmw8_or"),
+    I64_ATOMIC_RMW16_OR_U(0xFE, 0x38,     "i64.atomic.rmw16.or_u",      MEMARG16,      "l=il", "atomic_rmw16_or"),
+    I64_ATOMIC_RMW32_OR_U(0xFE, 0x39,     "i64.atomic.rmw32.or_u",      MEMARG32,      "l=il", "atomic_rmw32_or"),
+    I32_ATOMIC_RMW_XOR(0xFE, 0x3A,        "i32.atomic.rmw.xor",         MEMARG32,      "i=ii", "atomic_rmw32_xor"),
+    I64_ATOMIC_RMW_XOR(0xFE, 0x3B,        "i64.atomic.rmw.xor",         MEMARG64,      "l=il", "atomic_rmw64_xor"),
+    I32_ATOMIC_RMW8_XOR_U(0xFE, 0x3C,     "i32.atomic.rmw8.xor_u",      MEMARG8,       "i=ii", "atomic_rmw8_xor"),
+    I32_ATOMIC_RMW16_XOR_U(0xFE, 0x3D,    "i32.atomic.rmw16.xor_u",     MEMARG16,      "i=ii", "atomic_rmw16_xor"),
+    I64_ATOMIC_RMW8_XOR_U(0xFE, 0x3E,     "i64.atomic.rmw8.xor_u",      MEMARG8,       "l=il", "atomic_rmw8_xor"),
+    I64_ATOMIC_RMW16_XOR_U(0xFE, 0x3F,    "i64.atomic.rmw16.xor_u",     MEMARG16,      "l=il", "atomic_rmw16_xor"),
+    I64_ATOMIC_RMW32_XOR_U(0xFE, 0x40,    "i64.atomic.rmw32.xor_u",     MEMARG32,      "l=il", "atomic_rmw32_xor"),
+    I32_ATOMIC_RMW_XCHG(0xFE, 0x41,       "i32.atomic.rmw.xchg",        MEMARG32,      "i=ii", "atomic_rmw32_xchg"),
+    I64_ATOMIC_RMW_XCHG(0xFE, 0x42,       "i64.atomic.rmw.xchg",        MEMARG64,      "l=il", "atomic_rmw64_xchg"),
+    I32_ATOMIC_RMW8_XCHG_U(0xFE, 0x43,    "i32.atomic.rmw8.xchg_u",     MEMARG8,       "i=ii", "atomic_rmw8_xchg"),
+    I32_ATOMIC_RMW16_XCHG_U(0xFE, 0x44,   "i32.atomic.rmw16.xchg_u",    MEMARG16,      "i=ii", "atomic_rmw16_xchg"),
+    I64_ATOMIC_RMW8_XCHG_U(0xFE, 0x45,    "i64.atomic.rmw8.xchg_u",     MEMARG8,       "l=il", "atomic_rmw8_xchg"),
+    I64_ATOMIC_RMW16_XCHG_U(0xFE, 0x46,   "i64.atomic.rmw16.xchg_u",    MEMARG16,      "l=il", "atomic_rmw16_xchg"),
+    I64_ATOMIC_RMW32_XCHG_U(0xFE, 0x47,   "i64.atomic.rmw32.xchg_u",    MEMARG32,      "l=il", "atomic_rmw32_xchg"),
+    I32_ATOMIC_RMW_CMPXCHG(0xFE, 0x48,    "i32.atomic.rmw.cmpxchg",     MEMARG32,      "i=iii", "i32.atomic_rmw32_cmpxchg"),
+    I64_ATOMIC_RMW_CMPXCHG(0xFE, 0x49,    "i64.atomic.rmw.cmpxchg",     MEMARG64,      "l=ill", "i64.atomic_rmw64_cmpxchg"),
+    I32_ATOMIC_RMW8_CMPXCHG_U(0xFE, 0x4A, "i32.atomic.rmw8.cmpxchg_u",  MEMARG8,       "i=iii", "i32.atomic_rmw8_cmpxchg"),
+    I32_ATOMIC_RMW16_CMPXCHG_U(0xFE, 0x4B,"i32.atomic.rmw16.cmpxchg_u", MEMARG16,      "i=iii", "i32.atomic_rmw16_cmpxchg"),
+    I64_ATOMIC_RMW8_CMPXCHG_U(0xFE, 0x4C, "i64.atomic.rmw8.cmpxchg_u",  MEMARG8,       "l=ill", "i64.atomic_rmw8_cmpxchg"),
+    I64_ATOMIC_RMW16_CMPXCHG_U(0xFE, 0x4D,"i64.atomic.rmw16.cmpxchg_u", MEMARG16,      "l=ill", "i64.atomic_rmw16_cmpxchg"),
+    I64_ATOMIC_RMW32_CMPXCHG_U(0xFE, 0x4E,"i64.atomic.rmw32.cmpxchg_u", MEMARG32,      "l=ill", "i64.atomic_rmw32_cmpxchg"),
+
     // References and tables.
     REF_NULL(0xD0,                     "ref.null",             HEAP_TYPE,     "*"),
     REF_IS_NULL(0xD1,                  "ref.is_null",          NONE,          "*"),
@@ -577,6 +646,7 @@ enum WasmOpcode {
     private static final WasmOpcode[] ALL = values();
     private static final int NO_OPCODE = -1;
     private static final int VECTOR_PREFIX = 0xFD;
+    private static final int ATOMIC_PREFIX = 0xFE;
     private static final int[] PLAIN = table(0);
 
     /** By prefix, from the first. */
@@ -780,6 +850,11 @@ enum WasmOpcode {
     /** {@return whether it is one of the vector instructions (Wasm specification, 2.4.3)} */
     boolean isVector() {
         return prefix == VECTOR_PREFIX;
+    }
+
+    /** {@return whether it is one of the atomic instructions (threads proposal)} */
+    boolean isAtomic() {
+        return prefix == ATOMIC_PREFIX;
     }
 
     /** {@return whether it only gives code its structure and does nothing when it is reached} */

@@ -207,9 +207,11 @@ class BinaryReaderTest {
 
     @Test
     void limits() {
-        assertThat(reader(hex("0005")).limits()).isEqualTo(Limits.atLeast(5));
-        assertThat(reader(hex("01058001")).limits()).isEqualTo(Limits.between(5, 128));
-        assertThat(malformed(hex("1005"), BinaryReader::limits)).hasMessageStartingWith("malformed limits flags");
+        assertThat(reader(hex("0005")).limits(0)).isEqualTo(Limits.atLeast(5));
+        assertThat(reader(hex("01058001")).limits(0)).isEqualTo(Limits.between(5, 128));
+        assertThat(malformed(hex("1005"), each -> each.limits(0))).hasMessageStartingWith("malformed limits flags");
+        assertThat(malformed(hex("0305"), each -> each.limits(0))).hasMessageContaining("threads");
+        assertThat(reader(hex("030507")).limits(2)).isEqualTo(Limits.between(5, 7));
     }
 
     private static BinaryReader reader(byte[] bytes) {
