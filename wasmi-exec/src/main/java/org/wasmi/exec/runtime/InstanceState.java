@@ -28,6 +28,9 @@ public abstract class InstanceState {
     /** Where memory 0 has its bytes; none if there is none. */
     MemoryStorage storage = ArrayStorage.NONE;
 
+    /** What an executor keeps with the instance. */
+    @Nullable Object attachment;
+
     private final GlobalState[] globals;
     private TagState[] tags = {};
     private final Bytes[] data;

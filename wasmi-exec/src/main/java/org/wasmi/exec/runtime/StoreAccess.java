@@ -45,6 +45,26 @@ public final class StoreAccess {
         return instance.storage.arraySize();
     }
 
+    /**
+     * Has the array of memory 0 be exactly as long as the memory, now and after it has grown, so that its own check of an
+     * index is that of the address. There is no {@link MemoryFault} then but for what is out of bounds.
+     *
+     * @return whether it is; not if the memory is not one array, or there is no room
+     */
+    public static boolean exactMemory(InstanceState instance) {
+        return instance.storage.makeExact();
+    }
+
+    /** {@return what an executor has attached to an instance, or null} */
+    public static @Nullable Object attachment(InstanceState instance) {
+        return instance.attachment;
+    }
+
+    /** Attaches something to an instance, which lives as long. For one executor. */
+    public static void attach(InstanceState instance, Object attachment) {
+        instance.attachment = attachment;
+    }
+
     /** {@return the numeric half of a global} */
     public static long globalGet(InstanceState instance, int global) {
         return instance.globalAt(global).bits();

@@ -12,8 +12,14 @@ public final class ArrayStorage extends MemoryStorage {
     /** The most bytes that there can be, in whole pages. */
     public static final long MAX_BYTES = 32_767L * MemoryType.PAGE_SIZE;
 
+    /** The most bytes that were never touched for which the array is made as long as the memory. */
+    private static final long MAX_UNTOUCHED = 1L << 28;
+
     /** Of no memory. */
     public static final ArrayStorage NONE = new ArrayStorage(NO_BYTES, 0);
+
+    /** Whether the array is to be as long as the memory when that has grown. */
+    private boolean exact;
 
     /**
      * Takes the array of an image.
@@ -37,6 +43,20 @@ public final class ArrayStorage extends MemoryStorage {
 
     @Override
     public boolean isArray() {
+        return true;
+    }
+
+    @Override
+    public boolean makeExact() {
+        if (array.length != size) {
+            if (size - array.length > MAX_UNTOUCHED || !resize(size)) {
+                return false;
+            }
+            set(array, size);
+        }
+        if (!exact && size > 0) {
+            exact = true;
+        }
         return true;
     }
 
@@ -119,7 +139,7 @@ public final class ArrayStorage extends MemoryStorage {
     public boolean grow(long more, long most) {
         long grown = size + more;
         if (grown > array.length) {
-            long capacity = Math.min(2L * array.length, most);
+            long capacity = exact ? grown : Math.min(2L * array.length, most);
             if (!(capacity > grown && resize(capacity)) && !resize(grown)) {
                 return false;
             }

@@ -53,6 +53,13 @@ public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage,
     /** {@return whether code that reaches memory 0 by its array can run on this} */
     public abstract boolean isArray();
 
+    /**
+     * Has the array be exactly as long as the memory, now and after it has grown.
+     *
+     * @return whether it is; not if there is no one array, or no room for so much that was never touched
+     */
+    public abstract boolean makeExact();
+
     public abstract byte load8(long at);
 
     public abstract short load16(long at);

@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Executors that compile to JVM bytecode.
+ *
+ * @provides org.wasmi.exec.runtime.Executor {@code compiled}
+ */
+@NullMarked
+module org.wasmi.jit {
+    requires static org.jspecify;
+    requires org.objectweb.asm;
+    requires transitive org.wasmi.exec;
+
+    exports org.wasmi.jit;
+
+    provides org.wasmi.exec.runtime.Executor with
+            org.wasmi.jit.CompiledExecutor;
+}

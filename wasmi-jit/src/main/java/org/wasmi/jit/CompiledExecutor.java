@@ -1,0 +1,39 @@
+package org.wasmi.jit;
+
+import org.wasmi.encoding.Isa;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.jit.internal.Compiler;
+
+/** The executor {@code compiled}: makes JVM bytecode of functions when they are first called. Thread-safe. */
+public final class CompiledExecutor implements Executor {
+    /** What it is found by. */
+    public static final String NAME = "compiled";
+
+    private final Compiler compiler = new Compiler(this);
+
+    /** For {@link java.util.ServiceLoader}. */
+    public CompiledExecutor() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int isaVersion() {
+        return Isa.VERSION;
+    }
+
+    @Override
+    public LinkedCode link(LinkRequest request) {
+        return compiler.link(request);
+    }
+
+    @Override
+    public void run(Machine machine, int base) {
+        Compiler.run(machine, base);
+    }
+}

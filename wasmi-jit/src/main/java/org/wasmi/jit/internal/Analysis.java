@@ -1,0 +1,519 @@
+package org.wasmi.jit.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.SlotType;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.ValType;
+
+/**
+ * The data flow of code: its basic blocks, and which definitions of slots reach which uses. Definitions and uses that
+ * belong together are a web; what they do with the value tells its type. A slot is live at the start of a block if a
+ * use there asked for a definition before.
+ */
+final class Analysis {
+    /** What a definition or use says of the type. */
+    static final int I32 = 1;
+
+    static final int I64 = 2;
+    static final int F32 = 4;
+    static final int F64 = 8;
+
+    /** That a use wants 64 bits, of whatever type. */
+    static final int USES_64 = 16;
+
+    /** That a definition has 64 bits, of whatever type. */
+    static final int DEFINES_64 = 32;
+
+    /** More than this of blocks and slots live in them is too much to look at. */
+    private static final int MAX_LIVE = 2_000_000;
+
+    private final Shape shape;
+    private final FuncType type;
+    final int slots;
+    final List<Insn> insns = new ArrayList<>();
+    final List<Block> blocks = new ArrayList<>();
+
+    /** By position of the code: the instruction, or -1. */
+    private final int[] insnAt;
+
+    private final IntMap live = new IntMap();
+    private final IntMap last = new IntMap();
+    private final Deque<long[]> asked = new ArrayDeque<>();
+
+    /** The webs on entry: arguments, and zeros. */
+    final int[] entryWebs;
+
+    private int[] parents = new int[256];
+    private int[] facts = new int[256];
+    private int webs;
+
+    /** By block: the slots that are live at its start. */
+    final List<int[]> liveSlots = new ArrayList<>();
+
+    /**
+     * Looks at code.
+     *
+     * @param maxBlock what a block may weigh before another one begins
+     */
+    Analysis(Code code, FuncType type, Shape shape, int maxBlock) {
+        this.shape = shape;
+        this.type = type;
+        this.slots = code.frame().slots();
+        insnAt = new int[code.length() + 1];
+        entryWebs = new int[Math.max(1, slots)];
+        Arrays.fill(insnAt, -1);
+        Arrays.fill(entryWebs, -1);
+        decode(code);
+        findBlocks(maxBlock);
+        findWebs();
+        shareTypes();
+        collectLive();
+    }
+
+    Insn insn(int number) {
+        return insns.get(number);
+    }
+
+    /** {@return the block that begins at a position} */
+    Block blockAt(int position) {
+        int low = 0;
+        int high = blocks.size() - 1;
+        int number = insnAt[position];
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (blocks.get(middle).first <= number) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return blocks.get(low);
+    }
+
+    private void decode(Code code) {
+        InstructionDecoder decoder = Encodings.decoder(code);
+        while (decoder.next()) {
+            Op op = decoder.op();
+            List<OperandKind> kinds = op.format().operands();
+            int[] operands = new int[kinds.size()];
+            Insn insn = new Insn(op, decoder.position(), decoder.end(), operands);
+            for (int i = 0; i < operands.length; i++) {
+                switch (kinds.get(i)) {
+                    case IMM64, OFFSET64 -> insn.wide = decoder.wide(i);
+                    case BRANCH -> insn.targets = new int[] {decoder.target(i)};
+                    case TARGETS -> {
+                        operands[i] = decoder.operand(i);
+                        insn.targets = new int[operands[i]];
+                        for (int entry = 0; entry < operands[i]; entry++) {
+                            insn.targets[entry] = decoder.target(i, entry);
+                        }
+                    }
+                    default -> operands[i] = decoder.operand(i);
+                }
+            }
+            insnAt[insn.at] = insns.size();
+            insns.add(insn);
+            new Accesses(insn).add();
+        }
+    }
+
+    /** Finds out which slots an instruction reads and writes. */
+    private final class Accesses {
+        private final Insn insn;
+        private int[] slotsRead = new int[4];
+        private int[] typesRead = new int[4];
+        private int reads;
+        private int[] slotsWritten = new int[2];
+        private int[] typesWritten = new int[2];
+        private int writes;
+
+        Accesses(Insn insn) {
+            this.insn = insn;
+        }
+
+        void add() {
+            Op op = insn.op;
+            switch (op) {
+                case CALL, CALL_IMPORT -> call(shape.functions().get(insn.operands[0]), insn.operands[1]);
+                case CALL_INDIRECT -> {
+                    read(insn.operands[2], I32);
+                    call(shape.types().function(insn.operands[0]), insn.operands[3]);
+                }
+                case RETURN -> list(type.results(), 0, true);
+                case RETURN_S -> read(insn.operands[0], factOf(type.results().get(0)));
+                case RETURN_SPAN -> list(type.results(), insn.operands[0], true);
+                case COPY_SPAN -> {
+                    for (int i = 0; i < insn.operands[2]; i++) {
+                        read(insn.operands[1] + i, 0);
+                        write(insn.operands[0] + i, 0);
+                    }
+                }
+                case COPY2 -> {
+                    read(insn.operands[1], 0);
+                    read(insn.operands[2], 0);
+                    write(insn.operands[0], 0);
+                    write(insn.operands[0] + 1, 0);
+                }
+                default -> operands();
+            }
+            insn.useSlots = Arrays.copyOf(slotsRead, reads);
+            insn.useTypes = Arrays.copyOf(typesRead, reads);
+            insn.useWebs = new int[reads];
+            insn.defSlots = Arrays.copyOf(slotsWritten, writes);
+            insn.defTypes = Arrays.copyOf(typesWritten, writes);
+            insn.defWebs = new int[writes];
+        }
+
+        private void call(FuncType callee, int frame) {
+            list(callee.params(), frame, true);
+            list(callee.results(), frame, false);
+        }
+
+        private void list(List<ValType> types, int from, boolean reads) {
+            int slot = from;
+            for (ValType each : types) {
+                for (int i = 0; i < each.slots(); i++) {
+                    if (reads) {
+                        read(slot + i, factOf(each));
+                    } else {
+                        write(slot + i, factOf(each));
+                    }
+                }
+                slot += each.slots();
+            }
+        }
+
+        private void operands() {
+            Op op = insn.op;
+            List<OperandKind> kinds = op.format().operands();
+            for (int i = 0; i < kinds.size(); i++) {
+                OperandKind kind = kinds.get(i);
+                if (kind == OperandKind.SLOT) {
+                    SlotType slotType = op.type(i).orElseThrow();
+                    for (int k = 0; k < slotType.slots(); k++) {
+                        read(insn.operands[i] + k, useFact(slotType));
+                    }
+                } else if (kind == OperandKind.RESULT) {
+                    SlotType slotType = op.results().get(0);
+                    for (int k = 0; k < slotType.slots(); k++) {
+                        write(insn.operands[i] + k, defFact(slotType));
+                    }
+                } else if (kind == OperandKind.RESULT_PAIR) {
+                    write(insn.operands[i], defFact(op.results().get(0)));
+                    write(insn.operands[i] + 1, defFact(op.results().get(1)));
+                } else if (kind.isSlot()) {
+                    throw new Declined(op + " is not compiled");
+                }
+            }
+        }
+
+        private int useFact(SlotType slotType) {
+            if (slotType == SlotType.WORD) {
+                return switch (insn.op) {
+                    case GLOBAL_SET -> factOf(shape.globals().get(insn.operands[0]));
+                    case STORE64_S, STORE64_M -> USES_64;
+                    default -> isNarrow(insn.op) ? 0 : USES_64;
+                };
+            }
+            return factOf(slotType);
+        }
+
+        private int defFact(SlotType slotType) {
+            if (slotType == SlotType.WORD) {
+                return switch (insn.op) {
+                    case GLOBAL_GET -> factOf(shape.globals().get(insn.operands[1]));
+                    case LOAD64, LOAD64_M, CONST64 -> DEFINES_64;
+                    default -> isNarrow(insn.op) ? 0 : DEFINES_64;
+                };
+            }
+            return factOf(slotType);
+        }
+
+        private void read(int slot, int fact) {
+            if (reads == slotsRead.length) {
+                slotsRead = Arrays.copyOf(slotsRead, 2 * reads);
+                typesRead = Arrays.copyOf(typesRead, 2 * reads);
+            }
+            slotsRead[reads] = slot;
+            typesRead[reads++] = fact;
+        }
+
+        private void write(int slot, int fact) {
+            if (writes == slotsWritten.length) {
+                slotsWritten = Arrays.copyOf(slotsWritten, 2 * writes);
+                typesWritten = Arrays.copyOf(typesWritten, 2 * writes);
+            }
+            slotsWritten[writes] = slot;
+            typesWritten[writes++] = fact;
+        }
+    }
+
+    /** {@return whether 32 bits do for the words of an instruction, or other instructions tell how many are needed} */
+    private static boolean isNarrow(Op op) {
+        return switch (op.kind()) {
+            case COPY, CONSTANT, SELECT, LOAD, STORE -> true;
+            default -> false;
+        };
+    }
+
+    private static int factOf(SlotType slotType) {
+        return switch (slotType) {
+            case I32 -> I32;
+            case I64, V128 -> I64;
+            case F32 -> F32;
+            case F64 -> F64;
+            case WORD -> USES_64 | DEFINES_64;
+            case REF, BOTH -> throw new Declined("references are not compiled");
+        };
+    }
+
+    private static int factOf(ValType valType) {
+        if (valType instanceof NumType number) {
+            return switch (number) {
+                case I32 -> I32;
+                case I64 -> I64;
+                case F32 -> F32;
+                case F64 -> F64;
+            };
+        }
+        if (valType.isReference()) {
+            throw new Declined("references are not compiled");
+        }
+        return I64;
+    }
+
+    /** {@return about how many bytes all instructions take} */
+    int weight() {
+        long sum = 0;
+        for (Insn each : insns) {
+            sum += FunctionEmitter.weight(each);
+        }
+        return (int) Math.min(sum, Integer.MAX_VALUE);
+    }
+
+    private void findBlocks(int maxBlock) {
+        boolean[] starts = new boolean[insns.size() + 1];
+        starts[0] = true;
+        for (int i = 0; i < insns.size(); i++) {
+            Insn insn = insns.get(i);
+            for (int target : insn.targets) {
+                starts[insnAt[target]] = true;
+            }
+            if (insn.targets.length > 0 || insn.op.terminates()) {
+                starts[i + 1] = true;
+            }
+        }
+        int weight = 0;
+        for (int i = 0; i < insns.size(); i++) {
+            weight += FunctionEmitter.weight(insns.get(i));
+            if (starts[i] || weight > maxBlock) {
+                blocks.add(new Block(blocks.size(), i));
+                weight = FunctionEmitter.weight(insns.get(i));
+            }
+            blocks.get(blocks.size() - 1).end = i + 1;
+        }
+        for (Block block : blocks) {
+            Insn insn = insns.get(block.end - 1);
+            for (int target : insn.targets) {
+                connect(block, blockAt(target));
+            }
+            if (!insn.op.terminates()) {
+                connect(block, blocks.get(block.number + 1));
+            }
+        }
+    }
+
+    private static void connect(Block from, Block to) {
+        if (!from.successors.contains(to)) {
+            from.successors.add(to);
+            to.predecessors.add(from);
+        }
+    }
+
+    private long key(Block block, int slot) {
+        return (long) block.number * slots + slot;
+    }
+
+    private void findWebs() {
+        int[] current = new int[slots];
+        int[] seenIn = new int[slots];
+        List<int[]> written = new ArrayList<>();
+        for (Block block : blocks) {
+            int stamp = block.number + 1;
+            int count = 0;
+            int[] touched = new int[16];
+            for (int i = block.first; i < block.end; i++) {
+                Insn insn = insns.get(i);
+                for (int k = 0; k < insn.useSlots.length; k++) {
+                    int slot = insn.useSlots[k];
+                    int web = seenIn[slot] == stamp ? current[slot] : liveIn(block, slot);
+                    insn.useWebs[k] = web;
+                    facts[web] |= insn.useTypes[k];
+                }
+                for (int k = 0; k < insn.defSlots.length; k++) {
+                    int slot = insn.defSlots[k];
+                    int web = newWeb();
+                    facts[web] |= insn.defTypes[k];
+                    insn.defWebs[k] = web;
+                    if (seenIn[slot] != stamp) {
+                        seenIn[slot] = stamp;
+                        if (count == touched.length) {
+                            touched = Arrays.copyOf(touched, 2 * count);
+                        }
+                        touched[count++] = slot;
+                    }
+                    current[slot] = web;
+                }
+            }
+            for (int k = 0; k < count; k++) {
+                last.put(key(block, touched[k]), current[touched[k]]);
+            }
+        }
+        while (!asked.isEmpty()) {
+            long[] each = asked.remove();
+            Block block = blocks.get((int) each[0]);
+            int slot = (int) each[1];
+            int web = live.get(key(block, slot));
+            if (block.number == 0) {
+                union(web, entry(slot));
+            }
+            for (Block before : block.predecessors) {
+                int reaching = last.get(key(before, slot));
+                union(web, reaching >= 0 ? reaching : liveIn(before, slot));
+            }
+        }
+    }
+
+    private int entry(int slot) {
+        if (entryWebs[slot] < 0) {
+            int web = newWeb();
+            if (slot < type.params().size()) {
+                facts[web] |= factOf(type.params().get(slot));
+            }
+            entryWebs[slot] = web;
+        }
+        return entryWebs[slot];
+    }
+
+    private int liveIn(Block block, int slot) {
+        long key = key(block, slot);
+        int web = live.get(key);
+        if (web < 0) {
+            web = newWeb();
+            live.put(key, web);
+            if (live.size() > MAX_LIVE) {
+                throw new Declined("too many slots are live in too many blocks");
+            }
+            asked.add(new long[] {block.number, slot});
+        }
+        return web;
+    }
+
+    private int newWeb() {
+        if (webs == parents.length) {
+            parents = Arrays.copyOf(parents, 2 * webs);
+            facts = Arrays.copyOf(facts, 2 * webs);
+        }
+        parents[webs] = webs;
+        return webs++;
+    }
+
+    private int root(int web) {
+        int at = web;
+        while (parents[at] != at) {
+            parents[at] = parents[parents[at]];
+            at = parents[at];
+        }
+        return at;
+    }
+
+    private void union(int a, int b) {
+        int x = root(a);
+        int y = root(b);
+        if (x != y) {
+            parents[y] = x;
+            facts[x] |= facts[y];
+        }
+    }
+
+    /** Gives values that are copied the type of what they are copied from, and the other way round. */
+    private void shareTypes() {
+        for (Insn insn : insns) {
+            switch (insn.op) {
+                case COPY -> union(insn.defWebs[0], insn.useWebs[0]);
+                case COPY2, COPY_SPAN -> {
+                    for (int i = 0; i < insn.defWebs.length; i++) {
+                        union(insn.defWebs[i], insn.useWebs[i]);
+                    }
+                }
+                default -> {
+                    if (insn.op.kind() == Op.Kind.SELECT) {
+                        union(insn.defWebs[0], insn.useWebs[0]);
+                        union(insn.defWebs[0], insn.useWebs[1]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void collectLive() {
+        int[] counts = new int[blocks.size()];
+        List<int[]> slotsOf = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            slotsOf.add(new int[4]);
+        }
+        live.forEachKey(key -> {
+            int block = (int) (key / slots);
+            int[] known = slotsOf.get(block);
+            if (counts[block] == known.length) {
+                known = Arrays.copyOf(known, 2 * known.length);
+                slotsOf.set(block, known);
+            }
+            known[counts[block]++] = (int) (key % slots);
+        });
+        for (int i = 0; i < counts.length; i++) {
+            int[] sorted = Arrays.copyOf(slotsOf.get(i), counts[i]);
+            Arrays.sort(sorted);
+            liveSlots.add(sorted);
+        }
+    }
+
+    /** {@return the kind of what a web holds} */
+    Kind kind(int web) {
+        int fact = facts[root(web)];
+        int types = fact & (I32 | I64 | F32 | F64);
+        boolean wide = (fact & USES_64) != 0;
+        return switch (types) {
+            case 0 -> (fact & (USES_64 | DEFINES_64)) != 0 ? Kind.LONG : Kind.INT;
+            case I32, I32 | F32 -> wide ? Kind.LONG : Kind.INT;
+            case F32 -> wide ? Kind.LONG : Kind.FLOAT;
+            case F64 -> Kind.DOUBLE;
+            default -> Kind.LONG;
+        };
+    }
+
+    /** {@return the kind of a slot that is live at the start of a block} */
+    Kind kindOfLive(Block block, int slot) {
+        return kind(live.get(key(block, slot)));
+    }
+
+    /** What keeps code from being compiled. */
+    static final class Declined extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Declined(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+}

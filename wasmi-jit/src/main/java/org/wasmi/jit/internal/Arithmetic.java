@@ -1,0 +1,184 @@
+package org.wasmi.jit.internal;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.SlotType;
+
+/**
+ * Numeric operators other than comparisons. What the JVM has an instruction for becomes that; all others call what
+ * {@link org.wasmi.encoding.numeric.Numerics} has, so that no meaning is written twice.
+ */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    /** Pushes the result of an instruction. */
+    static void emit(BodyEmitter body, Insn insn) {
+        MethodVisitor out = body.out();
+        String operator = insn.op.operator();
+        if (rotation(body, insn) || division(body, insn)) {
+            return;
+        }
+        for (int i = 0; i < insn.op.inputs().size(); i++) {
+            body.input(insn, i);
+            if (i == 1 && operator.startsWith("i64.sh")) {
+                out.visitInsn(L2I);
+            }
+        }
+        int opcode = opcode(operator);
+        if (opcode != NOP) {
+            out.visitInsn(opcode);
+            return;
+        }
+        switch (operator) {
+            case "i32.clz" -> library(out, "Integer", "numberOfLeadingZeros", "(I)I");
+            case "i32.ctz" -> library(out, "Integer", "numberOfTrailingZeros", "(I)I");
+            case "i32.popcnt" -> library(out, "Integer", "bitCount", "(I)I");
+            case "i64.clz" -> longLibrary(out, "numberOfLeadingZeros");
+            case "i64.ctz" -> longLibrary(out, "numberOfTrailingZeros");
+            case "i64.popcnt" -> longLibrary(out, "bitCount");
+            case "i64.extend8_s" -> narrow(out, I2B);
+            case "i64.extend16_s" -> narrow(out, I2S);
+            case "i64.extend32_s" -> narrow(out, NOP);
+            case "i64.extend_i32_u" -> {
+                out.visitInsn(I2L);
+                Constants.push(out, 0xFFFF_FFFFL);
+                out.visitInsn(LAND);
+            }
+            default -> numerics(insn, out);
+        }
+    }
+
+    private static int opcode(String operator) {
+        return switch (operator) {
+            case "i32.add" -> IADD;
+            case "i32.sub" -> ISUB;
+            case "i32.mul" -> IMUL;
+            case "i32.and" -> IAND;
+            case "i32.or" -> IOR;
+            case "i32.xor" -> IXOR;
+            case "i32.shl" -> ISHL;
+            case "i32.shr_s" -> ISHR;
+            case "i32.shr_u" -> IUSHR;
+            case "i32.extend8_s" -> I2B;
+            case "i32.extend16_s" -> I2S;
+            case "i64.add" -> LADD;
+            case "i64.sub" -> LSUB;
+            case "i64.mul" -> LMUL;
+            case "i64.and" -> LAND;
+            case "i64.or" -> LOR;
+            case "i64.xor" -> LXOR;
+            case "i64.shl" -> LSHL;
+            case "i64.shr_s" -> LSHR;
+            case "i64.shr_u" -> LUSHR;
+            case "i64.extend_i32_s" -> I2L;
+            case "f32.add" -> FADD;
+            case "f32.sub" -> FSUB;
+            case "f32.mul" -> FMUL;
+            case "f32.div" -> FDIV;
+            case "f64.add" -> DADD;
+            case "f64.sub" -> DSUB;
+            case "f64.mul" -> DMUL;
+            case "f64.div" -> DDIV;
+            case "f32.convert_i32_s" -> I2F;
+            case "f32.convert_i64_s" -> L2F;
+            case "f64.convert_i32_s" -> I2D;
+            case "f64.convert_i64_s" -> L2D;
+            default -> NOP;
+        };
+    }
+
+    private static void library(MethodVisitor out, String owner, String name, String descriptor) {
+        out.visitMethodInsn(INVOKESTATIC, "java/lang/" + owner, name, descriptor, false);
+    }
+
+    private static void longLibrary(MethodVisitor out, String name) {
+        library(out, "Long", name, "(J)I");
+        out.visitInsn(I2L);
+    }
+
+    private static void narrow(MethodVisitor out, int opcode) {
+        out.visitInsn(L2I);
+        if (opcode != NOP) {
+            out.visitInsn(opcode);
+        }
+        out.visitInsn(I2L);
+    }
+
+    /** Rotations are shifts where the distance is known: C2 may not inline the library's methods in large methods. */
+    private static boolean rotation(BodyEmitter body, Insn insn) {
+        MethodVisitor out = body.out();
+        String operator = insn.op.operator();
+        boolean left = operator.endsWith(".rotl");
+        if (!left && !operator.endsWith(".rotr")) {
+            return false;
+        }
+        boolean wide = insn.op.inputs().get(0) == SlotType.I64;
+        Long distance = body.constant(insn, 1);
+        if (distance != null) {
+            int bits = (int) (left ? distance : -distance) & (wide ? 63 : 31);
+            body.input(insn, 0);
+            Constants.push(out, bits);
+            out.visitInsn(wide ? LSHL : ISHL);
+            body.input(insn, 0);
+            Constants.push(out, -bits & (wide ? 63 : 31));
+            out.visitInsn(wide ? LUSHR : IUSHR);
+            out.visitInsn(wide ? LOR : IOR);
+            return true;
+        }
+        body.input(insn, 0);
+        body.input(insn, 1);
+        if (wide) {
+            out.visitInsn(L2I);
+        }
+        library(out, wide ? "Long" : "Integer", left ? "rotateLeft" : "rotateRight", wide ? "(JI)J" : "(II)I");
+        return true;
+    }
+
+    /** Divisions by a constant that is neither 0 nor -1 cannot trap, nor can remainders of any by that. */
+    private static boolean division(BodyEmitter body, Insn insn) {
+        Long divisor = body.constant(insn, 1);
+        if (divisor == null || divisor == 0 || divisor == -1) {
+            return false;
+        }
+        int opcode =
+                switch (insn.op.operator()) {
+                    case "i32.div_s" -> IDIV;
+                    case "i32.rem_s" -> IREM;
+                    case "i64.div_s" -> LDIV;
+                    case "i64.rem_s" -> LREM;
+                    default -> NOP;
+                };
+        if (opcode == NOP) {
+            return false;
+        }
+        body.input(insn, 0);
+        body.input(insn, 1);
+        body.out().visitInsn(opcode);
+        return true;
+    }
+
+    private static void numerics(Insn insn, MethodVisitor out) {
+        StringBuilder descriptor = new StringBuilder("(");
+        insn.op.inputs().forEach(each -> descriptor.append(BodyEmitter.kindOf(each).descriptor));
+        descriptor.append(')').append(BodyEmitter.kindOf(insn.op.results().get(0)).descriptor);
+        out.visitMethodInsn(
+                INVOKESTATIC, Names.NUMERICS, methodName(insn.op.operator()), descriptor.toString(), false);
+    }
+
+    /** {@return the name of an operator's method: {@code i32.div_s} is {@code i32DivS}} */
+    private static String methodName(String operator) {
+        StringBuilder name = new StringBuilder();
+        boolean upper = false;
+        for (int i = 0; i < operator.length(); i++) {
+            char c = operator.charAt(i);
+            if (c == '.' || c == '_') {
+                upper = true;
+            } else {
+                name.append(upper ? Character.toUpperCase(c) : c);
+                upper = false;
+            }
+        }
+        return name.toString();
+    }
+}

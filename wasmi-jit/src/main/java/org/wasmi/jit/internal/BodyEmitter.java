@@ -1,0 +1,875 @@
+package org.wasmi.jit.internal;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
+import org.wasmi.encoding.SlotType;
+
+/**
+ * Writes the instructions of some blocks of a function as one method of the JVM: a local for each slot and kind, an
+ * instruction at a time. C2 rebuilds the flow of data, so results take the way through locals.
+ *
+ * <p>All blocks have the same locals, so all stack map frames are the same. What goes on in another method, or comes
+ * from there, passes through the slots of the machine.
+ */
+final class BodyEmitter {
+    private static final int CONTEXT = 0;
+    private static final int FRAME_POINTER = 1;
+    private static final int LEVEL = 2;
+    private static final String SLOTS = "[J";
+
+    /** More than this would take too much of the stack of a thread. */
+    private static final int MAX_LOCALS = 4_000;
+
+    private final MethodVisitor out;
+    private final Shape shape;
+    private final int importedFunctions;
+    private final int function;
+    private final Analysis analysis;
+    private final List<Block> blocks;
+    private final Exits exits;
+
+    private final Label[] labels;
+    private final Map<Integer, Integer> locals = new HashMap<>();
+    private final List<Object> frame = new ArrayList<>();
+    private final Map<Block, Label> outside = new HashMap<>();
+
+    private int nextLocal;
+    private int memory;
+    private int position;
+    private int slots;
+    private boolean framed;
+
+    /** What a method does where control leaves it. */
+    interface Exits {
+        /** Returns the results, which are in slots of the frame from one on. */
+        void leave(BodyEmitter body, Insn insn);
+
+        /** Goes on at a block of another method. */
+        void goOn(BodyEmitter body, Block block);
+    }
+
+    BodyEmitter(
+            MethodVisitor out,
+            Shape shape,
+            int importedFunctions,
+            int function,
+            Analysis analysis,
+            List<Block> blocks,
+            Exits exits) {
+        this.out = out;
+        this.shape = shape;
+        this.importedFunctions = importedFunctions;
+        this.function = function;
+        this.analysis = analysis;
+        this.blocks = blocks;
+        this.exits = exits;
+        this.labels = new Label[analysis.blocks.size()];
+        for (Block each : blocks) {
+            labels[each.number] = new Label();
+        }
+        nextLocal = ClassMaker.FIRST_ARGUMENT;
+    }
+
+    MethodVisitor out() {
+        return out;
+    }
+
+    // Locals.
+
+    private static int key(int slot, Kind kind) {
+        return 4 * slot + kind.ordinal();
+    }
+
+    /** Has an argument of the method be the local of a slot. */
+    void argument(int slot, Kind kind) {
+        locals.put(key(slot, kind), nextLocal);
+        frame.add(kind.frameType);
+        nextLocal += kind.words;
+    }
+
+    /** Has an argument of the method that is no slot. */
+    int plainArgument() {
+        frame.add(INTEGER);
+        return nextLocal++;
+    }
+
+    /** Makes the other locals, and has all of them be defined. */
+    void locals() {
+        memory = nextLocal++;
+        position = nextLocal++;
+        slots = nextLocal++;
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitFieldInsn(GETFIELD, Names.CONTEXT, "memory", "[B");
+        out.visitVarInsn(ASTORE, memory);
+        out.visitInsn(ICONST_0);
+        out.visitVarInsn(ISTORE, position);
+        out.visitInsn(ACONST_NULL);
+        out.visitVarInsn(ASTORE, slots);
+        frame.add("[B");
+        frame.add(INTEGER);
+        frame.add(SLOTS);
+        for (Block block : blocks) {
+            for (int slot : analysis.liveSlots.get(block.number)) {
+                define(slot, analysis.kindOfLive(block, slot));
+            }
+            defineWhereChosen(block);
+        }
+    }
+
+    /** A choice branches within a block, so what the block has before and needs behind is in a frame as well. */
+    private void defineWhereChosen(Block block) {
+        boolean chooses = false;
+        for (int i = block.first; i < block.end; i++) {
+            chooses |= analysis.insn(i).op.kind() == Op.Kind.SELECT;
+        }
+        for (int i = block.first; chooses && i < block.end; i++) {
+            Insn insn = analysis.insn(i);
+            for (int k = 0; k < insn.defSlots.length; k++) {
+                define(insn.defSlots[k], analysis.kind(insn.defWebs[k]));
+            }
+        }
+    }
+
+    private void define(int slot, Kind kind) {
+        if (locals.containsKey(key(slot, kind))) {
+            return;
+        }
+        locals.put(key(slot, kind), nextLocal);
+        frame.add(kind.frameType);
+        switch (kind) {
+            case INT -> out.visitInsn(ICONST_0);
+            case LONG -> out.visitInsn(LCONST_0);
+            case FLOAT -> out.visitInsn(FCONST_0);
+            case DOUBLE -> out.visitInsn(DCONST_0);
+        }
+        out.visitVarInsn(kind.store, nextLocal);
+        nextLocal += kind.words;
+    }
+
+    /** {@return the local of a slot; one that is in no frame is always written before it is read, within a block} */
+    private int local(int slot, Kind kind) {
+        Integer known = locals.get(key(slot, kind));
+        if (known == null) {
+            known = nextLocal;
+            locals.put(key(slot, kind), known);
+            nextLocal += kind.words;
+        }
+        return known;
+    }
+
+    void load(int slot, Kind kind) {
+        out.visitVarInsn(kind.load, local(slot, kind));
+    }
+
+    void store(int slot, Kind kind) {
+        out.visitVarInsn(kind.store, local(slot, kind));
+    }
+
+    /** Pushes what an instruction reads, as a kind. */
+    private void use(Insn insn, int use, Kind as) {
+        Kind kind = analysis.kind(insn.useWebs[use]);
+        load(insn.useSlots[use], kind);
+        kind.convert(as, out);
+    }
+
+    private Kind useKind(Insn insn, int use) {
+        return analysis.kind(insn.useWebs[use]);
+    }
+
+    /** Pops what an instruction writes, which is there as a kind. */
+    private void def(Insn insn, int def, Kind is) {
+        Kind kind = analysis.kind(insn.defWebs[def]);
+        is.convert(kind, out);
+        store(insn.defSlots[def], kind);
+    }
+
+    // Slots of the machine.
+
+    /** Pushes the machine's slots, with room for the frame. */
+    void pushSlots(int count) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitVarInsn(ILOAD, FRAME_POINTER);
+        Constants.push(out, count);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "(II)[J", false);
+    }
+
+    void index(int slot) {
+        out.visitVarInsn(ILOAD, FRAME_POINTER);
+        if (slot != 0) {
+            Constants.push(out, slot);
+            out.visitInsn(IADD);
+        }
+    }
+
+    /** Keeps the machine's slots in a local. */
+    void keepSlots(int count) {
+        pushSlots(count);
+        out.visitVarInsn(ASTORE, slots);
+    }
+
+    /** Writes the value of a slot, of a kind, to the machine's slots, which are kept. */
+    void spill(int slot, Kind kind) {
+        out.visitVarInsn(ALOAD, slots);
+        index(slot);
+        load(slot, kind);
+        kind.convert(Kind.LONG, out);
+        out.visitInsn(LASTORE);
+    }
+
+    /** Reads the value of a slot, of a kind, from the machine's slots, which are kept. */
+    void reload(int slot, Kind kind) {
+        out.visitVarInsn(ALOAD, slots);
+        index(slot);
+        out.visitInsn(LALOAD);
+        Kind.LONG.convert(kind, out);
+        store(slot, kind);
+    }
+
+    /** Writes all that is live at the start of a block to the machine's slots. */
+    void spillLive(Block block) {
+        int[] live = analysis.liveSlots.get(block.number);
+        if (live.length > 0) {
+            keepSlots(analysis.slots);
+            for (int slot : live) {
+                spill(slot, analysis.kindOfLive(block, slot));
+            }
+        }
+    }
+
+    void reloadLive(Block block) {
+        int[] live = analysis.liveSlots.get(block.number);
+        if (live.length > 0) {
+            keepSlots(analysis.slots);
+            for (int slot : live) {
+                reload(slot, analysis.kindOfLive(block, slot));
+            }
+        }
+    }
+
+    // Labels and frames.
+
+    private Object[] frameTypes() {
+        List<Object> types = new ArrayList<>(List.of(Names.CONTEXT, INTEGER, INTEGER));
+        types.addAll(frame);
+        return types.toArray();
+    }
+
+    /** Places a label at which the JVM's stack is empty. */
+    void place(Label label) {
+        out.visitLabel(label);
+        if (framed) {
+            out.visitFrame(F_SAME, 0, null, 0, null);
+        } else {
+            Object[] types = frameTypes();
+            out.visitFrame(F_FULL, types.length, types, 0, new Object[0]);
+            framed = true;
+        }
+    }
+
+    private Label labelOf(int position) {
+        Block block = analysis.blockAt(position);
+        Label label = labels[block.number];
+        return label != null ? label : outside.computeIfAbsent(block, ignored -> new Label());
+    }
+
+    Label labelOf(Block block) {
+        return labelOf(analysis.insn(block.first).at);
+    }
+
+    // The method.
+
+    /**
+     * Writes all blocks. The locals are there.
+     *
+     * @throws Analysis.Declined if there are too many of them
+     */
+    void emitBlocks() {
+        Label start = new Label();
+        Label end = new Label();
+        Label handler = new Label();
+        out.visitTryCatchBlock(start, end, handler, "java/lang/Throwable");
+        out.visitLabel(start);
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            place(labels[block.number]);
+            for (int k = block.first; k < block.end; k++) {
+                emit(analysis.insn(k), block);
+            }
+            Insn last = analysis.insn(block.end - 1);
+            if (!last.op.terminates()) {
+                Block next = analysis.blocks.get(block.number + 1);
+                if (i + 1 == blocks.size() || blocks.get(i + 1) != next) {
+                    out.visitJumpInsn(GOTO, labelOf(next));
+                }
+            }
+        }
+        outside.forEach((block, label) -> {
+            place(label);
+            exits.goOn(this, block);
+        });
+        if (nextLocal > MAX_LOCALS) {
+            throw new Analysis.Declined(nextLocal + " locals in one method");
+        }
+        out.visitLabel(end);
+        out.visitLabel(handler);
+        if (!framed) {
+            throw new IllegalStateException("a method without blocks");
+        }
+        out.visitFrame(F_SAME1, 0, null, 1, new Object[] {"java/lang/Throwable"});
+        // context.leave(thrown, level, position, function)
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitInsn(SWAP);
+        out.visitVarInsn(ILOAD, LEVEL);
+        out.visitVarInsn(ILOAD, position);
+        Constants.push(out, function);
+        out.visitMethodInsn(
+                INVOKEVIRTUAL, Names.CONTEXT, "leave", "(Ljava/lang/Throwable;III)Ljava/lang/Throwable;", false);
+        out.visitInsn(ATHROW);
+    }
+
+    private void savePosition(Insn insn) {
+        Constants.push(out, insn.end);
+        out.visitVarInsn(ISTORE, position);
+    }
+
+    private void reloadMemory() {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitFieldInsn(GETFIELD, Names.CONTEXT, "memory", "[B");
+        out.visitVarInsn(ASTORE, memory);
+    }
+
+    private void emit(Insn insn, Block block) {
+        Op op = insn.op;
+        switch (op.kind()) {
+            case NUMERIC -> {
+                if (op.results().size() == 1 && op.results().get(0) != SlotType.V128 && isScalar(op)) {
+                    numeric(insn);
+                } else {
+                    generic(insn);
+                }
+            }
+            case LOAD -> {
+                if (op.accessesMemory0() && op.results().get(0) == SlotType.WORD) {
+                    load(insn);
+                } else {
+                    generic(insn);
+                }
+            }
+            case STORE -> {
+                if (op.accessesMemory0() && isScalar(op) && op.format().operands().size() == 3) {
+                    store(insn);
+                } else {
+                    generic(insn);
+                }
+            }
+            case COPY -> copy(insn);
+            case CONSTANT -> {
+                if (op == Op.CONST32 || op == Op.CONST64) {
+                    Kind kind = analysis.kind(insn.defWebs[0]);
+                    Constants.push(out, kind, op == Op.CONST32 ? insn.operands[1] : insn.wide);
+                    store(insn.defSlots[0], kind);
+                } else {
+                    generic(insn);
+                }
+            }
+            case SELECT -> {
+                if (isScalar(op)) {
+                    select(insn);
+                } else {
+                    generic(insn);
+                }
+            }
+            case BRANCH -> branch(insn);
+            case CALL -> call(insn);
+            case RETURN -> exits.leave(this, insn);
+            case TRAP -> {
+                savePosition(insn);
+                Constants.push(out, insn.operands[0]);
+                out.visitMethodInsn(
+                        INVOKESTATIC,
+                        Names.CONTEXT,
+                        "trap",
+                        "(I)Lorg/wasmi/encoding/error/TrapException;",
+                        false);
+                out.visitInsn(ATHROW);
+            }
+            case FUEL -> {
+                if (op == Op.CONSUME_FUEL) {
+                    savePosition(insn);
+                    out.visitVarInsn(ALOAD, CONTEXT);
+                    Constants.push(out, insn.operands[0]);
+                    Constants.push(out, insn.end);
+                    out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(II)V", false);
+                } else {
+                    generic(insn);
+                }
+            }
+            default -> generic(insn);
+        }
+    }
+
+    private static boolean isScalar(Op op) {
+        return op.inputs().stream().noneMatch(each -> each == SlotType.V128 || each.hasReference());
+    }
+
+    /** Executes an instruction as the interpreters do, on the machine's slots. */
+    private void generic(Insn insn) {
+        savePosition(insn);
+        keepSlots(analysis.slots);
+        for (int i = 0; i < insn.useSlots.length; i++) {
+            spill(insn.useSlots[i], useKind(insn, i));
+        }
+        out.visitVarInsn(ALOAD, CONTEXT);
+        Constants.push(out, function);
+        Constants.push(out, insn.at);
+        out.visitVarInsn(ILOAD, FRAME_POINTER);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "execute", "(III)V", false);
+        for (int i = 0; i < insn.defSlots.length; i++) {
+            reload(insn.defSlots[i], analysis.kind(insn.defWebs[i]));
+        }
+        if (insn.op.kind() == Op.Kind.MEMORY) {
+            reloadMemory();
+        }
+    }
+
+    // Copies and choices.
+
+    private void copy(Insn insn) {
+        int count = insn.useWebs.length;
+        for (int i = 0; i < count; i++) {
+            use(insn, i, analysis.kind(insn.defWebs[i]));
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            store(insn.defSlots[i], analysis.kind(insn.defWebs[i]));
+        }
+    }
+
+    private void select(Insn insn) {
+        Kind kind = analysis.kind(insn.defWebs[0]);
+        if (insn.op.relation().isPresent() && minimum(insn, kind)) {
+            return;
+        }
+        Label other = new Label();
+        Label done = new Label();
+        if (insn.op.relation().isPresent()) {
+            Comparison.branch(this, insn, 2, insn.op, false, other);
+        } else {
+            use(insn, 2, Kind.INT);
+            out.visitJumpInsn(IFEQ, other);
+        }
+        use(insn, 0, kind);
+        store(insn.defSlots[0], kind);
+        out.visitJumpInsn(GOTO, done);
+        place(other);
+        use(insn, 1, kind);
+        store(insn.defSlots[0], kind);
+        place(done);
+    }
+
+    /** {@return whether a choice is the smaller or larger of what it compares, and is written so} */
+    private boolean minimum(Insn insn, Kind kind) {
+        boolean ints = insn.op.inputs().get(2) == SlotType.I32 && kind == Kind.INT;
+        boolean longs = insn.op.inputs().get(2) == SlotType.I64 && kind == Kind.LONG;
+        if (insn.useSlots.length != 4 || !(ints || longs)) {
+            return false;
+        }
+        boolean less;
+        switch (insn.op.relation().orElseThrow()) {
+            case LT_S, LE_S -> less = true;
+            case GT_S, GE_S -> less = false;
+            default -> {
+                return false;
+            }
+        }
+        boolean same = insn.useSlots[0] == insn.useSlots[2] && insn.useSlots[1] == insn.useSlots[3];
+        boolean crossed = insn.useSlots[0] == insn.useSlots[3] && insn.useSlots[1] == insn.useSlots[2];
+        if (!same && !crossed) {
+            return false;
+        }
+        use(insn, 0, kind);
+        use(insn, 1, kind);
+        out.visitMethodInsn(
+                INVOKESTATIC,
+                "java/lang/Math",
+                less == same ? "min" : "max",
+                kind == Kind.INT ? "(II)I" : "(JJ)J",
+                false);
+        store(insn.defSlots[0], kind);
+        return true;
+    }
+
+    // Memory.
+
+    /** Pushes the array and the index, and what else is to be there. */
+    private void address(Insn insn, int offset) {
+        out.visitVarInsn(ALOAD, memory);
+        if (offset < 0) { // at 2 GiB or more, where no array has anything
+            out.visitInsn(ICONST_M1);
+            return;
+        }
+        use(insn, 0, Kind.INT);
+        if (offset > 0) {
+            // A negative address gives -1, and so does a sum that overflows give something negative.
+            Constants.push(out, offset);
+            out.visitInsn(IADD);
+            use(insn, 0, Kind.INT);
+            Constants.push(out, 31);
+            out.visitInsn(ISHR);
+            out.visitInsn(IOR);
+        }
+    }
+
+    private void handle(String name) {
+        out.visitFieldInsn(GETSTATIC, Names.ACCESS, name, "L" + Names.VAR_HANDLE + ";");
+    }
+
+    private void access(String method, String descriptor) {
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.VAR_HANDLE, method, descriptor, false);
+    }
+
+    private void load(Insn insn) {
+        savePosition(insn);
+        int offset = insn.operands[2];
+        switch (insn.op) {
+            case LOAD8_S, LOAD8_U -> {
+                address(insn, offset);
+                out.visitInsn(BALOAD);
+                if (insn.op == Op.LOAD8_U) {
+                    Constants.push(out, 0xFF);
+                    out.visitInsn(IAND);
+                }
+                def(insn, 0, Kind.INT);
+            }
+            case LOAD16_S, LOAD16_U -> {
+                handle("SHORT");
+                address(insn, offset);
+                access("get", "([BI)S");
+                if (insn.op == Op.LOAD16_U) {
+                    Constants.push(out, 0xFFFF);
+                    out.visitInsn(IAND);
+                }
+                def(insn, 0, Kind.INT);
+            }
+            case LOAD32_S -> {
+                handle("INT");
+                address(insn, offset);
+                access("get", "([BI)I");
+                def(insn, 0, Kind.INT);
+            }
+            case LOAD32_U -> {
+                handle("INT");
+                address(insn, offset);
+                access("get", "([BI)I");
+                out.visitInsn(I2L);
+                Constants.push(out, 0xFFFF_FFFFL);
+                out.visitInsn(LAND);
+                def(insn, 0, Kind.LONG);
+            }
+            case LOAD64 -> {
+                handle("LONG");
+                address(insn, offset);
+                access("get", "([BI)J");
+                def(insn, 0, Kind.LONG);
+            }
+            default -> throw new IllegalStateException("no load: " + insn.op);
+        }
+    }
+
+    private void store(Insn insn) {
+        savePosition(insn);
+        int offset = insn.operands[1];
+        switch (insn.op.operator()) {
+            case "store8" -> {
+                address(insn, offset);
+                value(insn, Kind.INT);
+                out.visitInsn(BASTORE);
+            }
+            case "store16" -> {
+                handle("SHORT");
+                address(insn, offset);
+                value(insn, Kind.INT);
+                out.visitInsn(I2S);
+                access("set", "([BIS)V");
+            }
+            case "store32" -> {
+                handle("INT");
+                address(insn, offset);
+                value(insn, Kind.INT);
+                access("set", "([BII)V");
+            }
+            case "store64" -> {
+                handle("LONG");
+                address(insn, offset);
+                value(insn, Kind.LONG);
+                access("set", "([BIJ)V");
+            }
+            default -> throw new IllegalStateException("no store: " + insn.op);
+        }
+    }
+
+    private void value(Insn insn, Kind kind) {
+        if (insn.useSlots.length > 1) {
+            use(insn, 1, kind);
+        } else {
+            Constants.push(out, kind, insn.operands[2]);
+        }
+    }
+
+    // Numbers.
+
+    /** Pushes an input of a numeric instruction, which is a slot or an immediate. */
+    void input(Insn insn, int input) {
+        int uses = 0;
+        int at = 0;
+        List<OperandKind> kinds = insn.op.format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            OperandKind kind = kinds.get(i);
+            boolean slot = kind == OperandKind.SLOT;
+            if (slot || kind.isImmediate()) {
+                if (at == input) {
+                    Kind wanted = kindOf(insn.op.inputs().get(input));
+                    if (slot) {
+                        use(insn, uses, wanted);
+                    } else {
+                        Constants.push(out, wanted, kind == OperandKind.IMM64 ? insn.wide : insn.operands[i]);
+                    }
+                    return;
+                }
+                at++;
+                uses += slot ? 1 : 0;
+            }
+        }
+        throw new IllegalStateException("no input " + input + " of " + insn.op);
+    }
+
+    /** {@return the value of an input that is an immediate of an integer, or null} */
+    @Nullable Long constant(Insn insn, int input) {
+        int at = 0;
+        List<OperandKind> kinds = insn.op.format().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            OperandKind kind = kinds.get(i);
+            if (kind == OperandKind.SLOT || kind.isImmediate()) {
+                if (at == input) {
+                    return kind == OperandKind.IMM64
+                            ? Long.valueOf(insn.wide)
+                            : kind == OperandKind.IMM32 ? Long.valueOf(insn.operands[i]) : null;
+                }
+                at++;
+            }
+        }
+        return null;
+    }
+
+    static Kind kindOf(SlotType type) {
+        return switch (type) {
+            case I32 -> Kind.INT;
+            case I64 -> Kind.LONG;
+            case F32 -> Kind.FLOAT;
+            case F64 -> Kind.DOUBLE;
+            default -> throw new IllegalStateException("no kind: " + type);
+        };
+    }
+
+    private void numeric(Insn insn) {
+        Op op = insn.op;
+        if (op.relation().isPresent()) {
+            Comparison.value(this, insn);
+            def(insn, 0, Kind.INT);
+            return;
+        }
+        if (op.mayTrap()) {
+            savePosition(insn);
+        }
+        Arithmetic.emit(this, insn);
+        def(insn, 0, kindOf(op.results().get(0)));
+    }
+
+    // Control.
+
+    private void branch(Insn insn) {
+        Op op = insn.op;
+        switch (op) {
+            case BR -> out.visitJumpInsn(GOTO, labelOf(insn.targets[0]));
+            case BR_IF_NEZ -> {
+                use(insn, 0, Kind.INT);
+                out.visitJumpInsn(IFNE, labelOf(insn.targets[0]));
+            }
+            case BR_IF_EQZ -> {
+                use(insn, 0, Kind.INT);
+                out.visitJumpInsn(IFEQ, labelOf(insn.targets[0]));
+            }
+            case BR_TABLE -> {
+                use(insn, 0, Kind.INT);
+                int last = insn.targets.length - 1;
+                Label[] entries = new Label[last];
+                for (int i = 0; i < last; i++) {
+                    entries[i] = labelOf(insn.targets[i]);
+                }
+                Label other = labelOf(insn.targets[last]);
+                if (last == 0) {
+                    out.visitInsn(POP);
+                    out.visitJumpInsn(GOTO, other);
+                } else {
+                    out.visitTableSwitchInsn(0, last - 1, other, entries);
+                }
+            }
+            default -> {
+                if (op.relation().isEmpty()) {
+                    throw new Analysis.Declined(op + " is not compiled");
+                }
+                Comparison.branch(this, insn, 0, op, true, labelOf(insn.targets[0]));
+            }
+        }
+    }
+
+    private void call(Insn insn) {
+        savePosition(insn);
+        switch (insn.op) {
+            case CALL -> {
+                Signature signature = Signature.of(shape.functions().get(insn.operands[0]));
+                if (signature == null) {
+                    callOut(insn, insn.operands[1], 0, () -> callFunction(insn));
+                    return;
+                }
+                callee(insn.operands[1]);
+                arguments(insn, 0);
+                out.visitMethodInsn(
+                        INVOKESTATIC, "F" + insn.operands[0], ClassMaker.BODY, signature.descriptor(), false);
+                results(insn, signature, insn.operands[1]);
+            }
+            case CALL_IMPORT -> callOut(insn, insn.operands[1], 0, () -> callFunction(insn));
+            case CALL_INDIRECT -> {
+                Signature signature = Signature.of(shape.types().function(insn.operands[0]));
+                if (signature == null) {
+                    callOut(insn, insn.operands[3], 1, () -> callElement(insn));
+                    return;
+                }
+                out.visitVarInsn(ALOAD, CONTEXT);
+                Constants.push(out, insn.operands[0]);
+                Constants.push(out, insn.operands[1]);
+                use(insn, 0, Kind.INT);
+                out.visitMethodInsn(
+                        INVOKEVIRTUAL, Names.CONTEXT, "target", "(III)L" + Names.CALLABLE + ";", false);
+                out.visitTypeInsn(CHECKCAST, signature.callable());
+                callee(insn.operands[3]);
+                arguments(insn, 1);
+                out.visitMethodInsn(
+                        INVOKEVIRTUAL, signature.callable(), ClassMaker.CALL, signature.descriptor(), false);
+                results(insn, signature, insn.operands[3]);
+            }
+            default -> throw new Analysis.Declined(insn.op + " is not compiled");
+        }
+    }
+
+    private void callee(int frame) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        index(frame);
+        out.visitVarInsn(ILOAD, LEVEL);
+        out.visitInsn(ICONST_1);
+        out.visitInsn(IADD);
+    }
+
+    private void arguments(Insn insn, int firstUse) {
+        Signature signature = signature(insn);
+        for (int i = 0; i < signature.params().size(); i++) {
+            use(insn, firstUse + i, signature.params().get(i));
+        }
+    }
+
+    private Signature signature(Insn insn) {
+        Signature signature = Signature.of(
+                insn.op == Op.CALL_INDIRECT
+                        ? shape.types().function(insn.operands[0])
+                        : shape.functions().get(insn.operands[0]));
+        if (signature == null) {
+            throw new IllegalStateException("no signature");
+        }
+        return signature;
+    }
+
+    private void results(Insn insn, Signature signature, int frame) {
+        if (signature.results().size() == 1) {
+            def(insn, 0, signature.results().get(0));
+        } else if (signature.results().size() > 1) {
+            reloadResults(insn);
+        }
+        reloadMemory();
+    }
+
+    private void reloadResults(Insn insn) {
+        keepSlots(analysis.slots);
+        for (int i = 0; i < insn.defSlots.length; i++) {
+            reload(insn.defSlots[i], analysis.kind(insn.defWebs[i]));
+        }
+    }
+
+    /** Calls with arguments and results in the machine's slots. */
+    private void callOut(Insn insn, int frame, int firstArgument, Runnable call) {
+        if (insn.useSlots.length > firstArgument || insn.defSlots.length > 0) {
+            int end = frame + Math.max(insn.useSlots.length - firstArgument, insn.defSlots.length);
+            keepSlots(Math.max(end, analysis.slots));
+            for (int i = firstArgument; i < insn.useSlots.length; i++) {
+                spill(insn.useSlots[i], useKind(insn, i));
+            }
+        }
+        call.run();
+        if (insn.defSlots.length > 0) {
+            reloadResults(insn);
+        }
+        reloadMemory();
+    }
+
+    private void callFunction(Insn insn) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        Constants.push(out, insn.operands[0]);
+        index(insn.operands[1]);
+        out.visitVarInsn(ILOAD, LEVEL);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "call", "(III)V", false);
+    }
+
+    private void callElement(Insn insn) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        Constants.push(out, insn.operands[0]);
+        Constants.push(out, insn.operands[1]);
+        use(insn, 0, Kind.INT);
+        index(insn.operands[3]);
+        out.visitVarInsn(ILOAD, LEVEL);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "callIndirect", "(IIIII)V", false);
+    }
+
+    // Results.
+
+    /** Pushes a result of the function, at a return. */
+    void pushResult(Insn insn, int result, Kind kind) {
+        if (insn.op == Op.RETURN_I) {
+            Constants.push(out, kind, insn.operands[0]);
+        } else {
+            use(insn, result, kind);
+        }
+    }
+
+    /** Leaves the results in the machine's slots, from the start of the frame. */
+    void spillResults(Insn insn, Signature signature) {
+        int count = signature.results().size();
+        if (count == 0) {
+            return;
+        }
+        keepSlots(Math.max(count, analysis.slots));
+        for (int i = 0; i < count; i++) {
+            out.visitVarInsn(ALOAD, slots);
+            index(i);
+            pushResult(insn, i, signature.results().get(i));
+            signature.results().get(i).convert(Kind.LONG, out);
+            out.visitInsn(LASTORE);
+        }
+    }
+}

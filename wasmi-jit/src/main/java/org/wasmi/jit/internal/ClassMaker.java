@@ -1,0 +1,292 @@
+package org.wasmi.jit.internal;
+
+import static org.objectweb.asm.Opcodes.ACC_ABSTRACT;
+import static org.objectweb.asm.Opcodes.ACC_FINAL;
+import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
+import static org.objectweb.asm.Opcodes.ACC_STATIC;
+import static org.objectweb.asm.Opcodes.ACC_SUPER;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.DUP;
+import static org.objectweb.asm.Opcodes.IADD;
+import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.ICONST_1;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.IRETURN;
+import static org.objectweb.asm.Opcodes.ISUB;
+import static org.objectweb.asm.Opcodes.LALOAD;
+import static org.objectweb.asm.Opcodes.LASTORE;
+import static org.objectweb.asm.Opcodes.POP;
+import static org.objectweb.asm.Opcodes.RETURN;
+import static org.objectweb.asm.Opcodes.V17;
+
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.type.FuncType;
+
+/**
+ * Writes the classes of a program. Each function has a class {@code F} with its index; its static method {@code f} takes
+ * the context, the frame pointer, the level, and the arguments. It extends the abstract class {@code S} of its signature,
+ * of which {@code O} is the subclass for functions that are not compiled.
+ */
+final class ClassMaker {
+    /** What compiles all that a function does. */
+    static final String BODY = "f";
+
+    /** What calls a function through the machine, with arguments and results in its slots. */
+    private static final String OUT = "o";
+
+    /** What a callable does. */
+    static final String CALL = "call";
+
+    private static final int CONTEXT = 0;
+    private static final int FRAME_POINTER = 1;
+    private static final int LEVEL = 2;
+
+    /** The first local of a static method that is an argument of the guest's. */
+    static final int FIRST_ARGUMENT = 3;
+
+    private final Shape shape;
+    private final int importedFunctions;
+    private final int function;
+    private final Code code;
+    private final FuncType type;
+    private final Signature signature;
+
+    ClassMaker(Shape shape, int importedFunctions, int function, Code code, FuncType type, Signature signature) {
+        this.shape = shape;
+        this.importedFunctions = importedFunctions;
+        this.function = function;
+        this.code = code;
+        this.type = type;
+        this.signature = signature;
+    }
+
+    byte[] make() {
+        String name = "F" + function;
+        Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
+        ClassWriter out = function(name, signature, true);
+        boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES && methods(out, name, analysis).whole();
+        if (!fits) {
+            out = function(name, signature, true);
+            Analysis pieces = new Analysis(code, type, shape, FunctionEmitter.MAX_BYTES / 4);
+            if (!methods(out, name, pieces).chunks()) {
+                throw new Analysis.Declined("its parts are too long to be compiled");
+            }
+        }
+        out(out, signature, target -> {
+            target.visitVarInsn(ALOAD, CONTEXT);
+            Constants.push(target, function);
+            target.visitVarInsn(ILOAD, FRAME_POINTER);
+            target.visitVarInsn(ILOAD, LEVEL);
+            target.visitInsn(ICONST_1);
+            target.visitInsn(ISUB);
+            target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "call", "(III)V", false);
+        });
+        out.visitEnd();
+        return out.toByteArray();
+    }
+
+    private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis) {
+        return new FunctionEmitter(out, name, shape, importedFunctions, function, signature, analysis);
+    }
+
+    /** Has a static method go on in the one that calls through the machine. */
+    static void forwardOut(MethodVisitor method, String name, Signature signature) {
+        arguments(method, signature, 0);
+        method.visitMethodInsn(INVOKESTATIC, name, OUT, signature.descriptor(), false);
+        method.visitInsn(signature.results().size() == 1 ? signature.results().get(0).returns : RETURN);
+    }
+
+    /** {@return the abstract class of the functions of a signature} */
+    static byte[] callable(Signature signature, String name) {
+        ClassWriter out = new ClassWriter(0);
+        out.visit(V17, ACC_PUBLIC | ACC_ABSTRACT | ACC_SUPER, name, null, Names.CALLABLE, null);
+        constructor(out, Names.CALLABLE);
+        out.visitMethod(ACC_PUBLIC | ACC_ABSTRACT, CALL, signature.descriptor(), null, null)
+                .visitEnd();
+        out.visitEnd();
+        return out.toByteArray();
+    }
+
+    /** {@return the class of what is not compiled, of any function of a signature} */
+    static byte[] interpreted(Signature signature, String name) {
+        ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, signature.callable(), null);
+        constructor(out, signature.callable());
+        answer(out, false);
+        enter(out, name, signature);
+        call(out, name, signature, OUT);
+        out(out, signature, target -> {
+            target.visitVarInsn(ALOAD, CONTEXT);
+            target.visitVarInsn(ILOAD, FRAME_POINTER);
+            target.visitVarInsn(ILOAD, LEVEL);
+            target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "callPending", "(II)V", false);
+        });
+        // Not called: what enters a function asks whether it is compiled first.
+        MethodVisitor body =
+                out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
+        forward(body, name, signature, OUT);
+        out.visitEnd();
+        return out.toByteArray();
+    }
+
+    /** {@return the class of a function that cannot be compiled} */
+    static byte[] declined(Signature signature, int function) {
+        String name = "F" + function;
+        ClassWriter out = function(name, signature, false);
+        MethodVisitor body =
+                out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
+        forward(body, name, signature, OUT);
+        out(out, signature, target -> {
+            target.visitVarInsn(ALOAD, CONTEXT);
+            Constants.push(target, function);
+            target.visitVarInsn(ILOAD, FRAME_POINTER);
+            target.visitVarInsn(ILOAD, LEVEL);
+            target.visitInsn(ICONST_1);
+            target.visitInsn(ISUB);
+            target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "call", "(III)V", false);
+        });
+        out.visitEnd();
+        return out.toByteArray();
+    }
+
+    private static ClassWriter function(String name, Signature signature, boolean compiled) {
+        ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, signature.callable(), null);
+        constructor(out, signature.callable());
+        answer(out, compiled);
+        enter(out, name, signature);
+        call(out, name, signature, BODY);
+        return out;
+    }
+
+    private static void constructor(ClassWriter out, String superclass) {
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
+        method.visitCode();
+        method.visitVarInsn(ALOAD, 0);
+        method.visitMethodInsn(INVOKESPECIAL, superclass, "<init>", "()V", false);
+        method.visitInsn(RETURN);
+        method.visitMaxs(1, 1);
+        method.visitEnd();
+    }
+
+    private static void answer(ClassWriter out, boolean compiled) {
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC, "isCompiled", "()Z", null, null);
+        method.visitCode();
+        method.visitInsn(compiled ? ICONST_1 : ICONST_0);
+        method.visitInsn(IRETURN);
+        method.visitMaxs(1, 1);
+        method.visitEnd();
+    }
+
+    /** The virtual method: what a static one does. */
+    private static void call(ClassWriter out, String name, Signature signature, String target) {
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC, CALL, signature.descriptor(), null, null);
+        method.visitCode();
+        arguments(method, signature, 1);
+        method.visitMethodInsn(INVOKESTATIC, name, target, signature.descriptor(), false);
+        returnValue(method, signature);
+    }
+
+    private static void forward(MethodVisitor method, String name, Signature signature, String target) {
+        method.visitCode();
+        arguments(method, signature, 0);
+        method.visitMethodInsn(INVOKESTATIC, name, target, signature.descriptor(), false);
+        returnValue(method, signature);
+    }
+
+    private static void arguments(MethodVisitor method, Signature signature, int first) {
+        method.visitVarInsn(ALOAD, first + CONTEXT);
+        method.visitVarInsn(ILOAD, first + FRAME_POINTER);
+        method.visitVarInsn(ILOAD, first + LEVEL);
+        int local = first + FIRST_ARGUMENT;
+        for (Kind each : signature.params()) {
+            method.visitVarInsn(each.load, local);
+            local += each.words;
+        }
+    }
+
+    private static void returnValue(MethodVisitor method, Signature signature) {
+        method.visitInsn(signature.results().size() == 1 ? signature.results().get(0).returns : RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+    }
+
+    /** From the machine's slots into the function, at level 0, and back. */
+    private static void enter(ClassWriter out, String name, Signature signature) {
+        MethodVisitor method =
+                out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
+        method.visitCode();
+        method.visitVarInsn(ALOAD, 1);
+        method.visitVarInsn(ILOAD, 2);
+        method.visitInsn(ICONST_0);
+        for (int i = 0; i < signature.params().size(); i++) {
+            slots(method, 1);
+            slot(method, 2, i);
+            method.visitInsn(LALOAD);
+            Kind.LONG.convert(signature.params().get(i), method);
+        }
+        method.visitMethodInsn(INVOKESTATIC, name, BODY, signature.descriptor(), false);
+        if (signature.results().size() == 1) {
+            Kind kind = signature.results().get(0);
+            kind.convert(Kind.LONG, method);
+            method.visitVarInsn(Kind.LONG.store, 3);
+            slots(method, 1);
+            slot(method, 2, 0);
+            method.visitVarInsn(Kind.LONG.load, 3);
+            method.visitInsn(LASTORE);
+        }
+        method.visitInsn(RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+    }
+
+    private static void slots(MethodVisitor method, int context) {
+        method.visitVarInsn(ALOAD, context);
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
+    }
+
+    private static void slot(MethodVisitor method, int framePointer, int slot) {
+        method.visitVarInsn(ILOAD, framePointer);
+        Constants.push(method, slot);
+        method.visitInsn(IADD);
+    }
+
+    /** What makes a call with arguments and results in slots. */
+    private interface Target {
+        void emit(MethodVisitor method);
+    }
+
+    /** A method that puts its arguments into the machine's slots, calls, and returns the result from there. */
+    private static void out(ClassWriter out, Signature signature, Target target) {
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, OUT, signature.descriptor(), null, null);
+        method.visitCode();
+        method.visitVarInsn(ALOAD, CONTEXT);
+        method.visitVarInsn(ILOAD, FRAME_POINTER);
+        Constants.push(method, signature.slots());
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "(II)[J", false);
+        int local = FIRST_ARGUMENT;
+        for (int i = 0; i < signature.params().size(); i++) {
+            Kind kind = signature.params().get(i);
+            method.visitInsn(DUP);
+            slot(method, FRAME_POINTER, i);
+            method.visitVarInsn(kind.load, local);
+            kind.convert(Kind.LONG, method);
+            method.visitInsn(LASTORE);
+            local += kind.words;
+        }
+        method.visitInsn(POP);
+        target.emit(method);
+        if (signature.results().size() == 1) {
+            slots(method, CONTEXT);
+            method.visitVarInsn(ILOAD, FRAME_POINTER);
+            method.visitInsn(LALOAD);
+            Kind.LONG.convert(signature.results().get(0), method);
+        }
+        returnValue(method, signature);
+    }
+}

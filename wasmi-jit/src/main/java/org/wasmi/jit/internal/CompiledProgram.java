@@ -1,0 +1,167 @@
+package org.wasmi.jit.internal;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.error.WasmException;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.runtime.InstanceState;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.StoreAccess;
+
+/**
+ * The classes of a program: one for each function, made when the JVM first needs it, which is when code that is compiled
+ * first calls the function, or a frame of it is first run. Classes are unloaded with the program. Thread-safe.
+ */
+public final class CompiledProgram extends ClassLoader {
+    private final WeakReference<Program> program;
+    private final Shape shape;
+    private final int importedFunctions;
+    private final @Nullable CompiledCode[] codes;
+    private final int[][] words;
+    private final Map<Integer, String> declined = new HashMap<>();
+    private final Map<Integer, Callable> interpreted = new HashMap<>();
+
+    CompiledProgram(Program program) {
+        super(CompiledProgram.class.getClassLoader());
+        this.program = new WeakReference<>(program);
+        this.shape = Shape.of(program);
+        this.importedFunctions = program.importCount(ExternKind.FUNC);
+        this.words = new int[shape.functions().size()][];
+        this.codes = new CompiledCode[shape.functions().size()];
+        Module module = CompiledProgram.class.getModule();
+        if (module.isNamed()) {
+            module.addExports(CompiledProgram.class.getPackageName(), getUnnamedModule());
+        }
+    }
+
+    /** {@return why the code of a function is not compiled, if that is known already} */
+    synchronized Optional<String> declined(int function) {
+        return Optional.ofNullable(declined.get(function));
+    }
+
+    private synchronized void decline(int function, String reason) {
+        declined.put(function, reason);
+    }
+
+    /** {@return the code of a function that has been compiled} */
+    int[] words(int function) {
+        return words[function];
+    }
+
+    void add(int function, CompiledCode code) {
+        codes[function] = code;
+    }
+
+    @Nullable LinkedCode code(int function) {
+        return codes[function];
+    }
+
+    /** {@return what compiled code of the instance of the frame on top needs} */
+    Context context(Machine machine) {
+        InstanceState instance = machine.instance();
+        if (StoreAccess.attachment(instance) instanceof Context known && known.isFor(machine, this)) {
+            return known;
+        }
+        Context added = new Context(machine, instance, this);
+        StoreAccess.attach(instance, added);
+        return added;
+    }
+
+    /** {@return a function as an object} */
+    Callable callable(int function) {
+        return create("F" + function);
+    }
+
+    /** {@return an object that calls what {@link Context#target} has found} */
+    synchronized Callable interpreted(int type) {
+        return interpreted.computeIfAbsent(type, index -> {
+            Signature signature = Signature.of(shape.types().function(index));
+            if (signature == null) {
+                throw new IllegalStateException("no methods have the type " + index);
+            }
+            return create(signature.interpreted());
+        });
+    }
+
+    private Callable create(String name) {
+        try {
+            return (Callable) loadClass(name).getConstructor().newInstance();
+        } catch (ReflectiveOperationException error) {
+            throw new IllegalStateException(name, error);
+        }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] bytes =
+                switch (name.charAt(0)) {
+                    case 'F' -> function(Integer.parseInt(name.substring(1)));
+                    case 'S' -> ClassMaker.callable(signature(name), name);
+                    case 'O' -> ClassMaker.interpreted(signature(name), name);
+                    default -> throw new ClassNotFoundException(name);
+                };
+        return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    private static Signature signature(String name) {
+        int middle = name.indexOf('_');
+        return new Signature(kinds(name.substring(1, middle)), kinds(name.substring(middle + 1)));
+    }
+
+    private static List<Kind> kinds(String letters) {
+        List<Kind> kinds = new ArrayList<>();
+        for (char letter : letters.toCharArray()) {
+            for (Kind each : Kind.values()) {
+                if (each.descriptor.charAt(0) == letter) {
+                    kinds.add(each);
+                }
+            }
+        }
+        return kinds;
+    }
+
+    private byte[] function(int index) {
+        FuncType type = shape.functions().get(index);
+        Signature signature = Signature.of(type);
+        if (signature == null) {
+            throw new IllegalStateException("no method has the type of function " + index);
+        }
+        try {
+            Code code = codeOf(index);
+            Optional<String> reason = Declining.reason(code, type);
+            if (reason.isPresent()) {
+                throw new Analysis.Declined(reason.get());
+            }
+            words[index] = code.toArray();
+            return new ClassMaker(shape, importedFunctions, index, code, type, signature).make();
+        } catch (Analysis.Declined reason) {
+            decline(index, String.valueOf(reason.getMessage()));
+        } catch (WasmException invalid) { // to be reported when the function is called
+            decline(index, "not valid");
+        }
+        return ClassMaker.declined(signature, index);
+    }
+
+    private Code codeOf(int function) {
+        CompiledCode known = codes[function];
+        if (known != null) {
+            return known.code();
+        }
+        Program alive = program.get();
+        if (alive == null) {
+            throw new IllegalStateException("the program is gone");
+        }
+        Code code = alive.functions().get(function - importedFunctions).body().code();
+        return Encodings.transcode(code, Encodings.named(Encodings.WORDS));
+    }
+}

@@ -1,0 +1,53 @@
+package org.wasmi.jit.internal;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.WeakHashMap;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.handler.Words;
+
+/** What is compiled for an executor, by program; dropped with that. Thread-safe. */
+public final class Compiler {
+    private final Executor executor;
+    private final Map<Program, CompiledProgram> programs = new WeakHashMap<>();
+
+    /** Makes a compiler for an executor. */
+    public Compiler(Executor executor) {
+        this.executor = executor;
+    }
+
+    private CompiledProgram of(Program program) {
+        synchronized (programs) {
+            return programs.computeIfAbsent(program, CompiledProgram::new);
+        }
+    }
+
+    /** {@return code that is compiled when it is first run, or that of the interpreter where it cannot be} */
+    public LinkedCode link(LinkRequest request) {
+        LinkRequest words = request.withCode(Words.canonical(request.code()));
+        OptionalInt function = request.function();
+        if (function.isEmpty()) { // a constant expression, which runs once
+            return words.interpreted();
+        }
+        Program program = request.program();
+        int index = function.getAsInt();
+        if (Declining.reason(words.code(), program.functionTypes().get(index)).isPresent()) {
+            return words.interpreted();
+        }
+        CompiledProgram compiled = of(program);
+        CompiledCode code = new CompiledCode(executor, words, compiled, index);
+        compiled.add(index, code);
+        return code;
+    }
+
+    /** Runs frames of compiled code. */
+    public static void run(Machine machine, int base) {
+        while (machine.depth() > base && machine.code() instanceof CompiledCode code) {
+            code.run(machine);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.wasmi.jit.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.InstanceState;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.MemoryFault;
+import org.wasmi.exec.runtime.StoreAccess;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.handler.Handler;
+
+/**
+ * What compiled code has at hand while it runs for an instance on a machine. The frame that the machine has on top is at
+ * level 0; those that compiled code adds are on the Java stack alone, with their slots in locals, and where slots of the
+ * machine are needed, at the places that they would have there. Confined to one thread at a time, as the machine is.
+ */
+public final class Context {
+    /** How many slots frames on the Java stack may have in all: a thread's stack has room for that. */
+    private static final int MAX_JAVA_SLOTS = 1 << 14;
+
+    /** Filled when code is compiled; handlers have no state, so two threads that fill the same entry do no harm. */
+    static final @Nullable Handler[] HANDLERS = new Handler[Op.count()];
+
+    /** The array of memory 0, as long as the memory. */
+    public byte[] memory = {};
+
+    /** The deepest level that there may be. */
+    public int maxLevel;
+
+    /** The slot that no frame may reach. */
+    public int maxSlots;
+
+    /** The instance. */
+    public final InstanceState instance;
+
+    private final Machine machine;
+    private final CompiledProgram program;
+
+    /** Whether compiled code runs: then what was said of the Java stack holds. */
+    private boolean running;
+
+    private @Nullable FunctionState pending;
+
+    Context(Machine machine, InstanceState instance, CompiledProgram program) {
+        this.machine = machine;
+        this.instance = instance;
+        this.program = program;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    boolean isFor(Machine other, CompiledProgram otherProgram) {
+        return machine == other && program == otherProgram;
+    }
+
+    /** {@return whether compiled code can run for the frame on top} */
+    boolean canRun(int framePointer, int slots) {
+        return machine.nestable() > 0
+                && (!running || framePointer + slots <= maxSlots)
+                && StoreAccess.exactMemory(instance);
+    }
+
+    /** Runs the frame on top, which is at its start, to its end. */
+    void run(Callable callable, int framePointer) {
+        boolean outerRunning = running;
+        int outerLevel = maxLevel;
+        int outerSlots = maxSlots;
+        maxLevel = machine.nestable();
+        if (!running) {
+            maxSlots = Math.min(machine.maxSlots(), framePointer + MAX_JAVA_SLOTS);
+            running = true;
+        }
+        memory = StoreAccess.memoryArray(instance);
+        try {
+            callable.enter(this, framePointer);
+        } finally {
+            running = outerRunning;
+            maxLevel = outerLevel;
+            maxSlots = outerSlots;
+        }
+        machine.pop();
+    }
+
+    /** {@return the slots of the machine} */
+    public long[] slots() {
+        return machine.slots();
+    }
+
+    /** {@return the slots of the machine, with room for some from one on} */
+    public long[] slots(int from, int count) {
+        machine.reserveSlots(from + (long) count);
+        return machine.slots();
+    }
+
+    /** Reads again what the machine or the host may have changed. */
+    private void refresh() {
+        machine.refresh();
+        StoreAccess.exactMemory(instance);
+        memory = StoreAccess.memoryArray(instance);
+    }
+
+    /** Calls a function that is not compiled, with arguments and results in slots, for a frame of a level. */
+    public void call(int function, int framePointer, int level) {
+        call(StoreAccess.functionAt(instance, function), framePointer, level);
+    }
+
+    /** As {@link #call(int, int, int)}, of what {@link #target} has found, for a frame of the level before. */
+    public void callPending(int framePointer, int level) {
+        FunctionState function = pending;
+        if (function == null) {
+            throw new IllegalStateException("no function to call");
+        }
+        pending = null;
+        call(function, framePointer, level - 1);
+    }
+
+    private void call(FunctionState function, int framePointer, int level) {
+        machine.callNested(function, framePointer, level);
+        refresh();
+    }
+
+    /** Calls indirectly, with arguments and results in slots, for a frame of a level. */
+    public void callIndirect(int type, int table, int element, int framePointer, int level) {
+        call(Calls.indirect(instance, type, table, element), framePointer, level);
+    }
+
+    /** {@return the function that an indirect call leads to, as an object that takes its arguments} */
+    public Callable target(int type, int table, int element) {
+        FunctionState function = Calls.indirect(instance, type, table, element);
+        if (function instanceof GuestFunction guest
+                && guest.instance() == instance
+                && Calls.codeOf(guest) instanceof CompiledCode code) {
+            return code.callable();
+        }
+        pending = function;
+        return program.interpreted(type);
+    }
+
+    /** Pays for the first call of a function by this instance, and for its frame. */
+    public void pay(int function) {
+        GuestFunction callee = (GuestFunction) StoreAccess.functionAt(instance, function);
+        machine.payFrame(Calls.codeOf(callee));
+    }
+
+    /** Takes fuel for a frame, which goes on at a position. */
+    public void consumeFuel(int amount, int next) {
+        machine.consumeFuel(amount, next);
+    }
+
+    /** Executes an instruction by its handler, on a frame in the slots of the machine. */
+    public void execute(int function, int at, int framePointer) {
+        int[] words = program.words(function);
+        Op op = Op.of(words[at]);
+        Handler handler = HANDLERS[words[at]];
+        if (handler == null) {
+            handler = Handler.of(op);
+            HANDLERS[words[at]] = handler;
+        }
+        for (; ; ) {
+            try {
+                handler.execute(machine, words, at, machine.slots(), framePointer);
+                break;
+            } catch (MemoryFault fault) {
+                fault.resolve(instance);
+                refresh();
+            }
+        }
+        if (op.kind() == Op.Kind.MEMORY) {
+            refresh();
+        }
+    }
+
+    /** {@return the exception of a trap} */
+    public static TrapException trap(int code) {
+        return new TrapException(Trap.of(code));
+    }
+
+    /**
+     * Notes that an exception leaves a frame, and makes a trap of it where the JVM has found what is one.
+     *
+     * @param thrown the exception
+     * @param level that of the frame
+     * @param position behind the start of the instruction at fault, and not behind its end
+     * @param function that of the frame
+     * @return what to throw
+     */
+    public Throwable leave(Throwable thrown, int level, int position, int function) {
+        Throwable left = thrown;
+        if (thrown instanceof IndexOutOfBoundsException) {
+            left = new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
+        } else if (thrown instanceof ArithmeticException) {
+            left = new TrapException(Trap.INTEGER_DIVIDE_BY_ZERO);
+        }
+        if (level == 0) {
+            machine.savePosition(position);
+        } else {
+            GuestFunction left0 = (GuestFunction) StoreAccess.functionAt(instance, function);
+            machine.addFrame(left, left0, codeFor(function, left0), position);
+        }
+        return left;
+    }
+
+    private LinkedCode codeFor(int function, GuestFunction guest) {
+        LinkedCode known = program.code(function);
+        return known != null ? known : Calls.codeOf(guest);
+    }
+}

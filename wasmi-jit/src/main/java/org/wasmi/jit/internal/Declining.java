@@ -1,0 +1,39 @@
+package org.wasmi.jit.internal;
+
+import java.util.Optional;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.Op;
+import org.wasmi.encoding.type.FuncType;
+
+/** Which functions stay in the interpreter. */
+final class Declining {
+    private Declining() {}
+
+    /** {@return why a function is not compiled, as far as that shows without looking closely} */
+    static Optional<String> reason(Code code, FuncType type) {
+        if (Signature.of(type) == null) {
+            return Optional.of("parameters or results that methods do not take");
+        }
+        if (code.frame().references()) {
+            return Optional.of("references");
+        }
+        if (!code.handlers().isEmpty()) {
+            return Optional.of("handlers of exceptions");
+        }
+        InstructionDecoder decoder = Encodings.decoder(code);
+        while (decoder.next()) {
+            Op op = decoder.op();
+            if (op.kind() == Op.Kind.CALL && op.terminates()) {
+                return Optional.of("tail calls");
+            }
+            if (op.indexSpaces().equals(java.util.List.of(org.wasmi.encoding.IndexSpace.MEMORY))
+                    && (op.kind() == Op.Kind.LOAD || op.kind() == Op.Kind.STORE)
+                    && decoder.operand(op.format().operands().size() - 1) == 0) {
+                return Optional.of("a memory that is not one array");
+            }
+        }
+        return Optional.empty();
+    }
+}

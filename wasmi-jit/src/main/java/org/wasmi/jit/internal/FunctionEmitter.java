@@ -1,0 +1,375 @@
+package org.wasmi.jit.internal;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.Op;
+
+/**
+ * Writes the methods of a function: one, or if that would be longer than what HotSpot compiles, one for each of several
+ * chunks of blocks and a driver that goes from one to the next. Chunks hand over in the machine's slots.
+ */
+final class FunctionEmitter {
+    /** The longest method, in bytes, that HotSpot compiles is a little longer. */
+    static final int MAX_BYTES = 7_900;
+
+    /** What a chunk may weigh: its method is then mostly below {@link #MAX_BYTES}. */
+    private static final int CHUNK = 5_000;
+
+    /** More chunks than this would make a driver too long. */
+    private static final int MAX_CHUNKS = 350;
+
+    private static final int CONTEXT = 0;
+    private static final int FRAME_POINTER = 1;
+    private static final int LEVEL = 2;
+    private static final int ENTRY_BITS = 16;
+    private static final String CHUNK_DESCRIPTOR = "(L" + Names.CONTEXT + ";III)I";
+
+    private final ClassWriter out;
+    private final String name;
+    private final Shape shape;
+    private final int importedFunctions;
+    private final int function;
+    private final Signature signature;
+    private final Analysis analysis;
+
+    FunctionEmitter(
+            ClassWriter out,
+            String name,
+            Shape shape,
+            int importedFunctions,
+            int function,
+            Signature signature,
+            Analysis analysis) {
+        this.out = out;
+        this.name = name;
+        this.shape = shape;
+        this.importedFunctions = importedFunctions;
+        this.function = function;
+        this.signature = signature;
+        this.analysis = analysis;
+    }
+
+    /** {@return about how many bytes an instruction takes} */
+    static int weight(Insn insn) {
+        Op op = insn.op;
+        return switch (op.kind()) {
+            case COPY -> 4 * Math.max(1, insn.useSlots.length);
+            case CONSTANT, RETURN -> 6;
+            case NUMERIC -> op.relation().isPresent() ? 18 : 12;
+            case SELECT -> 24;
+            case LOAD, STORE -> op.accessesMemory0() ? 28 : 60;
+            case BRANCH -> op == Op.BR_TABLE ? 12 + 4 * insn.targets.length : op.relation().isPresent() ? 14 : 6;
+            case CALL -> 26 + 4 * insn.useSlots.length + 8 * insn.defSlots.length;
+            default -> 30 + 8 * (insn.useSlots.length + insn.defSlots.length);
+        };
+    }
+
+    /**
+     * Writes the function as one method.
+     *
+     * @return whether that is short enough
+     */
+    boolean whole() {
+        MethodVisitor method =
+                out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, signature.descriptor(), null, null);
+        BodyEmitter body = new BodyEmitter(
+                method, shape, importedFunctions, function, analysis, analysis.blocks, new BodyEmitter.Exits() {
+                    @Override
+                    public void leave(BodyEmitter from, Insn insn) {
+                        int count = signature.results().size();
+                        if (count == 1) {
+                            Kind kind = signature.results().get(0);
+                            from.pushResult(insn, 0, kind);
+                            method.visitInsn(kind.returns);
+                        } else {
+                            from.spillResults(insn, signature);
+                            method.visitInsn(RETURN);
+                        }
+                    }
+
+                    @Override
+                    public void goOn(BodyEmitter from, Block block) {
+                        throw new IllegalStateException("all blocks are here");
+                    }
+                });
+        method.visitCode();
+        prologue(method);
+        for (int i = 0; i < signature.params().size(); i++) {
+            body.argument(i, signature.params().get(i));
+        }
+        body.locals();
+        Block first = analysis.blocks.get(0);
+        for (int slot : analysis.liveSlots.get(0)) {
+            if (slot < signature.params().size()) {
+                Kind is = signature.params().get(slot);
+                Kind wanted = analysis.kindOfLive(first, slot);
+                if (is != wanted) {
+                    body.load(slot, is);
+                    is.convert(wanted, method);
+                    body.store(slot, wanted);
+                }
+            }
+        }
+        body.emitBlocks();
+        return finish(method);
+    }
+
+    private static boolean finish(MethodVisitor method) {
+        Label end = new Label();
+        method.visitLabel(end);
+        int length = end.getOffset();
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+        return length <= MAX_BYTES;
+    }
+
+    /** Leaves to the machine if there is no room for the frame; pays for it. */
+    private void prologue(MethodVisitor method) {
+        Label slow = new Label();
+        Label body = new Label();
+        method.visitVarInsn(ILOAD, LEVEL);
+        method.visitVarInsn(ALOAD, CONTEXT);
+        method.visitFieldInsn(GETFIELD, Names.CONTEXT, "maxLevel", "I");
+        method.visitJumpInsn(IF_ICMPGT, slow);
+        method.visitVarInsn(ILOAD, FRAME_POINTER);
+        Constants.push(method, analysis.slots);
+        method.visitInsn(IADD);
+        method.visitVarInsn(ALOAD, CONTEXT);
+        method.visitFieldInsn(GETFIELD, Names.CONTEXT, "maxSlots", "I");
+        method.visitJumpInsn(IF_ICMPLE, body);
+        method.visitLabel(slow);
+        method.visitFrame(F_SAME, 0, null, 0, null);
+        ClassMaker.forwardOut(method, name, signature);
+        method.visitLabel(body);
+        method.visitFrame(F_SAME, 0, null, 0, null);
+        if (shape.metered()) {
+            Label paid = new Label();
+            method.visitVarInsn(ILOAD, LEVEL);
+            method.visitJumpInsn(IFEQ, paid);
+            method.visitVarInsn(ALOAD, CONTEXT);
+            Constants.push(method, function);
+            method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "pay", "(I)V", false);
+            method.visitLabel(paid);
+            method.visitFrame(F_SAME, 0, null, 0, null);
+        }
+    }
+
+    /**
+     * Writes the function as chunks.
+     *
+     * @return whether all methods are short enough
+     */
+    boolean chunks() {
+        List<List<Block>> chunks = cut();
+        if (chunks.size() > MAX_CHUNKS) {
+            throw new Analysis.Declined("too long: " + chunks.size() + " methods");
+        }
+        int[] chunkOf = new int[analysis.blocks.size()];
+        for (int i = 0; i < chunks.size(); i++) {
+            for (Block each : chunks.get(i)) {
+                chunkOf[each.number] = i;
+            }
+        }
+        List<Map<Block, Integer>> entries = new ArrayList<>();
+        for (List<Block> ignored : chunks) {
+            entries.add(new HashMap<>());
+        }
+        entries.get(0).put(analysis.blocks.get(0), 0);
+        for (Block block : analysis.blocks) {
+            for (Block next : block.successors) {
+                if (chunkOf[next.number] != chunkOf[block.number]) {
+                    Map<Block, Integer> known = entries.get(chunkOf[next.number]);
+                    known.putIfAbsent(next, known.size());
+                }
+            }
+        }
+        boolean fits = driver(chunks.size());
+        for (int i = 0; i < chunks.size(); i++) {
+            fits &= chunk(i, chunks.get(i), chunkOf, entries);
+        }
+        return fits;
+    }
+
+    /** Cuts where loops are crossed least. */
+    private List<List<Block>> cut() {
+        int count = analysis.blocks.size();
+        int[] crossing = new int[count + 1];
+        for (Block block : analysis.blocks) {
+            for (Block next : block.successors) {
+                if (next.number <= block.number) {
+                    crossing[next.number + 1]++;
+                    crossing[block.number + 1]--;
+                }
+            }
+        }
+        for (int i = 1; i <= count; i++) {
+            crossing[i] += crossing[i - 1];
+        }
+        int[] weights = new int[count];
+        for (Block block : analysis.blocks) {
+            int weight = 2 * analysis.liveSlots.get(block.number).length;
+            for (int i = block.first; i < block.end; i++) {
+                weight += weight(analysis.insn(i));
+            }
+            weights[block.number] = weight;
+        }
+        List<List<Block>> chunks = new ArrayList<>();
+        int from = 0;
+        while (from < count) {
+            int weight = 0;
+            int to = from;
+            while (to < count && (to == from || weight + weights[to] <= CHUNK)) {
+                weight += weights[to++];
+            }
+            if (to < count) {
+                int best = to;
+                int seen = 0;
+                for (int i = from; i < to; i++) {
+                    seen += weights[i];
+                    if (2 * seen > weight && crossing[i + 1] < crossing[best]) {
+                        best = i + 1;
+                    } else if (2 * seen > weight && crossing[i + 1] == crossing[best] && i + 1 > best) {
+                        best = i + 1;
+                    }
+                }
+                to = best;
+            }
+            chunks.add(analysis.blocks.subList(from, to));
+            from = to;
+        }
+        return chunks;
+    }
+
+    private boolean driver(int chunks) {
+        MethodVisitor method =
+                out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, signature.descriptor(), null, null);
+        method.visitCode();
+        prologue(method);
+        int local = ClassMaker.FIRST_ARGUMENT;
+        for (Kind each : signature.params()) {
+            local += each.words;
+        }
+        int slots = local;
+        int next = local + 1;
+        method.visitVarInsn(ALOAD, CONTEXT);
+        method.visitVarInsn(ILOAD, FRAME_POINTER);
+        Constants.push(method, analysis.slots);
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "(II)[J", false);
+        method.visitVarInsn(ASTORE, slots);
+        local = ClassMaker.FIRST_ARGUMENT;
+        for (int i = 0; i < signature.params().size(); i++) {
+            Kind kind = signature.params().get(i);
+            method.visitVarInsn(ALOAD, slots);
+            slot(method, i);
+            method.visitVarInsn(kind.load, local);
+            kind.convert(Kind.LONG, method);
+            method.visitInsn(LASTORE);
+            local += kind.words;
+        }
+        for (int slot : analysis.liveSlots.get(0)) {
+            if (slot >= signature.params().size()) {
+                method.visitVarInsn(ALOAD, slots);
+                slot(method, slot);
+                method.visitInsn(LCONST_0);
+                method.visitInsn(LASTORE);
+            }
+        }
+        method.visitInsn(ICONST_0);
+        method.visitVarInsn(ISTORE, next);
+        Label loop = new Label();
+        Label done = new Label();
+        method.visitLabel(loop);
+        method.visitFrame(F_APPEND, 2, new Object[] {"[J", INTEGER}, 0, null);
+        method.visitVarInsn(ILOAD, next);
+        Constants.push(method, ENTRY_BITS);
+        method.visitInsn(ISHR);
+        Label[] labels = new Label[chunks];
+        for (int i = 0; i < chunks; i++) {
+            labels[i] = new Label();
+        }
+        method.visitTableSwitchInsn(0, chunks - 1, done, labels);
+        for (int i = 0; i < chunks; i++) {
+            method.visitLabel(labels[i]);
+            method.visitFrame(F_SAME, 0, null, 0, null);
+            method.visitVarInsn(ALOAD, CONTEXT);
+            method.visitVarInsn(ILOAD, FRAME_POINTER);
+            method.visitVarInsn(ILOAD, LEVEL);
+            method.visitVarInsn(ILOAD, next);
+            method.visitMethodInsn(INVOKESTATIC, name, "c" + i, CHUNK_DESCRIPTOR, false);
+            method.visitVarInsn(ISTORE, next);
+            method.visitJumpInsn(GOTO, loop);
+        }
+        method.visitLabel(done);
+        method.visitFrame(F_SAME, 0, null, 0, null);
+        if (signature.results().size() == 1) {
+            Kind kind = signature.results().get(0);
+            method.visitVarInsn(ALOAD, CONTEXT);
+            method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
+            method.visitVarInsn(ILOAD, FRAME_POINTER);
+            method.visitInsn(LALOAD);
+            Kind.LONG.convert(kind, method);
+            method.visitInsn(kind.returns);
+        } else {
+            method.visitInsn(RETURN);
+        }
+        return finish(method);
+    }
+
+    private static void slot(MethodVisitor method, int slot) {
+        method.visitVarInsn(ILOAD, FRAME_POINTER);
+        Constants.push(method, slot);
+        method.visitInsn(IADD);
+    }
+
+    private boolean chunk(int number, List<Block> blocks, int[] chunkOf, List<Map<Block, Integer>> entries) {
+        MethodVisitor method =
+                out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
+        BodyEmitter body = new BodyEmitter(
+                method, shape, importedFunctions, function, analysis, blocks, new BodyEmitter.Exits() {
+                    @Override
+                    public void leave(BodyEmitter from, Insn insn) {
+                        from.spillResults(insn, signature);
+                        method.visitInsn(ICONST_M1);
+                        method.visitInsn(IRETURN);
+                    }
+
+                    @Override
+                    public void goOn(BodyEmitter from, Block block) {
+                        from.spillLive(block);
+                        int chunk = chunkOf[block.number];
+                        int entry = entries.get(chunk).get(block);
+                        Constants.push(method, chunk << ENTRY_BITS | entry);
+                        method.visitInsn(IRETURN);
+                    }
+                });
+        method.visitCode();
+        int entry = body.plainArgument();
+        body.locals();
+        // A chunk that is not entered is never reached.
+        Block[] byEntry = new Block[Math.max(1, entries.get(number).size())];
+        byEntry[0] = blocks.get(0);
+        entries.get(number).forEach((block, index) -> byEntry[index] = block);
+        Label[] labels = new Label[byEntry.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = new Label();
+        }
+        method.visitVarInsn(ILOAD, entry);
+        Constants.push(method, (1 << ENTRY_BITS) - 1);
+        method.visitInsn(IAND);
+        method.visitTableSwitchInsn(0, labels.length - 1, labels[0], labels);
+        for (int i = 0; i < labels.length; i++) {
+            body.place(labels[i]);
+            body.reloadLive(byEntry[i]);
+            method.visitJumpInsn(GOTO, body.labelOf(byEntry[i]));
+        }
+        body.emitBlocks();
+        return finish(method);
+    }
+}

@@ -1,0 +1,42 @@
+package org.wasmi.jit.internal;
+
+import org.wasmi.encoding.Op;
+
+/** An instruction of the code that is compiled, with the slots that it reads and writes. */
+final class Insn {
+    private static final int[] NONE = {};
+
+    final Op op;
+
+    /** Where it begins in the code. */
+    final int at;
+
+    /** Where it ends. */
+    final int end;
+
+    /** The operands of 32 bits by their numbers; for targets their number. */
+    final int[] operands;
+
+    /** The operand of 64 bits, if there is one. */
+    long wide;
+
+    /** Where it may lead, as positions. */
+    int[] targets = NONE;
+
+    int[] useSlots = NONE;
+    int[] useTypes = NONE;
+
+    /** The web of each use, once it is known. */
+    int[] useWebs = NONE;
+
+    int[] defSlots = NONE;
+    int[] defTypes = NONE;
+    int[] defWebs = NONE;
+
+    Insn(Op op, int at, int end, int[] operands) {
+        this.op = op;
+        this.at = at;
+        this.end = end;
+        this.operands = operands;
+    }
+}

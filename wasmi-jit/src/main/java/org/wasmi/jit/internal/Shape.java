@@ -1,0 +1,34 @@
+package org.wasmi.jit.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wasmi.encoding.program.GlobalDef;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.Types;
+import org.wasmi.encoding.type.ValType;
+
+/**
+ * What compiled code must know of its program: types. Does not keep the program.
+ *
+ * @param types the types that are defined
+ * @param functions the types of the functions, imported ones first
+ * @param globals the types of the globals, imported ones first
+ * @param metered whether code pays from the fuel
+ */
+record Shape(Types types, List<FuncType> functions, List<ValType> globals, boolean metered) {
+    static Shape of(Program program) {
+        List<ValType> globals = new ArrayList<>();
+        for (Import each : program.imports()) {
+            if (each.type() instanceof GlobalType global) {
+                globals.add(global.type());
+            }
+        }
+        for (GlobalDef each : program.globals()) {
+            globals.add(each.type().type());
+        }
+        return new Shape(program.types(), program.functionTypes(), List.copyOf(globals), program.isMetered());
+    }
+}
