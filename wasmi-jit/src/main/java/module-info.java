@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Executors that compile to JVM bytecode.
  *
- * @provides org.wasmi.exec.runtime.Executor {@code compiled}
+ * @provides org.wasmi.exec.runtime.Executor {@code compiled} and {@code tiered}
  */
 @NullMarked
 module org.wasmi.jit {
@@ -14,5 +14,6 @@ module org.wasmi.jit {
     exports org.wasmi.jit;
 
     provides org.wasmi.exec.runtime.Executor with
-            org.wasmi.jit.CompiledExecutor;
+            org.wasmi.jit.CompiledExecutor,
+            org.wasmi.jit.TieredExecutor;
 }

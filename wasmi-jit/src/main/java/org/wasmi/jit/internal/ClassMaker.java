@@ -90,6 +90,29 @@ final class ClassMaker {
         return out.toByteArray();
     }
 
+    /** {@return the class that goes on in a function where the instruction at a position begins} */
+    byte[] resumption(String name, int at) {
+        Analysis analysis = new Analysis(code, type, shape, FunctionEmitter.MAX_BYTES / 4);
+        ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, Names.CALLABLE, null);
+        constructor(out, Names.CALLABLE);
+        answer(out, true);
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
+        method.visitCode();
+        method.visitVarInsn(ALOAD, 1);
+        method.visitVarInsn(ILOAD, 2);
+        method.visitInsn(ICONST_0);
+        method.visitMethodInsn(INVOKESTATIC, name, BODY, "(L" + Names.CONTEXT + ";II)V", false);
+        method.visitInsn(RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+        if (!methods(out, name, analysis).resumption(analysis.blockAt(at))) {
+            throw new Analysis.Declined("its parts are too long to be compiled");
+        }
+        out.visitEnd();
+        return out.toByteArray();
+    }
+
     private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis) {
         return new FunctionEmitter(out, name, shape, importedFunctions, function, signature, analysis);
     }

@@ -82,6 +82,15 @@ public final class CompiledProgram extends ClassLoader {
         return create("F" + function);
     }
 
+    /**
+     * {@return what goes on in a function where an instruction begins that is the target of a branch}
+     *
+     * @throws Analysis.Declined if that cannot be compiled
+     */
+    Callable resumption(int function, int position) {
+        return create("R" + function + "_" + position);
+    }
+
     /** {@return an object that calls what {@link Context#target} has found} */
     synchronized Callable interpreted(int type) {
         return interpreted.computeIfAbsent(type, index -> {
@@ -106,6 +115,7 @@ public final class CompiledProgram extends ClassLoader {
         byte[] bytes =
                 switch (name.charAt(0)) {
                     case 'F' -> function(Integer.parseInt(name.substring(1)));
+                    case 'R' -> resumption(name);
                     case 'S' -> ClassMaker.callable(signature(name), name);
                     case 'O' -> ClassMaker.interpreted(signature(name), name);
                     default -> throw new ClassNotFoundException(name);
@@ -150,6 +160,20 @@ public final class CompiledProgram extends ClassLoader {
             decline(index, "not valid");
         }
         return ClassMaker.declined(signature, index);
+    }
+
+    private byte[] resumption(String name) {
+        int middle = name.indexOf('_');
+        int index = Integer.parseInt(name.substring(1, middle));
+        FuncType type = shape.functions().get(index);
+        Signature signature = Signature.of(type);
+        if (signature == null) {
+            throw new IllegalStateException("no method has the type of function " + index);
+        }
+        Code code = codeOf(index);
+        words[index] = code.toArray();
+        return new ClassMaker(shape, importedFunctions, index, code, type, signature)
+                .resumption(name, Integer.parseInt(name.substring(middle + 1)));
     }
 
     private Code codeOf(int function) {

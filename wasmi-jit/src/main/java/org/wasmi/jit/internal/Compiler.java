@@ -46,8 +46,15 @@ public final class Compiler {
 
     /** Runs frames of compiled code. */
     public static void run(Machine machine, int base) {
-        while (machine.depth() > base && machine.code() instanceof CompiledCode code) {
-            code.run(machine);
+        while (machine.depth() > base) {
+            LinkedCode code = machine.code();
+            if (code instanceof CompiledCode compiled) {
+                compiled.run(machine);
+            } else if (code instanceof ResumedCode resumed) {
+                resumed.run(machine);
+            } else {
+                return;
+            }
         }
     }
 }

@@ -167,6 +167,24 @@ final class FunctionEmitter {
      * @return whether all methods are short enough
      */
     boolean chunks() {
+        return chunks(analysis.blocks.get(0), (chunks, first) -> driver(chunks));
+    }
+
+    /**
+     * Writes what goes on in the function where a block begins, for a frame in the machine's slots.
+     *
+     * @return whether all methods are short enough
+     */
+    boolean resumption(Block block) {
+        return chunks(block, (chunks, first) -> resume(chunks, first));
+    }
+
+    /** Writes the method that goes from chunk to chunk. */
+    private interface Driver {
+        boolean write(int chunks, int first);
+    }
+
+    private boolean chunks(Block start, Driver driver) {
         List<List<Block>> chunks = cut();
         if (chunks.size() > MAX_CHUNKS) {
             throw new Analysis.Declined("too long: " + chunks.size() + " methods");
@@ -181,7 +199,7 @@ final class FunctionEmitter {
         for (List<Block> ignored : chunks) {
             entries.add(new HashMap<>());
         }
-        entries.get(0).put(analysis.blocks.get(0), 0);
+        entries.get(chunkOf[start.number]).put(start, 0);
         for (Block block : analysis.blocks) {
             for (Block next : block.successors) {
                 if (chunkOf[next.number] != chunkOf[block.number]) {
@@ -190,7 +208,7 @@ final class FunctionEmitter {
                 }
             }
         }
-        boolean fits = driver(chunks.size());
+        boolean fits = driver.write(chunks.size(), chunkOf[start.number] << ENTRY_BITS);
         for (int i = 0; i < chunks.size(); i++) {
             fits &= chunk(i, chunks.get(i), chunkOf, entries);
         }
@@ -283,10 +301,39 @@ final class FunctionEmitter {
         }
         method.visitInsn(ICONST_0);
         method.visitVarInsn(ISTORE, next);
+        dispatch(method, chunks, next, new Object[] {"[J", INTEGER});
+        if (signature.results().size() == 1) {
+            Kind kind = signature.results().get(0);
+            method.visitVarInsn(ALOAD, CONTEXT);
+            method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
+            method.visitVarInsn(ILOAD, FRAME_POINTER);
+            method.visitInsn(LALOAD);
+            Kind.LONG.convert(kind, method);
+            method.visitInsn(kind.returns);
+        } else {
+            method.visitInsn(RETURN);
+        }
+        return finish(method);
+    }
+
+    /** From one chunk to another, until the function returns with its results in slots. */
+    private boolean resume(int chunks, int first) {
+        MethodVisitor method = out.visitMethod(
+                ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, "(L" + Names.CONTEXT + ";II)V", null, null);
+        int next = ClassMaker.FIRST_ARGUMENT;
+        method.visitCode();
+        Constants.push(method, first);
+        method.visitVarInsn(ISTORE, next);
+        dispatch(method, chunks, next, new Object[] {INTEGER});
+        method.visitInsn(RETURN);
+        return finish(method);
+    }
+
+    private void dispatch(MethodVisitor method, int chunks, int next, Object[] added) {
         Label loop = new Label();
         Label done = new Label();
         method.visitLabel(loop);
-        method.visitFrame(F_APPEND, 2, new Object[] {"[J", INTEGER}, 0, null);
+        method.visitFrame(F_APPEND, added.length, added, 0, null);
         method.visitVarInsn(ILOAD, next);
         Constants.push(method, ENTRY_BITS);
         method.visitInsn(ISHR);
@@ -308,18 +355,6 @@ final class FunctionEmitter {
         }
         method.visitLabel(done);
         method.visitFrame(F_SAME, 0, null, 0, null);
-        if (signature.results().size() == 1) {
-            Kind kind = signature.results().get(0);
-            method.visitVarInsn(ALOAD, CONTEXT);
-            method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
-            method.visitVarInsn(ILOAD, FRAME_POINTER);
-            method.visitInsn(LALOAD);
-            Kind.LONG.convert(kind, method);
-            method.visitInsn(kind.returns);
-        } else {
-            method.visitInsn(RETURN);
-        }
-        return finish(method);
     }
 
     private static void slot(MethodVisitor method, int slot) {

@@ -1,0 +1,116 @@
+package org.wasmi.jit.internal;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.wasmi.exec.Calls;
+import org.wasmi.exec.CodeCounter;
+import org.wasmi.exec.GuestFunction;
+import org.wasmi.exec.LinkRequest;
+import org.wasmi.exec.LinkedCode;
+import org.wasmi.exec.Machine;
+
+/** Runs code in the interpreter first, and compiles what turns out to be hot, on other threads. Thread-safe. */
+public final class Tiering {
+    /** How many entries and rounds of loops make code hot, if nothing else is said. */
+    public static final int HOT = 1_000;
+
+    private static final int NEVER = Integer.MAX_VALUE;
+    private static final int QUEUED = 10_000;
+
+    private final Compiler compiler;
+    private final Executor threads;
+
+    private final int hot;
+
+    /**
+     * Makes what compiles.
+     *
+     * @param threads how many threads it has; with 0, those of guests compile
+     * @param hot how many entries and rounds of loops make code hot
+     */
+    public Tiering(Compiler compiler, int threads, int hot) {
+        this.compiler = compiler;
+        this.hot = hot;
+        this.threads = threads == 0 ? Runnable::run : pool(threads);
+    }
+
+    private static Executor pool(int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), runnable -> {
+                    Thread thread = new Thread(runnable, "wasmi-jit");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** {@return the code in the interpreter's form, which counts; or if it is never compiled, does not} */
+    public LinkedCode link(LinkRequest request) {
+        LinkedCode code = compiler.link(request);
+        if (code instanceof CompiledCode compiled) {
+            return request.withCode(code.code()).interpreted(new Counter(compiled));
+        }
+        return code;
+    }
+
+    private enum State {
+        COLD,
+        COMPILING,
+        COMPILED,
+        DECLINED
+    }
+
+    /** Counts for one function of a program. */
+    private final class Counter extends CodeCounter {
+        private final CompiledCode code;
+        private volatile State state = State.COLD;
+
+        Counter(CompiledCode code) {
+            super(hot);
+            this.code = code;
+        }
+
+        @Override
+        protected int reached(Machine machine) {
+            if (machine.isSuspendable()) {
+                return hot;
+            }
+            int position = machine.position();
+            switch (state) {
+                case COLD -> compile(machine.function(), position);
+                case COMPILED -> {
+                    if (!code.isPrepared(position)) {
+                        compile(machine.function(), position);
+                    } else {
+                        code.resumption(position).ifPresent(resumed -> machine.continueIn(resumed, position));
+                    }
+                }
+                case DECLINED -> {
+                    return NEVER;
+                }
+                case COMPILING -> {}
+            }
+            return hot;
+        }
+
+        private void compile(GuestFunction function, int position) {
+            state = State.COMPILING;
+            try {
+                threads.execute(() -> {
+                    boolean compiled = code.callable().isCompiled();
+                    if (compiled) {
+                        code.prepare(position);
+                        Calls.replaceCode(function, code);
+                    }
+                    state = compiled ? State.COMPILED : State.DECLINED;
+                });
+            } catch (RejectedExecutionException full) {
+                state = State.COLD; // asked for again, if it stays hot
+            }
+        }
+    }
+}
