@@ -55,6 +55,7 @@ final class ArchitectureTest {
                 dependsOnlyOn("org.wasmi.translate", "org.wasmi.encoding.."),
                 dependsOnlyOn("org.wasmi.exec", "org.wasmi.encoding.."),
                 dependsOnlyOn("org.wasmi.text"),
+                dependsOnlyOn("org.wasmi.jit", "org.wasmi.exec..", "org.wasmi.encoding..", "org.objectweb.asm.."),
                 dependsOnlyOn("org.wasmi.wasi", "org.wasmi.exec..", "org.wasmi.encoding.."));
     }
 

@@ -21,6 +21,7 @@ final class Modules {
             "org.wasmi.cli",
             "org.wasmi.encoding",
             "org.wasmi.exec",
+            "org.wasmi.jit",
             "org.wasmi.testkit",
             "org.wasmi.text",
             "org.wasmi.translate",

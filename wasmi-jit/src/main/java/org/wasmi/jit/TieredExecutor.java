@@ -1,10 +1,10 @@
 package org.wasmi.jit;
 
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.Executor;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 import org.wasmi.jit.internal.Compiler;
 import org.wasmi.jit.internal.Tiering;
 

@@ -29,7 +29,8 @@ public abstract class InstanceState {
     MemoryStorage storage = ArrayStorage.NONE;
 
     /** What an executor keeps with the instance. */
-    @Nullable Object attachment;
+    @Nullable
+    Object attachment;
 
     private final GlobalState[] globals;
     private TagState[] tags = {};

@@ -347,7 +347,6 @@ final class Analysis {
     private void findWebs() {
         int[] current = new int[slots];
         int[] seenIn = new int[slots];
-        List<int[]> written = new ArrayList<>();
         for (Block block : blocks) {
             int stamp = block.number + 1;
             int count = 0;
@@ -515,5 +514,4 @@ final class Analysis {
             super(reason, null, false, false);
         }
     }
-
 }

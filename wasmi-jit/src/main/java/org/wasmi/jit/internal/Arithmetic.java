@@ -162,8 +162,7 @@ final class Arithmetic {
         StringBuilder descriptor = new StringBuilder("(");
         insn.op.inputs().forEach(each -> descriptor.append(BodyEmitter.kindOf(each).descriptor));
         descriptor.append(')').append(BodyEmitter.kindOf(insn.op.results().get(0)).descriptor);
-        out.visitMethodInsn(
-                INVOKESTATIC, Names.NUMERICS, methodName(insn.op.operator()), descriptor.toString(), false);
+        out.visitMethodInsn(INVOKESTATIC, Names.NUMERICS, methodName(insn.op.operator()), descriptor.toString(), false);
     }
 
     /** {@return the name of an operator's method: {@code i32.div_s} is {@code i32DivS}} */

@@ -31,7 +31,6 @@ final class BodyEmitter {
 
     private final MethodVisitor out;
     private final Shape shape;
-    private final int importedFunctions;
     private final int function;
     private final Analysis analysis;
     private final List<Block> blocks;
@@ -57,17 +56,9 @@ final class BodyEmitter {
         void goOn(BodyEmitter body, Block block);
     }
 
-    BodyEmitter(
-            MethodVisitor out,
-            Shape shape,
-            int importedFunctions,
-            int function,
-            Analysis analysis,
-            List<Block> blocks,
-            Exits exits) {
+    BodyEmitter(MethodVisitor out, Shape shape, int function, Analysis analysis, List<Block> blocks, Exits exits) {
         this.out = out;
         this.shape = shape;
-        this.importedFunctions = importedFunctions;
         this.function = function;
         this.analysis = analysis;
         this.blocks = blocks;
@@ -86,7 +77,7 @@ final class BodyEmitter {
     // Locals.
 
     private static int key(int slot, Kind kind) {
-        return 4 * slot + kind.ordinal();
+        return 4 * slot + kind.number;
     }
 
     /** Has an argument of the method be the local of a slot. */
@@ -118,10 +109,19 @@ final class BodyEmitter {
         frame.add(INTEGER);
         frame.add(SLOTS);
         for (Block block : blocks) {
-            for (int slot : analysis.liveSlots.get(block.number)) {
-                define(slot, analysis.kindOfLive(block, slot));
+            defineLive(block);
+            for (Block next : block.successors) {
+                if (labels[next.number] == null) {
+                    defineLive(next);
+                }
             }
             defineWhereChosen(block);
+        }
+    }
+
+    private void defineLive(Block block) {
+        for (int slot : analysis.liveSlots.get(block.number)) {
+            define(slot, analysis.kindOfLive(block, slot));
         }
     }
 
@@ -302,7 +302,7 @@ final class BodyEmitter {
             Block block = blocks.get(i);
             place(labels[block.number]);
             for (int k = block.first; k < block.end; k++) {
-                emit(analysis.insn(k), block);
+                emit(analysis.insn(k));
             }
             Insn last = analysis.insn(block.end - 1);
             if (!last.op.terminates()) {
@@ -347,7 +347,7 @@ final class BodyEmitter {
         out.visitVarInsn(ASTORE, memory);
     }
 
-    private void emit(Insn insn, Block block) {
+    private void emit(Insn insn) {
         Op op = insn.op;
         switch (op.kind()) {
             case NUMERIC -> {
@@ -365,7 +365,9 @@ final class BodyEmitter {
                 }
             }
             case STORE -> {
-                if (op.accessesMemory0() && isScalar(op) && op.format().operands().size() == 3) {
+                if (op.accessesMemory0()
+                        && isScalar(op)
+                        && op.format().operands().size() == 3) {
                     store(insn);
                 } else {
                     generic(insn);
@@ -395,11 +397,7 @@ final class BodyEmitter {
                 savePosition(insn);
                 Constants.push(out, insn.operands[0]);
                 out.visitMethodInsn(
-                        INVOKESTATIC,
-                        Names.CONTEXT,
-                        "trap",
-                        "(I)Lorg/wasmi/encoding/error/TrapException;",
-                        false);
+                        INVOKESTATIC, Names.CONTEXT, "trap", "(I)Lorg/wasmi/encoding/error/TrapException;", false);
                 out.visitInsn(ATHROW);
             }
             case FUEL -> {
@@ -438,6 +436,10 @@ final class BodyEmitter {
         }
         if (insn.op.kind() == Op.Kind.MEMORY) {
             reloadMemory();
+        }
+        if (insn.op.terminates()) { // by an exception: this is never reached
+            out.visitInsn(ACONST_NULL);
+            out.visitInsn(ATHROW);
         }
     }
 
@@ -652,7 +654,8 @@ final class BodyEmitter {
     }
 
     /** {@return the value of an input that is an immediate of an integer, or null} */
-    @Nullable Long constant(Insn insn, int input) {
+    @Nullable
+    Long constant(Insn insn, int input) {
         int at = 0;
         List<OperandKind> kinds = insn.op.format().operands();
         for (int i = 0; i < kinds.size(); i++) {
@@ -744,7 +747,7 @@ final class BodyEmitter {
                 arguments(insn, 0);
                 out.visitMethodInsn(
                         INVOKESTATIC, "F" + insn.operands[0], ClassMaker.BODY, signature.descriptor(), false);
-                results(insn, signature, insn.operands[1]);
+                results(insn, signature);
             }
             case CALL_IMPORT -> callOut(insn, insn.operands[1], 0, () -> callFunction(insn));
             case CALL_INDIRECT -> {
@@ -757,14 +760,13 @@ final class BodyEmitter {
                 Constants.push(out, insn.operands[0]);
                 Constants.push(out, insn.operands[1]);
                 use(insn, 0, Kind.INT);
-                out.visitMethodInsn(
-                        INVOKEVIRTUAL, Names.CONTEXT, "target", "(III)L" + Names.CALLABLE + ";", false);
+                out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "target", "(III)L" + Names.CALLABLE + ";", false);
                 out.visitTypeInsn(CHECKCAST, signature.callable());
                 callee(insn.operands[3]);
                 arguments(insn, 1);
                 out.visitMethodInsn(
                         INVOKEVIRTUAL, signature.callable(), ClassMaker.CALL, signature.descriptor(), false);
-                results(insn, signature, insn.operands[3]);
+                results(insn, signature);
             }
             default -> throw new Analysis.Declined(insn.op + " is not compiled");
         }
@@ -796,7 +798,7 @@ final class BodyEmitter {
         return signature;
     }
 
-    private void results(Insn insn, Signature signature, int frame) {
+    private void results(Insn insn, Signature signature) {
         if (signature.results().size() == 1) {
             def(insn, 0, signature.results().get(0));
         } else if (signature.results().size() > 1) {

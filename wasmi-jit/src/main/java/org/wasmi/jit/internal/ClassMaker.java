@@ -50,15 +50,13 @@ final class ClassMaker {
     static final int FIRST_ARGUMENT = 3;
 
     private final Shape shape;
-    private final int importedFunctions;
     private final int function;
     private final Code code;
     private final FuncType type;
     private final Signature signature;
 
-    ClassMaker(Shape shape, int importedFunctions, int function, Code code, FuncType type, Signature signature) {
+    ClassMaker(Shape shape, int function, Code code, FuncType type, Signature signature) {
         this.shape = shape;
-        this.importedFunctions = importedFunctions;
         this.function = function;
         this.code = code;
         this.type = type;
@@ -69,7 +67,8 @@ final class ClassMaker {
         String name = "F" + function;
         Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
         ClassWriter out = function(name, signature, true);
-        boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES && methods(out, name, analysis).whole();
+        boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES
+                && methods(out, name, analysis).whole();
         if (!fits) {
             out = function(name, signature, true);
             Analysis pieces = new Analysis(code, type, shape, FunctionEmitter.MAX_BYTES / 4);
@@ -114,7 +113,7 @@ final class ClassMaker {
     }
 
     private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis) {
-        return new FunctionEmitter(out, name, shape, importedFunctions, function, signature, analysis);
+        return new FunctionEmitter(out, name, shape, function, signature, analysis);
     }
 
     /** Has a static method go on in the one that calls through the machine. */
@@ -150,8 +149,7 @@ final class ClassMaker {
             target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "callPending", "(II)V", false);
         });
         // Not called: what enters a function asks whether it is compiled first.
-        MethodVisitor body =
-                out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
+        MethodVisitor body = out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
         forward(body, name, signature, OUT);
         out.visitEnd();
         return out.toByteArray();
@@ -161,8 +159,7 @@ final class ClassMaker {
     static byte[] declined(Signature signature, int function) {
         String name = "F" + function;
         ClassWriter out = function(name, signature, false);
-        MethodVisitor body =
-                out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
+        MethodVisitor body = out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
         forward(body, name, signature, OUT);
         out(out, signature, target -> {
             target.visitVarInsn(ALOAD, CONTEXT);
@@ -241,8 +238,7 @@ final class ClassMaker {
 
     /** From the machine's slots into the function, at level 0, and back. */
     private static void enter(ClassWriter out, String name, Signature signature) {
-        MethodVisitor method =
-                out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
         method.visitCode();
         method.visitVarInsn(ALOAD, 1);
         method.visitVarInsn(ILOAD, 2);

@@ -1,7 +1,6 @@
 package org.wasmi.jit.internal;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,8 @@ public final class CompiledProgram extends ClassLoader {
         codes[function] = code;
     }
 
-    @Nullable LinkedCode code(int function) {
+    @Nullable
+    LinkedCode code(int function) {
         return codes[function];
     }
 
@@ -129,15 +129,7 @@ public final class CompiledProgram extends ClassLoader {
     }
 
     private static List<Kind> kinds(String letters) {
-        List<Kind> kinds = new ArrayList<>();
-        for (char letter : letters.toCharArray()) {
-            for (Kind each : Kind.values()) {
-                if (each.descriptor.charAt(0) == letter) {
-                    kinds.add(each);
-                }
-            }
-        }
-        return kinds;
+        return letters.chars().mapToObj(letter -> Kind.of((char) letter)).toList();
     }
 
     private byte[] function(int index) {
@@ -153,7 +145,7 @@ public final class CompiledProgram extends ClassLoader {
                 throw new Analysis.Declined(reason.get());
             }
             words[index] = code.toArray();
-            return new ClassMaker(shape, importedFunctions, index, code, type, signature).make();
+            return new ClassMaker(shape, index, code, type, signature).make();
         } catch (Analysis.Declined reason) {
             decline(index, String.valueOf(reason.getMessage()));
         } catch (WasmException invalid) { // to be reported when the function is called
@@ -172,7 +164,7 @@ public final class CompiledProgram extends ClassLoader {
         }
         Code code = codeOf(index);
         words[index] = code.toArray();
-        return new ClassMaker(shape, importedFunctions, index, code, type, signature)
+        return new ClassMaker(shape, index, code, type, signature)
                 .resumption(name, Integer.parseInt(name.substring(middle + 1)));
     }
 

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.WeakHashMap;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.handler.Words;
 import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
-import org.wasmi.exec.handler.Words;
 
 /** What is compiled for an executor, by program; dropped with that. Thread-safe. */
 public final class Compiler {

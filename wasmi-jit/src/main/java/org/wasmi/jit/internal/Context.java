@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.runtime.MemoryFault;
 import org.wasmi.exec.runtime.StoreAccess;
-import org.wasmi.exec.runtime.FunctionState;
-import org.wasmi.exec.handler.Handler;
 
 /**
  * What compiled code has at hand while it runs for an instance on a machine. The frame that the machine has on top is at

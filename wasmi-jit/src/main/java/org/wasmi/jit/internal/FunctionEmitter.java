@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -34,23 +35,14 @@ final class FunctionEmitter {
     private final ClassWriter out;
     private final String name;
     private final Shape shape;
-    private final int importedFunctions;
     private final int function;
     private final Signature signature;
     private final Analysis analysis;
 
-    FunctionEmitter(
-            ClassWriter out,
-            String name,
-            Shape shape,
-            int importedFunctions,
-            int function,
-            Signature signature,
-            Analysis analysis) {
+    FunctionEmitter(ClassWriter out, String name, Shape shape, int function, Signature signature, Analysis analysis) {
         this.out = out;
         this.name = name;
         this.shape = shape;
-        this.importedFunctions = importedFunctions;
         this.function = function;
         this.signature = signature;
         this.analysis = analysis;
@@ -65,7 +57,8 @@ final class FunctionEmitter {
             case NUMERIC -> op.relation().isPresent() ? 18 : 12;
             case SELECT -> 24;
             case LOAD, STORE -> op.accessesMemory0() ? 28 : 60;
-            case BRANCH -> op == Op.BR_TABLE ? 12 + 4 * insn.targets.length : op.relation().isPresent() ? 14 : 6;
+            case BRANCH ->
+                op == Op.BR_TABLE ? 12 + 4 * insn.targets.length : op.relation().isPresent() ? 14 : 6;
             case CALL -> 26 + 4 * insn.useSlots.length + 8 * insn.defSlots.length;
             default -> 30 + 8 * (insn.useSlots.length + insn.defSlots.length);
         };
@@ -79,26 +72,25 @@ final class FunctionEmitter {
     boolean whole() {
         MethodVisitor method =
                 out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, signature.descriptor(), null, null);
-        BodyEmitter body = new BodyEmitter(
-                method, shape, importedFunctions, function, analysis, analysis.blocks, new BodyEmitter.Exits() {
-                    @Override
-                    public void leave(BodyEmitter from, Insn insn) {
-                        int count = signature.results().size();
-                        if (count == 1) {
-                            Kind kind = signature.results().get(0);
-                            from.pushResult(insn, 0, kind);
-                            method.visitInsn(kind.returns);
-                        } else {
-                            from.spillResults(insn, signature);
-                            method.visitInsn(RETURN);
-                        }
-                    }
+        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, analysis.blocks, new BodyEmitter.Exits() {
+            @Override
+            public void leave(BodyEmitter from, Insn insn) {
+                int count = signature.results().size();
+                if (count == 1) {
+                    Kind kind = signature.results().get(0);
+                    from.pushResult(insn, 0, kind);
+                    method.visitInsn(kind.returns);
+                } else {
+                    from.spillResults(insn, signature);
+                    method.visitInsn(RETURN);
+                }
+            }
 
-                    @Override
-                    public void goOn(BodyEmitter from, Block block) {
-                        throw new IllegalStateException("all blocks are here");
-                    }
-                });
+            @Override
+            public void goOn(BodyEmitter from, Block block) {
+                throw new IllegalStateException("all blocks are here");
+            }
+        });
         method.visitCode();
         prologue(method);
         for (int i = 0; i < signature.params().size(); i++) {
@@ -318,8 +310,8 @@ final class FunctionEmitter {
 
     /** From one chunk to another, until the function returns with its results in slots. */
     private boolean resume(int chunks, int first) {
-        MethodVisitor method = out.visitMethod(
-                ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, "(L" + Names.CONTEXT + ";II)V", null, null);
+        MethodVisitor method =
+                out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, "(L" + Names.CONTEXT + ";II)V", null, null);
         int next = ClassMaker.FIRST_ARGUMENT;
         method.visitCode();
         Constants.push(method, first);
@@ -364,26 +356,24 @@ final class FunctionEmitter {
     }
 
     private boolean chunk(int number, List<Block> blocks, int[] chunkOf, List<Map<Block, Integer>> entries) {
-        MethodVisitor method =
-                out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
-        BodyEmitter body = new BodyEmitter(
-                method, shape, importedFunctions, function, analysis, blocks, new BodyEmitter.Exits() {
-                    @Override
-                    public void leave(BodyEmitter from, Insn insn) {
-                        from.spillResults(insn, signature);
-                        method.visitInsn(ICONST_M1);
-                        method.visitInsn(IRETURN);
-                    }
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
+        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, new BodyEmitter.Exits() {
+            @Override
+            public void leave(BodyEmitter from, Insn insn) {
+                from.spillResults(insn, signature);
+                method.visitInsn(ICONST_M1);
+                method.visitInsn(IRETURN);
+            }
 
-                    @Override
-                    public void goOn(BodyEmitter from, Block block) {
-                        from.spillLive(block);
-                        int chunk = chunkOf[block.number];
-                        int entry = entries.get(chunk).get(block);
-                        Constants.push(method, chunk << ENTRY_BITS | entry);
-                        method.visitInsn(IRETURN);
-                    }
-                });
+            @Override
+            public void goOn(BodyEmitter from, Block block) {
+                from.spillLive(block);
+                int chunk = chunkOf[block.number];
+                int entry = Objects.requireNonNull(entries.get(chunk).get(block), "no entry");
+                Constants.push(method, chunk << ENTRY_BITS | entry);
+                method.visitInsn(IRETURN);
+            }
+        });
         method.visitCode();
         int entry = body.plainArgument();
         body.locals();

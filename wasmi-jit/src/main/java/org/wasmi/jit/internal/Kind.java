@@ -7,16 +7,17 @@ import org.wasmi.encoding.type.NumType;
 /** The type of a JVM local that holds a slot. */
 enum Kind {
     /** 32 bits of an integer. */
-    INT("I", Opcodes.INTEGER, Opcodes.ILOAD, Opcodes.ISTORE, Opcodes.IRETURN, 1),
+    INT(0, "I", Opcodes.INTEGER, Opcodes.ILOAD, Opcodes.ISTORE, Opcodes.IRETURN, 1),
     /** 64 bits of an integer, or of anything. */
-    LONG("J", Opcodes.LONG, Opcodes.LLOAD, Opcodes.LSTORE, Opcodes.LRETURN, 2),
+    LONG(1, "J", Opcodes.LONG, Opcodes.LLOAD, Opcodes.LSTORE, Opcodes.LRETURN, 2),
     /** A float of 32 bits. */
-    FLOAT("F", Opcodes.FLOAT, Opcodes.FLOAD, Opcodes.FSTORE, Opcodes.FRETURN, 1),
+    FLOAT(2, "F", Opcodes.FLOAT, Opcodes.FLOAD, Opcodes.FSTORE, Opcodes.FRETURN, 1),
     /** A float of 64 bits. */
-    DOUBLE("D", Opcodes.DOUBLE, Opcodes.DLOAD, Opcodes.DSTORE, Opcodes.DRETURN, 2);
+    DOUBLE(3, "D", Opcodes.DOUBLE, Opcodes.DLOAD, Opcodes.DSTORE, Opcodes.DRETURN, 2);
 
     private static final Kind[] VALUES = values();
 
+    final int number;
     final String descriptor;
     final Integer frameType;
     final int load;
@@ -24,7 +25,8 @@ enum Kind {
     final int returns;
     final int words;
 
-    Kind(String descriptor, Integer frameType, int load, int store, int returns, int words) {
+    Kind(int number, String descriptor, Integer frameType, int load, int store, int returns, int words) {
+        this.number = number;
         this.descriptor = descriptor;
         this.frameType = frameType;
         this.load = load;
@@ -42,8 +44,14 @@ enum Kind {
         };
     }
 
-    static Kind at(int number) {
-        return VALUES[number];
+    /** {@return the kind that has a letter as its descriptor} */
+    static Kind of(char letter) {
+        for (Kind each : VALUES) {
+            if (each.descriptor.charAt(0) == letter) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("no kind has the letter " + letter);
     }
 
     /** Has the value on top of the JVM's stack be of another kind, with the same bits as far as both have them. */

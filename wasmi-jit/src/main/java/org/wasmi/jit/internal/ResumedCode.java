@@ -1,7 +1,7 @@
 package org.wasmi.jit.internal;
 
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** Compiled code for frames that go on in the middle of a function, with their values in the machine's slots. */
 final class ResumedCode extends LinkedCode {

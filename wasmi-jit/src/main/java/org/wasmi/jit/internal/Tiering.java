@@ -5,12 +5,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.wasmi.exec.Calls;
-import org.wasmi.exec.CodeCounter;
-import org.wasmi.exec.GuestFunction;
-import org.wasmi.exec.LinkRequest;
-import org.wasmi.exec.LinkedCode;
-import org.wasmi.exec.Machine;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.CodeCounter;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.LinkRequest;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.Machine;
 
 /** Runs code in the interpreter first, and compiles what turns out to be hot, on other threads. Thread-safe. */
 public final class Tiering {
