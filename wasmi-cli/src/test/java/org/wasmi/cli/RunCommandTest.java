@@ -43,7 +43,7 @@ class RunCommandTest {
     /** A module with the identity function of each type, under the type's name. */
     private Path identities() throws IOException {
         ModuleBuilder module = new ModuleBuilder();
-        for (String type : new String[] {"i32", "i64", "f32", "f64", "funcref", "externref"}) {
+        for (String type : new String[] {"i32", "i64", "f32", "f64", "v128", "funcref", "externref"}) {
             module.function(type, type + " -> " + type, code -> code.localGet(0));
         }
         return write(module);
