@@ -537,7 +537,7 @@ public final class Vectors {
         return (a * b & 0xFFFF)
                 | ((a >>> 16) * (b >>> 16) & 0xFFFF) << 16
                 | ((a >>> 32) * (b >>> 32) & 0xFFFF) << 32
-                | (a >>> 48) * (b >>> 48) << 48;
+                | ((a >>> 48) * (b >>> 48)) << 48;
     }
 
     /** {@return the lesser lanes, signed} */
@@ -650,7 +650,7 @@ public final class Vectors {
     }
 
     private static int highBits32(long half) {
-        return (int) (half >>> 31) & 1 | (int) (half >>> 62) & 2;
+        return ((int) (half >>> 31) & 1) | ((int) (half >>> 62) & 2);
     }
 
     /** {@return the lanes shifted left by {@code n} modulo 32} */
@@ -683,7 +683,7 @@ public final class Vectors {
 
     /** {@return the products, modulo 2^32} */
     public static long i32x4Mul(long a, long b) {
-        return (a * b & LOW32) | (a >>> 32) * (b >>> 32) << 32;
+        return (a * b & LOW32) | ((a >>> 32) * (b >>> 32)) << 32;
     }
 
     /** {@return the lesser lanes, signed} */
@@ -769,7 +769,7 @@ public final class Vectors {
 
     /** {@return the highest bit of each lane} */
     public static int i64x2Bitmask(long low, long high) {
-        return (int) (low >>> 63) | (int) (high >>> 62) & 2;
+        return (int) (low >>> 63) | ((int) (high >>> 62) & 2);
     }
 
     /** {@return the lane shifted left by {@code n} modulo 64} */
@@ -810,7 +810,7 @@ public final class Vectors {
     }
 
     private static int narrow8S(long half) {
-        return evenBytes(i16x8MaxS(i16x8MinS(half, 0x7F * ONE16), 0xFF80 * ONE16));
+        return evenBytes(i16x8MaxS(i16x8MinS(half, 0x7F * ONE16), 0xFF80_FF80_FF80_FF80L));
     }
 
     /** {@return the lanes of two halves as signed, saturated to unsigned 8 bits} */
@@ -854,7 +854,7 @@ public final class Vectors {
 
     /** {@return four unsigned lanes of 8 bits as 16 bits} */
     public static long i16x8ExtendI8x16U(int lanes) {
-        long pairs = (lanes & LOW32 | (long) lanes << 16) & LOW16;
+        long pairs = ((lanes & LOW32) | (long) lanes << 16) & LOW16;
         return (pairs | pairs << 8) & LOW8;
     }
 

@@ -328,8 +328,8 @@ class VectorsTest {
         f32("Max", 2, (a, b, c) -> Numerics.f32Max(a, b));
         f32("Pmin", 2, (a, b, c) -> b < a ? b : a);
         f32("Pmax", 2, (a, b, c) -> a < b ? b : a);
-        f32("RelaxedMadd", 3, (a, b, c) -> (float) (a * b) + c);
-        f32("RelaxedNmadd", 3, (a, b, c) -> c - (float) (a * b));
+        f32("RelaxedMadd", 3, (a, b, c) -> (a * b) + c);
+        f32("RelaxedNmadd", 3, (a, b, c) -> c - (a * b));
         f64("Abs", 1, (a, b, c) -> Numerics.f64Abs(a));
         f64("Neg", 1, (a, b, c) -> Numerics.f64Neg(a));
         f64("Ceil", 1, (a, b, c) -> Numerics.f64Ceil(a));
