@@ -92,11 +92,6 @@ public final class ChunkedStorage extends MemoryStorage {
     }
 
     @Override
-    public boolean makeExact() {
-        return false;
-    }
-
-    @Override
     public byte load8(long at) {
         return readable(at)[within(at)];
     }
