@@ -198,7 +198,16 @@ public final class ModuleBuilder {
      * @throws IllegalStateException if functions are defined already
      */
     public ModuleBuilder importFunction(String module, String name, String signature) {
-        imported(FUNC, functions, module, name).u(typeIndex(signature(signature)));
+        return importFunction(module, name, typeIndex(signature(signature)));
+    }
+
+    /**
+     * Imports a function of the type with an index.
+     *
+     * @throws IllegalStateException if functions are defined already
+     */
+    public ModuleBuilder importFunction(String module, String name, int type) {
+        imported(FUNC, functions, module, name).u(type);
         return this;
     }
 
@@ -247,7 +256,12 @@ public final class ModuleBuilder {
 
     /** Defines a function. */
     public ModuleBuilder function(String signature, Consumer<CodeBuilder> body) {
-        functions.next().u(typeIndex(signature(signature)));
+        return function(typeIndex(signature(signature)), body);
+    }
+
+    /** Defines a function of the type with an index. */
+    public ModuleBuilder function(int type, Consumer<CodeBuilder> body) {
+        functions.next().u(type);
         added(FUNC);
         CodeBuilder builder = new CodeBuilder(this);
         body.accept(builder);

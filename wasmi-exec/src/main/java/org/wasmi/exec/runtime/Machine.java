@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.error.Backtrace;
 import org.wasmi.encoding.error.GuestTrace;
+import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Names;
@@ -84,6 +85,9 @@ public final class Machine {
     private HostFrame[] hostCalls = {};
 
     private int hostCallDepth;
+
+    /** What a host function threw last of the exceptions that the JVM throws where a guest mixes up references. */
+    private @Nullable RuntimeException ofHost;
 
     /** What the run waits for, if it does, and the code of the frame on top, if there is a frame. */
     private @Nullable Wait wait;
@@ -529,12 +533,15 @@ public final class Machine {
         }
     }
 
-    private static void callBody(HostFunctionState function, HostFrame call) {
+    private void callBody(HostFunctionState function, HostFrame call) {
         try {
             function.serve(call);
         } catch (MemoryFault fault) { // or the guest's call would be repeated
             throw new IllegalStateException(
                     "a function of the host has used MemoryAccess, which is for executors", fault);
+        } catch (ClassCastException | IndexOutOfBoundsException thrown) {
+            ofHost = thrown;
+            throw thrown;
         }
     }
 
@@ -723,6 +730,7 @@ public final class Machine {
         nested = 0;
         wait = null;
         waiting = null;
+        ofHost = null;
         Arrays.fill(references, 0, referencesEnd, null);
         referencesEnd = 0;
         instance = null;
@@ -871,8 +879,31 @@ public final class Machine {
                 if (!unwind(thrown, base)) {
                     throw thrown;
                 }
+            } catch (ClassCastException | IndexOutOfBoundsException thrown) {
+                throw isOfHost(thrown) ? thrown : mixedUp(thrown);
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that exception, and none like it
+    private boolean isOfHost(RuntimeException thrown) {
+        return thrown == ofHost;
+    }
+
+    /**
+     * {@return what guests see of the JVM's own checks: code that does not come from a translator has taken a reference
+     * for one of another kind, which no verifier looks at}
+     */
+    private InvalidException mixedUp(RuntimeException thrown) {
+        GuestFunction function = function();
+        int position = position();
+        int inCode = position == 0 ? 0 : code().codePosition(position);
+        InvalidException invalid = new InvalidException(
+                "type mismatch: a reference of another kind",
+                function.index(),
+                code().code().sources().offsetAt(inCode - 1));
+        invalid.initCause(thrown);
+        return invalid;
     }
 
     /** Makes room in a memory, and has the frame on top go on with the instruction that wants it. */

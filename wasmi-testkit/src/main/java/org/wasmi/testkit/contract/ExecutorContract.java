@@ -30,6 +30,7 @@ public abstract class ExecutorContract
                 AtomicContract,
                 TableContract,
                 ReferenceContract,
+                FunctionReferenceContract,
                 InstructionContract,
                 ChangedStateContract,
                 HostContract,
