@@ -20,6 +20,7 @@ class HandlersTest {
     private static final Map<Op, String> GOLDEN = new LinkedHashMap<>();
 
     static {
+        GOLDEN.put(Op.ATOMIC_FENCE, "AtomicAccess.fence();");
         GOLDEN.put(Op.REF_NULL, "rf[fp + code[ip + 1]] = null;");
         GOLDEN.put(Op.DATA_DROP, "StoreAccess.dropData(instance, code[ip + 1]);");
         GOLDEN.put(Op.I64_EXTEND_I32_U, "st[fp + code[ip + 1]] = Numerics.i64ExtendI32U((int) st[fp + code[ip + 2]]);");
@@ -76,6 +77,15 @@ class HandlersTest {
                 Op.LOAD8_S_M,
                 "st[fp + code[ip + 1]] = MemoryAccess.load8(StoreAccess.memoryAt(instance, code[ip + 5]),"
                         + " (int) st[fp + code[ip + 2]], Words.wide(code, ip + 3));");
+        GOLDEN.put(
+                Op.ATOMIC_RMW16_XOR_M,
+                "st[fp + code[ip + 1]] = AtomicAccess.xor(StoreAccess.memoryAt(instance, code[ip + 6]),"
+                        + " st[fp + code[ip + 2]], Words.wide(code, ip + 3), 2, st[fp + code[ip + 5]]);");
+        GOLDEN.put(
+                Op.I32_ATOMIC_RMW8_CMPXCHG_M,
+                "st[fp + code[ip + 1]] = AtomicAccess.cmpxchg(StoreAccess.memoryAt(instance, code[ip + 7]),"
+                        + " st[fp + code[ip + 2]], Words.wide(code, ip + 3), 1,"
+                        + " (int) st[fp + code[ip + 5]] & 0xFFFF_FFFFL, (int) st[fp + code[ip + 6]] & 0xFFFF_FFFFL);");
         GOLDEN.put(
                 Op.STORE32_M,
                 "MemoryAccess.store32(StoreAccess.memoryAt(instance, code[ip + 5]), (int) st[fp + code[ip + 1]], Words.wide(code, ip + 2),"

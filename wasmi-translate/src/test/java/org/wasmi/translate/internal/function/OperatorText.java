@@ -79,6 +79,7 @@ final class OperatorText {
     private void immediates(Immediates immediates) {
         switch (immediates) {
             case NONE -> {}
+            case RESERVED -> out.write(0);
             case BLOCK_TYPE -> blockType();
             case CATCHES -> {
                 blockType();
