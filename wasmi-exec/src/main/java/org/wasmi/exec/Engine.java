@@ -3,8 +3,8 @@ package org.wasmi.exec;
 import java.util.Objects;
 import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternType;
-import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.internal.memory.SharedBytes;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.EngineState;
@@ -66,14 +66,20 @@ public final class Engine extends EngineState {
         return new Store(this, Objects.requireNonNull(limits, "limits"));
     }
 
+    /**
+     * {@return a type of the engine, which is the one that programs define by that type alone: final, without a supertype,
+     * and in no group with others}
+     *
+     * @throws IllegalArgumentException if it refers to types of a program by their indices
+     */
+    public RuntimeType typeOf(CompositeType type) {
+        return typeFor(type);
+    }
+
     // For other classes of this package.
 
     SharedBytes sharedBytes(long size) {
         return newSharedBytes(size);
-    }
-
-    RuntimeType typeOf(FuncType type) {
-        return typeFor(type);
     }
 
     RuntimeType typeOfFunction(Program program, int index) {

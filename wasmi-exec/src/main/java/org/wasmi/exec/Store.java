@@ -19,6 +19,7 @@ import org.wasmi.exec.internal.store.Meter;
 import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.HostFrame;
 import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.RuntimeType;
 import org.wasmi.exec.runtime.StoreState;
 
 /**
@@ -253,6 +254,16 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     @Override
+    protected WasmStruct newStruct(RuntimeType type) {
+        return new WasmStruct(this, type);
+    }
+
+    @Override
+    protected WasmArray newArray(RuntimeType type, int length) {
+        return new WasmArray(this, type, length);
+    }
+
+    @Override
     protected HostFrame newHostFrame(Machine on) {
         return new HostCall(on);
     }
@@ -297,10 +308,21 @@ public final class Store extends StoreState implements AutoCloseable {
         }
     }
 
-    /** Refuses references to functions of another store. */
+    /** Refuses references to functions, structures and arrays of another store. */
     void requireOwn(Value value) {
-        if (Objects.requireNonNull(value, "value") instanceof Value.FuncRef reference) {
-            requireOwn(reference.function());
+        Object reference = Values.referenceOf(Objects.requireNonNull(value, "value"));
+        if (value instanceof Value.FuncRef function) {
+            requireOwn(function.function());
+        }
+        requireOwn(reference);
+    }
+
+    /** Refuses structures and arrays of another store. */
+    void requireOwn(@Nullable Object reference) {
+        if ((reference instanceof WasmStruct struct && !equals(struct.store()))
+                || (reference instanceof WasmArray array && !equals(array.store()))) {
+            throw new IllegalArgumentException(
+                    "the " + (reference instanceof WasmStruct ? "structure" : "array") + " belongs to another store");
         }
     }
 }

@@ -7,6 +7,8 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
+import org.wasmi.exec.runtime.Aggregate;
+import org.wasmi.exec.runtime.I31;
 
 /**
  * A value with its type (Wasm specification, 4.2.1). Floats are equal if their bits are, so NaNs can be compared.
@@ -45,6 +47,21 @@ public sealed interface Value {
     /** {@return a reference to an object of the host} */
     static Value externRef(Object object) {
         return new ExternRef(object);
+    }
+
+    /** {@return a reference to a structure} */
+    static Value structRef(WasmStruct struct) {
+        return new StructRef(struct);
+    }
+
+    /** {@return a reference to an array} */
+    static Value arrayRef(WasmArray array) {
+        return new ArrayRef(array);
+    }
+
+    /** {@return the lower 31 bits of an integer as a reference} */
+    static Value i31Ref(int value) {
+        return new I31Ref(I31.of(value));
     }
 
     /**
@@ -320,6 +337,82 @@ public sealed interface Value {
         @Override
         public ValType type() {
             return Values.OBJECT;
+        }
+    }
+
+    /**
+     * A reference to a structure.
+     *
+     * @param struct the structure
+     */
+    record StructRef(WasmStruct struct) implements Value {
+
+        /** Refuses null. */
+        public StructRef {
+            Objects.requireNonNull(struct, "struct");
+        }
+
+        @Override
+        public ValType type() {
+            return new RefType(false, struct.type());
+        }
+    }
+
+    /**
+     * A reference to an array.
+     *
+     * @param array the array
+     */
+    record ArrayRef(WasmArray array) implements Value {
+
+        /** Refuses null. */
+        public ArrayRef {
+            Objects.requireNonNull(array, "array");
+        }
+
+        @Override
+        public ValType type() {
+            return new RefType(false, array.type());
+        }
+    }
+
+    /**
+     * An integer of 31 bits as a reference.
+     *
+     * @param value the integer
+     */
+    record I31Ref(I31 value) implements Value {
+
+        /** Refuses null. */
+        public I31Ref {
+            Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public ValType type() {
+            return Values.INTEGER;
+        }
+    }
+
+    /**
+     * A reference to an object of the host that a guest has converted, so that it can stand beside structures, arrays and
+     * integers.
+     *
+     * @param object the object, which is none of these
+     */
+    record AnyRef(Object object) implements Value {
+
+        /** Refuses null, structures, arrays and integers of 31 bits, which have cases of their own. */
+        public AnyRef {
+            Objects.requireNonNull(object, "object");
+            if (object instanceof Aggregate || object instanceof I31) {
+                throw new IllegalArgumentException("no object of the host: " + object);
+            }
+        }
+
+        @Override
+        public ValType type() {
+            return Values.ANY;
         }
     }
 }

@@ -6,10 +6,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.HeapType;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.PackedType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StorageType;
 import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.runtime.Aggregate;
+import org.wasmi.exec.runtime.I31;
 import org.wasmi.exec.runtime.Signature;
 
 /** Values to slots and back. */
@@ -19,6 +24,12 @@ final class Values {
 
     /** The type of references to objects of the host that are not null. */
     static final RefType OBJECT = new RefType(false, AbstractHeapType.EXTERN);
+
+    /** The type of references to integers of 31 bits that are not null. */
+    static final RefType INTEGER = new RefType(false, AbstractHeapType.I31);
+
+    /** The type of references to what host objects are to a guest that has converted them. */
+    static final RefType ANY = new RefType(false, AbstractHeapType.ANY);
 
     private Values() {}
 
@@ -41,6 +52,27 @@ final class Values {
         };
     }
 
+    /** {@return the value of a field or element that is a number, of a vector given in two halves} */
+    static Value ofField(StorageType type, long bits, long high) {
+        if (type instanceof PackedType packed) {
+            return new Value.I32(packed == PackedType.I8 ? (byte) bits : (short) bits);
+        }
+        return type instanceof NumType number ? number(number, bits) : new Value.V128(bits, high);
+    }
+
+    /** {@return the value of a field or element that is a reference} */
+    static Value ofField(StorageType type, @Nullable Object reference) {
+        return reference((RefType) type.unpacked(), reference);
+    }
+
+    /** Refuses a value that a field or element of a type cannot hold, or that belongs to another store. */
+    static void requireField(StorageType type, Value value, Store store) {
+        if (!fits(Objects.requireNonNull(value, "value"), type.unpacked())) {
+            throw new IllegalArgumentException("a field of type " + type + ", not " + value.type());
+        }
+        store.requireOwn(value);
+    }
+
     /**
      * {@return a reference as a value}
      *
@@ -52,8 +84,25 @@ final class Values {
             return new Value.NullRef(new RefType(true, type.heap()));
         } else if (isFunction(type) && object instanceof WasmFunction function) {
             return new Value.FuncRef(function);
+        } else if (top(type) == AbstractHeapType.ANY) {
+            return ofAny(object);
         }
         return new Value.ExternRef(object);
+    }
+
+    private static Value ofAny(Object object) {
+        if (object instanceof WasmStruct struct) {
+            return new Value.StructRef(struct);
+        } else if (object instanceof WasmArray array) {
+            return new Value.ArrayRef(array);
+        } else if (object instanceof I31 integer) {
+            return new Value.I31Ref(integer);
+        }
+        return new Value.AnyRef(object);
+    }
+
+    private static AbstractHeapType top(RefType type) {
+        return Types.NONE.top(type.heap());
     }
 
     /**
@@ -74,7 +123,7 @@ final class Values {
 
     /** {@return whether a type without type uses is one of references to functions} */
     static boolean isFunction(RefType type) {
-        return Types.NONE.top(type.heap()) == AbstractHeapType.FUNC;
+        return top(type) == AbstractHeapType.FUNC;
     }
 
     /** {@return whether an object is what references of a type refer to} */
@@ -82,7 +131,16 @@ final class Values {
         if (isFunction(type)) {
             return object instanceof WasmFunction function && Types.NONE.isSubtype(function.runtimeType(), type.heap());
         }
-        return Types.NONE.isSubtype(AbstractHeapType.EXTERN, type.heap());
+        return Types.NONE.isSubtype(
+                top(type) == AbstractHeapType.ANY ? heapOf(object) : AbstractHeapType.EXTERN, type.heap());
+    }
+
+    /** {@return what an object is in the hierarchy of any} */
+    private static HeapType heapOf(Object object) {
+        if (object instanceof Aggregate aggregate) {
+            return aggregate.type();
+        }
+        return object instanceof I31 ? AbstractHeapType.I31 : AbstractHeapType.ANY;
     }
 
     /** {@return whether a value belongs to a type} */
@@ -98,6 +156,14 @@ final class Values {
         if (value instanceof Value.FuncRef function) {
             return function.function();
         } else if (value instanceof Value.ExternRef object) {
+            return object.object();
+        } else if (value instanceof Value.StructRef struct) {
+            return struct.struct();
+        } else if (value instanceof Value.ArrayRef array) {
+            return array.array();
+        } else if (value instanceof Value.I31Ref integer) {
+            return integer.value();
+        } else if (value instanceof Value.AnyRef object) {
             return object.object();
         }
         return null;
@@ -154,6 +220,7 @@ final class Values {
         } else if (isFunction(type) && reference instanceof WasmFunction function) {
             store.requireOwn(function);
         }
+        store.requireOwn(reference);
         return slot;
     }
 

@@ -1,19 +1,28 @@
 package org.wasmi.exec.runtime;
 
+import org.wasmi.exec.internal.store.HostApi;
+
 /**
  * A structure or an array of guests (Wasm specification, 4.2 "Structure Instances" and "Array Instances"), which the
- * reference half of a slot may hold. Belongs to the store of the guests that share it, and is confined to one thread at
- * a time, as that is. The JVM collects it.
+ * reference half of a slot may hold. Belongs to the store of the guest that has made it, and is confined to one thread at
+ * a time, as that is. The JVM collects it. The host API extends its two kinds, and nothing else can.
  */
 public abstract sealed class Aggregate permits StructRef, ArrayRef {
+    private final StoreState store;
     private final RuntimeType type;
 
-    Aggregate(RuntimeType type) {
+    Aggregate(HostApi key, StoreState store, RuntimeType type) {
+        this.store = store;
         this.type = type;
     }
 
     /** {@return its type} */
     public final RuntimeType type() {
         return type;
+    }
+
+    /** {@return the store that it belongs to} */
+    protected final StoreState owner() {
+        return store;
     }
 }

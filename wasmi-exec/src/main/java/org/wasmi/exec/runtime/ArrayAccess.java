@@ -10,6 +10,7 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.error.WasmException;
 import org.wasmi.encoding.program.Bytes;
+import org.wasmi.exec.internal.store.HostApi;
 
 /**
  * What instructions do to arrays, for executors only (Wasm specification, 4.4 "Aggregate Instructions"). Indices and
@@ -53,25 +54,29 @@ public final class ArrayAccess {
 
     /** {@code array.new_default}: {@return an array of {@code n} zeros or nulls} */
     public static ArrayRef createDefault(InstanceState instance, int type, int n) {
-        StoreState store = instance.owner();
-        store.resources().limits().arrayElements().check(Integer.toUnsignedLong(n));
-        ArrayRef array = create(instance.typeAt(type), n);
-        if (n > Bulk.SLICE) {
-            store.look();
-        }
-        return array;
+        return create(instance.owner(), instance.typeAt(type), n);
     }
 
     /**
-     * {@return an array of zeros or nulls}
+     * {@return an array of {@code n} zeros or nulls, for the host API}
      *
-     * @throws ResourceException if the JVM has no room for it
+     * @throws IllegalStateException if the store is closed
      */
-    static ArrayRef create(RuntimeType type, int length) {
+    public static ArrayRef create(HostApi key, StoreState store, RuntimeType type, int n) {
+        store.requireOpen();
+        return create(store, type, n);
+    }
+
+    static ArrayRef create(StoreState store, RuntimeType type, int n) {
+        store.resources().limits().arrayElements().check(Integer.toUnsignedLong(n));
         try {
-            return new ArrayRef(type, length);
+            ArrayRef array = store.newArray(type, n);
+            if (n > Bulk.SLICE && !store.isIdle()) {
+                store.look();
+            }
+            return array;
         } catch (OutOfMemoryError error) {
-            throw new ResourceException("no room for an array of " + length + " elements");
+            throw new ResourceException("no room for an array of " + n + " elements");
         }
     }
 
@@ -303,12 +308,14 @@ public final class ArrayAccess {
     }
 
     /** {@code array.fill} of references. */
-    public static void fillRef(InstanceState instance, @Nullable Object array, int index, @Nullable Object value, int n) {
+    public static void fillRef(
+            InstanceState instance, @Nullable Object array, int index, @Nullable Object value, int n) {
         fillRef(instance.owner(), range(array, index, n), index, n, value);
     }
 
     /** {@code array.copy}: copies {@code n} elements of an array from {@code src} on to another from {@code dst} on. */
-    public static void copy(InstanceState instance, @Nullable Object to, int dst, @Nullable Object from, int src, int n) {
+    public static void copy(
+            InstanceState instance, @Nullable Object to, int dst, @Nullable Object from, int src, int n) {
         ArrayRef target = range(to, dst, n);
         ArrayRef source = range(from, src, n);
         int width = target.width();

@@ -1,29 +1,30 @@
 package org.wasmi.exec.runtime;
 
+import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.PackedType;
 import org.wasmi.encoding.type.StorageType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.internal.store.HostApi;
 
 /** An array: its elements are in a Java array of their width; of a v128 there are two longs, the lower 64 bits first. */
-public final class ArrayRef extends Aggregate {
-    private final int length;
-
+public abstract non-sealed class ArrayRef extends Aggregate {
     /** A {@code byte[]}, {@code short[]}, {@code int[]}, {@code long[]} or {@code Object[]}. */
     final Object elements;
 
     /**
      * Makes an array of which all elements are zero or null.
      *
+     * @param key what only the host API has
+     * @param store the store that it belongs to
      * @param type its type
      * @param length the number of elements, so few that a Java array can hold them
      * @throws OutOfMemoryError if the JVM has no room for it
      */
-    ArrayRef(RuntimeType type, int length) {
-        super(type);
-        this.length = length;
+    protected ArrayRef(HostApi key, StoreState store, RuntimeType type, int length) {
+        super(key, store, type);
         elements = elements(elementOf(type), length);
     }
 
@@ -49,12 +50,12 @@ public final class ArrayRef extends Aggregate {
     }
 
     /** {@return the number of elements} */
-    public int length() {
-        return length;
+    public final int length() {
+        return Array.getLength(elements) / width();
     }
 
     /** {@return how many elements of the Java array make one of this} */
     int width() {
-        return elementOf(type()).unpacked().slots();
+        return type().elementSlots();
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternType;
-import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.internal.memory.SharedBudget;
 import org.wasmi.exec.internal.memory.SharedBytes;
 import org.wasmi.exec.internal.store.HostApi;
@@ -79,7 +79,7 @@ public abstract class EngineState {
      *
      * @throws IllegalArgumentException if it refers to a type of a program by its index
      */
-    protected final RuntimeType typeFor(FuncType type) {
+    protected final RuntimeType typeFor(CompositeType type) {
         return types.of(type);
     }
 

@@ -3,6 +3,7 @@ package org.wasmi.exec.runtime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.DefinedType;
 import org.wasmi.encoding.type.FuncType;
@@ -22,6 +23,7 @@ public final class RuntimeType extends DefinedType {
     private @Nullable CompositeType composite;
     private @Nullable Signature signature;
     private @Nullable StructLayout layout;
+    private int elementSlots;
 
     RuntimeType(AbstractHeapType abstractType, Optional<DefinedType> supertype, RuntimeType[] group) {
         super(abstractType, supertype);
@@ -33,6 +35,9 @@ public final class RuntimeType extends DefinedType {
         composite = closed;
         signature = closed instanceof FuncType function ? new Signature(function) : null;
         layout = closed instanceof StructType struct ? StructLayout.of(struct) : null;
+        elementSlots = closed instanceof ArrayType array
+                ? array.element().storage().unpacked().slots()
+                : 0;
     }
 
     /** {@return what the type is; the types that it refers to are of the same engine} */
@@ -61,5 +66,10 @@ public final class RuntimeType extends DefinedType {
             throw new IllegalStateException("no structure type: " + composite);
         }
         return layout;
+    }
+
+    /** {@return how many elements of a Java array make one of an array of the type: 2 of vectors, 1 of all others} */
+    int elementSlots() {
+        return elementSlots;
     }
 }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.DefinedType;
-import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GroupKey;
 import org.wasmi.encoding.type.RecGroup;
 import org.wasmi.encoding.type.SubType;
@@ -45,14 +45,14 @@ final class RuntimeTypes {
     }
 
     /**
-     * {@return the type of functions for which no program declares one}
+     * {@return the type of what is not declared by a program: one that is alone in its group, final and without a supertype}
      *
      * @throws IllegalArgumentException if it refers to a type of a program by its index
      */
-    synchronized RuntimeType of(FuncType type) {
-        if (!type.isClosed()) {
-            throw new IllegalArgumentException("a function type that refers to types of a program: " + type);
-        }
+    synchronized RuntimeType of(CompositeType type) {
+        type.closed(index -> {
+            throw new IllegalArgumentException("a type that refers to types of a program: " + type);
+        });
         return group(RecGroup.of(type), 0, new RuntimeType[1])[0];
     }
 

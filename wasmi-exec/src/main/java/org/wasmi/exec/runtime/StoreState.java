@@ -71,6 +71,12 @@ public abstract class StoreState {
     /** {@return a global whose value is zero or null} */
     protected abstract GlobalState newGlobal(GlobalType type);
 
+    /** {@return a structure of which all fields are zero or null} */
+    protected abstract StructRef newStruct(RuntimeType type);
+
+    /** {@return an array of which all elements are zero or null, so few that a Java array can hold them} */
+    protected abstract ArrayRef newArray(RuntimeType type, int length);
+
     /** {@return what serves calls of host functions on a machine} */
     protected abstract HostFrame newHostFrame(Machine on);
 

@@ -7,6 +7,7 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.error.WasmException;
 import org.wasmi.encoding.type.StructLayout;
+import org.wasmi.exec.internal.store.HostApi;
 
 /**
  * What instructions do to structures, for executors only (Wasm specification, 4.4 "Aggregate Instructions"). A field is
@@ -52,12 +53,26 @@ public final class StructAccess {
      * @throws ResourceException if the JVM has no room for it
      */
     public static StructRef createDefault(InstanceState instance, int type) {
-        RuntimeType runtimeType = instance.typeAt(type);
+        return create(instance.owner(), instance.typeAt(type));
+    }
+
+    /**
+     * {@return a structure of which all fields are zero or null, for the host API}
+     *
+     * @throws ResourceException if the JVM has no room for it
+     * @throws IllegalStateException if the store is closed
+     */
+    public static StructRef create(HostApi key, StoreState store, RuntimeType type) {
+        store.requireOpen();
+        return create(store, type);
+    }
+
+    static StructRef create(StoreState store, RuntimeType type) {
         try {
-            return new StructRef(runtimeType);
+            return store.newStruct(type);
         } catch (OutOfMemoryError error) {
             throw new ResourceException(
-                    "no room for a structure of " + runtimeType.layout().slots() + " slots");
+                    "no room for a structure of " + type.layout().slots() + " slots");
         }
     }
 

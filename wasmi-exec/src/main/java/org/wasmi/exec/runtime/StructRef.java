@@ -1,21 +1,31 @@
 package org.wasmi.exec.runtime;
 
 import org.jspecify.annotations.Nullable;
+import org.wasmi.exec.internal.store.HostApi;
 
 /** A structure: its fields are at the places that the {@link org.wasmi.encoding.type.StructLayout} of its type says. */
-public final class StructRef extends Aggregate {
+public abstract non-sealed class StructRef extends Aggregate {
     private static final long[] NO_NUMBERS = {};
     private static final @Nullable Object[] NO_REFERENCES = {};
 
     final long[] numbers;
     final @Nullable Object[] references;
 
-    /** Makes a structure of which all fields are zero or null. */
-    StructRef(RuntimeType type) {
-        super(type);
+    /**
+     * Makes a structure of which all fields are zero or null.
+     *
+     * @throws OutOfMemoryError if the JVM has no room for it
+     */
+    protected StructRef(HostApi key, StoreState store, RuntimeType type) {
+        super(key, store, type);
         int numberCount = type.layout().numbers();
         int referenceCount = type.layout().references();
         numbers = numberCount == 0 ? NO_NUMBERS : new long[numberCount];
         references = referenceCount == 0 ? NO_REFERENCES : new @Nullable Object[referenceCount];
+    }
+
+    /** {@return the place of a field in the row of numbers or references} */
+    protected final int place(int field) {
+        return type().layout().place(field);
     }
 }
