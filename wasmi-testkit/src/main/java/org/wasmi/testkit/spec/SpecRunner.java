@@ -17,7 +17,7 @@ public final class SpecRunner {
 
     /** The groups of scripts whose features are built; scripts of other groups are skipped. */
     public static final Set<String> GROUPS =
-            Set.of("base", "function-references", "relaxed-simd", "simd", "tail-calls", "threads");
+            Set.of("base", "function-references", "gc", "relaxed-simd", "simd", "tail-calls", "threads");
 
     private final Engine engine;
     private final SpecMode mode;

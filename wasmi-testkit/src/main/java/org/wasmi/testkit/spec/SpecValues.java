@@ -3,8 +3,11 @@ package org.wasmi.testkit.spec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.Types;
 import org.wasmi.exec.Value;
 
 /** What the values and patterns of scripts are to an engine. */
@@ -26,6 +29,8 @@ final class SpecValues {
             return vector(vector);
         } else if (value instanceof SpecValue.Host host && host.type().equals("externref")) {
             return Value.externRef(new HostObject(host.id()));
+        } else if (value instanceof SpecValue.Host host && host.type().equals("anyref")) {
+            return new Value.AnyRef(new HostObject(host.id()));
         } else if (value instanceof SpecValue.Null reference) {
             return refType(reference.type()).map(Value::nullRef).orElseThrow(() -> unsupported(value));
         }
@@ -61,12 +66,28 @@ final class SpecValues {
         return new Value.V128(bytes.getLong(0), bytes.getLong(8));
     }
 
+    /** {@return the type of nullable references that has a name, such as {@code funcref}} */
     private static Optional<RefType> refType(String name) {
-        return switch (name) {
-            case "funcref", "nullfuncref" -> Optional.of(RefType.FUNCREF);
-            case "externref", "nullexternref" -> Optional.of(RefType.EXTERNREF);
-            default -> Optional.empty();
-        };
+        return Stream.of(AbstractHeapType.values())
+                .map(heap -> new RefType(true, heap))
+                .filter(type -> type.toString().equals(name))
+                .findFirst();
+    }
+
+    private static boolean isNull(Value actual, String type) {
+        return actual instanceof Value.NullRef found
+                && (type.equals("refnull")
+                        || refType(type)
+                                .filter(expected ->
+                                        Types.NONE.top(found.type().heap()) == Types.NONE.top(expected.heap()))
+                                .isPresent());
+    }
+
+    private static boolean isNonNull(Value actual, String type) {
+        return !(actual instanceof Value.NullRef)
+                && refType(type)
+                        .filter(expected -> Types.NONE.isSubtype(actual.type(), expected))
+                        .isPresent();
     }
 
     static boolean matches(Value actual, SpecValue expected) {
@@ -75,13 +96,9 @@ final class SpecValues {
         } else if (expected instanceof SpecValue.Vector vector) {
             return actual instanceof Value.V128 bits && matches(bits, vector);
         } else if (expected instanceof SpecValue.Null reference) {
-            return actual instanceof Value.NullRef found
-                    && (reference.type().equals("refnull")
-                            || refType(reference.type()).equals(Optional.of(found.type())));
+            return isNull(actual, reference.type());
         } else if (expected instanceof SpecValue.NonNull reference) {
-            return actual instanceof Value.FuncRef
-                    ? reference.type().equals("funcref")
-                    : actual instanceof Value.ExternRef && reference.type().equals("externref");
+            return isNonNull(actual, reference.type());
         } else if (expected instanceof SpecValue.Either either) {
             return either.values().stream().anyMatch(each -> matches(actual, each));
         }
