@@ -53,6 +53,9 @@ public final class Guest {
     private int memories;
     private int globals;
 
+    /** Makes a program without anything. */
+    public Guest() {}
+
     public static FuncType type(List<ValType> params, List<ValType> results) {
         return new FuncType(params, results);
     }

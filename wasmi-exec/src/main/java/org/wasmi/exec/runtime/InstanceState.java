@@ -40,7 +40,7 @@ public abstract class InstanceState {
     /** Whether the start function has been called, if there is one. */
     private boolean started;
 
-    /** The number of the last {@link #reset} among those of the store; 0 if there was none. */
+    /** The number of the last reset among those of the store; 0 if there was none. */
     private long lastReset;
 
     /** Makes an instance that is still to be given what it refers to. */
