@@ -73,7 +73,8 @@ class MainTest {
                 .satisfiesExactly(
                         line -> assertThat(line).matches("wasmi [0-9]+\\.[0-9]+.*"),
                         line -> assertThat(line).matches("instruction set [0-9]+, stored programs [0-9]+"),
-                        line -> assertThat(line).isEqualTo("executors compiled, direct, indirect, switch, tail, tiered"),
+                        line -> assertThat(line)
+                                .isEqualTo("executors compiled, direct, indirect, switch, tail, tiered"),
                         line -> assertThat(line).startsWith("encodings ").contains("compact", "words"),
                         line -> assertThat(line).startsWith("Java ").contains(System.getProperty("java.version")));
     }
