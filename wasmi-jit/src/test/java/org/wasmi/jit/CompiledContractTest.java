@@ -1,10 +1,8 @@
-package org.wasmi.jit;
+package org.wasmi.testkit.contract;
 
-import org.wasmi.testkit.contract.ExecutorContract;
-
-class CompiledContractTest extends ExecutorContract {
+class CompiledExecutorContractTest extends ExecutorContract {
     @Override
     public String executor() {
-        return CompiledExecutor.NAME;
+        return "compiled";
     }
 }

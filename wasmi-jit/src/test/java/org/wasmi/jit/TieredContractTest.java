@@ -1,10 +1,8 @@
-package org.wasmi.jit;
+package org.wasmi.testkit.contract;
 
-import org.wasmi.testkit.contract.ExecutorContract;
-
-class TieredContractTest extends ExecutorContract {
+class TieredExecutorContractTest extends ExecutorContract {
     @Override
     public String executor() {
-        return TieredExecutor.NAME;
+        return "tiered";
     }
 }

@@ -1,5 +1,6 @@
 package org.wasmi.jit.internal;
 
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.WeakHashMap;
@@ -13,7 +14,9 @@ import org.wasmi.exec.runtime.Machine;
 /** What is compiled for an executor, by program; dropped with that. Thread-safe. */
 public final class Compiler {
     private final Executor executor;
-    private final Map<Program, CompiledProgram> programs = new WeakHashMap<>();
+
+    /** The code of a program keeps its classes, so that they go with it. */
+    private final Map<Program, WeakReference<CompiledProgram>> programs = new WeakHashMap<>();
 
     /** Makes a compiler for an executor. */
     public Compiler(Executor executor) {
@@ -22,7 +25,13 @@ public final class Compiler {
 
     private CompiledProgram of(Program program) {
         synchronized (programs) {
-            return programs.computeIfAbsent(program, CompiledProgram::new);
+            WeakReference<CompiledProgram> known = programs.get(program);
+            CompiledProgram compiled = known == null ? null : known.get();
+            if (compiled == null) {
+                compiled = new CompiledProgram(program);
+                programs.put(program, new WeakReference<>(compiled));
+            }
+            return compiled;
         }
     }
 

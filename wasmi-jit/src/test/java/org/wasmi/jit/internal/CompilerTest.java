@@ -1,0 +1,344 @@
+package org.wasmi.jit.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.error.Trap;
+import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.Function;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.text.Assembler;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
+import org.wasmi.exec.Instance;
+import org.wasmi.exec.Linker;
+import org.wasmi.exec.StoreLimit;
+import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmFunction;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.GuestFunction;
+import org.wasmi.exec.runtime.LinkedCode;
+import org.wasmi.exec.runtime.StoreAccess;
+import org.wasmi.jit.CompiledExecutor;
+
+/** Code written by hand, compiled. The contract of executors is tested in wasmi-testkit. */
+class CompilerTest {
+    private static final FuncType I64_TO_I64 = new FuncType(List.of(I64), List.of(I64));
+    private static final FuncType I32_TO_I32 = new FuncType(List.of(I32), List.of(I32));
+
+    private final Program.Builder program = Program.builder();
+    private final List<FuncType> types = new ArrayList<>();
+
+    /** Adds a function that is exported by its index. */
+    private CompilerTest function(FuncType type, String code) {
+        return function(type, Assembler.assemble(code));
+    }
+
+    private CompilerTest function(FuncType type, Code code) {
+        program.type(type);
+        program.function(new Function(types.size(), () -> code));
+        program.export(new Export("f" + types.size(), ExternKind.FUNC, types.size()));
+        types.add(type);
+        return this;
+    }
+
+    private static Instance instantiate(Program program, Executor executor, long depth) {
+        Engine engine = Engine.create(EngineConfig.DEFAULT.withLimit(StoreLimit.CALL_DEPTH, depth), executor);
+        return new Linker().instantiate(engine.newStore(), program);
+    }
+
+    private Instance instantiate(Executor executor) {
+        return instantiate(program.build(), executor, 10_000);
+    }
+
+    private static long i64(Instance instance, String function, Value... arguments) {
+        return ((Value.I64) instance.function(function).call(arguments).get(0)).value();
+    }
+
+    private static int i32(Instance instance, String function, int argument) {
+        return ((Value.I32)
+                        instance.function(function).call(Value.i32(argument)).get(0))
+                .value();
+    }
+
+    private static LinkedCode codeOf(Instance instance, int function) {
+        FunctionState state = StoreAccess.functionAt(instance, function);
+        return Calls.codeOf((GuestFunction) state);
+    }
+
+    /** A loop of many operators, on two locals. */
+    private static Code large(int operators) {
+        StringBuilder text = new StringBuilder("frame params 1, results 1, locals 4, slots 4\n")
+                .append("    const64 s1, 100\n    const64 s2, 19088743\nL0:\n");
+        Random random = new Random(operators);
+        List<String> names =
+                List.of("i64.add_ss", "i64.sub_ss", "i64.xor_ss", "i64.mul_ss", "i64.rotl_ss", "i64.or_ss");
+        for (int i = 0; i < operators; i++) {
+            text.append("    ")
+                    .append(names.get(random.nextInt(names.size())))
+                    .append(" s")
+                    .append(random.nextBoolean() ? 0 : 2)
+                    .append(", s")
+                    .append(2 * random.nextInt(2))
+                    .append(", s")
+                    .append(2 * random.nextInt(2))
+                    .append('\n');
+            if (i % 100 == 50) {
+                text.append("    br_if_i64.lt_u_si L" + (i + 1) + ", s0, 1000\n    i64.add_si s2, s2, 1\nL" + (i + 1)
+                        + ":\n");
+            }
+        }
+        return Assembler.assemble(
+                text.append("    i64.add_si s1, s1, -1\n    br_if_i64.ne_si L0, s1, 0\n    return_s s2\n")
+                        .toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 300, 2_000, 12_000})
+    void noMethodIsTooLongForHotSpot(int operators) {
+        Code code = large(operators);
+        function(I64_TO_I64, code);
+        Instance compiled = instantiate(new CompiledExecutor());
+        assertThat(i64(compiled, "f0", Value.i64(77)))
+                .isEqualTo(i64(instantiate(Executors.named(Executors.SWITCH)), "f0", Value.i64(77)));
+        assertThat(codeOf(compiled, 0)).isInstanceOfSatisfying(CompiledCode.class, each -> assertThat(each.declined())
+                .isEmpty());
+        Shape shape = Shape.of(program.build());
+        Signature signature = Objects.requireNonNull(Signature.of(I64_TO_I64));
+        List<Integer> sizes = methodSizes(new ClassMaker(shape, 0, code, I64_TO_I64, signature).make());
+        assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThan(8_000));
+        assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isGreaterThan(5 * operators);
+    }
+
+    private static List<Integer> methodSizes(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        char[] buffer = new char[reader.getMaxStringLength()];
+        int at = reader.header + 8; // no interfaces and no fields
+        List<Integer> sizes = new ArrayList<>();
+        int methods = reader.readUnsignedShort(at + 2);
+        at += 4;
+        assertThat(reader.readUnsignedShort(at - 4)).isZero();
+        for (int i = 0; i < methods; i++) {
+            int attributes = reader.readUnsignedShort(at + 6);
+            at += 8;
+            for (int k = 0; k < attributes; k++) {
+                if (reader.readUTF8(at, buffer).equals("Code")) {
+                    sizes.add(reader.readInt(at + 10));
+                }
+                at += 6 + reader.readInt(at + 2);
+            }
+        }
+        return sizes;
+    }
+
+    /** {@return n, by as many calls within each other} */
+    private static final String DEPTH = """
+            frame params 1, results 1, locals 1, slots 3
+                br_if_nez L0, s0
+                return_i 0
+            L0:
+                i32.add_si s1, s0, -1
+                call func 0, s1
+                i32.add_si s0, s1, 1
+                return
+            """;
+
+    @Test
+    void theDepthOfCallsIsExactOnAnyThread() throws InterruptedException {
+        function(I32_TO_I32, DEPTH);
+        for (Executor executor : List.of(new CompiledExecutor(), tiered(1))) {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            Thread thread = new Thread(
+                    null,
+                    () -> {
+                        Instance instance = instantiate(executor);
+                        assertThat(i32(instance, "f0", 9_999)).isEqualTo(9_999);
+                        TrapException trap =
+                                catchThrowableOfType(TrapException.class, () -> i32(instance, "f0", 10_000));
+                        assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
+                        assertThat(trap.frames().size() + trap.backtrace().omitted())
+                                .isEqualTo(10_000);
+                        assertThat(instance.store().deepestCall()).isEqualTo(10_000);
+                    },
+                    "small",
+                    512 * 1024);
+            thread.setUncaughtExceptionHandler((ignored, thrown) -> failure.set(thrown));
+            thread.start();
+            thread.join();
+            assertThat(failure.get()).isNull();
+        }
+    }
+
+    private static Executor tiered(int hot) {
+        return new TieredForTest(hot);
+    }
+
+    /** Adds the numbers up to n. */
+    private static final String SUM = """
+            frame params 1, results 1, locals 2, slots 2
+            L0:
+                i32.add_ss s1, s1, s0
+                i32.add_si s0, s0, -1
+                br_if_nez L0, s0
+                return_s s1
+            """;
+
+    @Test
+    void aLoopGoesOnInCompiledCode() {
+        function(I32_TO_I32, SUM);
+        Instance instance = instantiate(tiered(100));
+        assertThat(i32(instance, "f0", 10)).isEqualTo(55);
+        assertThat(codeOf(instance, 0)).isNotInstanceOf(CompiledCode.class);
+        assertThat(i32(instance, "f0", 100_000)).isEqualTo(705_082_704);
+        assertThat(codeOf(instance, 0))
+                .isInstanceOfSatisfying(CompiledCode.class, code -> assertThat(code.resumption(0))
+                        .isPresent());
+        assertThat(i32(instance, "f0", 100_000)).isEqualTo(705_082_704);
+    }
+
+    @Test
+    void functionsWithTailCallsStayInTheInterpreter() {
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 2
+                    br_if_eqz L0, s0
+                    i32.add_si s1, s0, -1
+                    return_call func 0, s1
+                L0:
+                    return
+                """);
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 2
+                    copy s1, s0
+                    call func 0, s1
+                    i32.add_si s0, s1, 5
+                    return
+                """);
+        Instance instance = instantiate(new CompiledExecutor());
+        assertThat(i32(instance, "f1", 100_000)).isEqualTo(5);
+        assertThat(codeOf(instance, 0)).isNotInstanceOf(CompiledCode.class);
+        assertThat(codeOf(instance, 1)).isInstanceOf(CompiledCode.class);
+    }
+
+    @Test
+    void addressesOutOfBoundsTrap() {
+        program.memory(new MemoryType(Limits.between(1, 3)));
+        List<Long> offsets = List.of(0L, 1L, 65_528L, 65_535L, 65_536L, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL);
+        for (long offset : offsets) {
+            function(new FuncType(List.of(I32), List.of(I64)), """
+                    frame params 1, results 1, locals 1, slots 1
+                        load64 s0, s0, +%d
+                        return
+                    """.formatted(offset));
+        }
+        Instance compiled = instantiate(new CompiledExecutor());
+        Instance expected = instantiate(Executors.named(Executors.SWITCH));
+        int traps = 0;
+        for (int i = 0; i < offsets.size(); i++) {
+            for (int address :
+                    new int[] {0, 1, 8, 65_527, 65_528, 65_529, 65_535, 65_536, 1 << 30, 1 << 31, -1, -8, -65_536}) {
+                Object seen = outcome(compiled.function("f" + i), address);
+                assertThat(seen)
+                        .as("offset %d, address %d", offsets.get(i), address)
+                        .isEqualTo(outcome(expected.function("f" + i), address));
+                traps += seen instanceof Trap ? 1 : 0;
+            }
+        }
+        assertThat(traps).isBetween(50, 100);
+    }
+
+    private static Object outcome(WasmFunction function, int argument) {
+        try {
+            return function.call(Value.i32(argument));
+        } catch (TrapException trap) {
+            return trap.trap();
+        }
+    }
+
+    @Test
+    void aCallerSeesThatAMemoryHasGrown() {
+        program.memory(new MemoryType(Limits.between(1, 5)));
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 2
+                    memory_grow s1, memory 0, s0
+                    return_s s1
+                """);
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 4
+                    const32 s1, 70000
+                    copy s2, s0
+                    call func 0, s2
+                    store32_s s1, +0, s0
+                    load32_s s0, s1, +0
+                    return
+                """);
+        Instance instance = instantiate(new CompiledExecutor());
+        assertThat(i32(instance, "f1", 2)).isEqualTo(2);
+        assertThatThrownBy(() -> i32(instantiate(new CompiledExecutor()), "f1", 0))
+                .isInstanceOf(TrapException.class);
+    }
+
+    @Test
+    void classesGoWithTheirProgram() throws InterruptedException {
+        Executor executor = new CompiledExecutor();
+        WeakReference<?> loader = new WeakReference<>(loaderOfProgram(executor));
+        for (int i = 0; i < 100 && loader.get() != null; i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        assertThat(loader.get()).isNull();
+        assertThat(executor.name()).isEqualTo(CompiledExecutor.NAME); // it is still there
+    }
+
+    private static ClassLoader loaderOfProgram(Executor executor) {
+        CompilerTest test = new CompilerTest().function(I32_TO_I32, SUM);
+        Instance instance = instantiate(test.program.build(), executor, 100);
+        assertThat(i32(instance, "f0", 10)).isEqualTo(55);
+        CompiledCode code = (CompiledCode) codeOf(instance, 0);
+        return code.callable().getClass().getClassLoader();
+    }
+
+    @Test
+    void parametersOfAnyNumberAndKindArrive() {
+        List<ValType> many = new ArrayList<>();
+        StringBuilder text = new StringBuilder("frame params 60, results 1, locals 60, slots 61\n    copy s60, s0\n");
+        for (int i = 0; i < 60; i++) {
+            many.add(i % 2 == 0 ? I64 : I32);
+            if (i % 2 == 0 && i > 0) {
+                text.append("    i64.add_ss s60, s60, s" + i + "\n");
+            }
+        }
+        function(
+                new FuncType(many, List.of(I64)),
+                text.append("    return_s s60\n").toString());
+        Instance instance = instantiate(new CompiledExecutor());
+        Value[] arguments = new Value[60];
+        for (int i = 0; i < 60; i++) {
+            arguments[i] = i % 2 == 0 ? Value.i64(i) : Value.i32(i);
+        }
+        assertThat(i64(instance, "f0", arguments)).isEqualTo(870);
+        assertThat(codeOf(instance, 0)).isInstanceOf(CompiledCode.class);
+    }
+}
