@@ -154,7 +154,7 @@ class CompilerTest {
         return sizes;
     }
 
-    /** {@return n, by as many calls within each other} */
+    /** Returns n, by as many calls within each other. */
     private static final String DEPTH = """
             frame params 1, results 1, locals 1, slots 3
                 br_if_nez L0, s0
