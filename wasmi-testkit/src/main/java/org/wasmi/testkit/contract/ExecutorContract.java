@@ -39,7 +39,8 @@ public abstract class ExecutorContract
                 LinkContract,
                 FuelContract,
                 LookContract,
-                ResumptionContract {
+                ResumptionContract,
+                VectorFlowContract {
 
     /** For subclasses. */
     protected ExecutorContract() {}

@@ -39,7 +39,7 @@ record VectorForm(Op op, boolean swaps, Optional<Op> anyMemory) {
 
     private static VectorForm find(WasmOpcode opcode, Map<String, List<Op>> byOperator) {
         boolean swaps = !byOperator.containsKey(opcode.operator());
-        List<Op> found = byOperator.get(swaps ? mirrored(opcode) : opcode.operator());
+        List<Op> found = byOperator.getOrDefault(swaps ? mirrored(opcode) : opcode.operator(), List.of());
         return new VectorForm(
                 found.stream().filter(op -> !isAnyMemory(op)).findFirst().orElseThrow(),
                 swaps,
