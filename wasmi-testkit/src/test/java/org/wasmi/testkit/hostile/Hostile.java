@@ -77,6 +77,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         traps(all);
         links(all);
         vectors(all);
+        atomics(all);
         stored(all);
         return all;
     }
@@ -686,6 +687,135 @@ record Hostile(String name, Class<? extends WasmException> error, String message
 
     private static Hostile malformedStored(String name, byte[] bytes) {
         return new Hostile(name, MalformedException.class, "", sandbox -> StoredPrograms.read(bytes));
+    }
+
+    /** {@return a module with a shared memory, whose function {@code run} is given} */
+    private static byte[] shared(long min, long max, Consumer<CodeBuilder> body) {
+        return new ModuleBuilder()
+                .memory(new MemoryType(Limits.between(min, max)).withShared(true))
+                .function("run", "->", body)
+                .build();
+    }
+
+    private static CodeBuilder waitFor(CodeBuilder code, long nanos) {
+        return code.i32Const(8)
+                .i32Const(0)
+                .i64Const(nanos)
+                .op("memory.atomic.wait32")
+                .op("drop");
+    }
+
+    private static void atomics(List<Hostile> all) {
+        for (String each : List.of("i32.atomic.load", "i64.atomic.load16_u", "i64.atomic.load")) {
+            all.add(trap(
+                    each + " between two numbers",
+                    Trap.UNALIGNED_ATOMIC,
+                    sandbox -> sandbox.run(
+                            onMemory(code -> code.i32Const(1).op(each).op("drop")))));
+            all.add(trap(
+                    each + " between two shared numbers",
+                    Trap.UNALIGNED_ATOMIC,
+                    sandbox -> sandbox.run(
+                            shared(1, 1, code -> code.i32Const(8).op(each, 1).op("drop")))));
+        }
+        all.add(trap(
+                "an atomic change beyond 4 GB",
+                Trap.MEMORY_OUT_OF_BOUNDS,
+                sandbox -> sandbox.run(shared(1, 1, code -> code.i32Const(-8)
+                        .i64Const(1)
+                        .op("i64.atomic.rmw.add", 0xFFFF_FFF8L)
+                        .op("drop")))));
+        all.add(trap(
+                "a wait at a memory that is not shared",
+                Trap.EXPECTED_SHARED_MEMORY,
+                sandbox -> sandbox.run(onMemory(code -> waitFor(code, -1)))));
+        all.add(trap(
+                "a wait that nobody ends",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.run(shared(1, 1, code -> waitFor(code, -1)))));
+        all.add(trap(
+                "a wait of 292 years",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.run(shared(1, 1, code -> waitFor(code, Long.MAX_VALUE)))));
+        all.add(trap(
+                "short waits for ever",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.run(
+                        shared(1, 1, code -> waitFor(code.loop(), 1).br(0).end()))));
+        all.add(trap(
+                "notifications for ever",
+                Trap.DEADLINE_EXCEEDED,
+                sandbox -> sandbox.run(shared(1, 1, code -> code.loop()
+                        .i32Const(8)
+                        .i32Const(-1)
+                        .op("memory.atomic.notify")
+                        .op("drop")
+                        .br(0)
+                        .end()))));
+        all.add(trap("a wait until it is interrupted", Trap.INTERRUPTED, sandbox -> {
+            Store store = sandbox.engine().newStore();
+            InterruptHandle handle = store.interruptHandle();
+            Linker linker = new Linker();
+            linker.function("host", "running", ModuleBuilder.signature("->"), call -> {
+                Thread other = new Thread(handle::interrupt);
+                other.start();
+            });
+            byte[] module = new ModuleBuilder()
+                    .importFunction("host", "running", "->")
+                    .memory(new MemoryType(Limits.between(1, 1)).withShared(true))
+                    .function("run", "->", code -> waitFor(code.call(0), -1))
+                    .build();
+            sandbox.instantiate(store, linker, module).function("run").call();
+        }));
+        all.add(new Hostile(
+                "a shared memory of 4 GB",
+                ResourceException.class,
+                "memory",
+                sandbox -> sandbox.instantiate(shared(65_536, 65_536, code -> {}))));
+        all.add(new Hostile("shared memories without end", ResourceException.class, "memor", sandbox -> {
+            Store store = sandbox.store();
+            byte[] module = shared(100, 65_536, code -> {});
+            for (; ; ) {
+                sandbox.instantiate(store, new Linker(), module);
+            }
+        }));
+        all.add(new Hostile("a shared memory that is used to its end", ResourceException.class, "no room", sandbox -> {
+            byte[] module = shared(32_000, 65_536, code -> code.locals(NumType.I32)
+                    .loop()
+                    .localGet(0)
+                    .i32Const(1)
+                    .op("i32.atomic.store")
+                    .localGet(0)
+                    .i32Const(65_536)
+                    .op("i32.add")
+                    .localSet(0)
+                    .br(0)
+                    .end());
+            sandbox.instantiate(sandbox.engine().newStore(), new Linker(), module)
+                    .function("run")
+                    .call();
+        }));
+        all.add(trap(
+                "a shared memory that grows beyond what there is", Trap.GROWTH_FAILED, sandbox -> sandbox.trapOnGrowth()
+                        .run(shared(1, 65_536, code -> code.i32Const(65_535)
+                                .op("memory.grow")
+                                .op("drop")))));
+        byte[] unbounded = new ModuleBuilder()
+                .memory(new MemoryType(Limits.atLeast(1)).withShared(true))
+                .build();
+        all.add(invalid("a shared memory without a maximum", "shared memory must have maximum", unbounded));
+        all.add(malformed(
+                "a shared table",
+                "",
+                module().section(4, s -> s.bytes(1, 0x70, 3, 1, 1)).build()));
+        all.add(invalid(
+                "an atomic access that is aligned to less than its width",
+                "align",
+                onMemory(code -> code.i32Const(0).op("i32.atomic.load", 0, 1).op("drop"))));
+        int[] prefix = {0, 0xFE}; // no locals, then an atomic operator
+        all.add(malformed("an atomic operator that is none", "illegal opcode", function(prefix, 0x04, 0x0B)));
+        all.add(malformed("an atomic operator cut short", "unexpected end", function(prefix, 0x10)));
+        all.add(malformed("a fence of another kind", "zero byte expected", function(prefix, 0x03, 0x01, 0x0B)));
     }
 
     private static void stored(List<Hostile> all) {
