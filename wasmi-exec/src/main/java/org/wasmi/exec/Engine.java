@@ -82,8 +82,8 @@ public final class Engine extends EngineState {
         return newSharedBytes(size);
     }
 
-    RuntimeType typeOfFunction(Program program, int index) {
-        return functionTypeIn(program, index);
+    RuntimeType typeOf(Program program, int index) {
+        return typeIn(program, index);
     }
 
     ExternType closed(Program program, ExternType type) {

@@ -108,7 +108,7 @@ final class GuestProxy implements InvocationHandler {
             case F32 -> invocation.f32(index);
             case F64 -> invocation.f64(index);
             case V128 -> invocation.v128(index);
-            case FUNCTION, OBJECT -> invocation.reference(index);
+            case FUNCTION, EXCEPTION, OBJECT -> invocation.reference(index);
         };
     }
 }

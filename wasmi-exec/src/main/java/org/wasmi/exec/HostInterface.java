@@ -176,7 +176,7 @@ final class HostInterface {
                 case F32 -> call.f32(index);
                 case F64 -> call.f64(index);
                 case V128 -> call.v128(index);
-                case FUNCTION, OBJECT -> call.reference(index);
+                case FUNCTION, EXCEPTION, OBJECT -> call.reference(index);
             };
         }
 

@@ -218,6 +218,15 @@ public final class Instance extends InstanceState {
         return exported(Global.class, "global", name);
     }
 
+    /**
+     * {@return the exported tag of a name}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Tag tag(String name) {
+        return exported(Tag.class, "tag", name);
+    }
+
     private <E extends Extern> E exported(Class<E> kind, String word, String name) {
         Extern found = export(name).orElse(null);
         if (!kind.isInstance(found)) {

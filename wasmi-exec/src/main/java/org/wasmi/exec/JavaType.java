@@ -1,8 +1,10 @@
 package org.wasmi.exec;
 
 import java.util.Optional;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 
@@ -14,6 +16,7 @@ enum JavaType {
     F64(double.class, NumType.F64, "f64", "F64"),
     V128(Value.V128.class, VecType.V128, "v128", "V128"),
     FUNCTION(WasmFunction.class, RefType.FUNCREF, "reference", "Reference"),
+    EXCEPTION(TaggedException.class, new RefType(true, AbstractHeapType.EXN), "reference", "Reference"),
     OBJECT(Object.class, RefType.EXTERNREF, "reference", "Reference");
 
     private final Class<?> type;
@@ -44,7 +47,12 @@ enum JavaType {
     /** {@return whether all values of a type of Wasm are of this type, and the other way round but for null} */
     boolean standsFor(ValType wasm) {
         if (wasm instanceof RefType reference) {
-            return this == (Values.isFunction(reference) ? FUNCTION : OBJECT);
+            return this
+                    == switch (Types.NONE.top(reference.heap())) {
+                        case FUNC -> FUNCTION;
+                        case EXN -> EXCEPTION;
+                        default -> OBJECT;
+                    };
         }
         return valType.equals(wasm);
     }

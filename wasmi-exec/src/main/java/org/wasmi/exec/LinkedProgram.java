@@ -10,6 +10,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.Types;
 
 /**
@@ -27,7 +28,7 @@ public final class LinkedProgram {
     /** Suggestions for so many errors are enough: each one compares a name with all that are known. */
     private static final int MAX_SUGGESTIONS = 10;
 
-    private static final int NO_FUNCTION = -1;
+    private static final int NO_INDEX = -1;
 
     private final Program program;
     private final List<Linker.Definition> imports;
@@ -45,14 +46,20 @@ public final class LinkedProgram {
         int unknown = 0;
         int omitted = 0;
         int functions = 0;
+        int tags = 0;
         for (Import each : program.imports()) {
-            int function = each.type() instanceof FuncType ? functions++ : NO_FUNCTION;
+            int type = NO_INDEX;
+            if (each.type() instanceof FuncType) {
+                type = program.functionTypeIndex(functions++);
+            } else if (each.type() instanceof TagType) {
+                type = program.tagTypeIndex(tags++);
+            }
             if (!isWanted.test(each.type())) {
                 continue;
             }
             Linker.Definition definition =
                     modules.getOrDefault(each.module(), Map.of()).get(each.name());
-            if (definition != null && matches(definition, each.type(), program, function)) {
+            if (definition != null && matches(definition, each.type(), program, type)) {
                 imports.add(definition);
             } else if (message.length() > MAX_MESSAGE) {
                 omitted++;
@@ -93,13 +100,15 @@ public final class LinkedProgram {
     /**
      * {@return whether what a name stands for can be imported (Wasm specification, 3.3.3)}
      *
-     * @param function the index of the imported function, if it is one
+     * @param type the index of the type that a function or tag must have
      */
-    private static boolean matches(Linker.Definition given, ExternType required, Program program, int function) {
+    private static boolean matches(Linker.Definition given, ExternType required, Program program, int type) {
         if (given instanceof Linker.Existing existing) {
             Engine engine = existing.value().store().engine();
-            if (existing.value() instanceof WasmFunction known && function != NO_FUNCTION) {
-                return known.runtimeType().isSubtypeOf(engine.typeOfFunction(program, function));
+            if (existing.value() instanceof WasmFunction known && required instanceof FuncType) {
+                return known.runtimeType().isSubtypeOf(engine.typeOf(program, type));
+            } else if (existing.value() instanceof Tag known && required instanceof TagType) {
+                return known.matches(engine.typeOf(program, type));
             }
             return Types.NONE.matches(existing.type(), engine.closed(program, required));
         }
@@ -107,7 +116,7 @@ public final class LinkedProgram {
             return Types.NONE.matches(given.type(), required);
         }
         // A host function has a type that is declared alone: no other type is a subtype of it, nor it of any.
-        return given.type().equals(required) && program.types().isPlain(program.functionTypeIndex(function));
+        return given.type().equals(required) && program.types().isPlain(type);
     }
 
     /** {@return the program} */
@@ -167,7 +176,8 @@ public final class LinkedProgram {
         int function = 0;
         for (Linker.Definition each : imports) {
             boolean isFunction = each.type() instanceof FuncType;
-            externs.add(each.in(store, isFunction ? store.engine().typeOfFunction(program, function++) : null));
+            externs.add(each.in(
+                    store, isFunction ? store.engine().typeOf(program, program.functionTypeIndex(function++)) : null));
         }
         return externs;
     }

@@ -21,6 +21,7 @@ import org.wasmi.exec.runtime.HostFrame;
 import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.runtime.RuntimeType;
 import org.wasmi.exec.runtime.StoreState;
+import org.wasmi.exec.runtime.TagState;
 
 /**
  * A world of its own (Wasm specification, 4.2.3): instances of one store can share memories, tables, globals and
@@ -264,6 +265,16 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     @Override
+    protected Tag newTag(RuntimeType type) {
+        return new Tag(this, type);
+    }
+
+    @Override
+    protected TaggedException newException(TagState tag, long[] bits, @Nullable Object[] references) {
+        return new TaggedException((Tag) tag, bits, references);
+    }
+
+    @Override
     protected HostFrame newHostFrame(Machine on) {
         return new HostCall(on);
     }
@@ -308,11 +319,13 @@ public final class Store extends StoreState implements AutoCloseable {
         }
     }
 
-    /** Refuses references to functions, structures and arrays of another store. */
+    /** Refuses references to functions, exceptions, structures and arrays of another store. */
     void requireOwn(Value value) {
         Object reference = Values.referenceOf(Objects.requireNonNull(value, "value"));
         if (value instanceof Value.FuncRef function) {
             requireOwn(function.function());
+        } else if (value instanceof Value.ExnRef exception) {
+            requireOwn(exception.exception().tag());
         }
         requireOwn(reference);
     }

@@ -49,6 +49,11 @@ public sealed interface Value {
         return new ExternRef(object);
     }
 
+    /** {@return a reference to an exception} */
+    static Value exnRef(TaggedException exception) {
+        return new ExnRef(exception);
+    }
+
     /** {@return a reference to a structure} */
     static Value structRef(WasmStruct struct) {
         return new StructRef(struct);
@@ -337,6 +342,24 @@ public sealed interface Value {
         @Override
         public ValType type() {
             return Values.OBJECT;
+        }
+    }
+
+    /**
+     * A reference to an exception. Equal to references to the same exception only.
+     *
+     * @param exception the exception
+     */
+    record ExnRef(TaggedException exception) implements Value {
+
+        /** Refuses null. */
+        public ExnRef {
+            Objects.requireNonNull(exception, "exception");
+        }
+
+        @Override
+        public ValType type() {
+            return Values.EXCEPTION;
         }
     }
 

@@ -25,6 +25,9 @@ final class Values {
     /** The type of references to objects of the host that are not null. */
     static final RefType OBJECT = new RefType(false, AbstractHeapType.EXTERN);
 
+    /** The type of references to exceptions that are not null. */
+    static final RefType EXCEPTION = new RefType(false, AbstractHeapType.EXN);
+
     /** The type of references to integers of 31 bits that are not null. */
     static final RefType INTEGER = new RefType(false, AbstractHeapType.I31);
 
@@ -86,6 +89,8 @@ final class Values {
             return new Value.FuncRef(function);
         } else if (top(type) == AbstractHeapType.ANY) {
             return ofAny(object);
+        } else if (isException(type) && object instanceof TaggedException exception) {
+            return new Value.ExnRef(exception);
         }
         return new Value.ExternRef(object);
     }
@@ -126,10 +131,17 @@ final class Values {
         return top(type) == AbstractHeapType.FUNC;
     }
 
+    /** {@return whether a type without type uses is one of references to exceptions} */
+    static boolean isException(RefType type) {
+        return top(type) == AbstractHeapType.EXN;
+    }
+
     /** {@return whether an object is what references of a type refer to} */
     static boolean belongs(Object object, RefType type) {
         if (isFunction(type)) {
             return object instanceof WasmFunction function && Types.NONE.isSubtype(function.runtimeType(), type.heap());
+        } else if (isException(type)) {
+            return object instanceof TaggedException && type.heap() == AbstractHeapType.EXN;
         }
         return Types.NONE.isSubtype(
                 top(type) == AbstractHeapType.ANY ? heapOf(object) : AbstractHeapType.EXTERN, type.heap());
@@ -157,6 +169,8 @@ final class Values {
             return function.function();
         } else if (value instanceof Value.ExternRef object) {
             return object.object();
+        } else if (value instanceof Value.ExnRef exception) {
+            return exception.exception();
         } else if (value instanceof Value.StructRef struct) {
             return struct.struct();
         } else if (value instanceof Value.ArrayRef array) {
@@ -219,6 +233,8 @@ final class Values {
                             : "an object of class " + reference.getClass().getName());
         } else if (isFunction(type) && reference instanceof WasmFunction function) {
             store.requireOwn(function);
+        } else if (isException(type) && reference instanceof TaggedException exception) {
+            store.requireOwn(exception.tag());
         }
         store.requireOwn(reference);
         return slot;

@@ -84,7 +84,7 @@ public final class Guest {
             case TABLE -> tables++;
             case MEMORY -> memories++;
             case GLOBAL -> globals++;
-            case TAG -> throw new IllegalArgumentException("no instruction has a tag");
+            case TAG -> {}
         }
         return this;
     }
@@ -112,6 +112,11 @@ public final class Guest {
 
     public Guest export(String name, ExternKind kind, int index) {
         program.export(new Export(name, kind, index));
+        return this;
+    }
+
+    public Guest tag(FuncType type) {
+        program.tag(typeIndex(type));
         return this;
     }
 

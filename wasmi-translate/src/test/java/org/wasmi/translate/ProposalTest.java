@@ -19,6 +19,8 @@ import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.translate.binary.ModuleOutline;
+import org.wasmi.translate.binary.TranslationLimit;
+import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /** Modules that need features that are not enabled are refused with the feature's name, and outlined all the same. */
@@ -239,6 +241,47 @@ class ProposalTest {
                         new ModuleOutline.Import("m", "b", "func", "() -> ()"),
                         new ModuleOutline.Import("n", "c", "global", "i32"),
                         new ModuleOutline.Import("n", "d", "global", "i32"));
+    }
+
+    @Test
+    void compactImportsAreImports() {
+        byte[] imports = join(
+                bytes(3),
+                name("m"),
+                bytes(0, 0x7F, 2),
+                name("a"),
+                bytes(0, 0),
+                name("b"),
+                bytes(2, 0, 1),
+                name("n"),
+                bytes(0, 0x7E, 3, 0x7F, 0, 2),
+                name("c"),
+                name("d"),
+                name("o"),
+                name("e"),
+                bytes(4, 0, 0));
+        TranslationOptions options =
+                TranslationOptions.DEFAULT.withFeatures(WasmFeatures.DEFAULT.with(Proposal.COMPACT_IMPORTS));
+        Program program = Translator.translate(module(VOID_TYPE, section(2, imports)), options);
+
+        assertThat(program.imports())
+                .extracting(each ->
+                        each.module() + " " + each.name() + " " + each.type().kind())
+                .containsExactly("m a func", "m b memory", "n c global", "n d global", "o e tag");
+        imports[0] = 5; // as WABT counts them
+        assertThat(Translator.translate(module(VOID_TYPE, section(2, imports)), options)
+                        .imports())
+                .isEqualTo(program.imports());
+        imports[0] = 4;
+        assertThatThrownBy(() -> Translator.translate(module(VOID_TYPE, section(2, imports)), options))
+                .isInstanceOf(MalformedException.class);
+        imports[0] = 3;
+        TranslationLimits four = TranslationLimits.DEFAULT.with(TranslationLimit.IMPORTS, 4);
+        assertThatThrownBy(() -> Translator.translate(module(VOID_TYPE, section(2, imports)), options.withLimits(four)))
+                .hasMessageContaining("limit on imports exceeded: 5 of at most 4");
+        byte[] named = join(bytes(1), name("m"), name("x"), bytes(0x7F, 0));
+        assertThatThrownBy(() -> Translator.translate(module(VOID_TYPE, section(2, named)), options))
+                .hasMessageStartingWith("malformed import kind");
     }
 
     @Test

@@ -21,7 +21,10 @@ class WasmFeaturesTest {
         assertThat(WasmFeatures.DEFAULT).isEqualTo(WasmFeatures.WASM3.with(Proposal.THREADS));
         assertThat(WasmFeatures.DEFAULT)
                 .isEqualTo(WasmFeatures.ALL.without(
-                        Proposal.LEGACY_EXCEPTIONS, Proposal.CUSTOM_PAGE_SIZES, Proposal.WIDE_ARITHMETIC));
+                        Proposal.LEGACY_EXCEPTIONS,
+                        Proposal.CUSTOM_PAGE_SIZES,
+                        Proposal.WIDE_ARITHMETIC,
+                        Proposal.COMPACT_IMPORTS));
     }
 
     @ParameterizedTest

@@ -83,9 +83,9 @@ public abstract class EngineState {
         return types.of(type);
     }
 
-    /** {@return the type of a function of a program, by its index in the function index space} */
-    protected final RuntimeType functionTypeIn(Program program, int function) {
-        return prepare(program).functionType(function);
+    /** {@return a type of a program} */
+    protected final RuntimeType typeIn(Program program, int index) {
+        return prepare(program).type(index);
     }
 
     /** {@return a type of a program with the types of this engine in place of those that it refers to} */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 
-/** What the instructions that throw have in common whatever the executor (Wasm specification, 4.6 "throw"). For executors. */
+/** What the instructions that throw have in common whatever the executor (Wasm specification, 4.6). For executors. */
 public final class Exceptions {
     private Exceptions() {}
 
@@ -18,10 +18,12 @@ public final class Exceptions {
      * @param count the number of their slots
      */
     public static RuntimeException thrown(Machine machine, int tag, int from, int count) {
-        return new ThrownException(new ExnRef(
-                machine.function().instance().tagAt(tag),
-                Arrays.copyOfRange(machine.slots(), from, from + count),
-                Arrays.copyOfRange(machine.references(), from, from + count)));
+        InstanceState instance = machine.function().instance();
+        return instance.owner()
+                .newException(
+                        instance.tagAt(tag),
+                        Arrays.copyOfRange(machine.slots(), from, from + count),
+                        Arrays.copyOfRange(machine.references(), from, from + count));
     }
 
     /**
@@ -31,8 +33,8 @@ public final class Exceptions {
      * @throws TrapException with {@link Trap#NULL_EXCEPTION} if it is null
      */
     public static RuntimeException thrownAgain(@Nullable Object exception) {
-        if (exception instanceof ExnRef known) {
-            return new ThrownException(known);
+        if (exception instanceof ExceptionState known) {
+            return known;
         }
         throw new TrapException(Trap.NULL_EXCEPTION);
     }

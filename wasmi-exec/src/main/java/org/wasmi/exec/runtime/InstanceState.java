@@ -33,7 +33,7 @@ public abstract class InstanceState {
     Object attachment;
 
     private final GlobalState[] globals;
-    private TagState[] tags = {};
+    private final TagState[] tags;
     private final Bytes[] data;
     private final @Nullable Object[][] elements;
 
@@ -53,6 +53,7 @@ public abstract class InstanceState {
         memories =
                 new MemoryState[prepared.importedMemories + program.memories().size()];
         globals = new GlobalState[prepared.importedGlobals + program.globals().size()];
+        tags = new TagState[program.tagCount()];
         data = new Bytes[program.data().size()];
         for (int i = 0; i < data.length; i++) {
             data[i] = program.data().get(i).bytes();
@@ -146,16 +147,11 @@ public abstract class InstanceState {
             case TABLE -> tableAt(export.index());
             case MEMORY -> memoryAt(export.index());
             case GLOBAL -> globalAt(export.index());
-            case TAG -> throw new IllegalArgumentException("instances have no tags");
+            case TAG -> tagAt(export.index());
         };
     }
 
     // What instantiation fills in.
-
-    /** Sets the tags, of which there are none as long as programs cannot define any. */
-    final void tags(TagState... all) {
-        tags = all.clone();
-    }
 
     final void functionAt(int index, FunctionState function) {
         functions[index] = function;
@@ -174,6 +170,10 @@ public abstract class InstanceState {
 
     final void globalAt(int index, GlobalState global) {
         globals[index] = global;
+    }
+
+    final void tagAt(int index, TagState tag) {
+        tags[index] = tag;
     }
 
     final void elementAt(int index, @Nullable Object[] references) {

@@ -40,6 +40,7 @@ final class Instantiation {
         store.admit(program);
         assign(type -> true);
         store.resources().addInstance();
+        defineTags();
         defineMemories();
         defineGlobals();
         defineTables();
@@ -53,6 +54,7 @@ final class Instantiation {
         store.admit(program);
         assign(type -> !InstanceImage.holds(type));
         store.resources().addInstance();
+        defineTags();
         image.restore(instance);
     }
 
@@ -76,6 +78,14 @@ final class Instantiation {
             instance.memoryAt(index, memory);
         } else if (extern instanceof GlobalState global) {
             instance.globalAt(index, global);
+        } else if (extern instanceof TagState tag) {
+            instance.tagAt(index, tag);
+        }
+    }
+
+    private void defineTags() {
+        for (int i = prepared.importedTags; i < program.tagCount(); i++) {
+            instance.tagAt(i, store.newTag(prepared.type(program.tagTypeIndex(i))));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.error.Backtrace;
+import org.wasmi.encoding.error.GuestException;
 import org.wasmi.encoding.error.GuestTrace;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.Trap;
@@ -50,6 +51,7 @@ public final class Machine {
     /** The numbers that are kept of each frame. */
     private static final int FRAME = 3;
 
+    private static final int NO_FRAME = -1;
     private static final long[] NO_SLOTS = {};
     private static final byte[] NO_MEMORY = {};
     private static final @Nullable Object[] NO_REFERENCES = {};
@@ -80,6 +82,12 @@ public final class Machine {
     private int top;
     /** All reference halves from here on are null; it is not before the end of any frame that holds references. */
     private int referencesEnd;
+
+    /**
+     * The number of a frame that is there only because its function was about to be replaced when a host function threw an
+     * exception; its handlers do not count.
+     */
+    private int replacedFrame = NO_FRAME;
 
     /** One for each level of calls to the host that was ever reached. */
     private HostFrame[] hostCalls = {};
@@ -464,8 +472,8 @@ public final class Machine {
     public void tailCallHost(HostFunctionState function, int framePointer) {
         try {
             callHost(function, framePointer);
-        } catch (ThrownException thrown) {
-            thrown.replaces(depth - 1);
+        } catch (ExceptionState thrown) {
+            replacedFrame = depth - 1;
             throw thrown;
         }
         if (wait instanceof ForHost host) {
@@ -659,7 +667,7 @@ public final class Machine {
      * @param position the position in that, as {@link #savePosition} has it
      */
     public void addFrame(Throwable thrown, GuestFunction function, LinkedCode code, int position) {
-        Backtrace trace = thrown instanceof TrapException trap ? trap.backtrace() : GuestTrace.of(thrown);
+        Backtrace trace = thrown instanceof GuestException own ? own.backtrace() : GuestTrace.of(thrown);
         trace.append(frame(function, code, position));
     }
 
@@ -875,8 +883,9 @@ public final class Machine {
                 code().executor().run(this, base);
             } catch (MemoryFault fault) {
                 resolve(fault);
-            } catch (ThrownException thrown) {
-                if (!unwind(thrown, base)) {
+            } catch (ExceptionState thrown) {
+                if (!store.equals(thrown.tag().owner()) || !unwind(thrown, base)) {
+                    replacedFrame = NO_FRAME;
                     throw thrown;
                 }
             } catch (ClassCastException | IndexOutOfBoundsException thrown) {
@@ -917,19 +926,20 @@ public final class Machine {
      *
      * @return whether there is one, from a base on; if not, all frames are still there
      */
-    private boolean unwind(ThrownException thrown, int base) {
+    private boolean unwind(ExceptionState thrown, int base) {
         long asked = 0;
         long paid = 0;
         for (int i = depth - 1; i >= base; i--) {
             GuestFunction function = functionAt(i);
-            Optional<HandlerTable.Handler> handler = thrown.isReplaced(i) ? Optional.empty() : handlerAt(i, thrown);
+            Optional<HandlerTable.Handler> handler = i == replacedFrame ? Optional.empty() : handlerAt(i, thrown);
             long work = 1L + codeAt(i).code().handlers().handlers().size();
             asked += work;
             paid += function.instance().program().isMetered() ? work : 0;
             if (handler.isPresent()) {
                 meter.takeOrOwe(paid / HANDLERS_PER_FUEL);
                 removeFramesAbove(i);
-                enter(handler.get(), thrown.exception());
+                replacedFrame = NO_FRAME;
+                enter(handler.get(), thrown);
                 return true;
             }
             if (asked > HANDLERS_BETWEEN_LOOKS) {
@@ -942,7 +952,7 @@ public final class Machine {
     }
 
     /** {@return the first handler of a frame for where it is that catches an exception} */
-    private Optional<HandlerTable.Handler> handlerAt(int frame, ThrownException thrown) {
+    private Optional<HandlerTable.Handler> handlerAt(int frame, ExceptionState thrown) {
         LinkedCode linked = codeAt(frame);
         HandlerTable table = linked.code().handlers();
         int position = frames[FRAME * frame];
@@ -952,9 +962,7 @@ public final class Machine {
         int within = linked.codePosition(position) - 1;
         InstanceState owner = functionAt(frame).instance();
         for (HandlerTable.Handler each : table.handlers()) {
-            if (each.covers(within)
-                    && (!each.clause().hasTag()
-                            || owner.tagAt(each.tag()) == thrown.exception().tag())) {
+            if (each.covers(within) && (!each.clause().hasTag() || owner.tagAt(each.tag()) == thrown.tag())) {
                 return Optional.of(each);
             }
         }
@@ -971,7 +979,7 @@ public final class Machine {
     }
 
     /** Has the frame on top go on at a handler, with what its clause puts into slots. */
-    private void enter(HandlerTable.Handler handler, ExnRef exception) {
+    private void enter(HandlerTable.Handler handler, ExceptionState exception) {
         int slot = framePointer() + handler.slot();
         if (handler.clause().hasTag()) {
             int count = exception.bits().length;
@@ -1000,8 +1008,8 @@ public final class Machine {
     }
 
     private void addFrames(Throwable thrown, int base) {
-        if (thrown instanceof TrapException trap) {
-            addFrames(trap.backtrace(), base);
+        if (thrown instanceof GuestException own) {
+            addFrames(own.backtrace(), base);
         } else if (depth > base) {
             addFrames(GuestTrace.of(thrown), base);
         }

@@ -39,6 +39,7 @@ final class PreparedProgram {
     final int importedTables;
     final int importedMemories;
     final int importedGlobals;
+    final int importedTags;
 
     PreparedProgram(Executor executor, RuntimeTypes ofEngine, Program program) {
         this.executor = executor;
@@ -55,6 +56,7 @@ final class PreparedProgram {
         importedFunctions = program.importCount(ExternKind.FUNC);
         importedTables = program.importCount(ExternKind.TABLE);
         importedMemories = program.importCount(ExternKind.MEMORY);
+        importedTags = program.importCount(ExternKind.TAG);
         importedGlobals = program.importCount(ExternKind.GLOBAL);
     }
 

@@ -77,6 +77,12 @@ public abstract class StoreState {
     /** {@return an array of which all elements are zero or null, so few that a Java array can hold them} */
     protected abstract ArrayRef newArray(RuntimeType type, int length);
 
+    /** {@return a tag} */
+    protected abstract TagState newTag(RuntimeType type);
+
+    /** {@return an exception with a tag of this store, which keeps the halves of the slots of its values} */
+    protected abstract ExceptionState newException(TagState tag, long[] bits, @Nullable Object[] references);
+
     /** {@return what serves calls of host functions on a machine} */
     protected abstract HostFrame newHostFrame(Machine on);
 

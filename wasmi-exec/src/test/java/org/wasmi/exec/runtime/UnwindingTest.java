@@ -16,23 +16,26 @@ import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.HandlerTable.Clause;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.error.GuestTrace;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.instruction.InstructionWriter;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Guest;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.Tag;
+import org.wasmi.exec.TaggedException;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 
-/** Exceptions of guests, which host functions throw here: no instruction does yet. */
+/** How exceptions unwind frames; host functions throw them here. */
 @ParameterizedClass
 @MethodSource("org.wasmi.exec.Guest#executors")
 class UnwindingTest {
@@ -40,24 +43,31 @@ class UnwindingTest {
             new FuncType(List.of(RefType.EXTERNREF), List.of(RefType.EXTERNREF));
     private static final FuncType TO_EXTERN = new FuncType(List.of(), List.of(RefType.EXTERNREF));
 
-    private final TagState tag = new TagState();
-    private final ExnRef exception = new ExnRef(tag, new long[] {40, 2}, new @Nullable Object[] {null, "carried"});
+    private static final FuncType CARRIED = new FuncType(List.of(NumType.I64, RefType.EXTERNREF), List.of());
+
+    private final TaggedException exception;
     private final Store store;
     private final Linker linker = new Linker();
 
     UnwindingTest(String executor) {
         store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
+        Tag tag = Tag.create(store, CARRIED);
+        exception = new TaggedException(tag, Value.i64(42), Value.externRef("carried"));
+        linker.define("host", "tag", tag);
         linker.function("host", "throw", Guest.NOTHING, call -> {
-            throw new ThrownException(exception);
+            throw exception;
         });
         linker.function("host", "pass", EXTERN_TO_EXTERN, call -> {
-            throw new ThrownException(exception);
+            throw exception;
         });
     }
 
-    /** A guest whose function 0 is the host's that throws. */
+    /** A guest whose function 0 is the host's that throws, with tag 0; tag 1 is another. */
     private static Guest guest() {
-        return new Guest().imports("host", "throw", Guest.NOTHING);
+        return new Guest()
+                .imports("host", "throw", Guest.NOTHING)
+                .imports("host", "tag", new TagType(CARRIED))
+                .tag(CARRIED);
     }
 
     private static Guest function(Guest guest, String name, FuncType type, Consumer<InstructionWriter> body) {
@@ -85,9 +95,7 @@ class UnwindingTest {
     }
 
     private Instance instantiate(Guest guest) {
-        Instance instance = linker.instantiate(store, guest.build());
-        ((InstanceState) instance).tags(tag, new TagState());
-        return instance;
+        return linker.instantiate(store, guest.build());
     }
 
     @Test
@@ -156,7 +164,7 @@ class UnwindingTest {
             });
             WasmFunction run = instantiate(guest).function("run");
 
-            assertThatThrownBy(run::call).isInstanceOf(ThrownException.class);
+            assertThatThrownBy(run::call).isInstanceOf(TaggedException.class);
         }
     }
 
@@ -173,11 +181,11 @@ class UnwindingTest {
         });
         WasmFunction run = instantiate(guest).function("run");
 
-        assertThatThrownBy(run::call).isInstanceOfSatisfying(ThrownException.class, thrown -> assertThat(
-                        GuestTrace.of(thrown).frames())
-                .extracting(TrapException.Frame::function)
-                .containsExactly(1, 2));
-        assertThatThrownBy(run::call).isInstanceOf(ThrownException.class);
+        assertThatThrownBy(run::call)
+                .isInstanceOfSatisfying(TaggedException.class, thrown -> assertThat(thrown.frames())
+                        .extracting(TrapException.Frame::function)
+                        .containsExactly(1, 2));
+        assertThatThrownBy(run::call).isInstanceOf(TaggedException.class);
     }
 
     @Test
@@ -286,7 +294,7 @@ class UnwindingTest {
         Instance instance = instantiate(guest);
 
         assertThat(instance.function("run").call()).containsExactly(Value.i32(7));
-        assertThatThrownBy(() -> instance.function("tail").call()).isInstanceOf(ThrownException.class);
+        assertThatThrownBy(() -> instance.function("tail").call()).isInstanceOf(TaggedException.class);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.SharedMemory;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.TaggedException;
 import org.wasmi.exec.Value;
 import org.wasmi.text.TextException;
 import org.wasmi.translate.binary.WasmFeatures;
@@ -137,8 +138,8 @@ final class ScriptRun implements AutoCloseable {
             expectTrap(() -> perform(assertion.action()), Trap.CALL_STACK_EXHAUSTED.text());
         } else if (command instanceof SpecCommand.AssertRejected assertion) {
             return reject(assertion);
-        } else if (command instanceof SpecCommand.AssertException) {
-            return "proposal not built: exceptions";
+        } else if (command instanceof SpecCommand.AssertException assertion) {
+            expectException(() -> perform(assertion.action()));
         } else if (command instanceof SpecCommand.StartThread thread) {
             start(thread);
         }
@@ -264,6 +265,16 @@ final class ScriptRun implements AutoCloseable {
             return;
         }
         throw new CommandFailure("expected trap '" + text + "', got " + result);
+    }
+
+    private static void expectException(Attempt<?> attempt) throws IOException {
+        Object result;
+        try {
+            result = attempt.make();
+        } catch (TaggedException e) {
+            return;
+        }
+        throw new CommandFailure("expected an exception, got " + result);
     }
 
     /** A script has the beginning of a message, or a message with more in it, such as an index. */

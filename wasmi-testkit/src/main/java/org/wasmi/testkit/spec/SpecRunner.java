@@ -16,8 +16,16 @@ import org.wasmi.translate.binary.WasmFeatures;
 public final class SpecRunner {
 
     /** The groups of scripts whose features are built; scripts of other groups are skipped. */
-    public static final Set<String> GROUPS =
-            Set.of("base", "function-references", "gc", "relaxed-simd", "simd", "tail-calls", "threads");
+    public static final Set<String> GROUPS = Set.of(
+            "base",
+            "exceptions",
+            "function-references",
+            "gc",
+            "legacy",
+            "relaxed-simd",
+            "simd",
+            "tail-calls",
+            "threads");
 
     private final Engine engine;
     private final SpecMode mode;
@@ -94,7 +102,7 @@ public final class SpecRunner {
     /** {@return the features for the modules of a script: its group may be about one that is not enabled by default} */
     private WasmFeatures features(SpecScript script) {
         return switch (script.group().orElse("")) {
-            case "legacy" -> features.with(Proposal.LEGACY_EXCEPTIONS);
+            case "legacy" -> features.with(Proposal.LEGACY_EXCEPTIONS, Proposal.COMPACT_IMPORTS);
             case "custom-page-sizes" -> features.with(Proposal.CUSTOM_PAGE_SIZES);
             case "wide-arithmetic" -> features.with(Proposal.WIDE_ARITHMETIC);
             default -> features;

@@ -19,7 +19,7 @@ public final class WasmFeatures {
 
     /** The features that cannot be enabled. */
     private static final Set<Proposal> UNSUPPORTED =
-            Set.of(Proposal.STACK_SWITCHING, Proposal.STRINGREF, Proposal.CUSTOM_DESCRIPTORS, Proposal.COMPACT_IMPORTS);
+            Set.of(Proposal.STACK_SWITCHING, Proposal.STRINGREF, Proposal.CUSTOM_DESCRIPTORS);
 
     /** WebAssembly 2.0. */
     public static final WasmFeatures NONE = new WasmFeatures(Set.of());
@@ -39,9 +39,12 @@ public final class WasmFeatures {
     /** WebAssembly 3.0 and threads. */
     public static final WasmFeatures DEFAULT = WASM3.with(Proposal.THREADS);
 
-    /** All features that can be enabled: the default ones, legacy exceptions, custom page sizes, wide arithmetic. */
-    public static final WasmFeatures ALL =
-            DEFAULT.with(Proposal.LEGACY_EXCEPTIONS, Proposal.CUSTOM_PAGE_SIZES, Proposal.WIDE_ARITHMETIC);
+    /**
+     * All features that can be enabled: the default ones, legacy exceptions, custom page sizes, wide arithmetic, compact
+     * imports.
+     */
+    public static final WasmFeatures ALL = DEFAULT.with(
+            Proposal.LEGACY_EXCEPTIONS, Proposal.CUSTOM_PAGE_SIZES, Proposal.WIDE_ARITHMETIC, Proposal.COMPACT_IMPORTS);
 
     private static final Map<String, WasmFeatures> BY_NAME = new LinkedHashMap<>();
 

@@ -26,6 +26,8 @@ final class DeclarationParser {
 
     private static final int TABLE_WITH_INITIALISER = 0x40;
     private static final int EXCEPTION = 0;
+    private static final int MAXIMUM = 0x01;
+    private static final int PAGE_SIZE = 0x08;
     private static final long MAX_TABLE_SIZE = 0xFFFF_FFFFL;
 
     private final ModuleInfo info;
@@ -40,12 +42,76 @@ final class DeclarationParser {
         this.program = program;
     }
 
-    void imports(BinaryReader reader) {
+    /**
+     * Reads imports.
+     *
+     * @param end where the section ends
+     */
+    void imports(BinaryReader reader, int end) {
         int count = Checks.count(reader, limits, TranslationLimit.IMPORTS, 0);
-        for (int i = 0; i < count; i++) {
-            imports(reader.name(), reader.name(), reader);
+        int imports = 0;
+        for (int groups = 0; groups < count; groups++) {
+            if (imports == count && reader.position() == end) {
+                break; // WABT counts what is in groups of compact imports one by one
+            }
+            String module = reader.name();
+            String name = reader.name();
+            int at = reader.position();
+            int kind = reader.peek();
+            if (kind == Proposals.COMPACT_IMPORTS || kind == Proposals.COMPACT_IMPORTS_OF_ONE_TYPE) {
+                reader.require(Proposals.ofExternKind(reader.u8()), () -> "import kind " + kind, at);
+                if (!name.isEmpty()) {
+                    throw new MalformedException("malformed import kind", at);
+                }
+                imports += compactImports(module, kind, imports, reader);
+            } else {
+                limits.check(TranslationLimit.IMPORTS, ++imports);
+                imports(module, name, reader);
+            }
         }
         info.endImports();
+    }
+
+    /** Reads imports of one module, behind a number of others, and {@return how many these are}. */
+    private int compactImports(String module, int kind, int before, BinaryReader reader) {
+        BinaryReader type = reader.from(reader.position());
+        if (kind == Proposals.COMPACT_IMPORTS_OF_ONE_TYPE) {
+            skipExternType(reader);
+        }
+        int count = Checks.count(reader, limits, TranslationLimit.IMPORTS, before);
+        for (int i = 0; i < count; i++) {
+            String name = reader.name();
+            imports(module, name, kind == Proposals.COMPACT_IMPORTS ? reader : type.from(type.position()));
+        }
+        return count;
+    }
+
+    /** Reads over a type, which is checked for each import that has it. */
+    private void skipExternType(BinaryReader reader) {
+        switch (externKind(reader, "import")) {
+            case FUNC -> reader.u32();
+            case TABLE -> {
+                info.refType(reader);
+                skipLimits(reader);
+            }
+            case MEMORY -> skipLimits(reader);
+            case GLOBAL -> globalType(reader);
+            case TAG -> {
+                reader.u8();
+                reader.u32();
+            }
+        }
+    }
+
+    private static void skipLimits(BinaryReader reader) {
+        int flags = reader.u8();
+        reader.u64();
+        if ((flags & MAXIMUM) != 0) {
+            reader.u64();
+        }
+        if ((flags & PAGE_SIZE) != 0) {
+            reader.u32();
+        }
     }
 
     private void imports(String module, String name, BinaryReader reader) {

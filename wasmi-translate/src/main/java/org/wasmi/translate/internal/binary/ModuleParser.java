@@ -108,7 +108,7 @@ public final class ModuleParser {
         switch (kind) {
             case CUSTOM -> name = custom(reader.range(size));
             case TYPE -> types.types(reader);
-            case IMPORT -> declarations.imports(reader);
+            case IMPORT -> declarations.imports(reader, offset + size);
             case FUNCTION -> declarations.functions(reader);
             case TABLE -> declarations.tables(reader);
             case MEMORY -> declarations.memories(reader);
