@@ -41,7 +41,7 @@ final class Handlers {
 
     /** {@return whether the statements for an instruction use {@code instance}} */
     static boolean useInstance(Op op) {
-        return !op.indexSpaces().isEmpty() || op.isBulk() || op == Op.CHARGE_FUEL;
+        return !op.indexSpaces().isEmpty() || op.isBulk() || op == Op.CHARGE_FUEL || op == Op.CHARGE_FUEL64;
     }
 
     /** {@return the condition under which a fused compare-and-branch branches} */
@@ -56,7 +56,7 @@ final class Handlers {
             return VectorHandlers.statements(op, at);
         }
         return switch (op.kind()) {
-            case NUMERIC -> write(op.relation().isPresent() ? comparison(0) + " ? 1 : 0" : application(0));
+            case NUMERIC -> numeric();
             case SELECT ->
                 write((op.relation().isPresent() ? comparison(2) : in(2) + " != 0") + " ? " + in(0) + " : " + in(1));
             case LOAD -> write(load());
@@ -64,6 +64,13 @@ final class Handlers {
             case ATOMIC -> AtomicHandlers.statements(op, at);
             default -> irregular();
         };
+    }
+
+    private String numeric() {
+        if (op.results().size() == 2) {
+            return writePair(application(op.operator() + "_low", 0), application(op.operator() + "_high", 0));
+        }
+        return write(op.relation().isPresent() ? comparison(0) + " ? 1 : 0" : application(0));
     }
 
     private String comparison(int firstInput) {
@@ -75,11 +82,15 @@ final class Handlers {
 
     /** The call of the operator's method, its arguments being the inputs from a given one on. */
     private String application(int firstInput) {
+        return application(op.operator(), firstInput);
+    }
+
+    private String application(String operator, int firstInput) {
         List<String> arguments = new ArrayList<>();
         for (int i = firstInput; i < op.inputs().size(); i++) {
             arguments.add(in(i));
         }
-        return "Numerics." + methodName(op.operator()) + "(" + String.join(", ", arguments) + ")";
+        return "Numerics." + methodName(operator) + "(" + String.join(", ", arguments) + ")";
     }
 
     /** {@return the name of an operator's method: {@code i32.div_s} is {@code i32DivS}} */
@@ -107,6 +118,14 @@ final class Handlers {
             case IMM64 -> type == SlotType.F64 ? "Double.longBitsToDouble(" + at.wide(operand) + ")" : at.wide(operand);
             default -> at.read(operand, type);
         };
+    }
+
+    /** Writes two consecutive slots, for which all is read before. */
+    private String writePair(String first, String second) {
+        return "long first = " + first + ";\n"
+                + "long second = " + second + ";\n"
+                + at.numeric(0) + " = first;\n"
+                + at.high(0) + " = second;";
     }
 
     private String write(String value) {
@@ -164,11 +183,7 @@ final class Handlers {
     private @Nullable String irregular() {
         return switch (op) {
             case COPY, COPY_REF -> write(in(0));
-            case COPY2 ->
-                "long first = " + in(0) + ";\n"
-                        + "long second = " + in(1) + ";\n"
-                        + at.numeric(0) + " = first;\n"
-                        + at.high(0) + " = second;";
+            case COPY2 -> writePair(in(0), in(1));
             case COPY_SPAN -> copySpan("st");
             case COPY_SPAN_REFS -> copySpan("st") + "\n" + copySpan("rf");
             case CONST32 -> write(at.raw(1));
@@ -180,10 +195,12 @@ final class Handlers {
             case GLOBAL_SET_REF -> access("globalSetRef", at.raw(0), in(0)) + ";";
             case MEMORY_SIZE -> write(memory(1) + ".pages()");
             case MEMORY_GROW -> write(memory(1) + ".grow(" + in(0) + " & 0xFFFF_FFFFL)");
-            case MEMORY_FILL -> "MemoryAccess.fill(" + memory(0) + ", " + in(0) + ", " + in(1) + ", " + in(2) + ");";
-            case MEMORY_COPY ->
+            case MEMORY_GROW64 -> write(memory(1) + ".grow(" + in(0) + ")");
+            case MEMORY_FILL, MEMORY_FILL64 ->
+                "MemoryAccess.fill(" + memory(0) + ", " + in(0) + ", " + in(1) + ", " + in(2) + ");";
+            case MEMORY_COPY, MEMORY_COPY64 ->
                 "MemoryAccess.copy(" + memory(0) + ", " + in(0) + ", " + memory(1) + ", " + in(1) + ", " + in(2) + ");";
-            case MEMORY_INIT ->
+            case MEMORY_INIT, MEMORY_INIT64 ->
                 "MemoryAccess.init(" + memory(0) + ", " + in(0) + ", " + access("dataAt", at.raw(1)) + ", " + in(1)
                         + ", " + in(2) + ");";
             case DATA_DROP -> access("dropData", at.raw(0)) + ";";
@@ -205,7 +222,7 @@ final class Handlers {
             case REF_I31 -> write("I31.of(" + in(0) + ")");
             case I31_GET_S -> write("ReferenceAccess.i31(" + in(0) + ").signed()");
             case I31_GET_U -> write("ReferenceAccess.i31(" + in(0) + ").unsigned()");
-            case CHARGE_FUEL -> access("chargeFuel", in(0), at.raw(1)) + ";";
+            case CHARGE_FUEL, CHARGE_FUEL64 -> access("chargeFuel", in(0), at.raw(1)) + ";";
             default -> null;
         };
     }

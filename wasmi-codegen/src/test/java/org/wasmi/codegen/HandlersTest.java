@@ -91,6 +91,21 @@ class HandlersTest {
                 "MemoryAccess.store32(StoreAccess.memoryAt(instance, code[ip + 5]), (int) st[fp + code[ip + 1]], Words.wide(code, ip + 2),"
                         + " (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
+                Op.LOAD32_U_M64,
+                "st[fp + code[ip + 1]] = MemoryAccess.load32(StoreAccess.memoryAt(instance, code[ip + 5]),"
+                        + " st[fp + code[ip + 2]], Words.wide(code, ip + 3)) & 0xFFFF_FFFFL;");
+        GOLDEN.put(
+                Op.STORE8_M64,
+                "MemoryAccess.store8(StoreAccess.memoryAt(instance, code[ip + 5]), st[fp + code[ip + 1]],"
+                        + " Words.wide(code, ip + 2), (byte) st[fp + code[ip + 4]]);");
+        GOLDEN.put(
+                Op.I64_SUB128,
+                "long first = Numerics.i64Sub128Low(st[fp + code[ip + 2]], st[fp + code[ip + 3]],"
+                        + " st[fp + code[ip + 4]], st[fp + code[ip + 5]]);\n"
+                        + "long second = Numerics.i64Sub128High(st[fp + code[ip + 2]], st[fp + code[ip + 3]],"
+                        + " st[fp + code[ip + 4]], st[fp + code[ip + 5]]);\n"
+                        + "st[fp + code[ip + 1]] = first;\nst[fp + code[ip + 1] + 1] = second;");
+        GOLDEN.put(
                 Op.TABLE_GET,
                 "rf[fp + code[ip + 1]] = StoreAccess.tableGet(instance, code[ip + 2], (int) st[fp + code[ip + 3]]);");
         GOLDEN.put(
@@ -154,6 +169,11 @@ class HandlersTest {
                         + " (int) st[fp + code[ip + 2]], Words.wide(code, ip + 3));\n"
                         + "int lane = code[ip + 6];\n" + replaced.formatted(5));
         GOLDEN.put(
+                Op.V128_LOAD8_LANE_M64,
+                "long loaded = MemoryAccess.load8(StoreAccess.memoryAt(instance, code[ip + 7]),"
+                        + " st[fp + code[ip + 2]], Words.wide(code, ip + 3));\n"
+                        + "int lane = code[ip + 6];\n" + replaced.formatted(5));
+        GOLDEN.put(
                 Op.V128_STORE16_LANE,
                 "int lane = code[ip + 4];\n"
                         + "MemoryAccess.store16(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2],"
@@ -197,6 +217,12 @@ class HandlersTest {
                 Op.ARRAY_INIT_DATA,
                 "ArrayAccess.initFromData(instance, code[ip + 1], rf[fp + code[ip + 2]], (int) st[fp + code[ip + 3]],"
                         + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
+        GOLDEN.put(
+                Op.V128_STORE64_LANE_M64,
+                "int lane = code[ip + 5];\n"
+                        + "MemoryAccess.store64(StoreAccess.memoryAt(instance, code[ip + 6]),"
+                        + " st[fp + code[ip + 1]], Words.wide(code, ip + 2),"
+                        + " Vectors.i64x2ExtractLane(st[fp + code[ip + 4] + (lane >> 0)], lane));");
     }
 
     @TestFactory

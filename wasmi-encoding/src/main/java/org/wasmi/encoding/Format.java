@@ -20,9 +20,9 @@ import java.util.List;
 
 /**
  * The shape of an instruction: its operands in order. A format's name has a letter for each: {@code R} result, {@code D}
- * pair of results, {@code S} slot, {@code F} callee's frame, {@code I} 32-bit and {@code L} 64-bit immediate, {@code O}
- * 32-bit and {@code P} 64-bit offset, {@code C} count, {@code N} lane, {@code X} index, {@code B} branch, {@code T}
- * targets.
+ * pair of results, {@code S} slot, {@code A} slot of a 64-bit address, {@code F} callee's frame, {@code I} 32-bit and
+ * {@code L} 64-bit immediate, {@code O} 32-bit and {@code P} 64-bit offset, {@code C} count, {@code N} lane, {@code X}
+ * index, {@code B} branch, {@code T} targets.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
 public enum Format {
@@ -114,6 +114,16 @@ public enum Format {
     RSPSX("_m", RESULT, SLOT, OFFSET64, SLOT, INDEX),
     /** Access to any memory with two more operands: result, address, offset, values, memory. */
     RSPSSX("_m", RESULT, SLOT, OFFSET64, SLOT, SLOT, INDEX),
+    /** Load from any memory with 64-bit addresses: result, address, offset, memory. */
+    RAPX("_m64", RESULT, SLOT, OFFSET64, INDEX),
+    /** Store to any memory with 64-bit addresses: address, offset, value, memory. */
+    APSX("_m64", SLOT, OFFSET64, SLOT, INDEX),
+    /** Load of a lane from any memory with 64-bit addresses: result, address, offset, vector, lane, memory. */
+    RAPSNX("_m64", RESULT, SLOT, OFFSET64, SLOT, LANE, INDEX),
+    /** Store of a lane to any memory with 64-bit addresses: address, offset, vector, lane, memory. */
+    APSNX("_m64", SLOT, OFFSET64, SLOT, LANE, INDEX),
+    /** Four slots to two consecutive slots; all are read before one is written. */
+    DSSSS("", RESULT_PAIR, SLOT, SLOT, SLOT, SLOT),
     /** Call: function, frame. */
     XF("", INDEX, FRAME),
     /** Indirect call: type, table, element, frame. */

@@ -396,7 +396,7 @@ public enum Op {
     STORE16_M(320,           Kind.STORE,     "store16",              SPSX,  "=iw",    MAY_TRAP, MEMORY),
     STORE32_M(321,           Kind.STORE,     "store32",              SPSX,  "=iw",    MAY_TRAP, MEMORY),
     STORE64_M(322,           Kind.STORE,     "store64",              SPSX,  "=iw",    MAY_TRAP, MEMORY),
-    MEMORY_SIZE(323,         Kind.MEMORY,    "memory_size",          RX,    "i=",     0, MEMORY),
+    MEMORY_SIZE(323,         Kind.MEMORY,    "memory_size",          RX,    "l=",     0, MEMORY),
     MEMORY_GROW(324,         Kind.MEMORY,    "memory_grow",          RXS,   "i=i",    MAY_TRAP | BULK, MEMORY),
     MEMORY_FILL(325,         Kind.MEMORY,    "memory_fill",          XSSS,  "=iii",   MAY_TRAP | BULK, MEMORY),
     MEMORY_COPY(326,         Kind.MEMORY,    "memory_copy",          XXSSS, "=iii",   MAY_TRAP | BULK, MEMORY, MEMORY),
@@ -685,6 +685,49 @@ public enum Op {
     V128_STORE64_LANE_M(         Kind.STORE,    "v128.store64_lane",          SPSNX,  "=iv",   MAY_TRAP, MEMORY),
 
     // Wide arithmetic, 64-bit addresses.
+    LOAD8_S_M64(Kind.LOAD,      "load8_s",              RAPX,  "w=l",     MAY_TRAP, MEMORY),
+    LOAD8_U_M64(Kind.LOAD,      "load8_u",              RAPX,  "w=l",     MAY_TRAP, MEMORY),
+    LOAD16_S_M64(Kind.LOAD,      "load16_s",             RAPX,  "w=l",     MAY_TRAP, MEMORY),
+    LOAD16_U_M64(Kind.LOAD,      "load16_u",             RAPX,  "w=l",     MAY_TRAP, MEMORY),
+    LOAD32_S_M64(Kind.LOAD,      "load32_s",             RAPX,  "w=l",     MAY_TRAP, MEMORY),
+    LOAD32_U_M64(Kind.LOAD,      "load32_u",             RAPX,  "w=l",     MAY_TRAP, MEMORY),
+    LOAD64_M64(Kind.LOAD,      "load64",               RAPX,  "w=l",     MAY_TRAP, MEMORY),
+    STORE8_M64(Kind.STORE,     "store8",               APSX,  "=lw",     MAY_TRAP, MEMORY),
+    STORE16_M64(Kind.STORE,     "store16",              APSX,  "=lw",     MAY_TRAP, MEMORY),
+    STORE32_M64(Kind.STORE,     "store32",              APSX,  "=lw",     MAY_TRAP, MEMORY),
+    STORE64_M64(Kind.STORE,     "store64",              APSX,  "=lw",     MAY_TRAP, MEMORY),
+    V128_LOAD_M64(Kind.LOAD,      "v128.load",            RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD8X8_S_M64(Kind.LOAD,      "v128.load8x8_s",       RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD8X8_U_M64(Kind.LOAD,      "v128.load8x8_u",       RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD16X4_S_M64(Kind.LOAD,      "v128.load16x4_s",      RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD16X4_U_M64(Kind.LOAD,      "v128.load16x4_u",      RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD32X2_S_M64(Kind.LOAD,      "v128.load32x2_s",      RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD32X2_U_M64(Kind.LOAD,      "v128.load32x2_u",      RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD8_SPLAT_M64(Kind.LOAD,      "v128.load8_splat",     RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD16_SPLAT_M64(Kind.LOAD,      "v128.load16_splat",    RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD32_SPLAT_M64(Kind.LOAD,      "v128.load32_splat",    RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD64_SPLAT_M64(Kind.LOAD,      "v128.load64_splat",    RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD32_ZERO_M64(Kind.LOAD,      "v128.load32_zero",     RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_LOAD64_ZERO_M64(Kind.LOAD,      "v128.load64_zero",     RAPX,  "v=l",     MAY_TRAP, MEMORY),
+    V128_STORE_M64(Kind.STORE,     "v128.store",           APSX,  "=lv",     MAY_TRAP, MEMORY),
+    V128_LOAD8_LANE_M64(Kind.LOAD,      "v128.load8_lane",      RAPSNX, "v=lv",    MAY_TRAP, MEMORY),
+    V128_LOAD16_LANE_M64(Kind.LOAD,      "v128.load16_lane",     RAPSNX, "v=lv",    MAY_TRAP, MEMORY),
+    V128_LOAD32_LANE_M64(Kind.LOAD,      "v128.load32_lane",     RAPSNX, "v=lv",    MAY_TRAP, MEMORY),
+    V128_LOAD64_LANE_M64(Kind.LOAD,      "v128.load64_lane",     RAPSNX, "v=lv",    MAY_TRAP, MEMORY),
+    V128_STORE8_LANE_M64(Kind.STORE,     "v128.store8_lane",     APSNX, "=lv",     MAY_TRAP, MEMORY),
+    V128_STORE16_LANE_M64(Kind.STORE,     "v128.store16_lane",    APSNX, "=lv",     MAY_TRAP, MEMORY),
+    V128_STORE32_LANE_M64(Kind.STORE,     "v128.store32_lane",    APSNX, "=lv",     MAY_TRAP, MEMORY),
+    V128_STORE64_LANE_M64(Kind.STORE,     "v128.store64_lane",    APSNX, "=lv",     MAY_TRAP, MEMORY),
+    MEMORY_GROW64(Kind.MEMORY,    "memory_grow64",        RXS,   "l=l",     MAY_TRAP | BULK, MEMORY),
+    MEMORY_FILL64(Kind.MEMORY,    "memory_fill64",        XSSS,  "=lil",    MAY_TRAP | BULK, MEMORY),
+    MEMORY_COPY64(Kind.MEMORY,    "memory_copy64",        XXSSS, "=lll",    MAY_TRAP | BULK, MEMORY, MEMORY),
+    MEMORY_INIT64(Kind.MEMORY,    "memory_init64",        XXSSS, "=lii",    MAY_TRAP | BULK, MEMORY, DATA),
+    CHARGE_FUEL64(Kind.FUEL,      "charge_fuel64",        SI,    "=l",      0),
+    I32_SATURATE_I64_U(Kind.NUMERIC,   "i32.saturate_i64_u",   RS,    "i=l",     PURE),
+    I64_ADD128(Kind.NUMERIC,   "i64.add128",           DSSSS, "ll=llll", 0),
+    I64_SUB128(Kind.NUMERIC,   "i64.sub128",           DSSSS, "ll=llll", 0),
+    I64_MUL_WIDE_S(Kind.NUMERIC,   "i64.mul_wide_s",       DSS,   "ll=ll",   0),
+    I64_MUL_WIDE_U(Kind.NUMERIC,   "i64.mul_wide_u",       DSS,   "ll=ll",   0),
 
     // References and GC.
     REF_EQ_SS(               Kind.REFERENCE, "ref_eq",               RSS,    "i=rr",  PURE),
@@ -1097,6 +1140,14 @@ public enum Op {
     /** {@return whether it is a load from or a store to memory 0, which it does not name} */
     public boolean accessesMemory0() {
         return (kind == Kind.LOAD || kind == Kind.STORE) && indexSpaces.isEmpty();
+    }
+
+    /** {@return whether it takes 64-bit addresses, of which memory there is at least one with such} */
+    public boolean hasWideAddresses() {
+        return switch (kind) {
+            case LOAD, STORE, MEMORY -> inputs.contains(SlotType.I64);
+            default -> false;
+        };
     }
 
     /** {@return whether it enters another function} */

@@ -70,8 +70,10 @@ final class IsaDocument {
             The operands have the names by which the meaning speaks of them: `r` is the slot that is written, `a`, `b`, ... are
             the others in order. In the meaning `a` stands for the value in slot `a` if that is a slot, and for itself if it is
             an immediate, index, offset or count. A numeric operator has the meaning of the specification (4.3), which is that
-            of its method in `Numerics`; where it is a comparison its result is 1 or 0. A vector operator has the meaning of the
-            specification (4.3.4), half by half that of its method in `Vectors`. An example is the text of an instruction,
+            of its method in `Numerics`; where it is a comparison its result is 1 or 0. `i32.saturate_i64_u` is ours: the
+            number as it is, or 2^32-1 if it is greater, all unsigned. A vector operator has the meaning of the
+            specification (4.3.4), half by half that of its method in `Vectors`. 64-bit addresses are those of memories that
+            have such; 32-bit ones of others are extended before. An example is the text of an instruction,
             then its words; if it branches, then to the instruction that follows.
             """;
 
@@ -138,6 +140,13 @@ final class IsaDocument {
             Map.entry("v128.store64_lane", "the 64 bits at a + b of memory %s = lane d of c"),
             Map.entry("memory_size", "r = the size of memory a in pages"),
             Map.entry("memory_grow", "memory a grows by b pages, unsigned; r = its size before, or -1 if it cannot"),
+            Map.entry(
+                    "memory_grow64",
+                    "memory a, which has 64-bit addresses, grows by b pages, unsigned; r = its size before, or -1 if it"
+                            + " cannot"),
+            Map.entry("memory_fill64", "as `memory_fill`, for a memory with 64-bit addresses"),
+            Map.entry("memory_copy64", "as `memory_copy`, for two memories of which one at least has 64-bit addresses"),
+            Map.entry("memory_init64", "as `memory_init`, for a memory with 64-bit addresses"),
             Map.entry("memory_fill", "the d bytes from b on of memory a = the lowest 8 bits of c"),
             Map.entry(
                     "memory_copy",
@@ -260,6 +269,7 @@ final class IsaDocument {
             Map.entry("throw_refs", "throw an exception with tag a that carries the c slots from b on"),
             Map.entry("throw_ref", "throw the exception a"),
             Map.entry("consume_fuel", "take a, and what has been charged, from the fuel; trap if there is less"),
+            Map.entry("charge_fuel64", "as `charge_fuel`, where a has 64 bits"),
             Map.entry("charge_fuel", "charge the next `consume_fuel` a · b / 65,536 more, all unsigned, rounded up"));
 
     private IsaDocument() {}
@@ -393,6 +403,9 @@ final class IsaDocument {
         return switch (op.format()) {
             case BSS, BSI -> "branch to a if " + application(op, letters.subList(1, letters.size()));
             case RSSSS, RSSSI -> "r = a if " + application(op, letters.subList(3, letters.size())) + ", b otherwise";
+            case DSS, DSSSS ->
+                "r = the lower half of " + application(op, letters.subList(1, letters.size()))
+                        + ", and the slot after r = the upper one; all are read first";
             default -> "r = " + application(op, letters.subList(1, letters.size()));
         };
     }

@@ -51,11 +51,11 @@ public final class Memory extends MemoryState implements Extern {
      * {@return a new memory of its least size, all zero}
      *
      * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
-     * @throws IllegalArgumentException if it has 64-bit addresses, pages of another size than 64 KiB, or is shared and has no maximum
+     * @throws IllegalArgumentException if it is shared and has no maximum
      * @throws IllegalStateException if the store is closed
      */
     public static Memory create(Store store, MemoryType type) {
-        return store.newMemory(type, MemoryImage.zeros(type.limits().min() * MemoryType.PAGE_SIZE));
+        return store.newMemory(type, MemoryImage.initial(type));
     }
 
     /** {@return the memory of which this is what the store has, if it is one that stores share} */

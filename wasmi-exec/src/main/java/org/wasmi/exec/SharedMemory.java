@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.internal.memory.SharedBytes;
 
 /**
@@ -28,7 +29,7 @@ public final class SharedMemory {
     private SharedMemory(Engine engine, MemoryType declared) {
         this.engine = engine;
         this.declared = declared;
-        bytes = engine.sharedBytes(declared.limits().min() * MemoryType.PAGE_SIZE);
+        bytes = engine.sharedBytes(MemoryImage.initial(declared).size());
     }
 
     /**
@@ -62,7 +63,7 @@ public final class SharedMemory {
 
     /** {@return the size in pages} */
     public long pages() {
-        return size() / MemoryType.PAGE_SIZE;
+        return size() >>> declared.pageShift();
     }
 
     /** {@return the size in bytes} */

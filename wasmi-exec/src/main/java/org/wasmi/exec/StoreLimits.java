@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.wasmi.encoding.error.ResourceException;
-import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.exec.internal.store.Limits;
 
 /**
@@ -15,8 +14,8 @@ import org.wasmi.exec.internal.store.Limits;
  */
 public final class StoreLimits {
 
-    /** The most bytes that a memory can have: 4 GiB, as many as addresses of 32 bits reach. */
-    public static final long MAX_MEMORY_BYTES = (long) MemoryType.MAX_PAGES * MemoryType.PAGE_SIZE;
+    /** The most bytes that a memory can have: 64 TiB. Addresses of 32 bits reach 4 GiB of them. */
+    public static final long MAX_MEMORY_BYTES = 1L << 46;
 
     /** Limits that real programs stay far below. */
     public static final StoreLimits DEFAULT = new StoreLimits(StoreLimit::usual, false);

@@ -11,6 +11,7 @@ import org.wasmi.exec.runtime.TableState;
 /**
  * A table of references (Wasm specification, 4.2.8). Belongs to one {@link Store} and, like it, is confined to one thread
  * at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}.
+ * They have 32 bits even where those of guests have 64: no table has so many elements that 32 do not do.
  */
 public final class Table extends TableState implements Extern {
     Table(Store store, TableType type, @Nullable Object init) {
@@ -24,7 +25,7 @@ public final class Table extends TableState implements Extern {
      * @param type its type
      * @param init what all its elements are at first
      * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
-     * @throws IllegalArgumentException if the value is of another type or store, or the table has 64-bit indices
+     * @throws IllegalArgumentException if the value is of another type or store
      * @throws IllegalStateException if the store is closed
      */
     public static Table create(Store store, TableType type, Value init) {

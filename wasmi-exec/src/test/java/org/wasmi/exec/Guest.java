@@ -121,7 +121,12 @@ public final class Guest {
     }
 
     public Guest memory(String name, Limits limits) {
-        program.memory(new MemoryType(limits));
+        return memory(name, new MemoryType(limits));
+    }
+
+    /** Adds an exported memory of any type. */
+    public Guest memory(String name, MemoryType type) {
+        program.memory(type);
         return export(name, ExternKind.MEMORY, memories++);
     }
 

@@ -187,7 +187,7 @@ class LimitsTest {
                     .isLessThan(StoreLimits.DEFAULT.of(limit));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> config.withLimit(StoreLimit.MEMORY_BYTES, (1L << 32) + 1));
+                .isThrownBy(() -> config.withLimit(StoreLimit.MEMORY_BYTES, StoreLimits.MAX_MEMORY_BYTES + 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engine.create(config.withExecutor("none")))
                 .withMessageContaining("no executor is named 'none'; there are ");

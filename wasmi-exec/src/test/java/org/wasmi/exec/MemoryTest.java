@@ -213,7 +213,7 @@ class MemoryTest {
         assertThat(memory(Limits.atLeast(0)).grow(MAX_PAGES)).isEqualTo(-1);
         assertThatThrownBy(() -> memory(Limits.atLeast(MAX_PAGES)))
                 .isInstanceOf(ResourceException.class)
-                .hasMessage("no room for the first 2147418112 bytes of a memory of 32767 pages");
+                .hasMessage("no room for the first 2147418112 bytes of a memory of 2147418112 bytes");
     }
 
     @Test
@@ -222,7 +222,8 @@ class MemoryTest {
         Memory large = memory(Limits.atLeast(pages));
         assertThatThrownBy(() -> large.putByte((long) pages * PAGE - 1, (byte) 1))
                 .isInstanceOf(ResourceException.class)
-                .hasMessageMatching("no room for the first \\d+ bytes of a memory of " + pages + " pages");
+                .hasMessageMatching(
+                        "no room for the first \\d+ bytes of a memory of " + (long) pages * PAGE + " bytes");
         large.putByte(PAGE, (byte) 1);
         assertThat(large.getByte(PAGE)).isEqualTo((byte) 1);
     }

@@ -101,6 +101,17 @@ class MeteringTest {
         assertThat(store.fuelUsed()).isEqualTo((1L << 48) - (1L << 17) + 1 + 1);
     }
 
+    @Test
+    void moreThanAnyMemoryHasIsChargedAsMuch() {
+        for (long count : new long[] {StoreLimits.MAX_MEMORY_BYTES, Long.MAX_VALUE, -1}) {
+            store.addFuel(1L << 41);
+            long before = store.fuelUsed();
+            StoreAccess.chargeFuel(instance, count, 1 << 10);
+            instance.function("one").call();
+            assertThat(store.fuelUsed() - before).isEqualTo((1L << 40) + 1);
+        }
+    }
+
     /** So many of the largest charges that their sum does not fit into 63 bits. */
     private void chargeMoreThanThereCanBe() {
         for (int i = 0; i < 40_000; i++) {

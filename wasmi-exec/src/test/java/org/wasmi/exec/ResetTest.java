@@ -382,9 +382,9 @@ class ResetTest {
                 assertThat(Arrays.equals(memory.getBytes(0, memory.size()), expected))
                         .as("contents in round %s", round)
                         .isTrue();
-                int before = memory.grow(1);
+                long before = memory.grow(1);
                 if (before >= 0) {
-                    assertThat(Arrays.equals(memory.getBytes((long) before * PAGE, PAGE), new byte[PAGE]))
+                    assertThat(Arrays.equals(memory.getBytes(before * PAGE, PAGE), new byte[PAGE]))
                             .as("zeros in round %s", round)
                             .isTrue();
                     instance.reset(snapshot);

@@ -108,11 +108,11 @@ class SharedMemoryStressTest {
         int pagesEach = 40;
         inParallel((thread, memory) -> {
             for (int i = 0; i < pagesEach; i++) {
-                int page = memory.grow(1);
+                long page = memory.grow(1);
                 assertThat(page).isPositive();
-                assertThat(memory.getLong((long) page * PAGE)).isZero();
-                memory.putLong((long) page * PAGE, page);
-                memory.putLong((page + 1L) * PAGE - 8, page);
+                assertThat(memory.getLong(page * PAGE)).isZero();
+                memory.putLong(page * PAGE, page);
+                memory.putLong((page + 1) * PAGE - 8, page);
             }
         });
         Memory seen = seen();

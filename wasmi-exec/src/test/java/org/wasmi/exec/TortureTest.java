@@ -29,8 +29,10 @@ import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.instruction.InstructionWriter;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.encoding.verify.Verifier;
@@ -96,6 +98,7 @@ class TortureTest {
         Code code = encoder.finish(new FrameShape(params, FAMILY_TYPE.resultSlots(), params, SLOTS, true));
         return new Guest()
                 .memory("memory", Limits.atLeast(1))
+                .memory("wide", new MemoryType(AddressType.I64, Limits.atLeast(1), MemoryType.PAGE_SHIFT, false))
                 .table("table", FUNCREF, Limits.atLeast(8))
                 .global("number", true, Guest.i32(7))
                 .global("reference", true, Guest.refNull(FUNCREF))
@@ -123,11 +126,7 @@ class TortureTest {
                 case OFFSET32 -> encoder.operand(8);
                 case OFFSET64 -> encoder.wide(8);
                 case LANE -> encoder.operand(op.lanes() - 1);
-                case INDEX ->
-                    encoder.operand(
-                            spaces.next() != IndexSpace.GLOBAL
-                                    ? 0
-                                    : op.touchesReferences() ? 1 : op.touchesVectors() ? 2 : 0);
+                case INDEX -> encoder.operand(index(op, spaces.next()));
                 case BRANCH -> encoder.branch(next);
                 case TARGETS -> {
                     encoder.operand(2);
@@ -140,11 +139,20 @@ class TortureTest {
         encoder.bind(next);
     }
 
+    private static int index(Op op, IndexSpace space) {
+        return switch (space) {
+            case GLOBAL -> op.touchesReferences() ? 1 : op.touchesVectors() ? 2 : 0;
+            case MEMORY -> op.hasWideAddresses() ? 1 : 0;
+            default -> 0;
+        };
+    }
+
     /** Sizes and places in memories, tables and segments are 0, so that nothing is out of bounds or grows. */
     private static int slot(Op op, SlotType type) {
         return switch (type) {
             case I32 -> op.indexSpaces().isEmpty() ? INT : ZERO;
-            case I64, WORD -> LONG;
+            case I64 -> op.indexSpaces().isEmpty() ? LONG : ZERO;
+            case WORD -> LONG;
             case F32 -> FLOAT;
             case F64 -> DOUBLE;
             case V128 -> VECTOR;

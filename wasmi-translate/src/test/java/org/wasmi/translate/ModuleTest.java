@@ -1,6 +1,7 @@
 package org.wasmi.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.wasmi.translate.Wasm.VOID_TYPE;
 import static org.wasmi.translate.Wasm.bytes;
@@ -28,6 +29,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -37,6 +39,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.Types;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** Sections, one by one: what they mean, and what is wrong with wrong ones. */
 class ModuleTest {
@@ -138,12 +141,55 @@ class ModuleTest {
         assertMalformed("zero byte expected", 12, section(4, bytes(1, 0x40, 1, 0x70, 0, 10, 0xD0, 0x70, 0x0B)));
     }
 
+    private static TranslationOptions allFeatures() {
+        return TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL);
+    }
+
+    @Test
+    void memoriesAndTablesWith64BitAddresses() {
+        byte[] least = bytes(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40); // 2^48
+        Program program = translate(
+                section(4, bytes(1, 0x70, 5, 1), bytes(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1)),
+                section(5, bytes(1, 4), least));
+        assertThat(program.tables().get(0).type())
+                .isEqualTo(new TableType(AddressType.I64, RefType.FUNCREF, Limits.between(1, -1)))
+                .hasToString("i64 1 18446744073709551615 funcref");
+        assertThat(program.memories()).hasToString("[i64 281474976710656]");
+        byte[] more = bytes(0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40);
+        assertInvalid("memory size must be at most 281474976710656 pages", 11, section(5, bytes(1, 4), more));
+        assertInvalid("size minimum must not be greater than maximum", 11, section(5, bytes(1, 5, 2, 1)));
+        assertMalformed("malformed limits flags", 11, section(5, bytes(1, 0x10, 1)));
+        assertMalformed("malformed limits flags", 12, section(4, bytes(1, 0x70, 8, 1, 0)));
+    }
+
+    @Test
+    void memoriesWithPagesOfAByte() {
+        byte[] wasm = Wasm.module(section(
+                5,
+                bytes(2, 8, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 13, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF),
+                bytes(0xFF, 0xFF, 0xFF, 0xFF, 1, 0)));
+        assertThat(Translator.translate(wasm, allFeatures()).memories())
+                .hasToString("[4294967295 (pagesize 0x1), i64 1 18446744073709551615 (pagesize 0x1)]");
+        byte[] more = Wasm.module(section(5, bytes(1, 8, 0x80, 0x80, 0x80, 0x80, 0x10, 0)));
+        assertThatThrownBy(() -> Translator.translate(more, allFeatures()))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageStartingWith("memory size must be at most 4294967295 pages");
+        byte[] pages = Wasm.module(section(5, bytes(1, 8, 1, 12)));
+        assertThatThrownBy(() -> Translator.translate(pages, allFeatures()))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageStartingWith("invalid custom page size");
+        byte[] shift = Wasm.module(section(5, bytes(1, 8, 1, 64)));
+        assertThatThrownBy(() -> Translator.translate(shift, allFeatures()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("invalid custom page size");
+    }
+
     @Test
     void memories() {
         Program program = translate(section(5, bytes(2, 0, 1, 1, 2, 0x80, 0x80, 4)));
         assertThat(program.memories())
                 .containsExactly(new MemoryType(Limits.atLeast(1)), new MemoryType(Limits.between(2, 65_536)));
-        assertInvalid("memory size must be at most 65536 pages (4 GiB)", 11, section(5, bytes(1, 0, 0x81, 0x80, 4)));
+        assertInvalid("memory size must be at most 65536 pages", 11, section(5, bytes(1, 0, 0x81, 0x80, 4)));
         assertInvalid("memory size must be at most", 11, section(5, bytes(1, 1, 0, 0x81, 0x80, 4)));
         assertInvalid("size minimum must not be greater than maximum", 11, section(5, bytes(1, 1, 2, 1)));
         byte[] negative = bytes(1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1);

@@ -6,7 +6,8 @@ import org.wasmi.encoding.error.TrapException;
 /**
  * The meaning of the numeric operators (Wasm specification, 4.3), for constant evaluation, executors and tests alike. The
  * method of an operator has its name in camel case: {@link #i32DivS} is {@code i32.div_s}. Operands and results are Java's
- * primitives of the same width; unsigned integers are kept in signed ones, and comparisons answer with a boolean.
+ * primitives of the same width; unsigned integers are kept in signed ones, and comparisons answer with a boolean. An
+ * operator with a result of 128 bits has a method for each half: {@link #i64Add128Low} and {@link #i64Add128High}.
  *
  * <p>NaNs: results of arithmetic are NaNs that the specification allows (4.3.3), which rests on a JVM that quiets NaNs in
  * arithmetic and moves them unchanged, as those for x86-64 and AArch64 do. {@code abs}, {@code neg}, {@code copysign} and
@@ -869,6 +870,55 @@ public final class Numerics {
     /** {@return the float of these bits} */
     public static double f64ReinterpretI64(long a) {
         return Double.longBitsToDouble(a);
+    }
+
+    // Integers of 128 bits: the lower half comes first
+
+    /** {@return the lower half of the sum, modulo 2^128} */
+    public static long i64Add128Low(long aLow, long aHigh, long bLow, long bHigh) {
+        return aLow + bLow;
+    }
+
+    /** {@return the upper half of the sum, modulo 2^128} */
+    public static long i64Add128High(long aLow, long aHigh, long bLow, long bHigh) {
+        return aHigh + bHigh + (Long.compareUnsigned(aLow + bLow, aLow) < 0 ? 1 : 0);
+    }
+
+    /** {@return the lower half of the difference, modulo 2^128} */
+    public static long i64Sub128Low(long aLow, long aHigh, long bLow, long bHigh) {
+        return aLow - bLow;
+    }
+
+    /** {@return the upper half of the difference, modulo 2^128} */
+    public static long i64Sub128High(long aLow, long aHigh, long bLow, long bHigh) {
+        return aHigh - bHigh - (Long.compareUnsigned(aLow, bLow) < 0 ? 1 : 0);
+    }
+
+    /** {@return the lower half of the signed product} */
+    public static long i64MulWideSLow(long a, long b) {
+        return a * b;
+    }
+
+    /** {@return the upper half of the signed product} */
+    public static long i64MulWideSHigh(long a, long b) {
+        return Math.multiplyHigh(a, b);
+    }
+
+    /** {@return the lower half of the unsigned product} */
+    public static long i64MulWideULow(long a, long b) {
+        return a * b;
+    }
+
+    /** {@return the upper half of the unsigned product} */
+    public static long i64MulWideUHigh(long a, long b) {
+        return Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);
+    }
+
+    // Indices of 64 bits
+
+    /** {@return the number, or 2^32-1 if it is greater, all unsigned} */
+    public static int i32SaturateI64U(long a) {
+        return a >>> 32 == 0 ? (int) a : -1;
     }
 
     // Traps, apart from the hot methods to keep those small

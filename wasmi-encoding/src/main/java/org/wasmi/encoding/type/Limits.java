@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * The size range of a memory (in pages of 64 KiB) or table (in elements) (Wasm specification, 2.3.9).
+ * The size range of a memory (in pages) or table (in elements) (Wasm specification, 2.3.9). Sizes are unsigned.
  *
- * @param min the least size, from 0
+ * @param min the least size
  * @param max the greatest size, where one is declared
  */
 public record Limits(long min, OptionalLong max) {
@@ -31,13 +31,15 @@ public record Limits(long min, OptionalLong max) {
      * 3.3.3)}
      */
     public boolean matches(Limits required) {
-        return min >= required.min
-                && (required.max.isEmpty() || (max.isPresent() && max.getAsLong() <= required.max.getAsLong()));
+        return Long.compareUnsigned(min, required.min) >= 0
+                && (required.max.isEmpty()
+                        || (max.isPresent() && Long.compareUnsigned(max.getAsLong(), required.max.getAsLong()) <= 0));
     }
 
     /** {@return the limits as in the text format: {@code 1} or {@code 1 2}} */
     @Override
     public String toString() {
-        return max.isPresent() ? min + " " + max.getAsLong() : Long.toString(min);
+        String least = Long.toUnsignedString(min);
+        return max.isPresent() ? least + " " + Long.toUnsignedString(max.getAsLong()) : least;
     }
 }

@@ -12,13 +12,11 @@ import java.util.Objects;
  */
 public record MemoryType(AddressType address, Limits limits, int pageShift, boolean shared) implements ExternType {
 
-    /** The size of a page in bytes. */
+    /** The usual size of a page in bytes. */
     public static final int PAGE_SIZE = 65_536;
 
-    /** The most pages that a memory with 32-bit addresses may have. */
-    public static final int MAX_PAGES = 65_536;
-
-    private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PAGE_SIZE);
+    /** The usual binary logarithm of the size of a page in bytes. */
+    public static final int PAGE_SHIFT = 16;
 
     /** Refuses nulls and page sizes that no proposal has. */
     public MemoryType {
@@ -32,6 +30,20 @@ public record MemoryType(AddressType address, Limits limits, int pageShift, bool
     /** Makes the type of a memory with 32-bit addresses and pages of 64 KiB, not shared. */
     public MemoryType(Limits limits) {
         this(AddressType.I32, limits, PAGE_SHIFT, false);
+    }
+
+    /** {@return the size of a page in bytes} */
+    public int pageSize() {
+        return 1 << pageShift;
+    }
+
+    /**
+     * {@return the most pages that the declared size range may name (Wasm specification, 3.2.14), unsigned: as many as
+     * addresses reach, but of pages of one byte one less, so that the number of pages is an address too}
+     */
+    public long maxPages() {
+        int bits = (address == AddressType.I32 ? Integer.SIZE : Long.SIZE) - pageShift;
+        return pageShift == 0 ? -1L >>> (Long.SIZE - bits) : 1L << bits;
     }
 
     /** {@return the type with another size range} */

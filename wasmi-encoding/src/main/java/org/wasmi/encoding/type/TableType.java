@@ -24,6 +24,11 @@ public record TableType(AddressType address, RefType element, Limits limits) imp
         this(AddressType.I32, element, limits);
     }
 
+    /** {@return the most elements that the declared size range may name (Wasm specification, 3.2.15), unsigned} */
+    public long maxSize() {
+        return address == AddressType.I32 ? 0xFFFF_FFFFL : -1;
+    }
+
     /** {@return the type with another size range} */
     public TableType withLimits(Limits value) {
         return new TableType(address, element, value);

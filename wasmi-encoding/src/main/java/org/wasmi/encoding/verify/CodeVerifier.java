@@ -10,12 +10,14 @@ import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.OperandVisitor;
 import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.RefType;
@@ -153,7 +155,33 @@ final class CodeVerifier implements OperandVisitor {
         if (op.accessesMemory0()) {
             verifyIndex(IndexSpace.MEMORY, 0);
         }
+        verifyAddresses(op);
         verifyKinds(op);
+    }
+
+    /**
+     * Verifies that the memories have addresses of as many bits as the instruction takes; where it takes some of 64 bits
+     * for two memories, one of them may have 32-bit ones, which the code has extended.
+     */
+    private void verifyAddresses(Op op) {
+        if (op.accessesMemory0()) {
+            verifyAddress(0, AddressType.I32);
+        }
+        if (op == Op.MEMORY_SIZE || op == Op.MEMORY_COPY64) {
+            return;
+        }
+        for (int i = 0; i < op.format().operands().size(); i++) {
+            if (op.format().operands().get(i) == OperandKind.INDEX && op.indexSpace(i) == IndexSpace.MEMORY) {
+                verifyAddress(decoder.operand(i), op.hasWideAddresses() ? AddressType.I64 : AddressType.I32);
+            }
+        }
+    }
+
+    private void verifyAddress(int memory, AddressType taken) {
+        AddressType address = spaces.memories.get(memory).address();
+        if (address != taken) {
+            throw invalid("memory " + memory + " has addresses of type " + address);
+        }
     }
 
     @Override

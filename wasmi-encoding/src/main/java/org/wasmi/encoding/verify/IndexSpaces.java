@@ -28,6 +28,7 @@ import org.wasmi.encoding.type.Types;
 final class IndexSpaces {
     final Types types;
     final List<TableType> tables = new ArrayList<>();
+    final List<MemoryType> memories = new ArrayList<>();
     final List<GlobalType> globals = new ArrayList<>();
     final List<RefType> elements = new ArrayList<>();
 
@@ -38,7 +39,6 @@ final class IndexSpaces {
     final int importedGlobals;
 
     private final Program program;
-    private final int memories;
     private final int data;
 
     /**
@@ -60,19 +60,18 @@ final class IndexSpaces {
         this.program = program;
         types = program.types();
         signatures = new @Nullable Signature[types.size()];
-        int importedMemories = 0;
         for (Import each : program.imports()) {
             if (each.type() instanceof TableType table) {
                 tables.add(table);
             } else if (each.type() instanceof GlobalType global) {
                 globals.add(global);
-            } else if (each.type() instanceof MemoryType) {
-                importedMemories++;
+            } else if (each.type() instanceof MemoryType memory) {
+                memories.add(memory);
             }
         }
         importedFunctions = program.importCount(ExternKind.FUNC);
         importedGlobals = globals.size();
-        memories = importedMemories + program.memories().size();
+        memories.addAll(program.memories());
         for (TableDef each : program.tables()) {
             tables.add(each.type());
         }
@@ -129,7 +128,7 @@ final class IndexSpaces {
             case TYPE -> types.size();
             case FUNC -> program.functionTypes().size();
             case TABLE -> tables.size();
-            case MEMORY -> memories;
+            case MEMORY -> memories.size();
             case GLOBAL -> globals.size();
             case ELEM -> elements.size();
             case DATA -> data;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.SlotType;
 
 /**
  * Verifies that metered code pays before it works: a host that relies on fuel, a deadline or an interrupt need not
@@ -28,9 +29,6 @@ final class PaymentVerifier {
 
     /** How many slots are copied in the time of one instruction. */
     private static final int SLOTS_AT_ONCE = 8;
-
-    /** The least that {@code memory_grow} charges for 65,536 pages: one for each. */
-    private static final int LEAST_OF_GROWTH = 65_536;
 
     private static final long UNREACHABLE = Long.MIN_VALUE;
 
@@ -61,6 +59,7 @@ final class PaymentVerifier {
     private Charge charge = Charge.NONE;
     private int chargedSlot;
     private int chargedRate;
+    private boolean chargedWide;
 
     /** Verifies code of which all operands have been verified. */
     PaymentVerifier(IndexSpaces spaces, InstructionDecoder decoder, List<HandlerTable.Handler> handlers) {
@@ -182,8 +181,9 @@ final class PaymentVerifier {
     private boolean charges() {
         Op op = decoder.op();
         boolean paid = charge == Charge.PAID;
-        if (op == Op.CHARGE_FUEL) {
+        if (op == Op.CHARGE_FUEL || op == Op.CHARGE_FUEL64) {
             charge = Charge.CHARGED;
+            chargedWide = op == Op.CHARGE_FUEL64;
             chargedSlot = decoder.operand(0);
             chargedRate = decoder.operand(1);
             return true;
@@ -193,9 +193,20 @@ final class PaymentVerifier {
         }
         charge = Charge.NONE;
         int count = op.format().operands().size() - 1;
-        int least = op == Op.MEMORY_GROW ? LEAST_OF_GROWTH : 1;
         return !op.isBulk()
-                || (paid && chargedSlot == decoder.operand(count) && Integer.compareUnsigned(chargedRate, least) >= 0);
+                || (paid
+                        && chargedSlot == decoder.operand(count)
+                        && chargedWide == (op.type(count).orElseThrow() == SlotType.I64)
+                        && Integer.compareUnsigned(chargedRate, leastRate(op)) >= 0);
+    }
+
+    /** {@return the least that is to be charged for 65,536 of the many: of pages one for each byte of 65,536} */
+    private int leastRate(Op op) {
+        return switch (op) {
+            case MEMORY_GROW, MEMORY_GROW64 ->
+                spaces.memories.get(decoder.operand(1)).pageSize();
+            default -> 1;
+        };
     }
 
     private long work() {

@@ -15,14 +15,12 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.type.AbstractHeapType;
-import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.DefinedType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
-import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.TypeUse;
@@ -30,8 +28,6 @@ import org.wasmi.encoding.type.ValType;
 
 /** Verifies a program, part by part. */
 final class ProgramVerifier {
-    private static final long MAX_TABLE = (1L << 32) - 1;
-
     private final Program program;
     private final int maxSlots;
     private final IndexSpaces spaces;
@@ -90,17 +86,11 @@ final class ProgramVerifier {
 
     private void verifyTable(String where, TableType type) {
         verifyType(where, type.element());
-        verifyLimits(where, type.limits(), MAX_TABLE);
-        if (type.address() != AddressType.I32) {
-            throw invalid(where, "64-bit indices are not supported");
-        }
+        verifyLimits(where, type.limits(), type.maxSize());
     }
 
     private static void verifyMemory(String where, MemoryType type) {
-        verifyLimits(where, type.limits(), MemoryType.MAX_PAGES);
-        if (!type.equals(new MemoryType(type.limits()).withShared(type.shared()))) {
-            throw invalid(where, "memories of type " + type + " are not supported");
-        }
+        verifyLimits(where, type.limits(), type.maxPages());
         if (type.shared() && type.limits().max().isEmpty()) {
             throw invalid(where, "a shared memory needs a maximum");
         }
@@ -108,8 +98,8 @@ final class ProgramVerifier {
 
     private static void verifyLimits(String where, Limits limits, long most) {
         long max = limits.max().orElse(most);
-        if (limits.min() < 0 || max < limits.min() || max > most) {
-            throw invalid(where, "limits " + limits + " of at most " + most);
+        if (Long.compareUnsigned(max, limits.min()) < 0 || Long.compareUnsigned(max, most) > 0) {
+            throw invalid(where, "limits " + limits + " of at most " + Long.toUnsignedString(most));
         }
     }
 
@@ -182,8 +172,9 @@ final class ProgramVerifier {
             verifyType(where, each.type());
             if (each.mode() instanceof SegmentMode.Active active) {
                 verifyIndex(where, IndexSpace.TABLE, active.index());
-                verifyFits(where, each.type(), spaces.tables.get(active.index()).element());
-                verifyConstant(where, active.offset(), NumType.I32);
+                TableType table = spaces.tables.get(active.index());
+                verifyFits(where, each.type(), table.element());
+                verifyConstant(where, active.offset(), table.address().valType());
             }
             verifyItems(where, each);
         }
@@ -207,7 +198,8 @@ final class ProgramVerifier {
             DataSegment each = program.data().get(i);
             if (each.mode() instanceof SegmentMode.Active active) {
                 verifyIndex("data " + i, IndexSpace.MEMORY, active.index());
-                verifyConstant("data " + i, active.offset(), NumType.I32);
+                MemoryType memory = spaces.memories.get(active.index());
+                verifyConstant("data " + i, active.offset(), memory.address().valType());
             }
         }
     }

@@ -325,4 +325,67 @@ class IntegerNumericsTest {
         BigInteger low = value.mod(BigInteger.ONE.shiftLeft(bits));
         return low.testBit(bits - 1) ? low.subtract(BigInteger.ONE.shiftLeft(bits)) : low;
     }
+
+    private static final long[] HALVES = {
+        0, 1, 2, -1, -2, Long.MAX_VALUE, Long.MIN_VALUE, 0x1_0000_0000L, 0xFFFF_FFFFL, 0x0123_4567_89AB_CDEFL
+    };
+
+    private static BigInteger of128(long low, long high) {
+        return BigInteger.valueOf(high).shiftLeft(64).add(unsigned(low));
+    }
+
+    private static BigInteger unsigned(long bits) {
+        return new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    private static void assertHalves(BigInteger expected, long low, long high) {
+        assertThat(low).isEqualTo(expected.longValue());
+        assertThat(high).isEqualTo(expected.shiftRight(64).longValue());
+    }
+
+    @Test
+    void sumsAndDifferencesOf128BitsAreThoseOfLargeIntegers() {
+        for (long a : HALVES) {
+            for (long b : HALVES) {
+                for (long c : HALVES) {
+                    for (long d : HALVES) {
+                        assertHalves(
+                                of128(a, b).add(of128(c, d)),
+                                Numerics.i64Add128Low(a, b, c, d),
+                                Numerics.i64Add128High(a, b, c, d));
+                        assertHalves(
+                                of128(a, b).subtract(of128(c, d)),
+                                Numerics.i64Sub128Low(a, b, c, d),
+                                Numerics.i64Sub128High(a, b, c, d));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void productsOf128BitsAreThoseOfLargeIntegers() {
+        for (long a : HALVES) {
+            for (long b : HALVES) {
+                assertHalves(
+                        BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)),
+                        Numerics.i64MulWideSLow(a, b),
+                        Numerics.i64MulWideSHigh(a, b));
+                assertHalves(
+                        unsigned(a).multiply(unsigned(b)),
+                        Numerics.i64MulWideULow(a, b),
+                        Numerics.i64MulWideUHigh(a, b));
+            }
+        }
+    }
+
+    @Test
+    void aNumberThat32BitsDoNotHoldIsTheGreatestThatTheyDo() {
+        assertThat(Numerics.i32SaturateI64U(0)).isZero();
+        assertThat(Numerics.i32SaturateI64U(7)).isEqualTo(7);
+        assertThat(Numerics.i32SaturateI64U(0xFFFF_FFFEL)).isEqualTo(-2);
+        for (long each : new long[] {0xFFFF_FFFFL, 0x1_0000_0000L, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
+            assertThat(Numerics.i32SaturateI64U(each)).isEqualTo(-1);
+        }
+    }
 }

@@ -67,13 +67,28 @@ class NumericsNamesTest {
                         "f64.reinterpret_i64")
                 .forEach(each -> names.add(camelCase(each)));
 
+        for (String each : List.of("i64.add128", "i64.sub128", "i64.mul_wide_s", "i64.mul_wide_u")) {
+            names.add(camelCase(each + "_low"));
+            names.add(camelCase(each + "_high"));
+        }
+        names.add(camelCase("i32.saturate_i64_u")); // ours, for indices of tables
+
         assertThat(METHODS.keySet()).containsExactlyInAnyOrderElementsOf(names);
     }
 
     @ParameterizedTest
     @MethodSource("numericOps")
     void theMethodOfAnInstructionTakesAndGivesItsTypes(Op op) {
-        String name = camelCase(op.operator());
+        if (op.results().size() == 2) {
+            checkMethod(op, op.operator() + "_low");
+            checkMethod(op, op.operator() + "_high");
+        } else {
+            checkMethod(op, op.operator());
+        }
+    }
+
+    private static void checkMethod(Op op, String operator) {
+        String name = camelCase(operator);
         Method method = Optional.ofNullable(METHODS.get(name))
                 .orElseThrow(() -> new AssertionError("Numerics." + name + " is missing"));
 

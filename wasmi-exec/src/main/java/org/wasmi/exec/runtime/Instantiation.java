@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.numeric.Numerics;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
@@ -18,6 +19,7 @@ import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.internal.memory.MemoryImage;
 
 /** The making of one instance up to its start function, in the order of the Wasm specification, 4.7.2. */
@@ -92,9 +94,7 @@ final class Instantiation {
     private void defineMemories() {
         int index = prepared.importedMemories;
         for (MemoryType each : program.memories()) {
-            instance.memoryAt(
-                    index++,
-                    store.newMemory(each, MemoryImage.zeros(each.limits().min() * MemoryType.PAGE_SIZE)));
+            instance.memoryAt(index++, store.newMemory(each, MemoryImage.initial(each)));
         }
     }
 
@@ -140,7 +140,8 @@ final class Instantiation {
         for (ElementSegment each : program.elements()) {
             if (each.mode() instanceof SegmentMode.Active active) {
                 @Nullable Object[] references = instance.elementAt(index);
-                instance.tableAt(active.index()).init(offset(active.offset()), references, 0, references.length);
+                int offset = Numerics.i32SaturateI64U(offset(active.offset())); // no table has more elements
+                instance.tableAt(active.index()).init(offset, references, 0, references.length);
             }
             if (!(each.mode() instanceof SegmentMode.Passive)) {
                 instance.dropElement(index);
@@ -171,10 +172,11 @@ final class Instantiation {
         return value.reference();
     }
 
-    private int offset(ConstExpr expression) {
+    /** {@return an offset of 32 or 64 bits, unsigned} */
+    private long offset(ConstExpr expression) {
         GlobalState value = store.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
         store.machine().evaluate(constant(expression), value);
-        return (int) value.bits();
+        return expression.type() == NumType.I32 ? Integer.toUnsignedLong((int) value.bits()) : value.bits();
     }
 
     private GuestFunction constant(ConstExpr expression) {

@@ -136,6 +136,63 @@ public final class MemoryAccess {
         memory.storage().store64(index + 8, high);
     }
 
+    /** {@return the byte at a 64-bit address of any memory} */
+    public static byte load8(MemoryState memory, long address, long offset) {
+        return memory.storage().load8(index(memory, address, offset, 1));
+    }
+
+    /** {@return the 16 bits at a 64-bit address of any memory} */
+    public static short load16(MemoryState memory, long address, long offset) {
+        return memory.storage().load16(index(memory, address, offset, 2));
+    }
+
+    /** {@return the 32 bits at a 64-bit address of any memory} */
+    public static int load32(MemoryState memory, long address, long offset) {
+        return memory.storage().load32(index(memory, address, offset, 4));
+    }
+
+    /** {@return the 64 bits at a 64-bit address of any memory} */
+    public static long load64(MemoryState memory, long address, long offset) {
+        return memory.storage().load64(index(memory, address, offset, 8));
+    }
+
+    /** {@return the lower 64 of the 128 bits at a 64-bit address of any memory} */
+    public static long load128Low(MemoryState memory, long address, long offset) {
+        return memory.storage().load64(index(memory, address, offset, 16));
+    }
+
+    /** {@return the upper 64 of the 128 bits at a 64-bit address of any memory} */
+    public static long load128High(MemoryState memory, long address, long offset) {
+        return memory.storage().load64(index(memory, address, offset, 16) + 8);
+    }
+
+    /** Stores a byte to a 64-bit address of any memory. */
+    public static void store8(MemoryState memory, long address, long offset, byte value) {
+        memory.storage().store8(index(memory, address, offset, 1), value);
+    }
+
+    /** Stores 16 bits to a 64-bit address of any memory. */
+    public static void store16(MemoryState memory, long address, long offset, short value) {
+        memory.storage().store16(index(memory, address, offset, 2), value);
+    }
+
+    /** Stores 32 bits to a 64-bit address of any memory. */
+    public static void store32(MemoryState memory, long address, long offset, int value) {
+        memory.storage().store32(index(memory, address, offset, 4), value);
+    }
+
+    /** Stores 64 bits to a 64-bit address of any memory. */
+    public static void store64(MemoryState memory, long address, long offset, long value) {
+        memory.storage().store64(index(memory, address, offset, 8), value);
+    }
+
+    /** Stores 128 bits, given as halves, to a 64-bit address of any memory. */
+    public static void store128(MemoryState memory, long address, long offset, long low, long high) {
+        long index = index(memory, address, offset, 16);
+        memory.storage().store64(index, low);
+        memory.storage().store64(index + 8, high);
+    }
+
     /**
      * Ensures that the array of a memory has the bytes of a range; the memory may get another array. For executors that
      * cannot let a {@link MemoryFault} pass.
@@ -152,12 +209,22 @@ public final class MemoryAccess {
 
     /** {@code memory.fill}: sets {@code n} bytes from {@code dst} on, both unsigned. */
     public static void fill(MemoryState memory, int dst, int value, int n) {
+        fill(memory, Integer.toUnsignedLong(dst), value, Integer.toUnsignedLong(n));
+    }
+
+    /** {@code memory.fill} with 64-bit addresses: sets {@code n} bytes from {@code dst} on, both unsigned. */
+    public static void fill(MemoryState memory, long dst, int value, long n) {
         requireRoom(memory, dst, n);
         memory.fill(dst, value, n);
     }
 
     /** {@code memory.copy}: copies {@code n} bytes from {@code src} in {@code from} to {@code dst} in {@code to}, unsigned. */
     public static void copy(MemoryState to, int dst, MemoryState from, int src, int n) {
+        copy(to, Integer.toUnsignedLong(dst), from, Integer.toUnsignedLong(src), Integer.toUnsignedLong(n));
+    }
+
+    /** {@code memory.copy} with 64-bit addresses, unsigned: as {@link #copy(MemoryState, int, MemoryState, int, int)}. */
+    public static void copy(MemoryState to, long dst, MemoryState from, long src, long n) {
         requireRoom(from, src, n);
         requireRoom(to, dst, n);
         to.copy(dst, from, src, n);
@@ -169,15 +236,32 @@ public final class MemoryAccess {
      * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the segment has fewer
      */
     public static void init(MemoryState memory, int dst, Bytes data, int src, int n) {
-        requireRoom(memory, dst, n);
+        init(memory, Integer.toUnsignedLong(dst), data, src, n);
+    }
+
+    /** {@code memory.init} with a 64-bit address, unsigned: as {@link #init(MemoryState, int, Bytes, int, int)}. */
+    public static void init(MemoryState memory, long dst, Bytes data, int src, int n) {
+        requireRoom(memory, dst, Integer.toUnsignedLong(n));
         memory.init(dst, data, src, n);
     }
 
     /** {@link MemoryState} would make room itself, but by another array, of which an executor that has cached this one would not know. */
-    private static void requireRoom(MemoryState memory, int address, int n) {
-        if (n != 0) {
-            index(memory, address, 0, Integer.toUnsignedLong(n));
+    private static void requireRoom(MemoryState memory, long address, long n) {
+        if (n < 0) {
+            throw new MemoryFault(memory, address, n); // beyond any memory
+        } else if (n > 0) {
+            index(memory, address, 0L, n);
         }
+    }
+
+    private static long index(MemoryState memory, long address, long offset, long width) {
+        long effective = address + offset;
+        // A sum that wraps, or of 2^63 or more, is beyond any memory.
+        boolean wraps = Long.compareUnsigned(effective, offset) < 0;
+        if (wraps || effective < 0 || effective > memory.storage().room() - width) {
+            throw new MemoryFault(memory, wraps ? -1 : effective, width);
+        }
+        return effective;
     }
 
     private static long index(MemoryState memory, int address, long offset, long width) {

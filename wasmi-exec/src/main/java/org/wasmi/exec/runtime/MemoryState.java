@@ -23,7 +23,7 @@ import org.wasmi.exec.internal.store.Resources;
 public abstract class MemoryState {
     private final StoreState store;
     private final MemoryType declared;
-    private final int maxPages;
+    private final long maxPages;
     private final long addressMask;
     private final MemoryStorage storage;
 
@@ -31,11 +31,11 @@ public abstract class MemoryState {
      * Makes a memory with contents, of which there are no less than its least size.
      *
      * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
-     * @throws IllegalArgumentException if it has 64-bit addresses, pages of another size than 64 KiB, or is shared
+     * @throws IllegalArgumentException if it is shared
      * @throws IllegalStateException if the store is closed
      */
     protected MemoryState(StoreState store, MemoryType type, MemoryImage contents) {
-        if (!type.equals(new MemoryType(type.limits()))) {
+        if (type.shared()) {
             throw new IllegalArgumentException("memories of type " + type + " are not supported");
         }
         this.store = store;
@@ -78,9 +78,10 @@ public abstract class MemoryState {
         }
     }
 
-    private static int maxPages(MemoryType type, Resources resources) {
-        long limit = Math.min(resources.limits().memoryBytes().most() / MemoryType.PAGE_SIZE, MemoryType.MAX_PAGES);
-        return (int) Math.min(type.limits().max().orElse(limit), limit);
+    private static long maxPages(MemoryType type, Resources resources) {
+        long limit = resources.limits().memoryBytes().most() >>> type.pageShift();
+        long most = type.limits().max().orElse(type.maxPages());
+        return Long.compareUnsigned(most, limit) < 0 ? most : limit;
     }
 
     private static long addressMask(MemoryType type) {
@@ -93,7 +94,7 @@ public abstract class MemoryState {
     }
 
     private MemoryStorage newStorage(MemoryImage contents) {
-        boolean chunked = store.hasChunkedMemories() || (long) maxPages * MemoryType.PAGE_SIZE > ArrayStorage.MAX_BYTES;
+        boolean chunked = store.hasChunkedMemories() || maxPages << declared.pageShift() > ArrayStorage.MAX_BYTES;
         if (!chunked && contents.size() > Runtime.getRuntime().maxMemory()) {
             throw MemoryStorage.noRoom(contents.size(), contents.size());
         }
@@ -114,9 +115,9 @@ public abstract class MemoryState {
         return store;
     }
 
-    /** {@return the size in pages of 64 KiB} */
+    /** {@return the size in pages, which have 64 KiB unless the type says otherwise} */
     public final long pages() {
-        return storage.size() / MemoryType.PAGE_SIZE;
+        return storage.size() >>> declared.pageShift();
     }
 
     /** {@return the size in bytes} */
@@ -133,18 +134,19 @@ public abstract class MemoryState {
      * @throws TrapException with {@link Trap#GROWTH_FAILED} if it did not grow and the store's limits want that
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
-    public final int grow(long delta) {
+    public final long grow(long delta) {
         store.requireOpen();
         if (storage instanceof SharedStorage own) {
             return growShared(own, delta);
         }
-        int old = (int) pages();
+        long old = pages();
+        int shift = declared.pageShift();
         Resources resources = store.resources();
-        if (delta < 0 || delta > maxPages - old || !resources.hasMemory(delta * MemoryType.PAGE_SIZE)) {
+        if (delta < 0 || delta > maxPages - old || !resources.hasMemory(delta << shift)) {
             return growthFailed(delta);
         }
-        long more = delta * MemoryType.PAGE_SIZE;
-        if (more > 0 && !storage.grow(more, (long) maxPages * MemoryType.PAGE_SIZE)) {
+        long more = delta << shift;
+        if (more > 0 && !storage.grow(more, maxPages << shift)) {
             return growthFailed(delta);
         }
         resources.growMemory(more);
@@ -152,16 +154,16 @@ public abstract class MemoryState {
     }
 
     /** The store counts what the memory has then, whichever stores have let it grow so far. */
-    private int growShared(SharedStorage own, long delta) {
+    private long growShared(SharedStorage own, long delta) {
         synchronized (own.bytes()) {
             Resources resources = store.resources();
-            int old = (int) pages();
+            long old = pages();
             if (delta < 0 || delta > maxPages - old) {
                 return growthFailed(delta);
             }
-            long more = delta * MemoryType.PAGE_SIZE;
+            long more = delta << declared.pageShift();
             long uncounted = own.size() + more - own.counted();
-            if (!resources.hasMemory(uncounted) || !own.grow(more, (long) maxPages * MemoryType.PAGE_SIZE)) {
+            if (!resources.hasMemory(uncounted) || !own.grow(more, maxPages << declared.pageShift())) {
                 return growthFailed(delta);
             }
             resources.growMemory(uncounted);
@@ -171,7 +173,7 @@ public abstract class MemoryState {
     }
 
     private int growthFailed(long delta) {
-        return store.resources().growthFailed("a memory of " + pages() + " pages by " + delta);
+        return store.resources().growthFailed("a memory of " + pages() + " pages by " + Long.toUnsignedString(delta));
     }
 
     /**
@@ -181,10 +183,11 @@ public abstract class MemoryState {
      * @throws ResourceException if it may not be, by the limits of the store, or if the JVM has no room
      */
     Runnable resetting(MemoryImage contents) {
-        long pages = contents.size() / MemoryType.PAGE_SIZE;
-        if (pages > declared.limits().max().orElse(pages)) {
-            throw new IllegalArgumentException("a memory of the instance has at most "
-                    + declared.limits().max().getAsLong() + " pages, that of the snapshot has " + pages);
+        long pages = contents.size() >>> declared.pageShift();
+        long most = declared.limits().max().orElse(pages);
+        if (Long.compareUnsigned(pages, most) > 0) {
+            throw new IllegalArgumentException("a memory of the instance has at most " + Long.toUnsignedString(most)
+                    + " pages, that of the snapshot has " + pages);
         }
         store.resources().limits().memoryBytes().check(contents.size());
         try {
@@ -215,8 +218,8 @@ public abstract class MemoryState {
         if (address < 0 || length < 0 || address > size() - length) {
             throw new TrapException(
                     Trap.MEMORY_OUT_OF_BOUNDS,
-                    length + " bytes at address " + Long.toUnsignedString(address) + " of a memory of " + storage.size()
-                            + " bytes");
+                    Long.toUnsignedString(length) + " bytes at address " + Long.toUnsignedString(address)
+                            + " of a memory of " + storage.size() + " bytes");
         }
         if (length > 0) {
             storage.makeRoom(address + length);
@@ -245,34 +248,32 @@ public abstract class MemoryState {
     }
 
     /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. */
-    void fill(int dst, int value, int n) {
-        long length = Integer.toUnsignedLong(n);
-        long to = index(Integer.toUnsignedLong(dst), length);
-        if (length <= Bulk.SLICE) {
-            storage.fill(to, (byte) value, n);
+    void fill(long dst, int value, long n) {
+        long to = index(dst, n);
+        if (n <= Bulk.SLICE) {
+            storage.fill(to, (byte) value, (int) n);
         } else {
-            Bulk.forSlices(store, length, false, (at, part) -> storage.fill(to + at, (byte) value, part));
+            Bulk.forSlices(store, n, false, (at, part) -> storage.fill(to + at, (byte) value, part));
         }
     }
 
     /** Copies {@code n} bytes from {@code src} in {@code from} to {@code dst} here, all unsigned. */
-    void copy(int dst, MemoryState from, int src, int n) {
-        long length = Integer.toUnsignedLong(n);
-        long source = from.index(Integer.toUnsignedLong(src), length);
-        long to = index(Integer.toUnsignedLong(dst), length);
-        if (length <= Bulk.SLICE) {
-            MemoryStorage.copy(from.storage, source, storage, to, n);
+    void copy(long dst, MemoryState from, long src, long n) {
+        long source = from.index(src, n);
+        long to = index(dst, n);
+        if (n <= Bulk.SLICE) {
+            MemoryStorage.copy(from.storage, source, storage, to, (int) n);
         } else {
             Bulk.forSlices(
                     store,
-                    length,
+                    n,
                     source < to,
                     (at, part) -> MemoryStorage.copy(from.storage, source + at, storage, to + at, part));
         }
     }
 
     /** Copies {@code n} bytes of a data segment from {@code src} to {@code dst}, all unsigned. */
-    void init(int dst, Bytes data, int src, int n) {
+    void init(long dst, Bytes data, int src, int n) {
         long length = Integer.toUnsignedLong(n);
         long source = Integer.toUnsignedLong(src);
         if (source + length > data.size()) {
@@ -280,7 +281,7 @@ public abstract class MemoryState {
                     Trap.MEMORY_OUT_OF_BOUNDS,
                     length + " bytes at " + source + " of a data segment of " + data.size() + " bytes");
         }
-        long to = index(Integer.toUnsignedLong(dst), length);
+        long to = index(dst, length);
         if (length <= Bulk.SLICE) {
             storage.write(to, data, src, n);
         } else {

@@ -160,6 +160,11 @@ public final class StoreAccess {
      * up; it pays at its next {@code consume_fuel}.
      */
     public static void chargeFuel(InstanceState instance, int count, int rate) {
+        instance.owner().chargeFuel(Integer.toUnsignedLong(count), rate);
+    }
+
+    /** As {@link #chargeFuel(InstanceState, int, int)}, for a number of 64 bits. */
+    public static void chargeFuel(InstanceState instance, long count, int rate) {
         instance.owner().chargeFuel(count, rate);
     }
 }

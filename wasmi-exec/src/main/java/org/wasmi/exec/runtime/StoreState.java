@@ -28,6 +28,9 @@ public abstract class StoreState {
 
     private static final int FUEL_RATE_SHIFT = 16;
 
+    /** Of more things, of which no memory or table has so many, as many are charged. */
+    private static final long MOST_CHARGED = 1L << 46;
+
     private final EngineState engine;
     private final Resources resources;
     private final Confinement confinement = new Confinement();
@@ -121,11 +124,12 @@ public abstract class StoreState {
      * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded up; it
      * pays at its next {@code consume_fuel}.
      */
-    final void chargeFuel(int count, int rate) {
-        long full = Integer.toUnsignedLong(count) * Integer.toUnsignedLong(rate);
+    final void chargeFuel(long count, int rate) {
+        long things = Long.compareUnsigned(count, MOST_CHARGED) > 0 ? MOST_CHARGED : count;
+        long perMany = Integer.toUnsignedLong(rate);
         long rounding = (1L << FUEL_RATE_SHIFT) - 1;
-        // Below 2^64 - 2^33 even of the largest numbers, so that the sum does not wrap.
-        meter.charge((full + rounding) >>> FUEL_RATE_SHIFT);
+        long rest = (things & rounding) * perMany + rounding;
+        meter.charge((things >>> FUEL_RATE_SHIFT) * perMany + (rest >>> FUEL_RATE_SHIFT));
     }
 
     /**

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
-import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.exec.internal.store.HostApi;
@@ -34,20 +33,18 @@ public abstract class TableState {
      * @param type its type
      * @param init what all its elements are at first
      * @throws ResourceException if it exceeds a limit of the store or what the JVM can provide
-     * @throws IllegalArgumentException if the table has 64-bit indices
      * @throws IllegalStateException if the store is closed
      */
     protected TableState(HostApi key, StoreState store, TableType type, @Nullable Object init) {
-        if (type.address() != AddressType.I32) {
-            throw new IllegalArgumentException("tables of type " + type + " are not supported");
-        }
         store.requireOpen();
         this.store = store;
         this.declared = type;
         Resources resources = store.resources();
         long limit = resources.limits().tableElements().most();
-        long min = type.limits().min();
-        maxSize = (int) Math.min(type.limits().max().orElse(limit), limit);
+        long least = type.limits().min();
+        long min = least < 0 ? Long.MAX_VALUE : least; // either is beyond any limit
+        long most = type.limits().max().orElse(limit);
+        maxSize = (int) (Long.compareUnsigned(most, limit) < 0 ? most : limit);
         resources.checkTable(min);
         try {
             array = new @Nullable Object[(int) min];
@@ -137,9 +134,10 @@ public abstract class TableState {
      * @throws ResourceException if it may not, by the limits of the store
      */
     void checkSize(int wanted) {
-        if (wanted > declared.limits().max().orElse(wanted)) {
-            throw new IllegalArgumentException("a table of the instance has at most "
-                    + declared.limits().max().getAsLong() + " elements, that of the snapshot has " + wanted);
+        long most = declared.limits().max().orElse(wanted);
+        if (Long.compareUnsigned(wanted, most) > 0) {
+            throw new IllegalArgumentException("a table of the instance has at most " + Long.toUnsignedString(most)
+                    + " elements, that of the snapshot has " + wanted);
         }
         store.resources().limits().tableElements().check(wanted);
     }

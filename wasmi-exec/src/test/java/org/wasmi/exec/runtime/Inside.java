@@ -18,15 +18,15 @@ public final class Inside {
     }
 
     public static void fill(MemoryState memory, int dst, int value, int n) {
-        memory.fill(dst, value, n);
+        memory.fill(Integer.toUnsignedLong(dst), value, Integer.toUnsignedLong(n));
     }
 
     public static void copy(MemoryState to, int dst, MemoryState from, int src, int n) {
-        to.copy(dst, from, src, n);
+        to.copy(Integer.toUnsignedLong(dst), from, Integer.toUnsignedLong(src), Integer.toUnsignedLong(n));
     }
 
     public static void init(MemoryState memory, int dst, Bytes data, int src, int n) {
-        memory.init(dst, data, src, n);
+        memory.init(Integer.toUnsignedLong(dst), data, src, n);
     }
 
     public static WasmFunction functionAt(InstanceState instance, int index) {

@@ -18,14 +18,17 @@ public final class SpecRunner {
     /** The groups of scripts whose features are built; scripts of other groups are skipped. */
     public static final Set<String> GROUPS = Set.of(
             "base",
+            "custom-page-sizes",
             "exceptions",
             "function-references",
             "gc",
             "legacy",
+            "memory64",
             "relaxed-simd",
             "simd",
             "tail-calls",
-            "threads");
+            "threads",
+            "wide-arithmetic");
 
     private final Engine engine;
     private final SpecMode mode;

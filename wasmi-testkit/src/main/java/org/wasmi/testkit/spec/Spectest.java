@@ -3,6 +3,7 @@ package org.wasmi.testkit.spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
@@ -29,8 +30,11 @@ final class Spectest {
         for (Value value : List.of(Value.i32(666), Value.i64(666), Value.f32(666.6f), Value.f64(666.6))) {
             values.put("global_" + value.type(), Global.create(store, new GlobalType(value.type(), false), value));
         }
-        TableType table = new TableType(RefType.FUNCREF, Limits.between(10, 20));
-        values.put("table", Table.create(store, table, Value.nullRef(RefType.FUNCREF)));
+        for (AddressType address : AddressType.values()) {
+            TableType table = new TableType(address, RefType.FUNCREF, Limits.between(10, 20));
+            String name = address == AddressType.I32 ? "table" : "table64";
+            values.put(name, Table.create(store, table, Value.nullRef(RefType.FUNCREF)));
+        }
         MemoryType memory = new MemoryType(Limits.between(1, 2));
         values.put("memory", Memory.create(store, memory));
         values.put("shared_memory", Memory.create(store, memory.withShared(true)));

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.program.Bytes;
-import org.wasmi.encoding.type.MemoryType;
 
 /**
  * An array for each 64 KiB, for memories of more than one array can hold. A chunk that was never written is one that
@@ -83,8 +82,8 @@ public final class ChunkedStorage extends MemoryStorage {
     }
 
     private ResourceException noRoom() {
-        return new ResourceException("no room for another " + CHUNK + " bytes of a memory of "
-                + size / MemoryType.PAGE_SIZE + " pages, " + written + " times as many being in use");
+        return new ResourceException("no room for another " + CHUNK + " bytes of a memory of " + size + " bytes, "
+                + written + " times as many being in use");
     }
 
     private static int within(long at) {

@@ -13,7 +13,7 @@ import org.wasmi.encoding.type.MemoryType;
  * not kept need not be copied. Immutable.
  */
 public final class MemoryImage {
-    /** So many zeros, at a multiple of that, are left out. Pages are multiples of it. */
+    /** So many zeros, at a multiple of that, are left out. */
     static final int CHUNK = 4096;
 
     private static final byte[] ZEROS = new byte[CHUNK];
@@ -29,8 +29,11 @@ public final class MemoryImage {
         this.runs = runs;
     }
 
-    /** {@return zeros} */
-    public static MemoryImage zeros(long size) {
+    /** {@return what a memory of a type begins with: zeros, as many as its least size, or more than any limit allows} */
+    public static MemoryImage initial(MemoryType type) {
+        long pages = type.limits().min();
+        boolean tooMany = Long.compareUnsigned(pages, Long.MAX_VALUE >>> type.pageShift()) > 0;
+        long size = tooMany ? Long.MAX_VALUE : pages << type.pageShift();
         return new MemoryImage(size, Collections.emptyNavigableMap());
     }
 
@@ -46,22 +49,24 @@ public final class MemoryImage {
             return new MemoryImage(size, runs);
         }
 
-        /** Adds the first bytes of an array, in whole chunks, that are those of the memory from an address on. */
+        /** Adds the first bytes of an array, which are those of the memory from an address on. */
         public void add(long address, byte[] array, int length) {
             for (int at = 0; at < length; at += CHUNK) {
                 int begin = at;
-                while (at < length && !isZero(array, at)) {
+                while (at < length && !isZero(array, at, length)) {
                     at += CHUNK;
                 }
                 if (at > begin) {
-                    runs.put(address + begin, Arrays.copyOfRange(array, begin, at));
+                    runs.put(address + begin, Arrays.copyOfRange(array, begin, Math.min(at, length)));
                 }
             }
         }
     }
 
-    private static boolean isZero(byte[] array, int at) {
-        return Arrays.equals(array, at, at + CHUNK, ZEROS, 0, CHUNK);
+    /** {@return whether a chunk is zero, of which some may be beyond the end} */
+    private static boolean isZero(byte[] array, int at, int length) {
+        int end = Math.min(at + CHUNK, length);
+        return Arrays.equals(array, at, end, ZEROS, 0, end - at);
     }
 
     /** {@return the number of bytes of the memory} */

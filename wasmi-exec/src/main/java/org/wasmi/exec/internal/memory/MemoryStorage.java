@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.program.Bytes;
-import org.wasmi.encoding.type.MemoryType;
 
 /**
  * Where the bytes of a memory are, and how many. Which kind a memory has is decided when it is made and stays
@@ -174,7 +173,6 @@ public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage,
     }
 
     public static ResourceException noRoom(long bytes, long size) {
-        return new ResourceException(
-                "no room for the first " + bytes + " bytes of a memory of " + size / MemoryType.PAGE_SIZE + " pages");
+        return new ResourceException("no room for the first " + bytes + " bytes of a memory of " + size + " bytes");
     }
 }

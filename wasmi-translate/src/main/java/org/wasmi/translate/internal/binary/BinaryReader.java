@@ -34,8 +34,6 @@ import org.wasmi.translate.binary.WasmFeatures;
 public final class BinaryReader {
 
     /** What {@link #blockType} returns for a block without parameters and results. */
-    private static final int MAXIMUM = 0x01;
-
     public static final long EMPTY_BLOCK_TYPE = -64;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
@@ -434,24 +432,25 @@ public final class BinaryReader {
     }
 
     /**
-     * {@return limits; that the minimum is not above the maximum is not checked here}
+     * {@return the flags of the limits of a table or memory}
      *
-     * @param allowed the flags that there may be besides the one of a maximum
+     * @param known the flags that there are
      */
-    public Limits limits(int allowed) {
+    int limitsFlags(int known) {
         int at = position;
         int flags = u8();
+        if ((flags & ~known) != 0) {
+            throw new MalformedException("malformed limits flags", at);
+        }
         for (Proposal each : Proposals.ofLimits(flags)) {
             require(Optional.of(each), () -> String.format("limits flags %02x", flags), at);
         }
-        if ((flags & ~allowed & ~MAXIMUM) != 0) {
-            throw Proposals.refuse(
-                    Proposals.ofLimits(flags).stream().findFirst(),
-                    String.format("limits flags %02x", flags),
-                    "malformed limits flags",
-                    at);
-        }
-        return (flags & MAXIMUM) == 0 ? Limits.atLeast(u64()) : Limits.between(u64(), u64());
+        return flags;
+    }
+
+    /** {@return limits with flags; that the minimum is not above the maximum is not checked here} */
+    Limits limits(int flags) {
+        return (flags & Proposals.HAS_MAX) == 0 ? Limits.atLeast(u64()) : Limits.between(u64(), u64());
     }
 
     private MalformedException unexpectedEnd() {

@@ -11,11 +11,13 @@ import org.wasmi.encoding.program.GlobalDef;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimit;
@@ -26,9 +28,6 @@ final class DeclarationParser {
 
     private static final int TABLE_WITH_INITIALISER = 0x40;
     private static final int EXCEPTION = 0;
-    private static final int MAXIMUM = 0x01;
-    private static final int PAGE_SIZE = 0x08;
-    private static final long MAX_TABLE_SIZE = 0xFFFF_FFFFL;
 
     private final ModuleInfo info;
     private final ConstantParser constants;
@@ -106,10 +105,10 @@ final class DeclarationParser {
     private static void skipLimits(BinaryReader reader) {
         int flags = reader.u8();
         reader.u64();
-        if ((flags & MAXIMUM) != 0) {
+        if ((flags & Proposals.HAS_MAX) != 0) {
             reader.u64();
         }
-        if ((flags & PAGE_SIZE) != 0) {
+        if ((flags & Proposals.PAGE_SIZE) != 0) {
             reader.u32();
         }
     }
@@ -205,10 +204,17 @@ final class DeclarationParser {
     }
 
     private TableType table(BinaryReader reader) {
-        TableType type = new TableType(
-                info.refType(reader), limits(reader, 0, MAX_TABLE_SIZE, "table size must be at most 2^32-1"));
+        RefType element = info.refType(reader);
+        int at = reader.position();
+        int flags = reader.limitsFlags(Proposals.HAS_MAX | Proposals.WIDE_ADDRESSES);
+        TableType type = new TableType(addresses(flags), element, reader.limits(flags));
+        check(type.limits(), type.maxSize(), "table size must be at most %s", at);
         info.addTable(type);
         return type;
+    }
+
+    private static AddressType addresses(int flags) {
+        return (flags & Proposals.WIDE_ADDRESSES) == 0 ? AddressType.I32 : AddressType.I64;
     }
 
     void memories(BinaryReader reader) {
@@ -223,28 +229,41 @@ final class DeclarationParser {
             reader.require(Optional.of(Proposal.MULTI_MEMORY), () -> "a second memory", reader.position());
         }
         int at = reader.position();
-        boolean shared = (reader.peek() & Proposals.SHARED) != 0;
-        Limits limits = limits(
-                reader, Proposals.SHARED, MemoryType.MAX_PAGES, "memory size must be at most 65536 pages (4 GiB)");
-        if (shared && limits.max().isEmpty()) {
+        int flags = reader.limitsFlags(
+                Proposals.HAS_MAX | Proposals.SHARED | Proposals.WIDE_ADDRESSES | Proposals.PAGE_SIZE);
+        boolean shared = (flags & Proposals.SHARED) != 0;
+        Limits range = reader.limits(flags);
+        if (shared && range.max().isEmpty()) {
             throw Checks.invalid("shared memory must have maximum", at);
         }
-        MemoryType type = new MemoryType(limits).withShared(shared);
+        int pageShift = (flags & Proposals.PAGE_SIZE) != 0 ? pageShift(reader) : MemoryType.PAGE_SHIFT;
+        MemoryType type = new MemoryType(addresses(flags), range, pageShift, shared);
+        check(range, type.maxPages(), "memory size must be at most %s pages", at);
         info.addMemory(type);
         return type;
     }
 
-    private static Limits limits(BinaryReader reader, int flags, long most, String error) {
+    private static int pageShift(BinaryReader reader) {
         int at = reader.position();
-        Limits limits = reader.limits(flags);
+        int shift = reader.u32();
+        if (shift < 0 || shift >= Long.SIZE) {
+            throw new MalformedException("invalid custom page size", at);
+        }
+        if (shift != 0 && shift != MemoryType.PAGE_SHIFT) {
+            throw Checks.invalid("invalid custom page size", at);
+        }
+        return shift;
+    }
+
+    /** Checks limits, all unsigned. */
+    private static void check(Limits limits, long most, String error, int at) {
         long max = limits.max().orElse(limits.min());
         if (Long.compareUnsigned(limits.min(), most) > 0 || Long.compareUnsigned(max, most) > 0) {
-            throw Checks.invalid(error, at);
+            throw Checks.invalid(String.format(error, Long.toUnsignedString(most)), at);
         }
-        if (limits.min() > max) {
+        if (Long.compareUnsigned(limits.min(), max) > 0) {
             throw Checks.invalid("size minimum must not be greater than maximum", at);
         }
-        return limits;
     }
 
     void tags(BinaryReader reader) {

@@ -21,11 +21,6 @@ public final class OutlineParser {
     private static final int HEADER = 8;
     private static final int TAG_SECTION = 13;
 
-    private static final int HAS_MAX = 0x01;
-    private static final int SHARED = 0x02;
-    private static final int WIDE_ADDRESSES = 0x04;
-    private static final int PAGE_SIZE = 0x08;
-
     private static final int FUNC = -0x20;
     private static final int STRUCT = -0x21;
     private static final int ARRAY = -0x22;
@@ -228,17 +223,17 @@ public final class OutlineParser {
         int flags = in.u8();
         proposals.addAll(Proposals.ofLimits(flags));
         StringJoiner text = new StringJoiner(" ");
-        if ((flags & WIDE_ADDRESSES) != 0) {
+        if ((flags & Proposals.WIDE_ADDRESSES) != 0) {
             text.add("i64");
         }
         text.add(Long.toUnsignedString(in.u64()));
-        if ((flags & HAS_MAX) != 0) {
+        if ((flags & Proposals.HAS_MAX) != 0) {
             text.add(Long.toUnsignedString(in.u64()));
         }
-        if ((flags & SHARED) != 0) {
+        if ((flags & Proposals.SHARED) != 0) {
             text.add("shared");
         }
-        if ((flags & PAGE_SIZE) != 0) {
+        if ((flags & Proposals.PAGE_SIZE) != 0) {
             int power = in.u32();
             text.add("(pagesize " + (power < Long.SIZE - 1 && power >= 0 ? Long.toString(1L << power) : UNKNOWN) + ")");
         }

@@ -19,10 +19,11 @@ public final class Proposals {
     /** In place of a kind: a type and names follow. */
     static final int COMPACT_IMPORTS_OF_ONE_TYPE = 0x7E;
 
+    // The flags of limits.
+    static final int HAS_MAX = 0x01;
     static final int SHARED = 0x02;
-    private static final int WIDE_ADDRESSES = 0x04;
-    private static final int PAGE_SIZE = 0x08;
-    private static final int LIMITS_FLAGS = 0x0F;
+    static final int WIDE_ADDRESSES = 0x04;
+    static final int PAGE_SIZE = 0x08;
 
     private Proposals() {}
 
@@ -93,16 +94,14 @@ public final class Proposals {
     /** {@return the features that have flags of limits} */
     static List<Proposal> ofLimits(int flags) {
         List<Proposal> features = new ArrayList<>();
-        if ((flags & ~LIMITS_FLAGS) == 0) {
-            if ((flags & PAGE_SIZE) != 0) {
-                features.add(Proposal.CUSTOM_PAGE_SIZES);
-            }
-            if ((flags & WIDE_ADDRESSES) != 0) {
-                features.add(Proposal.MEMORY64);
-            }
-            if ((flags & SHARED) != 0) {
-                features.add(Proposal.THREADS);
-            }
+        if ((flags & PAGE_SIZE) != 0) {
+            features.add(Proposal.CUSTOM_PAGE_SIZES);
+        }
+        if ((flags & WIDE_ADDRESSES) != 0) {
+            features.add(Proposal.MEMORY64);
+        }
+        if ((flags & SHARED) != 0) {
+            features.add(Proposal.THREADS);
         }
         return features;
     }

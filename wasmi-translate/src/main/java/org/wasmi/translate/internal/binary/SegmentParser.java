@@ -2,6 +2,7 @@ package org.wasmi.translate.internal.binary;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.ConstExpr;
@@ -10,7 +11,7 @@ import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.type.AbstractHeapType;
-import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
@@ -80,17 +81,20 @@ final class SegmentParser {
         if ((flags & NOT_ACTIVE) != 0) {
             return second ? new SegmentMode.Declarative() : new SegmentMode.Passive();
         }
-        return active(reader, second, info.tableCount(), "table");
+        return active(reader, second, info.tableCount(), "table", index -> info.table(index)
+                .address());
     }
 
     /** The index of a table or memory, 0 unless it is given, and the offset in it. */
-    private SegmentMode active(BinaryReader reader, boolean given, int size, String what) {
+    private SegmentMode active(
+            BinaryReader reader, boolean given, int size, String what, IntFunction<AddressType> addresses) {
         int at = reader.position();
         int index = given ? Checks.index(reader, size, what) : 0;
         if (size == 0) {
             throw Checks.invalid("unknown " + what + " 0", at);
         }
-        return new SegmentMode.Active(index, constants.constant(reader, NumType.I32, info.globalCount()));
+        return new SegmentMode.Active(
+                index, constants.constant(reader, addresses.apply(index).valType(), info.globalCount()));
     }
 
     private RefType elementType(BinaryReader reader, boolean expressions) {
@@ -148,12 +152,17 @@ final class SegmentParser {
         }
     }
 
+    private SegmentMode data(BinaryReader reader, boolean given) {
+        return active(reader, given, info.memoryCount(), "memory", index -> info.memory(index)
+                .address());
+    }
+
     private SegmentMode dataMode(BinaryReader reader) {
         int at = reader.position();
         return switch (reader.u32()) {
-            case 0 -> active(reader, false, info.memoryCount(), "memory");
+            case 0 -> data(reader, false);
             case 1 -> new SegmentMode.Passive();
-            case 2 -> active(reader, true, info.memoryCount(), "memory");
+            case 2 -> data(reader, true);
             default -> throw new MalformedException("malformed data segment kind", at);
         };
     }

@@ -177,6 +177,8 @@ final class BodyTranslator {
             case GLOBAL_SET -> globalSet();
             case CALL_REF -> callReference();
             case RETURN_CALL_REF -> returnCallReference();
+            case I64_ADD128, I64_SUB128 -> wideArithmetic(opcode, 4);
+            case I64_MUL_WIDE_S, I64_MUL_WIDE_U -> wideArithmetic(opcode, 2);
             default -> {
                 if (opcode.isVector()) {
                     vectors.operator(opcode);
@@ -214,6 +216,18 @@ final class BodyTranslator {
             if (control.isLive()) {
                 values.unary(opcode);
             }
+        }
+    }
+
+    /** Operators with results of 128 bits, the lower half first, from a number of i64. */
+    private void wideArithmetic(WasmOpcode opcode, int inputs) {
+        for (int i = 0; i < inputs; i++) {
+            types.pop(OperandType.I64);
+        }
+        types.push(OperandType.I64);
+        types.push(OperandType.I64);
+        if (control.isLive()) {
+            values.wideArithmetic(opcode);
         }
     }
 
@@ -320,7 +334,7 @@ final class BodyTranslator {
         int typeIndex = indices.functionType();
         int table = store.table(RefType.FUNCREF);
         FuncType type = module.types().function(typeIndex);
-        types.pop(OperandType.I32);
+        store.popElementIndex(table);
         types.pop(type.params());
         types.push(type.results());
         if (control.isLive()) {
@@ -345,7 +359,7 @@ final class BodyTranslator {
         int table = store.table(RefType.FUNCREF);
         FuncType type = module.types().function(typeIndex);
         checkTail(type);
-        types.pop(OperandType.I32);
+        store.popElementIndex(table);
         types.pop(type.params());
         types.unreachable();
         if (control.isLive()) {

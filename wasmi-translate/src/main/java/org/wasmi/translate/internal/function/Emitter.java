@@ -11,6 +11,7 @@ import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.Patch;
+import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.StorageType;
@@ -125,19 +126,31 @@ final class Emitter {
     /** Begins an instruction that may work on many bytes or elements, as many as a slot says. */
     void meter(Op next, int slot) {
         if (metered && next.isBulk()) {
-            meterMany(slot, metering.orElseThrow().rate(next));
+            meterMany(charging(next), slot, metering.orElseThrow().rate(next));
         }
     }
 
     /** Begins an instruction that works on many elements of arrays, as many as a slot says. */
     void meterElements(int slot, StorageType element) {
         if (metered) {
-            meterMany(slot, metering.orElseThrow().rate(element));
+            meterMany(Op.CHARGE_FUEL, slot, metering.orElseThrow().rate(element));
         }
     }
 
-    private void meterMany(int slot, int rate) {
-        emit(Op.CHARGE_FUEL, slot, rate);
+    /** Begins an instruction that grows a memory, by as many pages as a slot says. */
+    void meterGrowth(Op next, int slot, int pageShift) {
+        if (metered) {
+            meterMany(charging(next), slot, metering.orElseThrow().rateOfGrowth(pageShift));
+        }
+    }
+
+    /** {@return what charges for as many as the last operand of an instruction says} */
+    private static Op charging(Op next) {
+        return next.inputs().get(next.inputs().size() - 1) == SlotType.I64 ? Op.CHARGE_FUEL64 : Op.CHARGE_FUEL;
+    }
+
+    private void meterMany(Op charging, int slot, int rate) {
+        emit(charging, slot, rate);
         flush();
         endBasicBlock();
         charge(metering.orElseThrow().fixedOfBulk());

@@ -57,8 +57,8 @@ final class Metering {
     /** {@return what such an instruction costs for each {@value FuelCosts#MANY} of the many, unsigned} */
     int rate(Op op) {
         return switch (op) {
-            case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT -> costs.bulkMemory();
-            case MEMORY_GROW -> costs.bulkMemory() * FuelCosts.MANY;
+            case MEMORY_FILL, MEMORY_FILL64, MEMORY_COPY, MEMORY_COPY64, MEMORY_INIT, MEMORY_INIT64 ->
+                costs.bulkMemory();
             default -> costs.bulkTable();
         };
     }
@@ -66,5 +66,10 @@ final class Metering {
     /** {@return what an instruction on elements of arrays costs for each {@value FuelCosts#MANY} of them, unsigned} */
     int rate(StorageType element) {
         return element.unpacked().isReference() ? costs.bulkTable() : costs.bulkMemory() * element.bytes();
+    }
+
+    /** {@return what growth costs for each {@value FuelCosts#MANY} pages, unsigned} */
+    int rateOfGrowth(int pageShift) {
+        return costs.bulkMemory() << pageShift;
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.Proposal;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
@@ -12,6 +13,7 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
 final class StoreOperators {
     private static final int MEMORY_INDEX_FLAG = 0x40;
     private static final long MAX_OFFSET = 0xFFFF_FFFFL;
+    private static final Op NARROWING = Op.I32_SATURATE_I64_U;
 
     private final ModuleInfo module;
     private final OperandTypes operandTypes;
@@ -71,17 +73,18 @@ final class StoreOperators {
     /** A load or store. */
     void access(WasmOpcode opcode) {
         place(opcode.immediates());
+        boolean wide = accessedAddress() == OperandType.I64;
         if (opcode.second() != OperandType.NONE) {
             types.pop(opcode.second());
-            types.pop(opcode.first());
+            types.pop(accessedAddress());
             if (control.isLive()) {
-                values.store(opcode, accessedMemory, accessOffset);
+                values.store(opcode, wide, accessedMemory, accessOffset);
             }
         } else {
-            types.pop(opcode.first());
+            types.pop(accessedAddress());
             types.push(opcode.result());
             if (control.isLive()) {
-                values.load(opcode, accessedMemory, accessOffset);
+                values.load(opcode, wide, accessedMemory, accessOffset);
             }
         }
     }
@@ -104,7 +107,7 @@ final class StoreOperators {
         if (accessAlignment > immediates.naturalAlignment()) {
             throw types.invalid("alignment must not be larger than natural");
         }
-        if (Long.compareUnsigned(accessOffset, MAX_OFFSET) > 0) {
+        if (!isWide(accessedMemory) && Long.compareUnsigned(accessOffset, MAX_OFFSET) > 0) {
             throw types.invalid("offset out of range");
         }
     }
@@ -117,6 +120,11 @@ final class StoreOperators {
     /** {@return the logarithm to base 2 of the alignment of the access of which the place was read last} */
     int accessAlignment() {
         return accessAlignment;
+    }
+
+    /** {@return the type of the address of the access of which the place was read last} */
+    int accessedAddress() {
+        return address(accessedMemory);
     }
 
     /** {@return the offset of the access of which the place was read last} */
@@ -140,36 +148,59 @@ final class StoreOperators {
 
     private void memorySize() {
         int memory = indices.memory();
-        types.push(OperandType.I32);
+        types.push(address(memory));
         plain(Op.MEMORY_SIZE, memory);
     }
 
     private void memoryGrow() {
         int memory = indices.memory();
-        types.pop(OperandType.I32);
-        types.push(OperandType.I32);
-        plain(Op.MEMORY_GROW, memory);
+        types.pop(address(memory));
+        types.push(address(memory));
+        if (control.isLive()) {
+            Op op = isWide(memory) ? Op.MEMORY_GROW64 : Op.MEMORY_GROW;
+            values.memoryGrow(op, memory, module.memory(memory).pageShift());
+        }
     }
 
     private void memoryInit() {
         int data = data();
         int memory = indices.memory();
         checkData(data);
-        popRange();
-        plain(Op.MEMORY_INIT, memory, data);
+        popRange(address(memory), OperandType.I32, OperandType.I32);
+        plain(isWide(memory) ? Op.MEMORY_INIT64 : Op.MEMORY_INIT, memory, data);
     }
 
     private void memoryCopy() {
         int to = indices.memory();
         int from = indices.memory();
-        popRange();
-        plain(Op.MEMORY_COPY, to, from);
+        int length = isWide(to) && isWide(from) ? OperandType.I64 : OperandType.I32;
+        popRange(address(to), address(from), length);
+        if (!isWide(to) && !isWide(from)) {
+            plain(Op.MEMORY_COPY, to, from);
+        } else if (control.isLive()) {
+            values.plain(
+                    Op.MEMORY_COPY64, to, from, extension(address(to)), extension(address(from)), extension(length));
+        }
+    }
+
+    /** {@return what makes 64 bits of an address or length} */
+    private static Op extension(int type) {
+        return type == OperandType.I32 ? Op.I64_EXTEND_I32_U : ValueTranslator.KEEP;
     }
 
     private void memoryFill() {
         int memory = indices.memory();
-        popRange();
-        plain(Op.MEMORY_FILL, memory);
+        popRange(address(memory), OperandType.I32, address(memory));
+        plain(isWide(memory) ? Op.MEMORY_FILL64 : Op.MEMORY_FILL, memory);
+    }
+
+    private boolean isWide(int memory) {
+        return module.memory(memory).address() == AddressType.I64;
+    }
+
+    /** {@return the type of the addresses of a memory} */
+    private int address(int memory) {
+        return isWide(memory) ? OperandType.I64 : OperandType.I32;
     }
 
     private void dataDrop() {
@@ -178,11 +209,11 @@ final class StoreOperators {
         plain(Op.DATA_DROP, data);
     }
 
-    /** The three i32 operands of a bulk operator. */
-    private void popRange() {
-        types.pop(OperandType.I32);
-        types.pop(OperandType.I32);
-        types.pop(OperandType.I32);
+    /** The operands of a bulk operator: where to, where from or with what, how many. */
+    private void popRange(int to, int from, int length) {
+        types.pop(length);
+        types.pop(from);
+        types.pop(to);
     }
 
     /** {@return the index of a table, of which the elements have a type} */
@@ -207,48 +238,81 @@ final class StoreOperators {
         }
     }
 
+    /** {@return the type of the indices of a table} */
+    private int tableIndex(int table) {
+        return module.table(table).address() == AddressType.I64 ? OperandType.I64 : OperandType.I32;
+    }
+
+    /** Pops the index of an element of a table, which is on top and stays there for the translation, as 32 bits. */
+    void popElementIndex(int table) {
+        types.pop(tableIndex(table));
+        if (control.isLive() && tableIndex(table) == OperandType.I64) {
+            values.plain(NARROWING);
+        }
+    }
+
+    /** {@return what makes 32 bits of an index or number of elements, of which no table has so many} */
+    private static Op narrowing(int type) {
+        return type == OperandType.I64 ? NARROWING : ValueTranslator.KEEP;
+    }
+
     private void tableGet() {
         int table = indices.table();
-        types.pop(OperandType.I32);
+        int index = tableIndex(table);
+        types.pop(index);
         types.push(element(table));
-        plain(Op.TABLE_GET, table);
+        table(Op.TABLE_GET, table, narrowing(index));
     }
 
     private void tableSet() {
         int table = indices.table();
+        int index = tableIndex(table);
         types.pop(element(table));
-        types.pop(OperandType.I32);
-        plain(Op.TABLE_SET, table);
+        types.pop(index);
+        table(Op.TABLE_SET, table, narrowing(index));
     }
 
     private void tableSize() {
         int table = indices.table();
-        types.push(OperandType.I32);
+        types.push(tableIndex(table));
         plain(Op.TABLE_SIZE, table);
+        extendResult(table, Op.I64_EXTEND_I32_U);
     }
 
     private void tableGrow() {
         int table = indices.table();
-        types.pop(OperandType.I32);
+        int index = tableIndex(table);
+        types.pop(index);
         types.pop(element(table));
-        types.push(OperandType.I32);
-        plain(Op.TABLE_GROW, table);
+        types.push(index);
+        table(Op.TABLE_GROW, table, ValueTranslator.KEEP, narrowing(index));
+        extendResult(table, Op.I64_EXTEND_I32_S); // -1 if it did not grow
+    }
+
+    private void extendResult(int table, Op extension) {
+        if (control.isLive() && tableIndex(table) == OperandType.I64) {
+            values.plain(extension);
+        }
     }
 
     private void tableFill() {
         int table = indices.table();
-        types.pop(OperandType.I32);
-        types.pop(element(table));
-        types.pop(OperandType.I32);
-        plain(Op.TABLE_FILL, table);
+        int index = tableIndex(table);
+        popRange(index, element(table), index);
+        table(Op.TABLE_FILL, table, narrowing(index), ValueTranslator.KEEP, narrowing(index));
     }
 
     private void tableCopy() {
         int to = indices.table();
         int from = indices.table();
         check(element(from), element(to));
-        popRange();
-        plain(Op.TABLE_COPY, to, from);
+        int target = tableIndex(to);
+        int source = tableIndex(from);
+        int length = target == source ? target : OperandType.I32;
+        popRange(target, source, length);
+        if (control.isLive()) {
+            values.plain(Op.TABLE_COPY, to, from, narrowing(target), narrowing(source), narrowing(length));
+        }
     }
 
     private void tableInit() {
@@ -256,14 +320,23 @@ final class StoreOperators {
         int table = indices.table();
         checkElementSegment(segment);
         check(operandTypes.of(module.element(segment)), element(table));
-        popRange();
-        plain(Op.TABLE_INIT, table, segment);
+        int index = tableIndex(table);
+        popRange(index, OperandType.I32, OperandType.I32);
+        if (control.isLive()) {
+            values.plain(Op.TABLE_INIT, table, segment, narrowing(index));
+        }
     }
 
     private void elemDrop() {
         int segment = reader.u32();
         checkElementSegment(segment);
         plain(Op.ELEM_DROP, segment);
+    }
+
+    private void table(Op op, int table, Op... conversions) {
+        if (control.isLive()) {
+            values.plain(op, table, conversions);
+        }
     }
 
     private void plain(Op op, int index) {

@@ -12,18 +12,27 @@ import org.wasmi.encoding.type.RefType;
 /** Translates the operators that compute, read and write: everything but control. */
 final class ValueTranslator {
     /** What an operator becomes that only sees the same bits as another type: nothing need be done. */
-    private static final Op KEEP = Op.COPY;
+    static final Op KEEP = Op.COPY;
 
     /** By opcode: the instruction for a unary operator. */
     private static final Op[] UNARY = table(opcode -> find(opcode, Format.RS));
 
-    /** By opcode: the instruction for an access to memory 0, the same with a constant to store, and for any memory. */
+    /**
+     * By opcode: the instruction for an access to memory 0, the same with a constant to store, and for any memory with
+     * 32-bit and with 64-bit addresses.
+     */
     private static final Op[] MEMORY_0 =
             table(opcode -> find(opcode, Format.RSO).or(() -> find(opcode, Format.SOS)));
 
     private static final Op[] MEMORY_0_CONSTANT = table(opcode -> find(opcode, Format.SOI));
     private static final Op[] ANY_MEMORY =
             table(opcode -> find(opcode, Format.RSPX).or(() -> find(opcode, Format.SPSX)));
+    private static final Op[] WIDE_MEMORY =
+            table(opcode -> find(opcode, Format.RAPX).or(() -> find(opcode, Format.APSX)));
+
+    /** By opcode: the instruction with two results. */
+    private static final Op[] WIDE_ARITHMETIC =
+            table(opcode -> find(opcode, Format.DSS).or(() -> find(opcode, Format.DSSSS)));
 
     /**
      * By code of an instruction: the number of operands it reads, and the class of its result, if it has one.
@@ -45,7 +54,7 @@ final class ValueTranslator {
     private final OperandStack operands;
     private final Emitter emitter;
     private final Condition condition;
-    private final int[] slots = new int[3];
+    private final int[] slots = new int[4];
 
     ValueTranslator(OperandStack operands, Emitter emitter, Condition condition) {
         this.operands = operands;
@@ -197,6 +206,11 @@ final class ValueTranslator {
         emitter.emit(form.slots(), result, form.swaps() ? b : a, form.swaps() ? a : b);
     }
 
+    /** Translates an operator with two results. */
+    void wideArithmetic(WasmOpcode opcode) {
+        plain(WIDE_ARITHMETIC[opcode.index()]);
+    }
+
     private boolean fits(Optional<BinaryForm.Immediate> form, int operand) {
         return form.isPresent() && operands.isConstant(operand) && form.get().holds(operands.constant(operand));
     }
@@ -212,26 +226,30 @@ final class ValueTranslator {
         }
     }
 
-    /** Translates a load. */
-    void load(WasmOpcode opcode, int memory, long offset) {
+    /** Translates a load, from a memory with 64-bit addresses if it is wide. */
+    void load(WasmOpcode opcode, boolean wide, int memory, long offset) {
         int address = operands.read(operands.size() - 1);
         operands.pop();
         int result = operands.pushTemporary(OperandClass.NUMBER);
-        if (memory == 0) {
+        if (memory == 0 && !wide) {
             emitter.emit(MEMORY_0[opcode.index()], result, address, offset);
         } else {
-            emitter.emit(ANY_MEMORY[opcode.index()], result, address, offset, memory);
+            emitter.emit(anyMemory(opcode, wide), result, address, offset, memory);
         }
     }
 
-    /** Translates a store. */
-    void store(WasmOpcode opcode, int memory, long offset) {
+    private static Op anyMemory(WasmOpcode opcode, boolean wide) {
+        return (wide ? WIDE_MEMORY : ANY_MEMORY)[opcode.index()];
+    }
+
+    /** Translates a store, to a memory with 64-bit addresses if it is wide. */
+    void store(WasmOpcode opcode, boolean wide, int memory, long offset) {
         int first = operands.size() - 2;
         int second = first + 1;
         int address = operands.read(first);
-        if (memory != 0) {
+        if (memory != 0 || wide) {
             int value = operands.read(second);
-            emitter.emit(ANY_MEMORY[opcode.index()], address, offset, value, memory);
+            emitter.emit(anyMemory(opcode, wide), address, offset, value, memory);
         } else if (emitter.fuses() && operands.isShortConstant(second)) {
             Op op = MEMORY_0_CONSTANT[opcode.index()];
             emitter.emit(op, address, offset, operands.constant(second));
@@ -258,35 +276,60 @@ final class ValueTranslator {
         emitter.cast(concrete, ofAbstract, operands.pushTemporary(result), slot, type);
     }
 
+    /** Translates {@code memory.grow}. */
+    void memoryGrow(Op op, int memory, int pageShift) {
+        int delta = operands.read(operands.size() - 1);
+        operands.pop();
+        emitter.meterGrowth(op, delta, pageShift);
+        emitter.emit(op, operands.pushTemporary(OperandClass.NUMBER), memory, delta);
+    }
+
     /** Translates to one instruction that takes its operands from slots. */
     void plain(Op op) {
         plain(op, 0, 0, 0);
     }
 
-    /** Translates to one instruction that takes an index, and its operands from slots. */
-    void plain(Op op, int index) {
-        plain(op, 1, index, 0);
+    /**
+     * Translates to one instruction that takes an index, and its operands from slots.
+     *
+     * @param conversions of the first operands, the instructions that convert them before; {@link #KEEP} for none
+     */
+    void plain(Op op, int index, Op... conversions) {
+        plain(op, 1, index, 0, conversions);
     }
 
-    /** Translates to one instruction that takes two indices, and its operands from slots. */
-    void plain(Op op, int index, int secondIndex) {
-        plain(op, 2, index, secondIndex);
+    /**
+     * Translates to one instruction that takes two indices, and its operands from slots.
+     *
+     * @param conversions of the first operands, the instructions that convert them before; {@link #KEEP} for none
+     */
+    void plain(Op op, int index, int secondIndex, Op... conversions) {
+        plain(op, 2, index, secondIndex, conversions);
     }
 
-    private void plain(Op op, int indices, int index, int secondIndex) {
+    private void plain(Op op, int indices, int index, int secondIndex, Op... conversions) {
         int inputs = INPUTS[op.code()];
         int base = operands.size() - inputs;
         for (int i = 0; i < inputs; i++) {
             slots[i] = operands.read(base + i);
+        }
+        for (int i = 0; i < conversions.length; i++) {
+            if (conversions[i] != KEEP) {
+                int home = operands.home(base + i);
+                emitter.emit(conversions[i], home, slots[i]);
+                slots[i] = home;
+            }
         }
         operands.truncate(base);
         if (inputs > 0) {
             emitter.meter(op, slots[inputs - 1]);
         }
         emitter.begin(op);
-        Optional<OperandClass> result = RESULTS.get(op.code());
-        if (result.isPresent()) {
-            emitter.operand(operands.pushTemporary(result.get()));
+        for (int i = 0; i < op.results().size(); i++) {
+            int result = operands.pushTemporary(RESULTS.get(op.code()).orElseThrow());
+            if (i == 0) {
+                emitter.operand(result);
+            }
         }
         if (indices > 0) {
             emitter.operand(index);

@@ -14,9 +14,10 @@ import org.wasmi.encoding.Relation;
  *
  * @param op the instruction; for an access, the one to memory 0
  * @param swaps whether that takes its two operands in the opposite order
- * @param anyMemory for an access, the instruction for any memory
+ * @param anyMemory for an access, the instruction for any memory with 32-bit addresses
+ * @param wideMemory for an access, the instruction for any memory with 64-bit addresses
  */
-record VectorForm(Op op, boolean swaps, Optional<Op> anyMemory) {
+record VectorForm(Op op, boolean swaps, Optional<Op> anyMemory, Optional<Op> wideMemory) {
     private static final VectorForm[] BY_OPCODE = new VectorForm[WasmOpcode.count()];
 
     static {
@@ -43,7 +44,10 @@ record VectorForm(Op op, boolean swaps, Optional<Op> anyMemory) {
         return new VectorForm(
                 found.stream().filter(op -> !isAnyMemory(op)).findFirst().orElseThrow(),
                 swaps,
-                found.stream().filter(VectorForm::isAnyMemory).findFirst());
+                found.stream()
+                        .filter(op -> isAnyMemory(op) && !op.hasWideAddresses())
+                        .findFirst(),
+                found.stream().filter(Op::hasWideAddresses).findFirst());
     }
 
     /** The operator that does the same with its operands in the opposite order. */

@@ -41,7 +41,8 @@ final class VectorOperators {
     /** Any vector operator. */
     void operator(WasmOpcode opcode) {
         read(opcode.immediates());
-        int inputs = pop(opcode.third()) + pop(opcode.second()) + pop(opcode.first());
+        int first = opcode.immediates().isMemArg() ? store.accessedAddress() : opcode.first();
+        int inputs = pop(opcode.third()) + pop(opcode.second()) + pop(first);
         if (opcode.result() != OperandType.NONE) {
             types.push(opcode.result());
         }
@@ -100,8 +101,14 @@ final class VectorOperators {
             slots[form.swaps() ? inputs - 1 - i : i] = operands.read(base + i);
         }
         operands.truncate(base);
-        boolean named = opcode.immediates().isMemArg() && store.accessedMemory() != 0;
-        emit(named ? form.anyMemory().orElseThrow() : form.op());
+        emit(opcode.immediates().isMemArg() ? access(form) : form.op());
+    }
+
+    private Op access(VectorForm form) {
+        if (store.accessedAddress() == OperandType.I64) {
+            return form.wideMemory().orElseThrow();
+        }
+        return store.accessedMemory() == 0 ? form.op() : form.anyMemory().orElseThrow();
     }
 
     /** Appends what the format asks for: slots in their order, lanes and constants as they were read. */

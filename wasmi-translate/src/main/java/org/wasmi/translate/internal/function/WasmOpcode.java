@@ -640,7 +640,13 @@ enum WasmOpcode {
     F64X2_RELAXED_MAX(0xFD, 0x110, "f64x2.relaxed_max", NONE, "v=vv", "f64x2.max"),
     I16X8_RELAXED_Q15MULR_S(0xFD, 0x111, "i16x8.relaxed_q15mulr_s", NONE, "v=vv", "i16x8.q15mulr_sat_s"),
     I16X8_RELAXED_DOT_I8X16_I7X16_S(0xFD, 0x112, "i16x8.relaxed_dot_i8x16_i7x16_s", NONE, "v=vv"),
-    I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S(0xFD, 0x113, "i32x4.relaxed_dot_i8x16_i7x16_add_s", NONE, "v=vvv");
+    I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S(0xFD, 0x113, "i32x4.relaxed_dot_i8x16_i7x16_add_s", NONE, "v=vvv"),
+
+    // Wide arithmetic.
+    I64_ADD128(0xFC, 0x13,             "i64.add128",           NONE,          "*"),
+    I64_SUB128(0xFC, 0x14,             "i64.sub128",           NONE,          "*"),
+    I64_MUL_WIDE_S(0xFC, 0x15,         "i64.mul_wide_s",       NONE,          "*"),
+    I64_MUL_WIDE_U(0xFC, 0x16,         "i64.mul_wide_u",       NONE,          "*");
     // spotless:on
 
     private static final WasmOpcode[] ALL = values();
