@@ -1,0 +1,82 @@
+package org.wasmi.exec.runtime;
+
+import java.util.Optional;
+import org.wasmi.encoding.HandlerTable;
+
+/** What becomes of the frames of a machine when a guest throws (Wasm specification, 4.6 "throw_ref"). */
+final class Unwinding {
+    /** How many handlers are asked for a unit of fuel, and between two looks at the clock. */
+    private static final int HANDLERS_PER_FUEL = 64;
+
+    private static final int HANDLERS_BETWEEN_LOOKS = 1 << 16;
+
+    private Unwinding() {}
+
+    /**
+     * Has the innermost frame that catches an exception go on at its handler, without the frames above it.
+     *
+     * @param stacks the frames
+     * @param thrown the exception
+     * @param base the first frame that counts
+     * @param replaced the number of a frame whose handlers do not count, if there is one
+     * @return whether there is one, from a base on; if not, all frames are still there
+     */
+    static boolean unwind(Stacks stacks, ExceptionState thrown, int base, int replaced) {
+        long asked = 0;
+        long paid = 0;
+        for (int i = stacks.depth - 1; i >= base; i--) {
+            GuestFunction function = stacks.functionAt(i);
+            Optional<HandlerTable.Handler> handler = i == replaced ? Optional.empty() : handlerAt(stacks, i, thrown);
+            long work = 1L + stacks.codeAt(i).code().handlers().handlers().size();
+            asked += work;
+            paid += function.instance().program().isMetered() ? work : 0;
+            if (handler.isPresent()) {
+                stacks.meter.takeOrOwe(paid / HANDLERS_PER_FUEL);
+                stacks.removeFramesAbove(i);
+                enter(stacks, handler.get(), thrown);
+                return true;
+            }
+            if (asked > HANDLERS_BETWEEN_LOOKS) {
+                stacks.meter.look();
+                asked = 0;
+            }
+        }
+        stacks.meter.takeOrOwe(paid / HANDLERS_PER_FUEL);
+        return false;
+    }
+
+    /** {@return the first handler of a frame for where it is that catches an exception} */
+    private static Optional<HandlerTable.Handler> handlerAt(Stacks stacks, int frame, ExceptionState thrown) {
+        LinkedCode linked = stacks.codeAt(frame);
+        HandlerTable table = linked.code().handlers();
+        int position = stacks.positionAt(frame);
+        if (table.isEmpty() || position == 0) {
+            return Optional.empty();
+        }
+        int within = linked.codePosition(position) - 1;
+        InstanceState owner = stacks.functionAt(frame).instance();
+        for (HandlerTable.Handler each : table.handlers()) {
+            if (each.covers(within) && (!each.clause().hasTag() || owner.tagAt(each.tag()) == thrown.tag())) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Has the frame on top go on at a handler, with what its clause puts into slots. */
+    private static void enter(Stacks stacks, HandlerTable.Handler handler, ExceptionState exception) {
+        int slot = stacks.framePointer() + handler.slot();
+        if (handler.clause().hasTag()) {
+            int count = exception.bits().length;
+            System.arraycopy(exception.bits(), 0, stacks.slots(), slot, count);
+            if (stacks.code().references) {
+                System.arraycopy(exception.references(), 0, stacks.references(), slot, count);
+            }
+            slot += count;
+        }
+        if (handler.clause().hasReference()) {
+            stacks.references()[slot] = exception;
+        }
+        stacks.savePosition(stacks.code().entryPosition(handler.target()));
+    }
+}
