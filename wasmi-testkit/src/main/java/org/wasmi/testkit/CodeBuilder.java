@@ -18,6 +18,8 @@ import org.wasmi.testkit.Operators.Operator;
  * thread; all methods return the builder itself.
  */
 public final class CodeBuilder {
+    private static final List<String> CLAUSES = List.of("catch", "catch_ref", "catch_all", "catch_all_ref");
+
     private final ModuleBuilder module;
     private final List<ValType> locals = new ArrayList<>();
     private final BinaryWriter out = new BinaryWriter();
@@ -275,12 +277,37 @@ public final class CodeBuilder {
         return this;
     }
 
+    /**
+     * Opens a {@code try_table}.
+     *
+     * @param signature as in {@link ModuleBuilder#signature}
+     * @param clauses such as {@code catch 1 0}, with tag and depth, {@code catch_ref 1 0}, {@code catch_all 0} and
+     *     {@code catch_all_ref 0}
+     */
+    public CodeBuilder tryTable(String signature, String... clauses) {
+        structured("try_table", signature);
+        out.u(clauses.length);
+        for (String clause : clauses) {
+            String[] words = clause.split(" ", -1);
+            out.u8(CLAUSES.indexOf(words[0]));
+            for (int i = 1; i < words.length; i++) {
+                out.u(Integer.parseInt(words[i]));
+            }
+        }
+        return this;
+    }
+
+    /** Opens a {@code try} of the legacy proposal; the signature is as in {@link ModuleBuilder#signature}. */
+    public CodeBuilder legacyTry(String signature) {
+        return structured("try", signature);
+    }
+
     /** Appends {@code else}. */
     public CodeBuilder orElse() {
         return op("else");
     }
 
-    /** Closes a block, loop or if. */
+    /** Closes a block of any kind. */
     public CodeBuilder end() {
         return op("end");
     }

@@ -4,6 +4,7 @@ import static org.wasmi.encoding.type.ExternKind.FUNC;
 import static org.wasmi.encoding.type.ExternKind.GLOBAL;
 import static org.wasmi.encoding.type.ExternKind.MEMORY;
 import static org.wasmi.encoding.type.ExternKind.TABLE;
+import static org.wasmi.encoding.type.ExternKind.TAG;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +67,7 @@ public final class ModuleBuilder {
     private final Section tables = new Section(4);
     private final Section memories = new Section(5);
     private final Section globals = new Section(6);
+    private final Section tags = new Section(13);
     private final Section exports = new Section(7);
     private OptionalInt start = OptionalInt.empty();
     private final Section elements = new Section(9);
@@ -246,6 +248,26 @@ public final class ModuleBuilder {
         return this;
     }
 
+    /**
+     * Imports a tag.
+     *
+     * @param signature of what exceptions carry, as parameters
+     * @throws IllegalStateException if tags are defined already
+     */
+    public ModuleBuilder importTag(String module, String name, String signature) {
+        return importTag(module, name, typeIndex(signature(signature)));
+    }
+
+    /**
+     * Imports a tag of the type with an index.
+     *
+     * @throws IllegalStateException if tags are defined already
+     */
+    public ModuleBuilder importTag(String module, String name, int type) {
+        imported(TAG, tags, module, name).u8(0).u(type);
+        return this;
+    }
+
     private BinaryWriter imported(ExternKind kind, Section definitions, String module, String name) {
         if (definitions.count > 0) {
             throw new IllegalStateException("an import after a definition would shift the indices");
@@ -307,6 +329,23 @@ public final class ModuleBuilder {
     /** Defines a memory of any type and exports it. */
     public ModuleBuilder memory(String export, MemoryType type) {
         return memory(type).export(export, MEMORY, count(MEMORY) - 1);
+    }
+
+    /** Defines a tag; what exceptions carry are the parameters of the signature. */
+    public ModuleBuilder tag(String signature) {
+        return tag(typeIndex(signature(signature)));
+    }
+
+    /** Defines a tag of the type with an index. */
+    public ModuleBuilder tag(int type) {
+        tags.next().u8(0).u(type);
+        added(TAG);
+        return this;
+    }
+
+    /** Defines a tag and exports it. */
+    public ModuleBuilder tag(String export, String signature) {
+        return tag(signature).export(export, TAG, count(TAG) - 1);
     }
 
     /** Defines a global. */
@@ -410,7 +449,7 @@ public final class ModuleBuilder {
     /** {@return the binary} */
     public byte[] build() {
         BinaryWriter out = new BinaryWriter().fixed(0x6D736100, 4).fixed(1, 4);
-        for (Section section : List.of(typeSection, imports, functions, tables, memories, globals, exports)) {
+        for (Section section : List.of(typeSection, imports, functions, tables, memories, tags, globals, exports)) {
             section.writeTo(out);
         }
         if (start.isPresent()) {

@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operators of Wasm 2.0, tail calls, relaxed SIMD, typed references and garbage collection (Wasm specification,
- * 5.4). This table is the testkit's own,
- * so that a mistake in the table of a translator shows.
+ * The operators of Wasm 3.0, of its proposals, and of legacy exceptions (Wasm specification, 5.4). This table is the
+ * testkit's own, so that a mistake in the table of a translator shows.
  */
 final class Operators {
 
     /**
      * Each line: the first code, the immediates, and the names of operators with consecutive codes. Immediates are a letter
-     * each: b block type, t branch table, v value types, h heap type, x index, m memory argument, s an integer, f and d a
+     * each: b block type, e block type and clauses, t branch table, v value types, h heap type, x index, m memory argument, s an integer, f and d a
      * float, c a vector, l a lane, q the lanes of a shuffle, k flags of a cast, a label and two heap types, z a byte that is
      * zero.
      */
@@ -21,6 +20,9 @@ final class Operators {
             00    -  unreachable nop
             02    b  block loop if
             05    -  else
+            06    b  try
+            07    x  catch throw rethrow
+            0A    -  throw_ref
             0B    -  end
             0C    x  br br_if
             0E    t  br_table
@@ -30,8 +32,11 @@ final class Operators {
             12    x  return_call
             13    xx return_call_indirect
             14    x  call_ref return_call_ref
+            18    x  delegate
+            19    -  catch_all
             1A    -  drop select
             1C    v  select_t
+            1F    e  try_table
             20    x  local.get local.set local.tee global.get global.set table.get table.set
             28    m  i32.load i64.load f32.load f64.load
             2C    m  i32.load8_s i32.load8_u i32.load16_s i32.load16_u

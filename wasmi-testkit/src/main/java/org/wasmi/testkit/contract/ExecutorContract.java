@@ -37,6 +37,7 @@ public abstract class ExecutorContract
                 InstanceContract,
                 LimitContract,
                 LinkContract,
+                ExceptionContract,
                 FuelContract,
                 LookContract,
                 ResumptionContract,
