@@ -31,7 +31,13 @@ public final class TieredExecutor implements Executor {
         this(Integer.getInteger(THREADS, 1), Integer.getInteger(HOT, Tiering.HOT));
     }
 
-    TieredExecutor(int threads, int hot) {
+    /**
+     * Makes an executor that is not found by name.
+     *
+     * @param threads how many threads compile; with 0, those of guests do
+     * @param hot how many entries and rounds of loops make code hot, from 1
+     */
+    public TieredExecutor(int threads, int hot) {
         this.tiering = new Tiering(new Compiler(this), Math.max(0, threads), Math.max(1, hot));
     }
 

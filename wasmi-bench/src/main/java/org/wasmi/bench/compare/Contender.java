@@ -7,13 +7,23 @@ import java.util.function.IntToLongFunction;
 interface Contender {
 
     /** Wasmi's executors, then what they are compared with. */
-    List<String> NAMES = List.of("switch", "indirect", "direct", "tail", "naive", "endive", "graalwasm");
+    List<String> NAMES = List.of(
+            "switch",
+            "indirect",
+            "direct",
+            "tail",
+            "compiled",
+            "tiered",
+            "naive",
+            "endive",
+            "endive-compiler",
+            "graalwasm");
 
     /** The executors that Wasmi ships. */
-    List<String> OURS = NAMES.subList(0, 4);
+    List<String> OURS = NAMES.subList(0, 6);
 
     /** The engines of others. Their jars are in folders of their own, see {@link Fork}. */
-    List<String> PEERS = NAMES.subList(5, 7);
+    List<String> PEERS = NAMES.subList(7, 10);
 
     /** Ends the name of one of Wasmi's executors that runs metered code. */
     String METERED = "+fuel";
@@ -34,6 +44,7 @@ interface Contender {
     static Contender named(String name) {
         return switch (name) {
             case "endive" -> new EndiveContender();
+            case "endive-compiler" -> new EndiveCompilerContender();
             case "graalwasm" -> new GraalWasmContender();
             default ->
                 name.endsWith(METERED)

@@ -33,7 +33,12 @@ final class Fork {
 
     /** {@return the version of a peer, from the name of its jar; empty if its jars are not there} */
     String version(String peer) throws IOException {
-        String prefix = peer.equals("endive") ? "runtime-" : "wasm-language-";
+        String prefix =
+                switch (peer) {
+                    case "endive" -> "runtime-";
+                    case "endive-compiler" -> "compiler-";
+                    default -> "wasm-language-";
+                };
         for (Path jar : jars(folder(peer))) {
             String name = String.valueOf(jar.getFileName());
             if (name.startsWith(prefix)) {

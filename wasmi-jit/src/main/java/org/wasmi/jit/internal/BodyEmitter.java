@@ -45,6 +45,10 @@ final class BodyEmitter {
     private int memory;
     private int position;
     private int slots;
+
+    /** The fuel that is left, in metered code; negative while the context has it. */
+    private int fuel;
+
     private boolean framed;
 
     /** What a method does where control leaves it. */
@@ -108,6 +112,12 @@ final class BodyEmitter {
         frame.add("[B");
         frame.add(INTEGER);
         frame.add(SLOTS);
+        if (shape.metered()) {
+            fuel = nextLocal;
+            nextLocal += 2;
+            frame.add(LONG);
+            readFuel();
+        }
         for (Block block : blocks) {
             defineLive(block);
             for (Block next : block.successors) {
@@ -125,18 +135,67 @@ final class BodyEmitter {
         }
     }
 
-    /** A choice branches within a block, so what the block has before and needs behind is in a frame as well. */
+    /** Where an instruction branches within a block, what the block has written before is in the frame as well. */
     private void defineWhereChosen(Block block) {
-        boolean chooses = false;
-        for (int i = block.first; i < block.end; i++) {
-            chooses |= analysis.insn(i).op.kind() == Op.Kind.SELECT;
+        int last = block.end - 1;
+        while (last >= block.first && !branchesInside(analysis.insn(last).op)) {
+            last--;
         }
-        for (int i = block.first; chooses && i < block.end; i++) {
+        for (int i = block.first; i <= last; i++) {
             Insn insn = analysis.insn(i);
             for (int k = 0; k < insn.defSlots.length; k++) {
                 define(insn.defSlots[k], analysis.kind(insn.defWebs[k]));
             }
         }
+    }
+
+    private static boolean branchesInside(Op op) {
+        return op.kind() == Op.Kind.SELECT || op == Op.CONSUME_FUEL;
+    }
+
+    /** Takes the fuel over from the context. */
+    private void readFuel() {
+        if (shape.metered()) {
+            out.visitVarInsn(ALOAD, CONTEXT);
+            out.visitFieldInsn(GETFIELD, Names.CONTEXT, "fuel", "J");
+            out.visitVarInsn(LSTORE, fuel);
+        }
+    }
+
+    /** Gives the fuel to the context, before anything else may ask for it. */
+    void writeFuel() {
+        if (shape.metered()) {
+            out.visitVarInsn(ALOAD, CONTEXT);
+            out.visitVarInsn(LLOAD, fuel);
+            out.visitFieldInsn(PUTFIELD, Names.CONTEXT, "fuel", "J");
+            Constants.push(out, -1L);
+            out.visitVarInsn(LSTORE, fuel);
+        }
+    }
+
+    private void consumeFuel(Insn insn) {
+        long amount = Integer.toUnsignedLong(insn.operands[0]);
+        Label paid = new Label();
+        out.visitVarInsn(LLOAD, fuel);
+        Constants.push(out, amount);
+        out.visitInsn(LSUB);
+        out.visitInsn(DUP2);
+        out.visitVarInsn(LSTORE, fuel);
+        out.visitInsn(LCONST_0);
+        out.visitInsn(LCMP);
+        out.visitJumpInsn(IFGE, paid);
+        out.visitVarInsn(LLOAD, fuel);
+        Constants.push(out, amount);
+        out.visitInsn(LADD);
+        out.visitVarInsn(LSTORE, fuel);
+        savePosition(insn);
+        writeFuel();
+        out.visitVarInsn(ALOAD, CONTEXT);
+        Constants.push(out, insn.operands[0]);
+        Constants.push(out, insn.end);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(II)V", false);
+        readFuel();
+        place(paid);
     }
 
     private void define(int slot, Kind kind) {
@@ -314,6 +373,7 @@ final class BodyEmitter {
         }
         outside.forEach((block, label) -> {
             place(label);
+            writeFuel();
             exits.goOn(this, block);
         });
         if (nextLocal > MAX_LOCALS) {
@@ -331,8 +391,11 @@ final class BodyEmitter {
         out.visitVarInsn(ILOAD, LEVEL);
         out.visitVarInsn(ILOAD, position);
         Constants.push(out, function);
-        out.visitMethodInsn(
-                INVOKEVIRTUAL, Names.CONTEXT, "leave", "(Ljava/lang/Throwable;III)Ljava/lang/Throwable;", false);
+        if (shape.metered()) {
+            out.visitVarInsn(LLOAD, fuel);
+        }
+        String descriptor = "(Ljava/lang/Throwable;III" + (shape.metered() ? "J" : "") + ")Ljava/lang/Throwable;";
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "leave", descriptor, false);
         out.visitInsn(ATHROW);
     }
 
@@ -392,7 +455,10 @@ final class BodyEmitter {
             }
             case BRANCH -> branch(insn);
             case CALL -> call(insn);
-            case RETURN -> exits.leave(this, insn);
+            case RETURN -> {
+                writeFuel();
+                exits.leave(this, insn);
+            }
             case TRAP -> {
                 savePosition(insn);
                 Constants.push(out, insn.operands[0]);
@@ -402,11 +468,7 @@ final class BodyEmitter {
             }
             case FUEL -> {
                 if (op == Op.CONSUME_FUEL) {
-                    savePosition(insn);
-                    out.visitVarInsn(ALOAD, CONTEXT);
-                    Constants.push(out, insn.operands[0]);
-                    Constants.push(out, insn.end);
-                    out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(II)V", false);
+                    consumeFuel(insn);
                 } else {
                     generic(insn);
                 }
@@ -422,6 +484,7 @@ final class BodyEmitter {
     /** Executes an instruction as the interpreters do, on the machine's slots. */
     private void generic(Insn insn) {
         savePosition(insn);
+        writeFuel();
         keepSlots(analysis.slots);
         for (int i = 0; i < insn.useSlots.length; i++) {
             spill(insn.useSlots[i], useKind(insn, i));
@@ -434,6 +497,7 @@ final class BodyEmitter {
         for (int i = 0; i < insn.defSlots.length; i++) {
             reload(insn.defSlots[i], analysis.kind(insn.defWebs[i]));
         }
+        readFuel();
         if (insn.op.kind() == Op.Kind.MEMORY) {
             reloadMemory();
         }
@@ -736,6 +800,7 @@ final class BodyEmitter {
 
     private void call(Insn insn) {
         savePosition(insn);
+        writeFuel();
         switch (insn.op) {
             case CALL -> {
                 Signature signature = Signature.of(shape.functions().get(insn.operands[0]));
@@ -805,6 +870,7 @@ final class BodyEmitter {
             reloadResults(insn);
         }
         reloadMemory();
+        readFuel();
     }
 
     private void reloadResults(Insn insn) {
@@ -828,6 +894,7 @@ final class BodyEmitter {
             reloadResults(insn);
         }
         reloadMemory();
+        readFuel();
     }
 
     private void callFunction(Insn insn) {

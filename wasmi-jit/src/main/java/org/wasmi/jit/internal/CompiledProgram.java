@@ -52,6 +52,10 @@ public final class CompiledProgram extends ClassLoader {
         declined.put(function, reason);
     }
 
+    boolean isMetered() {
+        return shape.metered();
+    }
+
     /** {@return the code of a function that has been compiled} */
     int[] words(int function) {
         return words[function];

@@ -35,11 +35,15 @@ public final class Context {
     /** The slot that no frame may reach. */
     public int maxSlots;
 
+    /** The fuel that code may take before it has to look whether it may go on, if it is metered. */
+    public long fuel;
+
     /** The instance. */
     public final InstanceState instance;
 
     private final Machine machine;
     private final CompiledProgram program;
+    private final boolean metered;
 
     /** Whether compiled code runs: then what was said of the Java stack holds. */
     private boolean running;
@@ -50,6 +54,7 @@ public final class Context {
         this.machine = machine;
         this.instance = instance;
         this.program = program;
+        this.metered = program.isMetered();
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -75,14 +80,29 @@ public final class Context {
             running = true;
         }
         memory = StoreAccess.memoryArray(instance);
+        takeFuel();
         try {
             callable.enter(this, framePointer);
         } finally {
+            giveFuel();
             running = outerRunning;
             maxLevel = outerLevel;
             maxSlots = outerSlots;
         }
         machine.pop();
+    }
+
+    private void takeFuel() {
+        if (metered) {
+            fuel = machine.fuelSlice();
+        }
+    }
+
+    /** Gives the fuel back to the machine, which may be asked for it from now on. */
+    private void giveFuel() {
+        if (metered) {
+            machine.fuelSlice(fuel);
+        }
     }
 
     /** {@return the slots of the machine} */
@@ -119,8 +139,13 @@ public final class Context {
     }
 
     private void call(FunctionState function, int framePointer, int level) {
-        machine.callNested(function, framePointer, level);
-        refresh();
+        giveFuel();
+        try {
+            machine.callNested(function, framePointer, level);
+            refresh();
+        } finally {
+            takeFuel();
+        }
     }
 
     /** Calls indirectly, with arguments and results in slots, for a frame of a level. */
@@ -133,22 +158,45 @@ public final class Context {
         FunctionState function = Calls.indirect(instance, type, table, element);
         if (function instanceof GuestFunction guest
                 && guest.instance() == instance
-                && Calls.codeOf(guest) instanceof CompiledCode code) {
+                && codeOf(guest) instanceof CompiledCode code) {
             return code.callable();
         }
         pending = function;
         return program.interpreted(type);
     }
 
+    /** {@return the code of a function, whose first call by this instance is paid for now} */
+    private LinkedCode codeOf(GuestFunction function) {
+        if (!metered) {
+            return Calls.codeOf(function);
+        }
+        giveFuel();
+        try {
+            return Calls.codeOf(function);
+        } finally {
+            takeFuel();
+        }
+    }
+
     /** Pays for the first call of a function by this instance, and for its frame. */
     public void pay(int function) {
         GuestFunction callee = (GuestFunction) StoreAccess.functionAt(instance, function);
-        machine.payFrame(Calls.codeOf(callee));
+        giveFuel();
+        try {
+            machine.payFrame(Calls.codeOf(callee));
+        } finally {
+            takeFuel();
+        }
     }
 
-    /** Takes fuel for a frame, which goes on at a position. */
+    /** Takes fuel of which there is too little here, for a frame that goes on at a position. */
     public void consumeFuel(int amount, int next) {
-        machine.consumeFuel(amount, next);
+        giveFuel();
+        try {
+            machine.consumeFuel(amount, next);
+        } finally {
+            takeFuel();
+        }
     }
 
     /** Executes an instruction by its handler, on a frame in the slots of the machine. */
@@ -160,17 +208,22 @@ public final class Context {
             handler = Handler.of(op);
             HANDLERS[words[at]] = handler;
         }
-        for (; ; ) {
-            try {
-                handler.execute(machine, words, at, machine.slots(), framePointer);
-                break;
-            } catch (MemoryFault fault) {
-                fault.resolve(instance);
+        giveFuel();
+        try {
+            for (; ; ) {
+                try {
+                    handler.execute(machine, words, at, machine.slots(), framePointer);
+                    break;
+                } catch (MemoryFault fault) {
+                    fault.resolve(instance);
+                    refresh();
+                }
+            }
+            if (op.kind() == Op.Kind.MEMORY) {
                 refresh();
             }
-        }
-        if (op.kind() == Op.Kind.MEMORY) {
-            refresh();
+        } finally {
+            takeFuel();
         }
     }
 
@@ -186,22 +239,31 @@ public final class Context {
      * @param level that of the frame
      * @param position behind the start of the instruction at fault, and not behind its end
      * @param function that of the frame
+     * @param left the fuel that the frame has left, or a negative number if that is here already
      * @return what to throw
      */
+    public Throwable leave(Throwable thrown, int level, int position, int function, long left) {
+        if (left >= 0) {
+            fuel = left;
+        }
+        return leave(thrown, level, position, function);
+    }
+
+    /** As {@link #leave(Throwable, int, int, int, long)}, for code that is not metered. */
     public Throwable leave(Throwable thrown, int level, int position, int function) {
-        Throwable left = thrown;
+        Throwable trap = thrown;
         if (thrown instanceof IndexOutOfBoundsException) {
-            left = new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
+            trap = new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
         } else if (thrown instanceof ArithmeticException) {
-            left = new TrapException(Trap.INTEGER_DIVIDE_BY_ZERO);
+            trap = new TrapException(Trap.INTEGER_DIVIDE_BY_ZERO);
         }
         if (level == 0) {
             machine.savePosition(position);
         } else {
-            GuestFunction left0 = (GuestFunction) StoreAccess.functionAt(instance, function);
-            machine.addFrame(left, left0, codeFor(function, left0), position);
+            GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
+            machine.addFrame(trap, frame, codeFor(function, frame), position);
         }
-        return left;
+        return trap;
     }
 
     private LinkedCode codeFor(int function, GuestFunction guest) {
