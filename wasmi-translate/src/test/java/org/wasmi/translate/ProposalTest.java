@@ -80,7 +80,7 @@ class ProposalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ff", "fc17", "fc7f", "fb1f", "fd9402", "fdffffff7f", "fe04", "fe4f", "0277", "d2"})
+    @CsvSource({"ff", "fc17", "fc7f", "fb1f", "fd9a01", "fdee01", "fd9402", "fdffffff7f", "fe04", "fe4f", "0277", "d2"})
     void whatNoFeatureHasIsMalformed(String operator) {
         byte[] body = join(bytes(0), HexFormat.of().parseHex(operator));
         try {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.Proposal;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** Which feature beyond WebAssembly 2.0 a code of the binary format belongs to: the one place that knows. */
 public final class Proposals {
@@ -144,7 +145,8 @@ public final class Proposals {
     }
 
     /**
-     * {@return an exception for an opcode that is not enabled, not supported, or that nobody knows}
+     * {@return an exception for an opcode that is not enabled, not supported, or that nobody knows} The codes of a feature
+     * that can be enabled have gaps, which nobody knows.
      *
      * @param reader where the opcode, and a code behind a prefix, are read
      */
@@ -160,6 +162,7 @@ public final class Proposals {
         }
         String opcode = "opcode " + text;
         reader.require(proposal, () -> opcode, at);
-        return refuse(proposal, opcode, "illegal " + opcode, at);
+        Optional<Proposal> unsupported = proposal.filter(each -> !WasmFeatures.ALL.has(each));
+        return refuse(unsupported, opcode, "illegal " + opcode, at);
     }
 }
