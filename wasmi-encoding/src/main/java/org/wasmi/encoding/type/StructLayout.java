@@ -16,10 +16,14 @@ public final class StructLayout {
 
     private final int[] references;
 
-    private StructLayout(int[] places, int[] numbers, int[] references) {
+    /** By place of a reference: the field. */
+    private final int[] referenceFields;
+
+    private StructLayout(int[] places, int[] numbers, int[] references, int[] referenceFields) {
         this.places = places;
         this.numbers = numbers;
         this.references = references;
+        this.referenceFields = referenceFields;
     }
 
     /** {@return the layout of a structure type, which takes time in proportion to its fields} */
@@ -38,6 +42,7 @@ public final class StructLayout {
         }
         int[] numbers = new int[numberCount];
         int[] references = new int[referenceCount];
+        int[] referenceFields = new int[referenceCount];
         int slot = 0;
         for (int i = 0; i < places.length; i++) {
             ValType field = type.fields().get(i).storage().unpacked();
@@ -45,8 +50,11 @@ public final class StructLayout {
             for (int k = 0; k < field.slots(); k++) {
                 row[places[i] + k] = slot++;
             }
+            if (field.isReference()) {
+                referenceFields[places[i]] = i;
+            }
         }
-        return new StructLayout(places, numbers, references);
+        return new StructLayout(places, numbers, references, referenceFields);
     }
 
     /** {@return the place of a field in its row} */
@@ -77,5 +85,10 @@ public final class StructLayout {
     /** {@return which of those slots the reference at a place comes from} */
     public int slotOfReference(int place) {
         return references[place];
+    }
+
+    /** {@return the field that has its reference at a place} */
+    public int fieldOfReference(int place) {
+        return referenceFields[place];
     }
 }

@@ -21,6 +21,8 @@ class StructLayoutTest {
                 .containsExactly(0, 2, 3, 4, 6);
         assertThat(layout.slotOfReference(0)).isEqualTo(1);
         assertThat(layout.slotOfReference(1)).isEqualTo(5);
+        assertThat(layout.fieldOfReference(0)).isEqualTo(1);
+        assertThat(layout.fieldOfReference(1)).isEqualTo(4);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.wasmi.exec.runtime;
 
+import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.internal.store.HostApi;
 
 /**
@@ -25,4 +27,13 @@ public abstract sealed class Aggregate permits StructRef, ArrayRef {
     protected final StoreState owner() {
         return store;
     }
+
+    /** {@return the Java array that holds its numbers, empty if there are none} */
+    abstract Object numbers();
+
+    /** {@return the Java array that holds its references, empty if there are none} */
+    abstract @Nullable Object[] references();
+
+    /** {@return the type of one of its references} */
+    abstract ValType typeOfReference(int index);
 }

@@ -11,6 +11,9 @@ import org.wasmi.exec.internal.store.HostApi;
 
 /** An array: its elements are in a Java array of their width; of a v128 there are two longs, the lower 64 bits first. */
 public abstract non-sealed class ArrayRef extends Aggregate {
+    private static final long[] NO_NUMBERS = {};
+    private static final @Nullable Object[] NO_REFERENCES = {};
+
     /** A {@code byte[]}, {@code short[]}, {@code int[]}, {@code long[]} or {@code Object[]}. */
     final Object elements;
 
@@ -57,5 +60,20 @@ public abstract non-sealed class ArrayRef extends Aggregate {
     /** {@return how many elements of the Java array make one of this} */
     int width() {
         return type().elementSlots();
+    }
+
+    @Override
+    final Object numbers() {
+        return elements instanceof Object[] ? NO_NUMBERS : elements;
+    }
+
+    @Override
+    final @Nullable Object[] references() {
+        return elements instanceof @Nullable Object[] references ? references : NO_REFERENCES;
+    }
+
+    @Override
+    final ValType typeOfReference(int index) {
+        return elementOf(type()).unpacked();
     }
 }

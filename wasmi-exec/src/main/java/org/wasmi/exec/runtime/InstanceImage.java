@@ -1,6 +1,9 @@
 package org.wasmi.exec.runtime;
 
+import java.lang.reflect.Array;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Bytes;
@@ -21,6 +25,7 @@ import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.StructType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.internal.memory.MemoryImage;
@@ -46,6 +51,19 @@ public abstract class InstanceImage {
     /** In place of a reference to a function: its index in the function index space. */
     private record FunctionIndex(int index) {}
 
+    /**
+     * In place of a structure or array: the index of its type, its numbers in a copy of the Java array that holds them,
+     * and its references, which may lead back here. It is filled in while the snapshot is made.
+     */
+    private record AggregateImage(
+            int type, Object numbers, @Nullable Object[] references) {
+
+        /** {@return the number of elements, if it is an array} */
+        int length(RuntimeType arrayType) {
+            return Math.max(Array.getLength(numbers) / arrayType.elementSlots(), references.length);
+        }
+    }
+
     private record TypedMemory(MemoryType type, MemoryImage contents) {}
 
     private record GlobalImage(
@@ -58,8 +76,9 @@ public abstract class InstanceImage {
      * Takes the state of an instance, once a thread is in its store.
      *
      * @throws IllegalStateException if that cannot be: while a guest of the store runs; if one of the tables or globals
-     *     refers to a function that the instance neither defines nor imports; if it imports the same memory, table or
-     *     mutable global twice; or if it has a shared memory
+     *     refers to a function that the instance neither defines nor imports, or to a structure or array of a type that
+     *     the program does not define, be it through others; if it imports the same memory, table or mutable global
+     *     twice; or if it has a shared memory
      */
     protected InstanceImage(HostApi key, InstanceState instance) {
         if (!instance.owner().isIdle()) {
@@ -100,6 +119,7 @@ public abstract class InstanceImage {
             @Nullable Object[] references = instance.elementAt(i);
             elements[i] = capture.references(program.elements().get(i).type(), references, references.length);
         }
+        capture.finish();
         droppedData = new boolean[program.data().size()];
         for (int i = 0; i < droppedData.length; i++) {
             droppedData[i] = instance.dataAt(i).size() == 0;
@@ -134,10 +154,17 @@ public abstract class InstanceImage {
         }
     }
 
-    /** Replaces references to functions by their indices. */
+    /** Replaces references to functions by their indices, and copies structures and arrays, each once. */
     private static final class Capture {
         private final InstanceState instance;
         private final IdentityHashMap<Object, FunctionIndex> imported = new IdentityHashMap<>();
+        private final IdentityHashMap<Aggregate, AggregateImage> aggregates = new IdentityHashMap<>();
+
+        /** Those whose references have not been captured: long chains must not nest calls. */
+        private final Deque<Aggregate> pending = new ArrayDeque<>();
+
+        /** The index of each type, once asked for. */
+        private final IdentityHashMap<RuntimeType, Integer> types = new IdentityHashMap<>();
 
         Capture(InstanceState instance) {
             this.instance = instance;
@@ -161,7 +188,9 @@ public abstract class InstanceImage {
 
         @Nullable
         Object reference(ValType type, @Nullable Object reference) {
-            if (reference == null || !(type instanceof RefType ref && isFunction(ref))) {
+            if (reference instanceof Aggregate aggregate) {
+                return image(aggregate);
+            } else if (reference == null || !(type instanceof RefType ref && isFunction(ref))) {
                 return reference;
             } else if (reference instanceof GuestFunction guest
                     && guest.instance().equals(instance)) {
@@ -174,6 +203,99 @@ public abstract class InstanceImage {
             }
             return index;
         }
+
+        private AggregateImage image(Aggregate aggregate) {
+            AggregateImage known = aggregates.get(aggregate);
+            if (known == null) {
+                int type = typeOf(aggregate);
+                known = new AggregateImage(
+                        type, copyOf(aggregate.numbers()), new @Nullable Object[aggregate.references().length]);
+                aggregates.put(aggregate, known);
+                pending.add(aggregate);
+            }
+            return known;
+        }
+
+        private int typeOf(Aggregate aggregate) {
+            if (types.isEmpty()) {
+                for (int i = 0; i < instance.program().types().size(); i++) {
+                    types.putIfAbsent(instance.prepared().type(i), i);
+                }
+            }
+            Integer type = types.get(aggregate.type());
+            if (type == null) {
+                throw new IllegalStateException("a snapshot holds nothing of a type that the program does not define: "
+                        + aggregate.type().composite());
+            }
+            return type;
+        }
+
+        /** Captures all that can be reached. */
+        void finish() {
+            for (Aggregate next = pending.poll(); next != null; next = pending.poll()) {
+                @Nullable Object[] references = next.references();
+                @Nullable Object[] kept = image(next).references;
+                for (int i = 0; i < kept.length; i++) {
+                    kept[i] = reference(next.typeOfReference(i), references[i]);
+                }
+            }
+        }
+    }
+
+    /** Makes functions of indices, and structures and arrays of their images, each once. */
+    private static final class Restoration {
+        private final InstanceState instance;
+        private final IdentityHashMap<AggregateImage, Aggregate> aggregates = new IdentityHashMap<>();
+        private final Deque<AggregateImage> pending = new ArrayDeque<>();
+
+        Restoration(InstanceState instance) {
+            this.instance = instance;
+        }
+
+        /** {@return what is restored, together with all that it leads to} */
+        @Nullable
+        Object[] references(@Nullable Object[] captured) {
+            @Nullable Object[] references = new @Nullable Object[captured.length];
+            fill(captured, references);
+            for (AggregateImage next = pending.poll(); next != null; next = pending.poll()) {
+                fill(next.references, aggregate(next).references());
+            }
+            return references;
+        }
+
+        private void fill(@Nullable Object[] captured, @Nullable Object[] references) {
+            for (int i = 0; i < captured.length; i++) {
+                references[i] = reference(captured[i]);
+            }
+        }
+
+        private @Nullable Object reference(@Nullable Object captured) {
+            if (captured instanceof AggregateImage image) {
+                return aggregate(image);
+            }
+            return captured instanceof FunctionIndex function ? instance.functionAt(function.index) : captured;
+        }
+
+        private Aggregate aggregate(AggregateImage image) {
+            Aggregate known = aggregates.get(image);
+            if (known == null) {
+                RuntimeType type = instance.prepared().type(image.type);
+                known = type.composite() instanceof StructType
+                        ? StructAccess.create(instance.owner(), type)
+                        : ArrayAccess.create(instance.owner(), type, image.length(type));
+                System.arraycopy(image.numbers, 0, known.numbers(), 0, Array.getLength(image.numbers));
+                aggregates.put(image, known);
+                pending.add(image);
+            }
+            return known;
+        }
+    }
+
+    private static Object copyOf(Object array) {
+        int length = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+        System.arraycopy(array, 0, copy, 0, length);
+        return copy;
     }
 
     /** {@return the program of the instances} */
@@ -194,20 +316,17 @@ public abstract class InstanceImage {
     void restore(InstanceState instance) {
         StoreState store = instance.owner();
         IntFunction<RuntimeType> types = instance.prepared()::type;
+        Restored restored = new Restored(instance);
         for (int i = 0; i < memories.length; i++) {
             instance.memoryAt(i, store.newMemory(memories[i].type, memories[i].contents));
         }
-        globals.forEach((index, state) -> {
-            GlobalState global = store.newGlobal(state.type.closed(types));
-            restore(state, global, instance);
-            instance.globalAt(index, global);
-        });
+        globals.forEach((index, state) -> instance.globalAt(index, store.newGlobal(state.type.closed(types))));
         for (int i = 0; i < tables.length; i++) {
             TableState table = store.newTable(tableTypes[i].closed(types), null);
-            restore(tables[i], table.array(), instance);
+            System.arraycopy(restored.tables[i], 0, table.array(), 0, restored.tables[i].length);
             instance.tableAt(i, table);
         }
-        restoreSegments(instance);
+        restored.moveTo(instance, image -> true);
     }
 
     /** Gives an instance what this holds in place of what it has, or nothing if that cannot be. */
@@ -225,61 +344,66 @@ public abstract class InstanceImage {
             resets[i] = memory.resetting(memories[i].contents);
         }
         long moreElements = 0;
-        @Nullable Object[][] restored = new @Nullable Object[tables.length][];
         for (int i = 0; i < tables.length; i++) {
             TableState table = instance.tableAt(i);
             requireFirst(states, table, ExternKind.TABLE);
             moreElements += tables[i].length - table.size();
             table.checkSize(tables[i].length);
-            restored[i] = restored(tables[i], instance);
         }
         globals.keySet().forEach(index -> requireFirst(states, instance.globalAt(index), ExternKind.GLOBAL));
         instance.owner().resources().checkChange(moreBytes, moreElements);
+        Restored restored = new Restored(instance);
         // From here on nothing fails.
         for (Runnable each : resets) {
             each.run();
         }
         for (int i = 0; i < tables.length; i++) {
-            instance.tableAt(i).reset(restored[i]);
+            instance.tableAt(i).reset(restored.tables[i]);
         }
-        globals.forEach((index, state) -> {
-            if (state.type.mutable()) {
-                restore(state, instance.globalAt(index), instance);
+        // Constants stay, but what has changed that one refers to.
+        restored.moveTo(instance, image -> image.type.mutable() || image.reference instanceof AggregateImage);
+    }
+
+    /** All references of the image, for one instance. */
+    private final class Restored {
+        final @Nullable Object[][] tables;
+        private final @Nullable Object[][] elements;
+        private final Map<Integer, @Nullable Object[]> globalReferences = new TreeMap<>();
+
+        Restored(InstanceState instance) {
+            Restoration restoration = new Restoration(instance);
+            tables = all(restoration, InstanceImage.this.tables);
+            elements = all(restoration, InstanceImage.this.elements);
+            globals.forEach((index, state) ->
+                    globalReferences.put(index, restoration.references(new @Nullable Object[] {state.reference})));
+        }
+
+        private @Nullable Object[][] all(Restoration restoration, @Nullable Object[][] captured) {
+            @Nullable Object[][] all = new @Nullable Object[captured.length][];
+            for (int i = 0; i < captured.length; i++) {
+                all[i] = restoration.references(captured[i]);
             }
-        });
-        restoreSegments(instance);
-    }
-
-    private static void restore(GlobalImage state, GlobalState global, InstanceState instance) {
-        global.bits(state.bits);
-        global.highBits(state.highBits);
-        global.reference(restored(state.reference, instance));
-    }
-
-    private void restoreSegments(InstanceState instance) {
-        for (int i = 0; i < elements.length; i++) {
-            instance.elementAt(i, restored(elements[i], instance));
+            return all;
         }
-        for (int i = 0; i < droppedData.length; i++) {
-            instance.dataAt(
-                    i, droppedData[i] ? Bytes.EMPTY : program.data().get(i).bytes());
+
+        /** Moves all but tables to an instance, of the globals those that a condition holds for. */
+        void moveTo(InstanceState instance, Predicate<GlobalImage> which) {
+            globals.forEach((index, image) -> {
+                if (which.test(image)) {
+                    GlobalState global = instance.globalAt(index);
+                    global.bits(image.bits);
+                    global.highBits(image.highBits);
+                    global.reference(globalReferences.get(index)[0]);
+                }
+            });
+            for (int i = 0; i < elements.length; i++) {
+                instance.elementAt(i, elements[i]);
+            }
+            for (int i = 0; i < droppedData.length; i++) {
+                instance.dataAt(
+                        i, droppedData[i] ? Bytes.EMPTY : program.data().get(i).bytes());
+            }
+            instance.started(started);
         }
-        instance.started(started);
-    }
-
-    private static @Nullable Object[] restored(@Nullable Object[] captured, InstanceState instance) {
-        @Nullable Object[] references = new @Nullable Object[captured.length];
-        restore(captured, references, instance);
-        return references;
-    }
-
-    private static void restore(@Nullable Object[] captured, @Nullable Object[] references, InstanceState instance) {
-        for (int i = 0; i < captured.length; i++) {
-            references[i] = restored(captured[i], instance);
-        }
-    }
-
-    private static @Nullable Object restored(@Nullable Object captured, InstanceState instance) {
-        return captured instanceof FunctionIndex function ? instance.functionAt(function.index) : captured;
     }
 }

@@ -9,6 +9,7 @@ import org.wasmi.encoding.type.DefinedType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.StructLayout;
 import org.wasmi.encoding.type.StructType;
+import org.wasmi.encoding.type.ValType;
 
 /**
  * A type that programs define, as one object of an engine for all equal types, whichever programs define them.
@@ -71,5 +72,11 @@ public final class RuntimeType extends DefinedType {
     /** {@return how many elements of a Java array make one of an array of the type: 2 of vectors, 1 of all others} */
     int elementSlots() {
         return elementSlots;
+    }
+
+    /** {@return the type of the reference at a place of structures of the type} */
+    ValType typeOfReference(int place) {
+        StructType struct = (StructType) composite();
+        return struct.fields().get(layout().fieldOfReference(place)).storage().unpacked();
     }
 }

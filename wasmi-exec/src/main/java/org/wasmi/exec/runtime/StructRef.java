@@ -1,6 +1,7 @@
 package org.wasmi.exec.runtime;
 
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.internal.store.HostApi;
 
 /** A structure: its fields are at the places that the {@link org.wasmi.encoding.type.StructLayout} of its type says. */
@@ -27,5 +28,20 @@ public abstract non-sealed class StructRef extends Aggregate {
     /** {@return the place of a field in the row of numbers or references} */
     protected final int place(int field) {
         return type().layout().place(field);
+    }
+
+    @Override
+    final Object numbers() {
+        return numbers;
+    }
+
+    @Override
+    final @Nullable Object[] references() {
+        return references;
+    }
+
+    @Override
+    final ValType typeOfReference(int index) {
+        return type().typeOfReference(index);
     }
 }
