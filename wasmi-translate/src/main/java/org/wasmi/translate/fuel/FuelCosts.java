@@ -7,7 +7,8 @@ package org.wasmi.translate.fuel;
  * Wasm operators, not to the instructions that they become. So a guest burns the same fuel on every executor, in every
  * encoding, with or without fusion, and on every run.
  *
- * <p>A branch that carries many values costs the price of one more operator for each {@value #VALUES} of them. A call
+ * <p>A branch that carries many values costs the price of one more operator for each {@value #VALUES} of them, and so
+ * does a structure or array that is made of many, in slots of 64 bits. A call
  * of a function with a large frame costs 1 more, whatever the prices are, for each 64 slots of 64 bits that have to be
  * cleared: those of its parameters, locals and results, and if it handles references, also those of its operands at
  * most. An atomic operator that reads and changes a memory costs a load and a store, and so do waiting and notifying;
@@ -19,10 +20,11 @@ package org.wasmi.translate.fuel;
  * @param call each call, from 1 to 100
  * @param throwing each {@code throw}, {@code throw_ref} and {@code rethrow}, from 1 to 65,535. To look for a handler
  *     costs 1 more, whatever the prices are, for each 64 frames and handlers that are asked
- * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy}, {@code memory.init} and
- *     {@code memory.grow}, from 1 to 65,535; for fewer bytes in proportion, rounded up
+ * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy}, {@code memory.init} and {@code memory.grow}, and
+ *     of numbers in arrays that are made, filled or copied, from 1 to 65,535; for fewer bytes in proportion, rounded up
  * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and
- *     {@code table.grow}, from 1; for fewer in proportion, rounded up
+ *     {@code table.grow}, and of references in arrays that are made, filled or copied, from 1; for fewer in proportion,
+ *     rounded up
  * @param translation 64 KiB of function bodies that are translated lazily, from 0; for fewer bytes in proportion,
  *     rounded up. The first call of the function in each instance pays, even if the function is translated already
  */

@@ -29,6 +29,8 @@ final class Metering {
             case THROW, THROW_REF, RETHROW -> costs.throwing();
             case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, MEMORY_GROW -> 0;
             case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> 0;
+            case ARRAY_NEW, ARRAY_NEW_DEFAULT, ARRAY_NEW_DATA, ARRAY_NEW_ELEM -> 0;
+            case ARRAY_FILL, ARRAY_COPY, ARRAY_INIT_DATA, ARRAY_INIT_ELEM -> 0;
             default -> costs.operator();
         };
     }
