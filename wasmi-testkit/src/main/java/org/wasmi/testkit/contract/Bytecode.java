@@ -16,6 +16,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.text.Assembler;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -34,7 +35,7 @@ import org.wasmi.testkit.ModuleBuilder;
  */
 final class Bytecode {
     private final Program.Builder program = Program.builder();
-    private final List<FuncType> types = new ArrayList<>();
+    private final List<CompositeType> types = new ArrayList<>();
     private int functions;
     private int memories;
     private int tables;
@@ -46,10 +47,16 @@ final class Bytecode {
         int index = types.indexOf(type);
         if (index < 0) {
             index = types.size();
-            types.add(type);
-            program.type(type);
+            type(type);
         }
         return index;
+    }
+
+    /** Adds a type. */
+    Bytecode type(CompositeType type) {
+        types.add(type);
+        program.type(type);
+        return this;
     }
 
     /** Says that the code pays from the fuel. */
@@ -74,7 +81,7 @@ final class Bytecode {
      */
     Bytecode function(String name, String signature, int slots, String instructions) {
         int index = typeIndex(signature);
-        FuncType type = types.get(index);
+        FuncType type = (FuncType) types.get(index);
         Code code = code(type.paramSlots(), type.resultSlots(), slots, instructions);
         program.function(new Function(index, () -> code));
         program.export(new Export(name, ExternKind.FUNC, functions++));

@@ -30,6 +30,7 @@ public abstract class ExecutorContract
                 AtomicContract,
                 TableContract,
                 ReferenceContract,
+                ObjectContract,
                 FunctionReferenceContract,
                 InstructionContract,
                 ChangedStateContract,

@@ -8,6 +8,7 @@ import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
+import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.AbstractHeapType;
@@ -57,7 +58,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
 
     private static final int RESULT = 16;
     private static final int CALLEE = 18;
-    private static final int SLOTS = 22;
+    private static final int SLOTS = 22 + SingleObjects.SCRATCH_SLOTS;
 
     /** Where in memory 0 the upper half of a vector goes that is the result. */
     private static final int HIGH_HALF = 48;
@@ -145,7 +146,9 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
             }
         }
         code.append(instruction()).append('\n');
-        if (op.isCall()) {
+        if (op.kind() == Op.Kind.STRUCT || op.kind() == Op.Kind.ARRAY) {
+            code.append(SingleObjects.shown(op, result(), slot(object())));
+        } else if (op.isCall()) {
             code.append("copy s0, s%d%ncopy_ref s1, s%d%n".formatted(CALLEE, CALLEE + 1));
         } else if (op.results().isEmpty()) {
             code.append("const32 s0, 100\nref_null s1\n");
@@ -185,8 +188,16 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
         };
     }
 
+    /** {@return the operand that is the structure or array that is accessed} */
+    private int object() {
+        return op.results().isEmpty() && op.indexSpaces().isEmpty() ? 0 : 1;
+    }
+
     private String setReference(int operand, int number) {
         int slot = slot(operand);
+        if (SingleObjects.isObject(op, operand)) {
+            return SingleObjects.made(op, slot);
+        }
         return switch (op) {
             case I31_GET_S, I31_GET_U -> "const32 s%d, %d%nref_i31 s%d, s%d".formatted(slot, number, slot, slot);
             default -> "ref_func s%d, func %d".formatted(slot, DEFINED + Math.floorMod(number + operand, 4));
@@ -236,6 +247,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
             case FUNC -> "func " + (op == Op.CALL_IMPORT || op == Op.RETURN_CALL_IMPORT ? 0 : DEFINED);
             case GLOBAL -> "global " + (op.touchesReferences() ? 1 : op.touchesVectors() ? 2 : 0);
             case MEMORY -> "memory " + (op.format().words() > 5 ? 1 : 0);
+            case TYPE -> "type " + SingleObjects.type(op);
             default -> space.name().toLowerCase(java.util.Locale.ROOT) + " 0";
         };
     }
@@ -252,6 +264,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (100 + i * 7);
         }
+        SingleObjects.TYPES.forEach(program::type);
         program.function("tested", TYPE, SLOTS, code())
                 .memory(Limits.between(1, 20))
                 .memory(Limits.between(1, 20))
@@ -273,6 +286,8 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
                 instance.function("tested").call().forEach(each -> seen.add(seen(each)));
             } catch (TrapException trap) {
                 seen.add(trap.trap());
+            } catch (ResourceException tooLarge) {
+                seen.add(tooLarge.getMessage());
             }
             seen.add(store.fuelUsed());
             addState(seen, instance);
