@@ -167,7 +167,7 @@ final class CodeVerifier implements OperandVisitor {
         if (op.accessesMemory0()) {
             verifyAddress(0, AddressType.I32);
         }
-        if (op == Op.MEMORY_SIZE || op == Op.MEMORY_COPY64) {
+        if (op == Op.MEMORY_SIZE || op == Op.MEMORY_COPY64 || op.kind() == Op.Kind.ATOMIC) {
             return;
         }
         for (int i = 0; i < op.format().operands().size(); i++) {

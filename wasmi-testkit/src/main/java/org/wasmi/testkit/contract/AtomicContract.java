@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.exec.Engine;
@@ -203,6 +204,41 @@ interface AtomicContract extends ContractFixture {
             assertNeighbours(target);
             assertPlaces(guest, width, "exchange", found, given);
         });
+    }
+
+    @Test
+    default void addressesHaveAsManyBitsAsThoseOfTheMemory() {
+        MemoryType wide = new MemoryType(AddressType.I64, Limits.between(1, 1), MemoryType.PAGE_SHIFT, true);
+        Guest guest = guest(new ModuleBuilder()
+                .memory("m0", UNSHARED)
+                .memory("m1", wide)
+                .function(
+                        "narrow",
+                        "i64 -> i64",
+                        code -> code.localGet(0).op("i32.wrap_i64").i64Const(1).op("i64.atomic.rmw.add", 0, 3, 0))
+                .function("wide", "i64 -> i64", code -> code.localGet(0)
+                        .i64Const(1)
+                        .op("i64.atomic.rmw.add", 0, 3, 1))
+                .function("far", "i64 -> i64", code -> code.localGet(0).op("i64.atomic.load", -8, 3, 1))
+                .function("notify", "i64 -> i32", code -> code.localGet(0)
+                        .i32Const(1)
+                        .op("memory.atomic.notify", 0, 2, 1))
+                .function(
+                        "wait",
+                        "i64 -> i32",
+                        code -> code.localGet(0).i64Const(0).i64Const(0).op("memory.atomic.wait64", 0, 3, 1)));
+        guest.call("narrow", 5L << 32 | 96);
+        assertThat(guest.i64("narrow", 96L)).isEqualTo(1);
+        guest.call("wide", 96L);
+        assertThat(guest.i64("wide", 96L)).isEqualTo(1);
+        guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "wide", 5L << 32 | 96);
+        guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "wide", -8L);
+        guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "far", 96L);
+        guest.assertTraps(Trap.UNALIGNED_ATOMIC, "far", 97L);
+        assertThat(guest.i32("wait", 96L)).isEqualTo(1);
+        assertThat(guest.i32("wait", 88L)).isEqualTo(2);
+        assertThat(guest.i32("notify", 88L)).isZero();
+        guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "notify", 1L << 32);
     }
 
     private static ModuleBuilder waiting(ModuleBuilder module) {

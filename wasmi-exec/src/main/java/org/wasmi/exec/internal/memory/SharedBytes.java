@@ -36,6 +36,9 @@ public final class SharedBytes {
      * @throws ResourceException if they are too many, or the JVM has no room for the table of chunks
      */
     public SharedBytes(long size, SharedBudget budget) {
+        if (size >>> SHIFT >= Integer.MAX_VALUE) {
+            throw MemoryStorage.noRoom(size, size);
+        }
         this.budget = budget;
         share = budget.add(this, size);
         try {

@@ -75,7 +75,7 @@ final class AtomicTranslator {
             throw types.invalid("alignment of an atomic access must be natural");
         }
         int values = pop(opcode.third()) + pop(opcode.second());
-        types.pop(OperandType.I32);
+        types.pop(store.accessedAddress());
         if (opcode.result() != OperandType.NONE) {
             types.push(opcode.result());
         }
