@@ -60,6 +60,8 @@ final class CodeReader {
             opcode = opcode << 8 | in.u32();
         } else if (opcode == 0xFE) {
             return atomic(0xFE00 | in.u32());
+        } else if (opcode == 0xFD) {
+            return vector(in.u32());
         }
         return switch (opcode) {
             case 0x02, 0x03, 0x04 -> block(opcode);
@@ -84,6 +86,24 @@ final class CodeReader {
             case 0xFB14, 0xFB15, 0xFB16, 0xFB17 -> new Instruction(opcode, in.s64());
             default -> opcode >= 0x28 && opcode <= 0x3E ? memory(opcode) : new Instruction(opcode);
         };
+    }
+
+    /** An operator on vectors; its opcode is {@link Instruction#VECTOR} and the code behind the prefix. */
+    private Instruction vector(int code) {
+        int opcode = Instruction.VECTOR | code;
+        if (code <= 0x0B || code == 0x5C || code == 0x5D) {
+            return memory(opcode);
+        } else if (code >= 0x54 && code <= 0x5B) {
+            Instruction access = memory(opcode);
+            return new Instruction(opcode, access.immediates[0], access.immediates[1], in.u8());
+        } else if (code == 0x0C) {
+            return new Instruction(opcode, in.fixed(8), in.fixed(8));
+        }
+        long[] bytes = new long[code == 0x0D ? 16 : code >= 0x15 && code <= 0x22 ? 1 : 0];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = in.u8();
+        }
+        return new Instruction(opcode, bytes);
     }
 
     private Instruction block(int opcode) {

@@ -3,6 +3,9 @@ package org.wasmi.testkit.oracle;
 /** An operator with its immediates, decoded. */
 final class Instruction {
 
+    /** What opcodes of vector operators have besides the second code. */
+    static final int VECTOR = 0xFD000;
+
     /** The opcode; 0xFC00 and the second code behind the prefix 0xFC. */
     final int opcode;
 

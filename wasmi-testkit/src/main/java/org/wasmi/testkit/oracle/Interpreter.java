@@ -18,6 +18,7 @@ import org.wasmi.testkit.oracle.OracleValue.F32;
 import org.wasmi.testkit.oracle.OracleValue.F64;
 import org.wasmi.testkit.oracle.OracleValue.I32;
 import org.wasmi.testkit.oracle.OracleValue.I64;
+import org.wasmi.testkit.oracle.OracleValue.V128;
 
 /** Executes operators (Wasm specification, 4.4): a stack of values for each call, a stack of labels within it. */
 final class Interpreter {
@@ -145,6 +146,7 @@ final class Interpreter {
             case 0x7E -> new I64(0);
             case 0x7D -> new F32(0);
             case 0x7C -> new F64(0);
+            case 0x7B -> new V128(0, 0);
             default -> OracleValue.nullRef();
         };
     }
@@ -163,6 +165,8 @@ final class Interpreter {
                 access(frame, instruction);
             } else if (opcode <= 0x44) {
                 constantOrSize(frame, instruction);
+            } else if (opcode >= Instruction.VECTOR) {
+                vector(frame, instruction);
             } else if (opcode >= 0xFE00) {
                 atomic(frame, instruction);
             } else if (opcode >= 0xFC08) {
@@ -424,6 +428,49 @@ final class Interpreter {
         if (in.opcode != 0xFE03) {
             AtomicOperations.apply(in.opcode & 0xFF, oracle.memories.get(in.index(1)), in.immediates[0], frame);
         }
+    }
+
+    private void vector(Frame frame, Instruction in) {
+        int code = in.opcode - Instruction.VECTOR;
+        if (code == 0x0C) {
+            frame.push(new V128(in.immediates[0], in.immediates[1]));
+        } else if (code <= 0x0B || (code >= 0x54 && code <= 0x5D)) {
+            vectorAccess(frame, in, code);
+        } else {
+            VectorOperator operator = VectorOperator.of(code);
+            frame.push(operator.apply(frame.pop(operator.operands()), in.immediates));
+        }
+    }
+
+    private void vectorAccess(Frame frame, Instruction in, int code) {
+        OracleMemory memory = oracle.memories.get(in.index(1));
+        boolean isLane = code >= 0x54 && code <= 0x5B;
+        byte[] bytes = isLane || code == 0x0B ? VectorOperator.bytes(frame.pop()) : new byte[16];
+        long address = frame.popU32() + in.immediates[0];
+        int width =
+                switch (code) {
+                    case 0x00, 0x0B -> 16;
+                    case 0x07, 0x54, 0x58 -> 1;
+                    case 0x08, 0x55, 0x59 -> 2;
+                    case 0x09, 0x56, 0x5A, 0x5C -> 4;
+                    default -> 8;
+                };
+        int first = isLane ? in.index(2) * width : 0;
+        OracleMemory.check(address, width, memory.bytes.length);
+        if (code == 0x0B || (code >= 0x58 && code <= 0x5B)) {
+            System.arraycopy(bytes, first, memory.bytes, (int) address, width);
+            return;
+        }
+        System.arraycopy(memory.bytes, (int) address, bytes, first, width);
+        if (code >= 0x07 && code <= 0x0A) {
+            for (int i = width; i < bytes.length; i++) {
+                bytes[i] = bytes[i - width];
+            }
+        }
+        OracleValue loaded = VectorOperator.vector(bytes);
+        // A load that extends is a load of eight bytes, of which the lanes are then extended.
+        int extending = List.of(0x87, 0x89, 0xA7, 0xA9, 0xC7, 0xC9).get(Math.floorMod(code - 1, 6));
+        frame.push(code >= 0x01 && code <= 0x06 ? VectorOperator.of(extending).apply(List.of(loaded)) : loaded);
     }
 
     private static long bits(OracleValue value) {
