@@ -274,7 +274,7 @@ final class CodeArbitraries {
     private static Instruction end(FuncType type) {
         return type.results().stream().anyMatch(ValType::isReference)
                         && type.results().size() == 1
-                ? Instruction.of(Op.RETURN_REF, TYPES - 1)
+                ? Instruction.of(Op.RETURN_REF, FUNCREF + 1)
                 : Instruction.of(Op.RETURN);
     }
 

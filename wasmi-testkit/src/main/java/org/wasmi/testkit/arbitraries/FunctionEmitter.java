@@ -7,6 +7,7 @@ import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 
@@ -75,6 +76,10 @@ final class FunctionEmitter {
                         node.types().get(0).equals(RefType.FUNCREF) ? AbstractHeapType.FUNC : AbstractHeapType.EXTERN);
             case "f32.const" -> code.f32Bits(node.immediates().get(0).intValue());
             case "f64.const" -> code.f64Bits(node.immediates().get(0));
+            case "v128.const" ->
+                code.v128Const(node.immediates().get(0), node.immediates().get(1));
+            case "i8x16.shuffle" ->
+                code.shuffle(node.immediates().stream().mapToInt(Long::intValue).toArray());
             default ->
                 code.op(
                         node.operator(),
@@ -83,7 +88,11 @@ final class FunctionEmitter {
     }
 
     private void canonical(Node node) {
-        int scratch = node.immediates().get(0).intValue();
+        int scratch = node.immediates().get(node.immediates().size() - 1).intValue();
+        if (node.types().get(0).equals(VecType.V128)) {
+            canonicalVector(scratch, node.immediates().get(0) == 32);
+            return;
+        }
         boolean single = node.types().get(0).toString().equals("f32");
         code.localTee(scratch);
         if (single) {
@@ -92,6 +101,12 @@ final class FunctionEmitter {
             code.f64Bits(CANONICAL_F64);
         }
         code.localsGet(scratch, scratch).op(single ? "f32.eq" : "f64.eq").op("select");
+    }
+
+    private void canonicalVector(int scratch, boolean single) {
+        long nan = single ? CANONICAL_F32 | (long) CANONICAL_F32 << 32 : CANONICAL_F64;
+        code.localTee(scratch).v128Const(nan, nan).localsGet(scratch, scratch);
+        code.op(single ? "f32x4.eq" : "f64x2.eq").op("v128.bitselect");
     }
 
     private void indirect(Node node, List<ValType> returned) {

@@ -4,6 +4,7 @@ import static org.wasmi.encoding.type.NumType.F32;
 import static org.wasmi.encoding.type.NumType.F64;
 import static org.wasmi.encoding.type.NumType.I32;
 import static org.wasmi.encoding.type.NumType.I64;
+import static org.wasmi.encoding.type.VecType.V128;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.wasmi.encoding.type.ValType;
 final class FunctionGenerator {
 
     /** The types that locals, parameters and globals have, the likelier ones more than once. */
-    static final List<ValType> TYPES = List.of(I32, I32, I32, I64, I64, F32, F64, RefType.FUNCREF, RefType.EXTERNREF);
+    static final List<ValType> TYPES =
+            List.of(I32, I32, I32, I64, I64, F32, F64, V128, RefType.FUNCREF, RefType.EXTERNREF);
 
     private static final int MAX_DEPTH = 6;
 
@@ -49,9 +51,10 @@ final class FunctionGenerator {
         this.functions = functions;
         this.type = type;
         locals.addAll(type.params());
-        // The first two hold floats that may be NaN; nothing else touches them.
+        // The first three hold floats that may be NaN; nothing else touches them.
         addLocal(F32);
         addLocal(F64);
+        addLocal(V128);
         thin = choice.percent(15);
         for (int i = thin ? 1 : choice.between(1, 6); i > 0; i--) {
             addLocal(thin ? I32 : choice.of(TYPES));
@@ -75,7 +78,7 @@ final class FunctionGenerator {
     }
 
     private boolean isScratch(int local) {
-        return local == firstScratch() || local == firstScratch() + 1;
+        return local >= firstScratch() && local < firstScratch() + 3;
     }
 
     FunctionTree generate() {
@@ -169,6 +172,9 @@ final class FunctionGenerator {
                     };
             return Node.of(number + ".const", List.of(bits), List.of(number));
         }
+        if (wanted.equals(V128)) {
+            return VectorSignature.constant(choice);
+        }
         if (wanted.equals(RefType.FUNCREF) && choice.percent(60)) {
             return Node.of("ref.func", List.of((long) choice.below(functions.size())), List.of(wanted));
         }
@@ -176,6 +182,9 @@ final class FunctionGenerator {
     }
 
     private Node operator(ValType wanted) {
+        if (wanted.equals(V128) || (wanted instanceof NumType && choice.percent(8))) {
+            return vectorOperator(wanted);
+        }
         if (!(wanted instanceof NumType)) {
             return leaf(wanted);
         }
@@ -186,6 +195,27 @@ final class FunctionGenerator {
                 || (signature.mayTrap() && choice.percent(70))
                 || (signature.isTest() && choice.percent(50)));
         return apply(signature);
+    }
+
+    private Node vectorOperator(ValType wanted) {
+        VectorSignature signature;
+        do {
+            signature = choice.of(VectorSignature.ALL);
+        } while (signature.result() != wanted);
+        List<Node> operands = new ArrayList<>();
+        for (ValType param : signature.params()) {
+            operands.add(canonical(expression(param)));
+        }
+        return apply(signature, operands);
+    }
+
+    /** {@return a vector of which no lane is a NaN but the canonical one, so that its bits are the same everywhere} */
+    private Node apply(VectorSignature signature, List<Node> operands) {
+        List<ValType> types = List.of(signature.result());
+        Node node = new Node(signature.name(), signature.immediates(choice), types, operands, List.of());
+        return signature.nanWidth() == 0
+                ? node
+                : Node.of(Node.CANONICAL, List.of((long) signature.nanWidth(), firstScratch() + 2L), types, node);
     }
 
     private Node apply(NumericSignature signature) {
@@ -559,6 +589,13 @@ final class FunctionGenerator {
             Node second = choice.percent(60) ? constant(of) : leaf(of);
             Node[] operands = {get(local), signature.showsBits(1) ? canonical(second) : second};
             return set(local, Node.of(signature.name(), List.of(of), operands));
+        }
+        if (of.equals(V128) && choice.percent(70)) {
+            VectorSignature signature;
+            do {
+                signature = choice.of(VectorSignature.ALL);
+            } while (signature.result() != of || !signature.params().equals(List.of(V128, V128)));
+            return set(local, apply(signature, List.of(get(local), leaf(of))));
         }
         return set(local, leaf(of));
     }

@@ -7,6 +7,7 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.testkit.oracle.OracleHost;
 import org.wasmi.testkit.oracle.OracleValue;
@@ -58,6 +59,7 @@ public final class HostModule implements OracleHost {
             function("second", "i32 i64 -> i64", 1),
             function("swap", "f64 i32 -> i32 f64", 1, 0),
             function("twice", "f32 -> f32 f32", 0, 0),
+            function("vector", "v128 i32 -> i32 v128", 1, 0),
             function("references", "externref funcref -> funcref externref", 1, 0));
 
     /** What references from outside refer to. */
@@ -69,6 +71,7 @@ public final class HostModule implements OracleHost {
             new Global("i64", new GlobalType(NumType.I64, false), new OracleValue.I64(1L << 40)),
             new Global("f32", new GlobalType(NumType.F32, false), new OracleValue.F32(0x3FC0_0000)),
             new Global("f64", new GlobalType(NumType.F64, true), new OracleValue.F64(Long.MIN_VALUE)),
+            new Global("v128", new GlobalType(VecType.V128, true), new OracleValue.V128(1L << 40, -2)),
             new Global("funcref", new GlobalType(RefType.FUNCREF, true), OracleValue.nullRef()),
             new Global("externref", new GlobalType(RefType.EXTERNREF, false), OBJECT));
 

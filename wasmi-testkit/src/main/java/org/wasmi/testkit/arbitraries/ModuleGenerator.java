@@ -18,6 +18,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 import org.wasmi.testkit.arbitraries.Environment.DataPart;
 import org.wasmi.testkit.arbitraries.Environment.ElementPart;
 import org.wasmi.testkit.arbitraries.Environment.GlobalPart;
@@ -209,6 +210,9 @@ final class ModuleGenerator {
         if (type.equals(RefType.FUNCREF) && choice.percent(60)) {
             return Node.of("ref.func", List.of((long) choice.below(functions)), List.of(type));
         }
+        if (type.equals(VecType.V128)) {
+            return VectorSignature.constant(choice);
+        }
         if (!(type instanceof NumType number)) {
             return Node.zero(type);
         }
@@ -252,6 +256,9 @@ final class ModuleGenerator {
                 case F32 -> new OracleValue.F32(choice.f32());
                 case F64 -> new OracleValue.F64(choice.f64());
             };
+        }
+        if (type.equals(VecType.V128)) {
+            return new OracleValue.V128(VectorSignature.half(choice), VectorSignature.half(choice));
         }
         if (choice.percent(40)) {
             return OracleValue.nullRef();

@@ -130,6 +130,9 @@ final class ModuleText {
             case "f64.const" ->
                 node.operator() + " "
                         + floating(Double.longBitsToDouble(node.immediates().get(0)), node);
+            case "v128.const" ->
+                node.operator() + " i64x2 " + node.immediates().get(0) + " "
+                        + node.immediates().get(1);
             default ->
                 node.operator()
                         + node.immediates().stream().map(each -> " " + each).collect(Collectors.joining());

@@ -75,9 +75,10 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
 
     /** {@return the constant 0, or null} */
     static Node zero(ValType type) {
-        return type instanceof RefType
-                ? of("ref.null", List.of(type))
-                : of(type + ".const", List.of(0L), List.of(type));
+        if (type instanceof RefType) {
+            return of("ref.null", List.of(type));
+        }
+        return of(type + ".const", type.slots() == 2 ? List.of(0L, 0L) : List.of(0L), List.of(type));
     }
 
     static Node drop(Node value) {

@@ -151,9 +151,11 @@ final class Reductions {
                         .forEach(each -> list.add(List.of(node.withImmediates(List.of(each)))));
             case "br", "br_if", "br_table", "return" -> list.addAll(simplerBranches(node));
             default -> {
-                boolean accessesMemory = node.immediates().size() == 3;
-                if (accessesMemory && node.immediates().get(0) != 0) {
-                    list.add(List.of(node.withImmediates(replaced(node.immediates(), 0, 1, List.of(0L)))));
+                boolean accessesMemory = node.operator().matches(".*\\.(load|store).*");
+                int offset = node.operator().endsWith("_lane") ? 1 : 0;
+                if (accessesMemory && node.immediates().get(offset) != 0) {
+                    list.add(
+                            List.of(node.withImmediates(replaced(node.immediates(), offset, offset + 1, List.of(0L)))));
                 }
             }
         }

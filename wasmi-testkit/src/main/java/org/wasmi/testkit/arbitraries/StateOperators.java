@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.encoding.type.VecType;
 
 /**
  * Generates the operators that read or write memories, tables, globals and segments, with addresses and indices that are
@@ -54,6 +55,9 @@ final class StateOperators {
         if (wanted instanceof NumType integer && isInteger(integer) && choice.percent(25)) {
             return atomics.read(integer);
         }
+        if (wanted.equals(VecType.V128)) {
+            return loadVector();
+        }
         String load =
                 switch ((NumType) wanted) {
                     case I32 -> choice.of(I32_LOADS);
@@ -61,6 +65,30 @@ final class StateOperators {
                     case F32, F64 -> "load";
                 };
         return Node.of(wanted + "." + load, memoryArgument(), List.of(wanted), address());
+    }
+
+    private Node loadVector() {
+        List<ValType> types = List.of(VecType.V128);
+        if (choice.percent(70)) {
+            return Node.of(choice.of(VectorSignature.LOADS), memoryArgument(), types, address());
+        }
+        String load = choice.of(VectorSignature.LANE_LOADS);
+        return Node.of(load, laneArgument(load), types, address(), values.expression(VecType.V128));
+    }
+
+    private Node storeVector() {
+        if (choice.percent(60)) {
+            return Node.of("v128.store", memoryArgument(), List.of(), address(), values.expression(VecType.V128));
+        }
+        String store = choice.of(VectorSignature.LANE_STORES);
+        return Node.of(store, laneArgument(store), List.of(), address(), values.expression(VecType.V128));
+    }
+
+    /** Lane, then as {@link #memoryArgument}. */
+    private List<Long> laneArgument(String access) {
+        List<Long> immediates = new ArrayList<>(List.of((long) choice.below(VectorSignature.lanes(access))));
+        immediates.addAll(memoryArgument());
+        return immediates;
     }
 
     private Node readSize() {
@@ -176,6 +204,9 @@ final class StateOperators {
     }
 
     private Node store() {
+        if (choice.percent(20)) {
+            return storeVector();
+        }
         if (choice.percent(20)) {
             return atomics.write();
         }

@@ -22,6 +22,7 @@ import org.wasmi.translate.binary.WasmFeatures;
  */
 public abstract class ExecutorContract
         implements NumericContract,
+                VectorContract,
                 ControlContract,
                 CallContract,
                 TrapContract,

@@ -110,7 +110,8 @@ final class VectorOperator {
     static VectorOperator of(int code) {
         VectorOperator found = BY_CODE.get(code);
         if (found == null) {
-            throw new IllegalArgumentException("the oracle does not know vector operator 0x" + Integer.toHexString(code));
+            throw new IllegalArgumentException(
+                    "the oracle does not know vector operator 0x" + Integer.toHexString(code));
         }
         return found;
     }
@@ -188,8 +189,7 @@ final class VectorOperator {
                                 + other(a, 2 * i + 1, true) * other(b, 2 * i + 1, true))
                         : relaxedDot(values);
             case "trunc" -> lanes(i -> i >= 128 / otherWidth ? 0 : truncated(real(otherWidth, a, i), isSigned));
-            case "convert" ->
-                lanes(i -> isSigned ? floatBits(lane(a, 32, i, true)) : floatBits(lane(a, 32, i, false)));
+            case "convert" -> lanes(i -> isSigned ? floatBits(lane(a, 32, i, true)) : floatBits(lane(a, 32, i, false)));
             case "demote" -> lanes(i -> i < 2 ? floatBits((float) real(64, a, i)) : 0);
             case "promote" -> lanes(i -> floatBits(real(32, a, i)));
             default -> throw new IllegalArgumentException("the oracle does not know " + name);
