@@ -41,6 +41,11 @@ public abstract class LinkedCode {
         this.simpleFrame = !references && frameFuel == 0;
     }
 
+    /** {@return whether metered code pays nothing for such a frame, see {@link Machine#payFrame}} */
+    public final boolean isFrameFree() {
+        return frameFuel == 0;
+    }
+
     /** {@return whose form this is} */
     public final Executor executor() {
         return executor;

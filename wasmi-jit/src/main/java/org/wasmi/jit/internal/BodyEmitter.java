@@ -184,17 +184,13 @@ final class BodyEmitter {
         out.visitInsn(LCONST_0);
         out.visitInsn(LCMP);
         out.visitJumpInsn(IFGE, paid);
-        out.visitVarInsn(LLOAD, fuel);
-        Constants.push(out, amount);
-        out.visitInsn(LADD);
-        out.visitVarInsn(LSTORE, fuel);
-        savePosition(insn);
-        writeFuel();
+        // A negative number is nothing that the context would take for what is left, if this throws.
         out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitVarInsn(LLOAD, fuel);
         Constants.push(out, insn.operands[0]);
         Constants.push(out, insn.end);
-        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(II)V", false);
-        readFuel();
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(JII)J", false);
+        out.visitVarInsn(LSTORE, fuel);
         place(paid);
     }
 

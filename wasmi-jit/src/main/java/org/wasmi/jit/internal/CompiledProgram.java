@@ -52,6 +52,11 @@ public final class CompiledProgram extends ClassLoader {
         declined.put(function, reason);
     }
 
+    /** {@return the number of functions, imported ones included} */
+    int functions() {
+        return codes.length;
+    }
+
     boolean isMetered() {
         return shape.metered();
     }

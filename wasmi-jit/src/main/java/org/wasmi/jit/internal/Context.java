@@ -38,6 +38,9 @@ public final class Context {
     /** The fuel that code may take before it has to look whether it may go on, if it is metered. */
     public long fuel;
 
+    /** By function: whether nothing is to be paid for a call, in metered code. */
+    public final boolean[] paid;
+
     /** The instance. */
     public final InstanceState instance;
 
@@ -50,11 +53,15 @@ public final class Context {
 
     private @Nullable FunctionState pending;
 
+    /** The position of the payment that failed, in the frame on top of all; 0 if none has. */
+    private int failed;
+
     Context(Machine machine, InstanceState instance, CompiledProgram program) {
         this.machine = machine;
         this.instance = instance;
         this.program = program;
         this.metered = program.isMetered();
+        this.paid = new boolean[metered ? program.functions() : 0];
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -178,25 +185,41 @@ public final class Context {
         }
     }
 
-    /** Pays for the first call of a function by this instance, and for its frame. */
+    /**
+     * Pays for the first call of a function by this instance, and for its frame; which is not asked for again if frames of
+     * the function cost nothing.
+     */
     public void pay(int function) {
         GuestFunction callee = (GuestFunction) StoreAccess.functionAt(instance, function);
         giveFuel();
         try {
-            machine.payFrame(Calls.codeOf(callee));
+            LinkedCode code = Calls.codeOf(callee);
+            machine.payFrame(code);
+            paid[function] = code.isFrameFree();
         } finally {
             takeFuel();
         }
     }
 
-    /** Takes fuel of which there is too little here, for a frame that goes on at a position. */
-    public void consumeFuel(int amount, int next) {
+    /**
+     * Takes fuel of which there is too little here.
+     *
+     * @param missing what is left after it was taken, negative
+     * @param amount how much, unsigned
+     * @param next the position at which the frame goes on
+     * @return what is left
+     */
+    public long consumeFuel(long missing, int amount, int next) {
+        fuel = missing + Integer.toUnsignedLong(amount);
+        failed = next;
         giveFuel();
         try {
             machine.consumeFuel(amount, next);
         } finally {
             takeFuel();
         }
+        failed = 0;
+        return fuel;
     }
 
     /** Executes an instruction by its handler, on a frame in the slots of the machine. */
@@ -257,11 +280,13 @@ public final class Context {
         } else if (thrown instanceof ArithmeticException) {
             trap = new TrapException(Trap.INTEGER_DIVIDE_BY_ZERO);
         }
+        int at = failed != 0 ? failed : position;
+        failed = 0;
         if (level == 0) {
-            machine.savePosition(position);
+            machine.savePosition(at);
         } else {
             GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
-            machine.addFrame(trap, frame, codeFor(function, frame), position);
+            machine.addFrame(trap, frame, codeFor(function, frame), at);
         }
         return trap;
     }

@@ -60,6 +60,7 @@ final class FunctionEmitter {
             case BRANCH ->
                 op == Op.BR_TABLE ? 12 + 4 * insn.targets.length : op.relation().isPresent() ? 14 : 6;
             case CALL -> 26 + 4 * insn.useSlots.length + 8 * insn.defSlots.length;
+            case FUEL -> op == Op.CONSUME_FUEL ? 29 : 60;
             default -> 30 + 8 * (insn.useSlots.length + insn.defSlots.length);
         };
     }
@@ -145,6 +146,11 @@ final class FunctionEmitter {
             Label paid = new Label();
             method.visitVarInsn(ILOAD, LEVEL);
             method.visitJumpInsn(IFEQ, paid);
+            method.visitVarInsn(ALOAD, CONTEXT);
+            method.visitFieldInsn(GETFIELD, Names.CONTEXT, "paid", "[Z");
+            Constants.push(method, function);
+            method.visitInsn(BALOAD);
+            method.visitJumpInsn(IFNE, paid);
             method.visitVarInsn(ALOAD, CONTEXT);
             Constants.push(method, function);
             method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "pay", "(I)V", false);
