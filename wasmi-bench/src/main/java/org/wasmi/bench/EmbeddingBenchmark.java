@@ -86,7 +86,7 @@ public class EmbeddingBenchmark {
             typed = instance.function("add").as(IntBinaryOperator.class);
             rawOnHost = instance.function("add_on_host").newInvocation();
             rawOnLambda = new Linker()
-                    .func("host", "add", (int a, int b) -> a + b)
+                    .function("host", "add", org.wasmi.exec.HostFunction.of((int a, int b) -> a + b))
                     .instantiate(engine.newStore(), program)
                     .function("add_on_host")
                     .newInvocation();

@@ -78,7 +78,7 @@ final class ApiListing {
                     .toList();
         }
 
-        /** {@return whether a constructor takes what no other module has} */
+        /** {@return whether a method or constructor takes what no other module has} */
         private boolean takesKey(String descriptor) {
             return Arrays.stream(Type.getArgumentTypes(descriptor))
                     .map(Type::getClassName)
@@ -143,8 +143,7 @@ final class ApiListing {
                 String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            boolean hidden = method.equals("<init>") && takesKey(descriptor);
-            if (isListed(flags) && (flags & Opcodes.ACC_BRIDGE) == 0 && !hidden) {
+            if (isListed(flags) && (flags & Opcodes.ACC_BRIDGE) == 0 && !takesKey(descriptor)) {
                 JvmSignature parsed = new JvmSignature(signature == null ? descriptor : signature);
                 String parameters = parsed.typeParameters();
                 String arguments = String.join(", ", parsed.arguments());

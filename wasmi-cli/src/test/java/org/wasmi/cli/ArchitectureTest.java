@@ -32,6 +32,9 @@ import org.wasmi.wasi.WasiConfig;
 
 /** What keeps the modules swappable; see docs/architecture.md. */
 final class ArchitectureTest {
+    /** Methods and constructors that take it are for its module alone. */
+    private static final String KEY = "org.wasmi.exec.internal.store.HostApi";
+
     private static JavaClasses classes;
 
     @BeforeAll
@@ -131,6 +134,8 @@ final class ArchitectureTest {
                 .map(JavaField::getRawType);
         Stream<JavaClass> methods = type.getCodeUnits().stream()
                 .filter(each -> isAccessible(each, extensible))
+                .filter(each -> each.getRawParameterTypes().stream()
+                        .noneMatch(parameter -> parameter.getName().equals(KEY)))
                 .flatMap(each ->
                         Stream.concat(Stream.of(each.getRawReturnType()), each.getRawParameterTypes().stream()));
         return Stream.concat(fields, methods);

@@ -42,7 +42,7 @@ class EmbeddingTest {
                     public static void main(String[] args) throws Exception {
                         try (Store store = Engine.create().newStore()) {
                             Instance fib = new Linker()
-                                    .func("host", "fib", Fib.class, n -> n, MethodHandles.lookup())
+                                    .function("host", "fib", HostFunction.of(Fib.class, n -> n, MethodHandles.lookup()))
                                     .instantiate(store, Translator.translate(Files.readAllBytes(Path.of(args[0]))));
                             System.out.print(fib.function("fib").as(Fib.class, MethodHandles.lookup()).of(20));
                         }

@@ -1,27 +1,8 @@
 package org.wasmi.exec;
 
-import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleConsumer;
-import java.util.function.DoubleSupplier;
-import java.util.function.DoubleToIntFunction;
-import java.util.function.DoubleToLongFunction;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntBinaryOperator;
-import java.util.function.IntConsumer;
-import java.util.function.IntSupplier;
-import java.util.function.IntToDoubleFunction;
-import java.util.function.IntToLongFunction;
-import java.util.function.IntUnaryOperator;
-import java.util.function.LongBinaryOperator;
-import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
-import java.util.function.LongToDoubleFunction;
-import java.util.function.LongToIntFunction;
-import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Suggestions;
@@ -38,7 +19,6 @@ import org.wasmi.exec.runtime.RuntimeType;
  * defined belongs to a store, and only programs of that store can import it. Not thread-safe while definitions are added;
  * after that it may be shared.
  */
-@SuppressWarnings("overloads") // of func: lambdas tell the types of their parameters
 public final class Linker {
     private final Map<String, Map<String, Definition>> modules = new LinkedHashMap<>();
     private boolean allowShadowing;
@@ -159,205 +139,16 @@ public final class Linker {
     }
 
     /**
-     * Defines a function of the host by an object of a functional interface. The function's type is that of the interface's
-     * one method, as {@link Instance#bind} tells; if the first parameter is a {@link HostCall}, the method gets the call
-     * there, for the caller, its memory and its store. Serving a call allocates nothing.
-     *
-     * <p>For the functional interfaces of the JDK that have only numbers, and those of {@link HostLambda}, {@code func(module, name,
-     * lambda)} does the same; the lambda must tell the types of its parameters: {@code (int a, int b) -> a + b}, or {@code
-     * (HostCall call, int address, int length) -> System.out.print(call.memory().getUtf8(address, length))}. Where the value of
-     * its expression could be a result or be dropped, it is a result.
+     * Defines a host function with the type that its interface has.
      *
      * @param module the name of the module
      * @param name the name in it
-     * @param type the interface
-     * @param body the object
+     * @param function the function, by {@link HostFunction#of(Class, Object) HostFunction.of}
      * @return this
-     * @throws IllegalArgumentException if the name is defined already and shadowing is not allowed, or if the interface is
-     *     not accessible or has types that do not stand for any of Wasm
+     * @throws IllegalArgumentException if the name is defined already and shadowing is not allowed
      */
-    public <T> Linker func(String module, String name, Class<T> type, T body) {
-        return func(module, name, type, body, Adapters.own());
-    }
-
-    /**
-     * As {@link #func(String, String, Class, Object)}, for an interface that need not be public.
-     *
-     * @param module the name of the module
-     * @param name the name in it
-     * @param type the interface
-     * @param body the object
-     * @param lookup {@code MethodHandles.lookup()} of a class that can access the interface
-     * @return this
-     */
-    public <T> Linker func(String module, String name, Class<T> type, T body, MethodHandles.Lookup lookup) {
-        HostInterface known = HostInterface.of(type);
-        return function(module, name, known.wasmType(), known.function(lookup, Objects.requireNonNull(body, "body")));
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, IntBinaryOperator body) {
-        return func(module, name, IntBinaryOperator.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, IntUnaryOperator body) {
-        return func(module, name, IntUnaryOperator.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, IntToLongFunction body) {
-        return func(module, name, IntToLongFunction.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, IntToDoubleFunction body) {
-        return func(module, name, IntToDoubleFunction.class, body);
-    }
-
-    /** Defines a function of the host of type {@code () -> (i32)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, IntSupplier body) {
-        return func(module, name, IntSupplier.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32) -> ()}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, IntConsumer body) {
-        return func(module, name, IntConsumer.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i64, i64) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, LongBinaryOperator body) {
-        return func(module, name, LongBinaryOperator.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i64) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, LongUnaryOperator body) {
-        return func(module, name, LongUnaryOperator.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i64) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, LongToIntFunction body) {
-        return func(module, name, LongToIntFunction.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i64) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, LongToDoubleFunction body) {
-        return func(module, name, LongToDoubleFunction.class, body);
-    }
-
-    /** Defines a function of the host of type {@code () -> (i64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, LongSupplier body) {
-        return func(module, name, LongSupplier.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i64) -> ()}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, LongConsumer body) {
-        return func(module, name, LongConsumer.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (f64, f64) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, DoubleBinaryOperator body) {
-        return func(module, name, DoubleBinaryOperator.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (f64) -> (f64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, DoubleUnaryOperator body) {
-        return func(module, name, DoubleUnaryOperator.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (f64) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, DoubleToIntFunction body) {
-        return func(module, name, DoubleToIntFunction.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (f64) -> (i64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, DoubleToLongFunction body) {
-        return func(module, name, DoubleToLongFunction.class, body);
-    }
-
-    /** Defines a function of the host of type {@code () -> (f64)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, DoubleSupplier body) {
-        return func(module, name, DoubleSupplier.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (f64) -> ()}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, DoubleConsumer body) {
-        return func(module, name, DoubleConsumer.class, body);
-    }
-
-    /** Defines a function of the host of type {@code () -> ()}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, Runnable body) {
-        return func(module, name, Runnable.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.Int3ToInt body) {
-        return func(module, name, HostLambda.Int3ToInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32) -> ()}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.Int3 body) {
-        return func(module, name, HostLambda.Int3.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> (i32)}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.Int4ToInt body) {
-        return func(module, name, HostLambda.Int4ToInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> ()}. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.Int4 body) {
-        return func(module, name, HostLambda.Int4.class, body);
-    }
-
-    /** Defines a function of the host of type {@code () -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallToInt body) {
-        return func(module, name, HostLambda.CallToInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code () -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.Call body) {
-        return func(module, name, HostLambda.Call.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallIntToInt body) {
-        return func(module, name, HostLambda.CallIntToInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallInt body) {
-        return func(module, name, HostLambda.CallInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallInt2ToInt body) {
-        return func(module, name, HostLambda.CallInt2ToInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallInt2 body) {
-        return func(module, name, HostLambda.CallInt2.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallInt3ToInt body) {
-        return func(module, name, HostLambda.CallInt3ToInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallInt3 body) {
-        return func(module, name, HostLambda.CallInt3.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> (i32)}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallInt4ToInt body) {
-        return func(module, name, HostLambda.CallInt4ToInt.class, body);
-    }
-
-    /** Defines a function of the host of type {@code (i32, i32, i32, i32) -> ()}, which gets the call. See {@link #func(String, String, Class, Object)}. */
-    public Linker func(String module, String name, HostLambda.CallInt4 body) {
-        return func(module, name, HostLambda.CallInt4.class, body);
+    public Linker function(String module, String name, HostFunction.Typed function) {
+        return function(module, name, function.type(), function.body());
     }
 
     /**

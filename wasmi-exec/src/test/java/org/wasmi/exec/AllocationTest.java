@@ -82,7 +82,9 @@ class AllocationTest {
 
     @Test
     void callsThroughInterfacesAndToLambdasAllocateNothing() throws ReflectiveOperationException {
-        Instance typed = new Linker().func("m", "add", (int a, int b) -> a + b).instantiate(instance.store(), PROGRAM);
+        Instance typed = new Linker()
+                .function("m", "add", HostFunction.of((int a, int b) -> a + b))
+                .instantiate(instance.store(), PROGRAM);
         IntBinaryOperator add = typed.function("add").as(IntBinaryOperator.class);
         int[] sum = {0};
         assertThat(least(() -> {

@@ -44,9 +44,9 @@ class BindModulesTest {
                     try {
                         Linker linker = new Linker();
                         if (lookup) {
-                            linker.func("m", "add", Adder.class, sum, mine);
+                            linker.function("m", "add", HostFunction.of(Adder.class, sum, mine));
                         } else {
-                            linker.func("m", "add", Adder.class, sum);
+                            linker.function("m", "add", HostFunction.of(Adder.class, sum));
                         }
                         Instance instance = linker.instantiate(store, Program.builder()
                                 .type(type)

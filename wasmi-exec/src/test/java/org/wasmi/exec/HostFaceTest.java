@@ -31,7 +31,7 @@ class HostFaceTest {
             "HostCall.returnReference",
             "HostCall.suspend",
             "Invocation.passReference",
-            "Linker.func", // a lambda
+            "HostFunction.of", // a lambda
             "Store.hold",
             "Value.externRef");
 

@@ -73,33 +73,33 @@ class HostLambdaTest {
     @Test
     void lambdasWithTypesChooseTheirInterface() {
         List<Object> seen = new ArrayList<>();
-        linker.func("env", "ii_i", (int a, int b) -> a + b)
-                .func("env", "i_i", (int a) -> -a)
-                .func("env", "i_l", (int a) -> (long) a << 32)
-                .func("env", "i_d", (int a) -> a / 2.0)
-                .func("env", "_i", () -> 1)
-                .func("env", "i_", (int a) -> {
+        linker.function("env", "ii_i", HostFunction.of((int a, int b) -> a + b))
+                .function("env", "i_i", HostFunction.of((int a) -> -a))
+                .function("env", "i_l", HostFunction.of((int a) -> (long) a << 32))
+                .function("env", "i_d", HostFunction.of((int a) -> a / 2.0))
+                .function("env", "_i", HostFunction.of(() -> 1))
+                .function("env", "i_", HostFunction.of((int a) -> {
                     seen.add(a);
-                })
-                .func("env", "ll_l", (long a, long b) -> a * b)
-                .func("env", "l_l", (long a) -> a + 1)
-                .func("env", "l_i", (long a) -> (int) a)
-                .func("env", "l_d", (long a) -> (double) a)
-                .func("env", "_l", () -> 1L)
-                .func("env", "l_", (long a) -> {
+                }))
+                .function("env", "ll_l", HostFunction.of((long a, long b) -> a * b))
+                .function("env", "l_l", HostFunction.of((long a) -> a + 1))
+                .function("env", "l_i", HostFunction.of((long a) -> (int) a))
+                .function("env", "l_d", HostFunction.of((long a) -> (double) a))
+                .function("env", "_l", HostFunction.of(() -> 1L))
+                .function("env", "l_", HostFunction.of((long a) -> {
                     seen.add(a);
-                })
-                .func("env", "dd_d", (double a, double b) -> a / b)
-                .func("env", "d_d", (double a) -> Math.sqrt(a))
-                .func("env", "d_i", (double a) -> (int) a)
-                .func("env", "d_l", (double a) -> (long) a)
-                .func("env", "_d", () -> 0.5)
-                .func("env", "d_", (double a) -> {
+                }))
+                .function("env", "dd_d", HostFunction.of((double a, double b) -> a / b))
+                .function("env", "d_d", HostFunction.of((double a) -> Math.sqrt(a)))
+                .function("env", "d_i", HostFunction.of((double a) -> (int) a))
+                .function("env", "d_l", HostFunction.of((double a) -> (long) a))
+                .function("env", "_d", HostFunction.of(() -> 0.5))
+                .function("env", "d_", HostFunction.of((double a) -> {
                     seen.add(a);
-                })
-                .func("env", "_", () -> {
+                }))
+                .function("env", "_", HostFunction.of(() -> {
                     seen.add("ran");
-                });
+                }));
         List<ValType> none = List.of();
         Value one = Value.i32(1);
         assertThat(call("ii_i", List.of(I32, I32), List.of(I32), Value.i32(40), Value.i32(2)))
@@ -161,17 +161,18 @@ class HostLambdaTest {
 
     @Test
     void aVectorIsOneResult() {
-        linker.func("env", "f", Swap.class, vector -> new Value.V128(vector.high(), vector.low()));
+        linker.function("env", "f", HostFunction.of(Swap.class, vector -> new Value.V128(vector.high(), vector.low())));
         assertThat(call("f", List.of(VecType.V128), List.of(VecType.V128), new Value.V128(1, 2)))
                 .containsExactly(new Value.V128(2, 1));
     }
 
     @Test
     void allTypesPassUnchanged() {
-        linker.func("env", "f", MixedFunction.class, (call, i32, i64, f32, f64, func, extern, v128) -> {
-            assertThat(call.store()).isSameAs(store);
-            return new Mixed(i32 + 1, i64 + 1, f32 + 1, f64 + 1, func, extern, new Value.V128(v128.high(), 7));
-        });
+        linker.function(
+                "env", "f", HostFunction.of(MixedFunction.class, (call, i32, i64, f32, f64, func, extern, v128) -> {
+                    assertThat(call.store()).isSameAs(store);
+                    return new Mixed(i32 + 1, i64 + 1, f32 + 1, f64 + 1, func, extern, new Value.V128(v128.high(), 7));
+                }));
         List<ValType> types = List.of(I32, I64, NumType.F32, F64, RefType.FUNCREF, RefType.EXTERNREF, VecType.V128);
         WasmFunction function = BoundHostFunction.create(store, Guest.NOTHING, call -> {});
         assertThat(call(
@@ -199,7 +200,7 @@ class HostLambdaTest {
     void referencesAreObjects() {
         @SuppressWarnings("unchecked")
         Class<BinaryOperator<Object>> type = (Class<BinaryOperator<Object>>) (Class<?>) BinaryOperator.class;
-        linker.func("env", "f", type, (a, b) -> a + "-" + b);
+        linker.function("env", "f", HostFunction.of(type, (a, b) -> a + "-" + b));
         ValType any = RefType.EXTERNREF;
         assertThat(call("f", List.of(any, any), List.of(any), Value.externRef("a"), Value.externRef(1)))
                 .containsExactly(Value.externRef("a-1"));
@@ -214,10 +215,10 @@ class HostLambdaTest {
 
     @Test
     void theCallLeadsToWhatTheStoreHolds() {
-        linker.func("env", "count", Counter.class, call -> {
+        linker.function("env", "count", HostFunction.of(Counter.class, call -> {
             List<?> list = call.store().held(List.class);
             return list.size();
-        });
+        }));
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> call("count", List.of(), List.of(I32)))
                 .withMessage("the store holds no java.util.List");
@@ -241,11 +242,12 @@ class HostLambdaTest {
     @Test
     void theCallLeadsToTheMemoryOfTheCaller() {
         List<String> printed = new ArrayList<>();
-        linker.func(
+        linker.function(
                 "env",
                 "print",
-                Printer.class,
-                (call, address, length) -> printed.add(call.memory().getUtf8(address, length)));
+                HostFunction.of(
+                        Printer.class,
+                        (call, address, length) -> printed.add(call.memory().getUtf8(address, length))));
         Instance instance = linker.instantiate(
                 store,
                 new Guest()
@@ -279,9 +281,9 @@ class HostLambdaTest {
     @Test
     void whatALambdaThrowsPassesUnwrapped() {
         IOException mine = new IOException("mine");
-        linker.func("env", "f", Thrower.class, () -> {
+        linker.function("env", "f", HostFunction.of(Thrower.class, () -> {
             throw mine;
-        });
+        }));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> call("f", List.of(), List.of()))
                 .satisfies(thrown -> assertThat(thrown).isSameAs(mine));
@@ -289,7 +291,7 @@ class HostLambdaTest {
 
     @Test
     void aTypeThatIsNotImportedIsALinkError() {
-        linker.func("env", "add", (int a, int b) -> a + b);
+        linker.function("env", "add", HostFunction.of((int a, int b) -> a + b));
         assertThatExceptionOfType(org.wasmi.encoding.error.LinkException.class)
                 .isThrownBy(() -> call("add", List.of(I64, I64), List.of(I64)))
                 .withMessage("incompatible import type: 'env' 'add' must be func (i64, i64) -> (i64),"
@@ -308,10 +310,10 @@ class HostLambdaTest {
     @Test
     void whatDoesNotStandForAFunctionIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> linker.func("env", "f", IntPredicate.class, a -> a > 0))
+                .isThrownBy(() -> linker.function("env", "f", HostFunction.of(IntPredicate.class, a -> a > 0)))
                 .withMessageStartingWith("boolean test(int): boolean stands for no type of Wasm");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> linker.func("env", "f", String.class, "x"))
+                .isThrownBy(() -> linker.function("env", "f", HostFunction.of(String.class, "x")))
                 .withMessage("java.lang.String is not an interface");
         Two two = new Two() {
             @Override
@@ -321,9 +323,10 @@ class HostLambdaTest {
             public void second() {}
         };
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> linker.func("env", "f", Two.class, two))
+                .isThrownBy(() -> linker.function("env", "f", HostFunction.of(Two.class, two)))
                 .withMessageContaining("has 2 abstract methods");
-        assertThatNullPointerException().isThrownBy(() -> linker.func("env", "f", IntBinaryOperator.class, nothing()));
+        assertThatNullPointerException()
+                .isThrownBy(() -> linker.function("env", "f", HostFunction.of(IntBinaryOperator.class, nothing())));
     }
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what the test is about
@@ -334,35 +337,45 @@ class HostLambdaTest {
     @Test
     void lambdasMayTakeTheCallAndMoreParameters() {
         List<Object> seen = new ArrayList<>();
-        linker.func("env", "iii_i", (int a, int b, int c) -> 100 * a + 10 * b + c)
-                .func("env", "iii_", (int a, int b, int c) -> {
+        linker.function("env", "iii_i", HostFunction.of((int a, int b, int c) -> 100 * a + 10 * b + c))
+                .function("env", "iii_", HostFunction.of((int a, int b, int c) -> {
                     seen.add(List.of(a, b, c));
-                })
-                .func("env", "iiii_i", (int a, int b, int c, int d) -> 1000 * a + 100 * b + 10 * c + d)
-                .func("env", "iiii_", (int a, int b, int c, int d) -> {
+                }))
+                .function(
+                        "env",
+                        "iiii_i",
+                        HostFunction.of((int a, int b, int c, int d) -> 1000 * a + 100 * b + 10 * c + d))
+                .function("env", "iiii_", HostFunction.of((int a, int b, int c, int d) -> {
                     seen.add(List.of(a, b, c, d));
-                })
-                .func("env", "c_i", (HostCall call) -> Inside.memoryCount(call.caller()))
-                .func("env", "c_", (HostCall call) -> {
+                }))
+                .function("env", "c_i", HostFunction.of((HostCall call) -> Inside.memoryCount(call.caller())))
+                .function("env", "c_", HostFunction.of((HostCall call) -> {
                     seen.add(call.memory().getUtf8(0, 2));
-                })
-                .func("env", "ci_i", (HostCall call, int a) -> call.memory().getByte(a))
-                .func("env", "ci_", (HostCall call, int a) -> call.memory().putByte(a, (byte) 9))
-                .func(
+                }))
+                .function("env", "ci_i", HostFunction.of((HostCall call, int a) -> call.memory()
+                        .getByte(a)))
+                .function("env", "ci_", HostFunction.of((HostCall call, int a) -> call.memory()
+                        .putByte(a, (byte) 9)))
+                .function(
                         "env",
                         "cii_i",
-                        (HostCall call, int a, int b) -> call.utf8(0, 1).length() + a + b)
-                .func("env", "cii_", (HostCall call, int a, int b) -> {
+                        HostFunction.of(
+                                (HostCall call, int a, int b) -> call.utf8(0, 1).length() + a + b))
+                .function("env", "cii_", HostFunction.of((HostCall call, int a, int b) -> {
                     seen.add(call.memory().getUtf8(a, b));
-                })
-                .func("env", "ciii_i", (HostCall call, int a, int b, int c) -> 100 * a + 10 * b + c)
-                .func("env", "ciii_", (HostCall call, int a, int b, int c) -> {
+                }))
+                .function(
+                        "env", "ciii_i", HostFunction.of((HostCall call, int a, int b, int c) -> 100 * a + 10 * b + c))
+                .function("env", "ciii_", HostFunction.of((HostCall call, int a, int b, int c) -> {
                     seen.add(a * b + c);
-                })
-                .func("env", "ciiii_i", (HostCall call, int a, int b, int c, int d) -> 1000 * a + 100 * b + 10 * c + d)
-                .func("env", "ciiii_", (HostCall call, int a, int b, int c, int d) -> {
+                }))
+                .function(
+                        "env",
+                        "ciiii_i",
+                        HostFunction.of((HostCall call, int a, int b, int c, int d) -> 1000 * a + 100 * b + 10 * c + d))
+                .function("env", "ciiii_", HostFunction.of((HostCall call, int a, int b, int c, int d) -> {
                     seen.add(a * b + c * d);
-                });
+                }));
         assertThat(callWithMemory("iii_i")).containsExactly(Value.i32(12));
         assertThat(callWithMemory("iii_")).isEmpty();
         assertThat(callWithMemory("iiii_i")).containsExactly(Value.i32(123));

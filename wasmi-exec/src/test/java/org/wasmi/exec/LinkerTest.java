@@ -286,9 +286,9 @@ class LinkerTest {
     void unknownFunctionsTrapWithTheirNames() {
         Program program = importing(Guest.NOTHING, Guest.I32_TO_NOTHING);
         int[] calls = {0};
-        linker.func("m", "defined", () -> {
+        linker.function("m", "defined", HostFunction.of(() -> {
                     calls[0]++;
-                })
+                }))
                 .defineUnknownImports(program, UnknownImports.TRAPPING);
         Instance instance = linker.instantiate(store, program);
         instance.function("defined").call();
@@ -325,9 +325,9 @@ class LinkerTest {
                 .imports("m", "f", Guest.NOTHING)
                 .export("_initialize", ExternKind.FUNC, 0)
                 .build();
-        assertThat(linker.func("m", "f", () -> {
+        assertThat(linker.function("m", "f", HostFunction.of(() -> {
                             calls[0]++;
-                        })
+                        }))
                         .instantiate(store, program)
                         .initialize())
                 .isTrue();
@@ -342,7 +342,7 @@ class LinkerTest {
             guest.imports("m", "function" + i, Guest.NOTHING);
         }
         Program program = guest.build();
-        Linker linker = new Linker().func("m", "function", () -> {});
+        Linker linker = new Linker().function("m", "function", HostFunction.of(() -> {}));
         assertThatThrownBy(() -> linker.link(program))
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("'m' 'function9' must be func () -> (); did you mean 'function'?\n")

@@ -247,11 +247,11 @@ class MeteringTest {
         InterruptHandle handle = store.interruptHandle();
         int[] calls = new int[1];
         Instance calling = new Linker()
-                .func("host", "nap", () -> {
+                .function("host", "nap", HostFunction.of(() -> {
                     if (++calls[0] == 3) {
                         handle.interrupt();
                     }
-                })
+                }))
                 .instantiate(
                         store,
                         new Guest()

@@ -13,7 +13,7 @@
  *                 .function("run", "i32 -> i32", code ->
  *                         code.localGet(0).call(0).i32Const(1).op("i32.add"))
  *                 .build();
- *         Linker linker = new Linker().func("host", "twice", (int n) -> 2 * n);
+ *         Linker linker = new Linker().function("host", "twice", HostFunction.of((int n) -> 2 * n));
  *         try (Store store = Engine.create().newStore()) {
  *             Instance instance = linker.instantiate(store, Translator.translate(wasm));
  *             System.out.println(instance.function("run").call(Value.i32(20)));

@@ -5,6 +5,7 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.exec.Global;
+import org.wasmi.exec.Instance;
 import org.wasmi.exec.Table;
 
 /**

@@ -29,6 +29,7 @@ import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
+import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.InterruptHandle;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
@@ -360,7 +361,8 @@ record Hostile(String name, Class<? extends WasmException> error, String message
             sandbox.instantiate(sandbox.store(), linker, module).function("run").call();
         }));
         all.add(trap("endless calls of a host that takes its time", Trap.DEADLINE_EXCEEDED, sandbox -> {
-            Linker linker = new Linker().func("host", "wait", () -> LockSupport.parkNanos(5_000_000));
+            Linker linker =
+                    new Linker().function("host", "wait", HostFunction.of(() -> LockSupport.parkNanos(5_000_000)));
             byte[] module = endless(new ModuleBuilder().importFunction("host", "wait", "->"), code -> code.call(0));
             sandbox.instantiate(sandbox.store(), linker, module).function("run").call();
         }));
@@ -596,7 +598,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         }
         Linker linker = new Linker();
         for (int i = 0; i < 50; i++) {
-            linker.func("host", "a_function_of_the_hosts_" + i, (int a) -> a);
+            linker.function("host", "a_function_of_the_hosts_" + i, HostFunction.of((int a) -> a));
         }
         linker.instantiate(sandbox.engine().newStore(), Translator.translate(module.build()));
     }
