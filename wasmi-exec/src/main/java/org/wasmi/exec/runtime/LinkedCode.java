@@ -20,6 +20,11 @@ public abstract class LinkedCode {
     /** What metered code pays for such a frame to be cleared. */
     final int frameFuel;
 
+    /** How many of the first slots may hold references. */
+    private int referenceSlots;
+
+    private boolean mayReturnReferences = true;
+
     /** Whether nothing is to be done for the frame but to clear the numbers of locals. */
     final boolean simpleFrame;
 
@@ -36,6 +41,7 @@ public abstract class LinkedCode {
         this.locals = code.frame().locals();
         this.slots = code.frame().slots();
         this.references = code.frame().references();
+        this.referenceSlots = references ? slots : 0;
         long cleared = (long) locals + code.frame().results() + (references ? slots : 0);
         this.frameFuel = (int) (cleared / SLOTS_PER_FUEL);
         this.simpleFrame = !references && frameFuel == 0;
@@ -49,6 +55,27 @@ public abstract class LinkedCode {
     /** {@return whose form this is} */
     public final Executor executor() {
         return executor;
+    }
+
+    /** {@return how many of the first slots of a frame may hold references} */
+    final int referenceSlots() {
+        return referenceSlots;
+    }
+
+    /**
+     * Says that only the first slots may hold references, as {@link ReferenceSlots} has found out.
+     *
+     * @param count how many
+     * @param inResults whether a result is a reference
+     */
+    final void limitReferences(int count, boolean inResults) {
+        referenceSlots = count;
+        mayReturnReferences = inResults;
+    }
+
+    /** {@return whether a result may be a reference} */
+    final boolean mayReturnReferences() {
+        return mayReturnReferences;
     }
 
     /**

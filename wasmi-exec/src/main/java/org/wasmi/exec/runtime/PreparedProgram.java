@@ -3,6 +3,7 @@ package org.wasmi.exec.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,13 @@ final class PreparedProgram {
         if (linked == null) {
             throw new ProviderException(
                     "executor '" + executor.name() + "' (" + executor.getClass().getName() + ") links code to null");
+        }
+        OptionalInt function = request.function();
+        if (function.isPresent()) {
+            FuncType type = request.program().functionTypes().get(function.getAsInt());
+            linked.limitReferences(
+                    ReferenceSlots.of(linked.code(), request.program(), type),
+                    type.results().stream().anyMatch(ValType::isReference));
         }
         return linked;
     }

@@ -22,6 +22,9 @@ public abstract class Stacks {
     private static final int FIRST_SLOTS = 64;
     private static final int FIRST_FRAMES = 8;
 
+    /** Up to so many references are cleared one by one, since that costs less than a call. */
+    private static final int FEW_REFERENCES = 16;
+
     /** The numbers that are kept of each frame. */
     private static final int FRAME = 3;
 
@@ -173,6 +176,9 @@ public abstract class Stacks {
         if (codes[depth - 1] != code) {
             codes[depth - 1] = code;
         }
+        if (code.references) { // the arguments have been moved, with whatever was in their other halves
+            callee.signature().params().clearNumbers(references, framePointer);
+        }
         frames[FRAME * (depth - 1)] = 0;
         clearLocals(callee, code, framePointer);
     }
@@ -180,8 +186,8 @@ public abstract class Stacks {
     /** Removes the frame on top. Its results are in place; what else it has left of references is cleared here. */
     public final void pop() {
         int d = depth - 1;
-        if (referencesEnd != 0 && frames[FRAME * d + 1] < referencesEnd) {
-            releaseReferences(functionAt(d));
+        if (frames[FRAME * d + 1] < referencesEnd) {
+            leaveReferences(codeAt(d), d);
         }
         depth = d;
     }
@@ -248,38 +254,53 @@ public abstract class Stacks {
      * and what is beyond {@link #referencesEnd} is null already.
      */
     final void claimReferences(GuestFunction function, LinkedCode code, int framePointer) {
-        int end = framePointer + code.slots;
-        function.signature().params().clearNumbers(references, framePointer);
-        clearReferences(framePointer + code.params, Math.min(end, referencesEnd));
-        frames[FRAME * (depth - 1) + 2] = referencesEnd;
-        referencesEnd = Math.max(referencesEnd, end);
+        int end = framePointer + code.referenceSlots();
+        int before = referencesEnd;
+        if (framePointer < before) {
+            function.signature().params().clearNumbers(references, framePointer);
+            clearReferences(framePointer + code.params, Math.min(end, before));
+        }
+        frames[FRAME * (depth - 1) + 2] = before;
+        if (end > before) {
+            referencesEnd = end;
+        }
     }
 
     /** Lets go of the references of the frame on top, whose function returns, but for its results. */
-    final void releaseReferences(GuestFunction function) {
-        Signature.Group results = function.signature().results();
-        if (results.hasReferences()) {
-            int framePointer = framePointer();
-            results.clearNumbers(references, framePointer);
-            releaseReferences(code(), results.slotCount());
-            referencesEnd = Math.max(referencesEnd, framePointer + results.slotCount());
-        } else {
-            releaseReferences(code(), 0);
+    private void leaveReferences(LinkedCode code, int frame) {
+        if (!code.references) {
+            return;
         }
+        int framePointer = frames[FRAME * frame + 1];
+        int kept = 0;
+        int end = frames[FRAME * frame + 2];
+        if (code.mayReturnReferences()) {
+            Signature.Group results = functionAt(frame).signature().results();
+            results.clearNumbers(references, framePointer);
+            kept = results.hasReferences() ? results.slotCount() : 0;
+            end = Math.max(end, framePointer + kept);
+        }
+        clearReferences(framePointer + kept, framePointer + code.referenceSlots());
+        referencesEnd = end;
     }
 
     /** Lets go of the references of the frame on top but for those in its first slots. */
     final void releaseReferences(LinkedCode code, int kept) {
         if (code.references) {
             int framePointer = framePointer();
-            clearReferences(framePointer + kept, framePointer + code.slots);
+            clearReferences(framePointer + kept, framePointer + code.referenceSlots());
             referencesEnd = frames[FRAME * (depth - 1) + 2];
         }
     }
 
     final void clearReferences(int from, int to) {
-        if (from < to) {
+        if (to - from > FEW_REFERENCES) {
             Arrays.fill(references, from, to, null);
+            return;
+        }
+        @Nullable Object[] rf = references;
+        for (int i = from; i < to; i++) {
+            rf[i] = null;
         }
     }
 
