@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
+import org.wasmi.encoding.Format;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.instruction.Instruction;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
@@ -71,14 +73,23 @@ final class CodeArbitraries {
             case RETURN_REF -> one && references;
             case RETURN_SPAN -> !references;
             case RETURN_SPAN_REFS -> references;
-            default -> !op.isCall() || !callees(op).isEmpty();
+            case REF_I31, I31_GET_S, I31_GET_U -> false; // slots of references hold functions or host objects
+            default -> !isOnObjects(op) && (!op.isCall() || !callees(op).isEmpty());
         };
+    }
+
+    private static boolean isOnObjects(Op op) {
+        return op.kind() == Op.Kind.STRUCT || op.kind() == Op.Kind.ARRAY;
     }
 
     /** {@return the functions, or those whose types, that an instruction may call; 0 if it is no call} */
     private List<Integer> callees(Op op) {
         List<FuncType> types = Programs.FUNCTION_TYPES;
-        boolean indirect = op == Op.CALL_INDIRECT || op == Op.RETURN_CALL_INDIRECT;
+        boolean indirect =
+                switch (op) {
+                    case CALL_INDIRECT, RETURN_CALL_INDIRECT, CALL_REF, RETURN_CALL_REF -> true;
+                    default -> false;
+                };
         boolean imported = op == Op.CALL_IMPORT || op == Op.RETURN_CALL_IMPORT;
         if (!op.isCall()) {
             return List.of(0);
@@ -117,7 +128,7 @@ final class CodeArbitraries {
                         case SLOT_SPAN -> slots(0, 0);
                         case COUNT -> count(op);
                         case FRAME -> frames(callee);
-                        case IMM32 -> op == Op.TRAP ? traps() : numbers(op);
+                        case IMM32 -> op == Op.TRAP ? traps() : isHeapType(op, i) ? heapTypes() : numbers(op);
                         case IMM64 ->
                             op == Op.I8X16_SHUFFLE
                                     ? Arbitraries.longs().map(each -> each & 0x1F1F_1F1F_1F1F_1F1FL)
@@ -208,6 +219,14 @@ final class CodeArbitraries {
                 ? 0
                 : Programs.SLOT_TYPES.indexOf(calleeType.results().get(0));
         return Arbitraries.of(3 * TYPES + first, 4 * TYPES + first);
+    }
+
+    private static boolean isHeapType(Op op, int operand) {
+        return (op.format() == Format.RSII || op.format() == Format.BSII) && operand == 2;
+    }
+
+    private static Arbitrary<Integer> heapTypes() {
+        return Arbitraries.of(AbstractHeapType.values()).map(AbstractHeapType::code);
     }
 
     private static Arbitrary<Integer> traps() {
