@@ -161,8 +161,8 @@ public final class Instance extends InstanceState {
     /**
      * {@return an object of an interface whose methods call the exported functions of the same names} {@link ExportName}
      * tells another name; default methods stay what they are. Java's int, long, float and double stand for i32, i64, f32
-     * and f64, {@link WasmFunction} for funcref, {@link Object} for externref; void for no result, a record for several, in
-     * order of its components. A call allocates nothing but the record. The object belongs to the store and, like it, is
+     * and f64, {@link Value.V128} for v128, {@link WasmFunction} for funcref, {@link Object} for externref; void for no
+     * result, a record for several, in order of its components. A call allocates nothing but the record. The object belongs to the store and, like it, is
      * confined to one thread at a time; it keeps the references of its last call.
      *
      * <p>The interface must be public in a package that its module exports to {@code org.wasmi.exec}, or in one that is open

@@ -2,12 +2,16 @@ package org.wasmi.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.VecType;
 
 /** Calls allocate nothing: not between guests, not from the host, not to the host. */
 @ParameterizedClass
@@ -25,6 +29,17 @@ class AllocationTest {
                 w.write(Op.COPY2, 2, 0, 1);
                 w.write(Op.CALL_IMPORT, 0, 2);
                 w.write(Op.RETURN_S, 2);
+            })
+            .function("mix", Guest.type(List.of(VecType.V128, NumType.I32), List.of(VecType.V128)), 6, w -> {
+                Label loop = w.newLabel();
+                w.bind(loop);
+                w.write(Op.I8X16_ADD_SS, 3, 0, 0);
+                w.write(Op.I8X16_SHUFFLE, 0, 3, 0, 0x1F00_1E01_1D02_1C03L, 0x1B04_1A05_1906_1807L);
+                w.write(Op.F32X4_SQRT, 3, 0);
+                w.write(Op.SELECT_V128, 0, 3, 0, 2);
+                w.write(Op.I32_ADD_SI, 2, 2, -1);
+                w.branch(Op.BR_IF_NEZ, loop, 2);
+                w.write(Op.RETURN_SPAN, 0, 2);
             })
             .build();
 
@@ -78,6 +93,12 @@ class AllocationTest {
                 }))
                 .isLessThan(NOISE);
         assertThat(sum[0]).isEqualTo(2 * CALLS);
+    }
+
+    @Test
+    void vectorsAllocateNothing() throws ReflectiveOperationException {
+        Invocation mix = instance.function("mix").newInvocation().passV128(0, Value.V128.f32x4(1, 2, 3, 4));
+        assertThat(least(() -> mix.passI32(1, CALLS).call())).isLessThan(NOISE);
     }
 
     @Test
