@@ -11,8 +11,8 @@ import java.util.Set;
 import org.wasmi.exec.internal.bind.ClassFileWriter;
 
 /**
- * Where classes can be made that know both an interface of the user and this package. Such a class is a hidden one, in this
- * package if it sees the interface from there, otherwise in that of the interface. Thread-safe.
+ * Where classes can be made that know both an interface of the user and this package. Such a class is a hidden one, in
+ * this package if it sees the interface from there, otherwise in that of the interface. Thread-safe.
  */
 final class Adapters {
     private static final Lookup OWN = MethodHandles.lookup();
@@ -31,8 +31,8 @@ final class Adapters {
     }
 
     /**
-     * {@return whether classes can be defined at a home} Not in native images, and not in a package of another module that is
-     * merely open to this one.
+     * {@return whether classes can be defined at a home} Not in native images, and not in a package of another module
+     * that is merely open to this one.
      */
     static boolean canDefineClasses(Lookup home) {
         return home.hasFullPrivilegeAccess() && !"runtime".equals(System.getProperty(IMAGE_CODE));

@@ -7,7 +7,7 @@ import org.wasmi.exec.runtime.HostFrame;
 import org.wasmi.exec.runtime.HostFunctionState;
 import org.wasmi.exec.runtime.RuntimeType;
 
-/** A function of the host in a store. */
+/** A host function in a store. */
 public final class BoundHostFunction extends HostFunctionState implements WasmFunction {
     private final HostFunction body;
 

@@ -14,7 +14,7 @@ public final class DeadlineScope implements AutoCloseable {
     }
 
     /**
-     * Brings the deadline from before back. Closing it again does nothing.
+     * Restores the earlier deadline. Closing it again does nothing.
      *
      * @throws IllegalStateException if another thread uses the store
      */

@@ -13,9 +13,8 @@ import org.wasmi.exec.runtime.Executors;
 import org.wasmi.exec.runtime.RuntimeType;
 
 /**
- * What stores have in common: the configuration, and the code of programs in the executor's form, which is made once for
- * each function that is called, whatever the number of stores and instances. It is kept for as long as its program is
- * reachable. Thread-safe.
+ * The configuration of stores, and the linked code of programs. Each function that is called is linked once, for all
+ * stores and instances. Linked code is kept as long as its program is reachable. Thread-safe.
  */
 public final class Engine extends EngineState {
     private final EngineConfig config;
@@ -41,7 +40,7 @@ public final class Engine extends EngineState {
     }
 
     /**
-     * {@return an engine with an executor that need not be found by name}
+     * {@return an engine with an executor, which need not be found by name}
      *
      * @param config the configuration, of which the executor's name does not count
      * @param executor what runs the functions
@@ -67,8 +66,8 @@ public final class Engine extends EngineState {
     }
 
     /**
-     * {@return a type of the engine, which is the one that programs define by that type alone: final, without a supertype,
-     * and in no group with others}
+     * {@return a type of the engine, which is the one that programs define by that type alone: final, without a
+     * supertype, and in no group with others}
      *
      * @throws IllegalArgumentException if it refers to types of a program by their indices
      */

@@ -4,18 +4,20 @@ import java.util.Objects;
 import org.wasmi.exec.runtime.Executors;
 
 /**
- * What an engine is made with.
+ * The configuration of an engine.
  *
  * @param executor the name of the executor that runs functions, see {@link Executors}
  * @param limits the limits of stores that are made without any of their own
  * @param chunkedMemories whether all memories are divided into chunks, rather than those only that may come to be too
  *     large for one array; see {@link Memory}
- * @param sharedMemoryBytes the most bytes that all shared memories of the engine may have, from 0. A memory that nothing refers
- *     to any more counts until the garbage collector has found that out
+ * @param sharedMemoryBytes the most bytes that all shared memories of the engine may have, from 0. A memory that
+ *     nothing refers to any more counts until the garbage collector has found that out
  */
 public record EngineConfig(String executor, StoreLimits limits, boolean chunkedMemories, long sharedMemoryBytes) {
 
-    /** The configuration for most uses: the reference executor, {@link StoreLimits#DEFAULT}, 16 GiB of shared memories. */
+    /**
+     * The configuration for most uses: the reference executor, {@link StoreLimits#DEFAULT}, 16 GiB of shared memories.
+     */
     public static final EngineConfig DEFAULT =
             new EngineConfig(Executors.SWITCH, StoreLimits.DEFAULT, false, 16L << 30);
 

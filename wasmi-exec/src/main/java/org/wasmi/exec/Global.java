@@ -6,7 +6,8 @@ import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.GlobalState;
 
 /**
- * A global (Wasm specification, 4.2.10). Belongs to one {@link Store} and, like it, is confined to one thread at a time.
+ * A global (Wasm specification, 4.2.10). Belongs to one {@link Store} and, like it, is confined to one thread at a
+ * time.
  */
 public final class Global extends GlobalState implements Extern {
     Global(Store store, GlobalType type) {

@@ -12,9 +12,9 @@ import org.wasmi.exec.internal.bind.ClassFileWriter;
 import org.wasmi.exec.internal.bind.CodeWriter;
 
 /**
- * A Java interface whose methods call functions of a store. For each interface there is one class that implements it: a field
- * for each method holds the {@link Invocation}, and the method enters the store, passes its arguments, calls, and returns the
- * results, with nothing in between that allocates. Thread-safe.
+ * A Java interface whose methods call functions of a store. For each interface there is one class that implements it: a
+ * field for each method holds the {@link Invocation}, and the method enters the store, passes its arguments, calls, and
+ * returns the results, with nothing in between that allocates. Thread-safe.
  */
 final class GuestInterface {
     private static final ClassValue<GuestInterface> CACHE = new ClassValue<>() {

@@ -14,12 +14,12 @@ import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.runtime.Signature;
 
 /**
- * A call of a function of the host: its arguments, the place for its results, and who calls. Results that are not set are
- * zero or null. The object serves call after call, so that none allocates: it is of use only until the function returns.
+ * A call of a host function: its arguments, the place for its results, and who calls. Results that are not set are zero
+ * or null. The object serves call after call, so that none allocates: it is of use only until the function returns.
  *
- * <p>A parameter or result that the function does not have, or has with another type, ends in
- * {@link IllegalArgumentException}; use after the return in {@link IllegalStateException}, unless the object serves another call
- * by then, which it acts on.
+ * <p>A parameter or result that the function does not have, or has with another type, ends in {@link
+ * IllegalArgumentException}; use after the return in {@link IllegalStateException}, unless the object serves another
+ * call by then, which it acts on.
  */
 public final class HostCall extends HostFrame {
     HostCall(Machine machine) {
@@ -89,7 +89,7 @@ public final class HostCall extends HostFrame {
         return new Value.V128(argument(slot), argument(slot + 1));
     }
 
-    /** {@return a reference argument: null, a {@link WasmFunction} or an object of the host} */
+    /** {@return a reference argument: null, a {@link WasmFunction} or a host object} */
     public @Nullable Object reference(int param) {
         requireActive();
         return Values.reference(params(), param, references(), argumentsAt());
@@ -103,8 +103,7 @@ public final class HostCall extends HostFrame {
     }
 
     /**
-     * {@return the text that two i32 arguments describe in memory 0 of the caller, as UTF-8; what is not UTF-8 becomes
-     * U+FFFD}
+     * {@return the UTF-8 text in memory 0 of the caller that two i32 arguments describe; other bytes become U+FFFD}
      *
      * @param addressParam the parameter that holds its address
      * @param lengthParam the parameter that holds its length in bytes
@@ -202,20 +201,20 @@ public final class HostCall extends HostFrame {
     }
 
     /**
-     * Suspends the call of the guest once this function has returned; its results are then those that
-     * {@link Suspension#resume} brings, and any set here do not count.
+     * Suspends the guest once this function has returned. The results of the function are then the arguments of {@link
+     * Suspension#resume}; results that are set here are ignored.
      *
-     * @throws IllegalStateException if the guest was not called by {@link WasmFunction#start}, or if the host has called
-     *     another guest since, which called this function
+     * @throws IllegalStateException if the guest was not called by {@link WasmFunction#start}, or if the host has
+     *     called another guest since, which called this function
      */
     public void suspend() {
         suspendWith(Optional.empty());
     }
 
     /**
-     * As {@link #suspend()}, with a word to the caller of the guest.
+     * Suspends the guest as {@link #suspend()} does, with a request for the caller of the guest.
      *
-     * @param request what {@link Suspension.HostRequest} tells, such as what to wait for
+     * @param request the request of {@link Suspension.HostRequest}, such as what to wait for
      */
     public void suspend(Object request) {
         suspendWith(Optional.of(Objects.requireNonNull(request, "request")));

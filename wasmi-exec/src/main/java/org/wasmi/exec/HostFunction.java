@@ -58,17 +58,18 @@ public interface HostFunction {
 
     /**
      * Returns a host function that calls an object of a functional interface. The function's type is that of the
-     * interface's one method, as for {@link Instance#bind}. If the first parameter is a {@link HostCall}, the method gets
-     * the call there, for the caller, its memory and its store.
+     * interface's one method, as for {@link Instance#bind}. If the first parameter is a {@link HostCall}, the method
+     * gets the call there, for the caller, its memory and its store.
      *
      * <p>For the functional interfaces of the JDK that have only numbers, and those of {@link HostLambda}, {@code
-     * of(lambda)} does the same. The lambda must declare the types of its parameters: {@code (int a, int b) -> a + b}, or
-     * {@code (HostCall call, int address, int length) -> System.out.print(call.memory().getUtf8(address, length))}. If
-     * its expression has a value that could be a result or be dropped, it is a result.
+     * of(lambda)} does the same. The lambda must declare the types of its parameters: {@code (int a, int b) -> a + b},
+     * or {@code (HostCall call, int address, int length) -> System.out.print(call.memory().getUtf8(address, length))}.
+     * If its expression has a value that could be a result or be dropped, it is a result.
      *
      * @param type the interface
      * @param body the object
-     * @throws IllegalArgumentException if the interface is not accessible or has types that do not stand for any of Wasm
+     * @throws IllegalArgumentException if the interface is not accessible or has types that do not stand for any of
+     *     Wasm
      */
     static <T> Typed of(Class<T> type, T body) {
         return of(type, body, Adapters.own());
@@ -221,32 +222,49 @@ public interface HostFunction {
         return of(HostLambda.CallInt.class, body);
     }
 
-    /** {@return a host function of type {@code (i32, i32) -> (i32)}, which gets the call; see {@link #of(Class, Object)}} */
+    /**
+     * {@return a host function of type {@code (i32, i32) -> (i32)}, which gets the call; see {@link #of(Class,
+     * Object)}}
+     */
     static Typed of(HostLambda.CallInt2ToInt body) {
         return of(HostLambda.CallInt2ToInt.class, body);
     }
 
-    /** {@return a host function of type {@code (i32, i32) -> ()}, which gets the call; see {@link #of(Class, Object)}} */
+    /**
+     * {@return a host function of type {@code (i32, i32) -> ()}, which gets the call; see {@link #of(Class, Object)}}
+     */
     static Typed of(HostLambda.CallInt2 body) {
         return of(HostLambda.CallInt2.class, body);
     }
 
-    /** {@return a host function of type {@code (i32, i32, i32) -> (i32)}, which gets the call; see {@link #of(Class, Object)}} */
+    /**
+     * {@return a host function of type {@code (i32, i32, i32) -> (i32)}, which gets the call; see {@link #of(Class,
+     * Object)}}
+     */
     static Typed of(HostLambda.CallInt3ToInt body) {
         return of(HostLambda.CallInt3ToInt.class, body);
     }
 
-    /** {@return a host function of type {@code (i32, i32, i32) -> ()}, which gets the call; see {@link #of(Class, Object)}} */
+    /**
+     * {@return a host function of type {@code (i32, i32, i32) -> ()}, which gets the call; see {@link #of(Class,
+     * Object)}}
+     */
     static Typed of(HostLambda.CallInt3 body) {
         return of(HostLambda.CallInt3.class, body);
     }
 
-    /** {@return a host function of type {@code (i32, i32, i32, i32) -> (i32)}, which gets the call; see {@link #of(Class, Object)}} */
+    /**
+     * {@return a host function of type {@code (i32, i32, i32, i32) -> (i32)}, which gets the call; see {@link
+     * #of(Class, Object)}}
+     */
     static Typed of(HostLambda.CallInt4ToInt body) {
         return of(HostLambda.CallInt4ToInt.class, body);
     }
 
-    /** {@return a host function of type {@code (i32, i32, i32, i32) -> ()}, which gets the call; see {@link #of(Class, Object)}} */
+    /**
+     * {@return a host function of type {@code (i32, i32, i32, i32) -> ()}, which gets the call; see {@link #of(Class,
+     * Object)}}
+     */
     static Typed of(HostLambda.CallInt4 body) {
         return of(HostLambda.CallInt4.class, body);
     }

@@ -14,8 +14,8 @@ import org.wasmi.exec.internal.bind.ClassFileWriter;
 import org.wasmi.exec.internal.bind.CodeWriter;
 
 /**
- * A functional interface whose objects serve as functions of the host. For each interface there is one class of
- * {@link HostFunction}s: it holds an object of the interface, calls it with the arguments, and sets the results. Thread-safe.
+ * A functional interface whose objects serve as host functions. For each interface there is one class of {@link
+ * HostFunction}s: it holds an object of the interface, calls it with the arguments, and sets the results. Thread-safe.
  */
 final class HostInterface {
     private static final ClassValue<HostInterface> CACHE = new ClassValue<>() {

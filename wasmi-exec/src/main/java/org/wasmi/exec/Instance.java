@@ -16,8 +16,8 @@ import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.RuntimeType;
 
 /**
- * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link Store}
- * and, like it, is confined to one thread at a time.
+ * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link
+ * Store} and, like it, is confined to one thread at a time.
  */
 public final class Instance extends InstanceState {
     private static final String INITIALIZE = "_initialize";
@@ -53,8 +53,8 @@ public final class Instance extends InstanceState {
     }
 
     /**
-     * Calls the start function of an instance that was made without doing that, by
-     * {@link LinkedProgram#instantiateWithoutStart}, in a way that lets it be suspended, see {@link WasmFunction#start}.
+     * Calls the start function of an instance that {@link LinkedProgram#instantiateWithoutStart} made, so that the call
+     * can be suspended; see {@link WasmFunction#start}.
      *
      * @return how far it came; to its end if there is no start function
      * @throws IllegalStateException if it has been called before, or the store is closed or in use by another thread
@@ -73,11 +73,11 @@ public final class Instance extends InstanceState {
     }
 
     /**
-     * {@return the state of this instance, from which others can begin}
+     * {@return a snapshot of this instance, from which others can begin}
      *
-     * @throws IllegalStateException if it cannot be taken: while a guest of the store runs; if one of its tables or globals
-     *     refers to a function that it neither defines nor imports; if it imports the same memory, table or mutable global
-     *     twice; if it has a shared memory; or if the store is closed or in use by another thread
+     * @throws IllegalStateException if it cannot be taken: while a guest of the store runs; if one of its tables or
+     *     globals refers to a function that it neither defines nor imports; if it imports the same memory, table or
+     *     mutable global twice; if it has a shared memory; or if the store is closed or in use by another thread
      */
     public Snapshot snapshot() {
         int entered = store().enter();
@@ -89,26 +89,26 @@ public final class Instance extends InstanceState {
     }
 
     /**
-     * Brings this instance back to a snapshot, of it or of another instance of the same program: between requests, or
-     * after a trap, which leaves it in the middle of its work. Its memories, tables, globals and functions stay the
-     * objects that they are, so that exports, {@linkplain #bind bound} interfaces and whatever else the host holds of
-     * it stay good; only {@linkplain Memory#view views} do not. If this throws, nothing has changed.
+     * Resets this instance to a snapshot of it, or of another instance of the same program: between requests, or after
+     * a trap, which leaves it in the middle of its work. Its memories, tables, globals and functions stay the same
+     * objects, so that exports, {@linkplain #bind bound} interfaces and other references of the host remain valid; only
+     * {@linkplain Memory#view views} do not. If this throws, nothing has changed.
      *
-     * <p>All memories, tables and mutable globals get the contents and size of the snapshot, also those that are
-     * imported, and all who share them see that. What they had grown beyond is given back, also to the limits of the
-     * store. Functions and immutable globals stay, and so do the fuel and the deadline of the store. A call of this
-     * instance that is suspended cannot be resumed any more, only cancelled. What the host keeps for the guest, such as
-     * open files, is the host's own affair.
+     * <p>All memories, tables and mutable globals get the contents and size of the snapshot. This includes imported
+     * ones, and other instances that share them see the change. Room beyond that size is returned, also to the limits
+     * of the store. Functions and immutable globals stay, and so do the fuel and the deadline of the store. A suspended
+     * call of this instance cannot be resumed any more, only cancelled. The host is responsible for what it keeps for
+     * the guest, such as open files.
      *
-     * <p>This costs the copying of what the snapshot keeps of memories, and the clearing of the rest that was ever
+     * <p>The cost is to copy the bytes that the snapshot keeps of memories, and to clear the others that were ever
      * touched.
      *
      * @throws IllegalStateException if a guest of the store is running; if this instance imports the same memory, table
      *     or mutable global twice; or if the store is closed or in use by another thread
      * @throws IllegalArgumentException if the snapshot is of another program, or an imported memory or table may not be
      *     as large
-     * @throws org.wasmi.encoding.error.ResourceException if a memory or table exceeds a limit of the store or what the JVM
-     *     can provide
+     * @throws org.wasmi.encoding.error.ResourceException if a memory or table exceeds a limit of the store or what the
+     *     JVM can provide
      */
     public void reset(Snapshot snapshot) {
         int entered = store().enter();
@@ -120,8 +120,8 @@ public final class Instance extends InstanceState {
     }
 
     /**
-     * Calls the export {@code _initialize}, if there is one. Libraries, as opposed to programs, of WASI and Emscripten
-     * ask for that, once and before any other call.
+     * Calls the export {@code _initialize}, if there is one. Libraries of WASI and Emscripten, as opposed to programs,
+     * need that once, before any other call.
      *
      * @return whether there is one
      * @throws org.wasmi.encoding.error.TrapException if it traps
@@ -144,7 +144,7 @@ public final class Instance extends InstanceState {
         return Collections.unmodifiableList(names);
     }
 
-    /** {@return what is exported under a name, if anything is} */
+    /** {@return the export of a name, if there is one} */
     public Optional<Extern> export(String name) {
         return exported(name).map(Extern.class::cast);
     }
@@ -159,18 +159,19 @@ public final class Instance extends InstanceState {
     }
 
     /**
-     * {@return an object of an interface whose methods call the exported functions of the same names} {@link ExportName}
-     * tells another name; default methods stay what they are. Java's int, long, float and double stand for i32, i64, f32
-     * and f64, {@link Value.V128} for v128, {@link WasmFunction} for funcref, {@link Object} for externref; void for no
-     * result, a record for several, in order of its components. A call allocates nothing but the record. The object belongs to the store and, like it, is
-     * confined to one thread at a time; it keeps the references of its last call.
+     * {@return an object of an interface whose methods call the exported functions of the same names} {@link
+     * ExportName} gives another name; default methods stay as they are. Java's int, long, float and double stand for
+     * i32, i64, f32 and f64, {@link Value.V128} for v128, {@link WasmFunction} for funcref, {@link Object} for
+     * externref; void stands for no result, a record for several, in the order of its components. A call allocates
+     * nothing but the record. The object belongs to the store and, like it, is confined to one thread at a time; it
+     * keeps the references of its last call.
      *
-     * <p>The interface must be public in a package that its module exports to {@code org.wasmi.exec}, or in one that is open
-     * to it; so must records. In native images, and for a package that is merely open, calls go through reflection, which is
-     * slower and allocates.
+     * <p>The interface must be public in a package that its module exports to {@code org.wasmi.exec}, or in one that is
+     * open to it; so must records. In native images, and for a package that is merely open, calls go through
+     * reflection, which is slower and allocates.
      *
-     * @throws IllegalArgumentException if it is no such interface, or if exports are missing or of other types; the message
-     *     lists all of them
+     * @throws IllegalArgumentException if it is no such interface, or if exports are missing or of other types; the
+     *     message lists all of them
      */
     public <T> T bind(Class<T> type) {
         return bind(type, Adapters.own());

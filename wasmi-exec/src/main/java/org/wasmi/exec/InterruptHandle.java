@@ -3,8 +3,8 @@ package org.wasmi.exec;
 import org.wasmi.exec.internal.store.Interrupt;
 
 /**
- * Ends guests of one store from outside, see {@link Store#interruptHandle}. Thread-safe: any thread may use it, whatever
- * thread the store is with.
+ * Ends guests of one store from outside; see {@link Store#interruptHandle}. Thread-safe: any thread may use it,
+ * whichever thread uses the store.
  */
 public final class InterruptHandle {
     private final Interrupt interrupt;
@@ -14,15 +14,15 @@ public final class InterruptHandle {
     }
 
     /**
-     * Has the guest that is running trap with {@link org.wasmi.encoding.error.Trap#INTERRUPTED}, or if none is, the next one. One
-     * that waits for the host does so once the host has returned; one that waits to be notified at an address of a shared
-     * memory does so at once. Asking again before that has no further effect.
+     * Makes the running guest trap with {@link org.wasmi.encoding.error.Trap#INTERRUPTED}, or the next one if none is
+     * running. A guest that waits for the host traps once the host has returned; one that waits to be notified at an
+     * address of a shared memory traps at once. A second request before that has no effect.
      */
     public void interrupt() {
         interrupt.request(true);
     }
 
-    /** Withdraws what was asked for, unless a guest has trapped for it already. */
+    /** Withdraws the request, unless a guest has trapped for it already. */
     public void clear() {
         interrupt.request(false);
     }

@@ -9,7 +9,7 @@ import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.Signature;
 
 /**
- * Calls one function over and over without allocating: set the arguments, {@link #call}, read the results. Arguments are
+ * Calls one function many times without allocating: set the arguments, {@link #call}, read the results. Arguments are
  * zero or null until set and stay as they are from call to call; results are those of the last call that returned.
  * Belongs to the function's store and, like it, is confined to one thread at a time.
  *
@@ -37,8 +37,8 @@ public final class Invocation {
     }
 
     /**
-     * Takes the store for the current thread until {@link #exit}, so that no other one can change arguments and results meanwhile.
-     * A thread may do so several times, and must leave as often.
+     * Reserves the store for the current thread until {@link #exit}, so that no other thread can change arguments and
+     * results meanwhile. Each call needs its own {@link #exit}.
      *
      * @throws IllegalStateException if the store is closed or in use by another thread
      */
@@ -47,7 +47,7 @@ public final class Invocation {
     }
 
     /**
-     * Leaves the store to other threads.
+     * Releases the store to other threads.
      *
      * @throws IllegalStateException if the current thread has not entered
      */
@@ -155,7 +155,7 @@ public final class Invocation {
         return new Value.V128(resultSlots[slot], resultSlots[slot + 1]);
     }
 
-    /** {@return a result of a reference type: null, a {@link WasmFunction} or an object of the host} */
+    /** {@return a result of a reference type: null, a {@link WasmFunction} or a host object} */
     public @Nullable Object reference(int result) {
         return Values.reference(results, result, resultReferences, 0);
     }

@@ -8,7 +8,10 @@ import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 
-/** The types of Java that stand for types of Wasm, and the accessors of {@link Invocation} and {@link HostCall} for them. */
+/**
+ * The types of Java that stand for types of Wasm, and the accessors of {@link Invocation} and {@link HostCall} for
+ * them.
+ */
 enum JavaType {
     I32(int.class, NumType.I32, "i32", "I32"),
     I64(long.class, NumType.I64, "i64", "I64"),

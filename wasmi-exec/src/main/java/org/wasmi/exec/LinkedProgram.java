@@ -14,15 +14,17 @@ import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.Types;
 
 /**
- * A program whose imports have been found and compared with what it asks for, so that each instantiation need not do that
- * again. Made by {@link Linker#link}.
+ * A program whose imports have been found and checked, so that instantiation need not do that again. Made by {@link
+ * Linker#link}.
  *
- * <p>If all imports are functions of the host it can be instantiated in any store of any engine. As soon as one is something
+ * <p>If all imports are host functions it can be instantiated in any store of any engine. As soon as one is something
  * that exists already (a memory, or what another instance exports), only the store of that will do. Immutable; as
- * thread-safe as the functions of the host.
+ * thread-safe as the host functions.
  */
 public final class LinkedProgram {
-    /** Errors beyond so many characters are counted, not listed: a module may import hundreds of thousands of things. */
+    /**
+     * Errors beyond so many characters are counted, not listed: a module may import hundreds of thousands of things.
+     */
     private static final int MAX_MESSAGE = 1 << 16;
 
     /** Suggestions for so many errors are enough: each one compares a name with all that are known. */
@@ -145,9 +147,9 @@ public final class LinkedProgram {
     }
 
     /**
-     * Instantiates the program but leaves it to the caller to run its start function, by {@link Instance#start}: so it can be
-     * suspended. Until then the instance is in a state that its program does not expect. The host can see that, and so can other
-     * guests by what they share with it, such as a table that it has put its functions into.
+     * Instantiates the program without running its start function. {@link Instance#start} does that, so that the start
+     * function can be suspended. Until then the instance is in a state that its program does not expect. The host can
+     * see that, and so can guests that share something with it, such as a table that holds its functions.
      *
      * @return the instance
      * @throws org.wasmi.encoding.error.TrapException if a segment does not fit

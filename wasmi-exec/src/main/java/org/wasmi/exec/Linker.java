@@ -15,9 +15,9 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.runtime.RuntimeType;
 
 /**
- * Names what programs import and instantiates them. Functions of the host serve any store; everything else that is
- * defined belongs to a store, and only programs of that store can import it. Not thread-safe while definitions are added;
- * after that it may be shared.
+ * Defines what programs import, and instantiates programs. Host functions serve any store. Everything else belongs to a
+ * store, and only instances of that store can import it. Not thread-safe while definitions are added; after that,
+ * threads may share it.
  */
 public final class Linker {
     private final Map<String, Map<String, Definition>> modules = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ public final class Linker {
         }
     }
 
-    /** A function of the host that is bound to each store. */
+    /** A host function that is bound to each store. */
     record Host(FuncType type, HostFunction body) implements Definition {
         @Override
         public Extern in(Store store, @Nullable RuntimeType required) {
@@ -119,7 +119,7 @@ public final class Linker {
     }
 
     /**
-     * Defines a function of the host.
+     * Defines a host function.
      *
      * @return this
      * @throws IllegalArgumentException if the name is defined already and shadowing is not allowed
@@ -152,9 +152,9 @@ public final class Linker {
     }
 
     /**
-     * Defines the functions that a program imports and that are not defined yet, so that it can be linked: for programs
-     * that import more than they use. Memories, tables and globals stay unknown: each belongs to a store, which a
-     * linker does not have, and only the host knows what is to be in it.
+     * Defines the functions that a program imports and that are not defined yet, so that a program can be linked that
+     * imports more than it uses. Memories, tables and globals stay unknown: each belongs to a store, which a linker
+     * does not have, and only the host knows their contents.
      *
      * @param program the program
      * @param functions what they do
@@ -194,13 +194,13 @@ public final class Linker {
     }
 
     /**
-     * Defines, under the name of another module too, all that is defined under that of a module by now.
+     * Defines everything that is defined under a module's name so far under another name as well.
      *
      * @param module the module
      * @param alias its other name
      * @return this
-     * @throws IllegalArgumentException if nothing is defined under the module, or a name is defined already under the alias
-     *     and shadowing is not allowed
+     * @throws IllegalArgumentException if nothing is defined under the module, or a name is defined already under the
+     *     alias and shadowing is not allowed
      */
     public Linker alias(String module, String alias) {
         Map<String, Definition> names = modules.get(module);
@@ -213,9 +213,10 @@ public final class Linker {
     }
 
     /**
-     * {@return a program with its imports, to be instantiated any number of times} Later definitions do not change it.
+     * {@return a program with its imports, for any number of instances} Later definitions do not change it.
      *
-     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of them
+     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of
+     *     them
      */
     public LinkedProgram link(Program program) {
         return link(program, type -> true);
@@ -227,12 +228,13 @@ public final class Linker {
     }
 
     /**
-     * Instantiates a program (Wasm specification, 4.7.2): links its imports, makes its tables, memories and globals, copies
-     * its active segments and runs its start function. If a segment or the start function traps, what was done until then
-     * to imported tables, memories and globals stays done.
+     * Instantiates a program (Wasm specification, 4.7.2): links its imports, makes its tables, memories and globals,
+     * copies its active segments and runs its start function. If a segment or the start function traps, earlier changes
+     * of imported tables, memories and globals remain.
      *
      * @return the instance
-     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of them
+     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of
+     *     them
      * @throws org.wasmi.encoding.error.TrapException if a segment does not fit or the start function traps
      * @throws org.wasmi.encoding.error.ResourceException if a table or memory exceeds a limit
      * @throws IllegalArgumentException if an import would be something of another store

@@ -12,21 +12,20 @@ import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.runtime.MemoryState;
 
 /**
- * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at a
- * time. Numbers are little-endian and need no alignment.
+ * A linear memory (Wasm specification, 4.2.9). Belongs to one {@link Store} and, like it, is confined to one thread at
+ * a time. Numbers are little-endian and need no alignment.
  *
- * <p>What a memory has from the start takes room only from its beginning to the highest address that was ever touched,
- * in steps that double, and for one page at least. When it grows, it takes room for all of it at once. If the JVM has
- * none when an address is touched for the first time, that ends in {@link ResourceException}. When the store is closed,
- * use ends in {@link IllegalStateException}.
+ * <p>A new memory takes room only up to the highest address that was ever touched, in steps that double, and for one
+ * page at least. Growing it takes room for all of it at once. Touching an address for the first time throws {@link
+ * ResourceException} if the JVM has no room. Using a memory of a closed store throws {@link IllegalStateException}.
  *
  * <p>A memory that may come to have more than the 32,767 pages of one array, by its type and by {@link
  * StoreLimit#MEMORY_BYTES}, is divided into chunks of 64 KiB, and so is each one where {@link
  * EngineConfig#chunkedMemories} says so. That takes room only for chunks that were written to, of three quarters of the
  * heap at most, but makes loads and stores of guests slower.
  *
- * <p>A memory whose type says that threads may share it is what the store has of a {@link SharedMemory}, which describes
- * what accesses see of each other. It is divided into chunks of 64 KiB, too.
+ * <p>A memory whose type says that threads may share it is what the store has of a {@link SharedMemory}, which
+ * describes what accesses see of each other. It is divided into chunks of 64 KiB, too.
  *
  * <p>Addresses are unsigned byte offsets. Every access that is not within the memory ends in {@link TrapException} with
  * {@link Trap#MEMORY_OUT_OF_BOUNDS} and has no effect, so that a host function may follow a guest's pointers without
@@ -198,7 +197,9 @@ public final class Memory extends MemoryState implements Extern {
         read(Integer.toUnsignedLong(address), target, at, length);
     }
 
-    /** Copies bytes of the host to the memory: {@code length} of them from {@code source[from]} on to {@code address}. */
+    /**
+     * Copies bytes of the host to the memory: {@code length} of them from {@code source[from]} on to {@code address}.
+     */
     public void write(long address, byte[] source, int from, int length) {
         storage().write(index(address, length), source, from, length);
     }
@@ -237,11 +238,11 @@ public final class Memory extends MemoryState implements Extern {
     }
 
     /**
-     * {@return a little-endian view of {@code length} bytes: it shows what guests store there, and what is put into it is
-     * stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is good
-     * until the memory grows, which any call of a guest may do, or its instance is reset; from then on it may show an
-     * array that the memory has left. So take it, use it, and take a new one after the next call. Like the memory, it
-     * is confined to one thread at a time.
+     * {@return a little-endian view of {@code length} bytes: it shows what guests store there, and what is put into it
+     * is stored} Makes room for the whole memory, so that the first touch of another address does not end it. It is
+     * good until the memory grows, which any call of a guest may do, or its instance is reset; from then on it may show
+     * an array that the memory has left. So take it, use it, and take a new one after the next call. Like the memory,
+     * it is confined to one thread at a time.
      *
      * @throws IllegalArgumentException if the memory is divided into chunks and the range is in more than one
      */
@@ -264,7 +265,9 @@ public final class Memory extends MemoryState implements Extern {
         return getUtf8(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
     }
 
-    /** {@return the UTF-8 up to the next zero byte, without it, as text, as C has it; what is not UTF-8 becomes U+FFFD} */
+    /**
+     * {@return the UTF-8 up to the next zero byte, without it, as text, as C has it; what is not UTF-8 becomes U+FFFD}
+     */
     public String getCString(long address) {
         long end = address;
         while (getByte(end) != 0) {

@@ -3,8 +3,8 @@ package org.wasmi.exec;
 import java.util.List;
 
 /**
- * How far a call came that may be suspended, see {@link WasmFunction#start}: to its end, or to a {@link Suspension} from
- * which it can be resumed.
+ * How far a call came that may be suspended, see {@link WasmFunction#start}: to its end, or to a {@link Suspension}
+ * from which it can be resumed.
  */
 public sealed interface Outcome permits Outcome.Finished, Suspension {
 

@@ -8,18 +8,18 @@ import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.internal.memory.SharedBytes;
 
 /**
- * A memory that threads share (threads proposal). Belongs to an {@link Engine}. Stores of that engine, each of which is used by
- * one thread at a time, get it as a {@link Memory} of their own, by {@link #in} or from a {@link Linker} that defines it:
- * what the guests of one write there, those of the others read. Thread-safe.
+ * A memory that threads share (threads proposal). Belongs to an {@link Engine}. Stores of that engine, each of which is
+ * used by one thread at a time, get it as a {@link Memory} of their own, by {@link #in} or from a {@link Linker} that
+ * defines it: what the guests of one write there, those of the others read. Thread-safe.
  *
- * <p>It takes room outside of the Java heap, 64 KiB at a time, for what was written ({@code -XX:MaxDirectMemorySize} limits
- * that); it is given back some time after nothing refers to the memory any more. When it grows, no byte moves.
+ * <p>It takes room outside of the Java heap, 64 KiB at a time, for what was written ({@code -XX:MaxDirectMemorySize}
+ * limits that); it is given back some time after nothing refers to the memory any more. When it grows, no byte moves.
  *
- * <p>Atomic instructions are sequentially consistent, as volatile accesses of Java are. Other accesses, of guests and by
- * {@link Memory}, are those of Java's opaque mode where they have 16, 32 or 64 bits at a multiple of their width: such a
- * number is never seen half written. All others consist of smaller ones, copies and fills of bytes. An access that another one
- * races with reads what some write has left there; nothing worse can happen. What was written before an atomic write, a
- * notification or the end of a Java action that synchronizes is seen by a thread that has seen that.
+ * <p>Atomic instructions are sequentially consistent, as volatile accesses of Java are. Other accesses, of guests and
+ * by {@link Memory}, are those of Java's opaque mode where they have 16, 32 or 64 bits at a multiple of their width:
+ * such a number is never seen half written. All others consist of smaller ones, copies and fills of bytes. An access
+ * that another one races with reads what some write has left there; nothing worse can happen. What was written before
+ * an atomic write, a notification or the end of a Java action that synchronizes is seen by a thread that has seen that.
  */
 public final class SharedMemory {
     private final Engine engine;

@@ -5,21 +5,20 @@ import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.InstanceImage;
 
 /**
- * The state of an instance at a moment, from which any number of instances can begin: so a guest that has much to do at
- * first does it once. Made by {@link Instance#snapshot}. Immutable and thread-safe; independent of the instance, its store
- * and its engine.
+ * The state of an instance at some time, from which any number of instances can begin. So a guest with a long
+ * initialization needs to run it only once. Made by {@link Instance#snapshot}. Immutable and thread-safe; independent
+ * of the instance, its store and its engine.
  *
- * <p>It holds the contents of memories, of which blocks of 4 KiB that are zero take no room, of tables and of globals, and
- * which segments have been dropped. Memories, tables and mutable globals that are imported are among them: a new instance
- * has all of these for itself, whether or not the first one shared some, and they are not asked of the linker. Functions and
- * immutable globals are linked again.
+ * <p>It holds the contents of memories, tables and globals, and which segments have been dropped. Blocks of 4 KiB that
+ * are zero take no room. Imported memories, tables and mutable globals are included: a new instance has its own, even
+ * if the first one shared them, and the linker does not define them. Functions and immutable globals are linked again.
  *
- * <p>References to functions of the instance's index space become references to the functions of the same index. Objects of
- * the host are the same ones in all instances. What else the host knows of a guest, such as the files that it has opened, is
- * not part of a snapshot, and neither are calls that are suspended.
+ * <p>References to functions of the instance's index space become references to the functions of the same index.
+ * Objects of the host are the same ones in all instances. A snapshot does not include suspended calls, nor what the
+ * host keeps for a guest, such as open files.
  *
- * <p>To make an instance costs a new array for each memory, up to the last block that is kept, cleared where that was zero and
- * copied where it was not.
+ * <p>An instance costs a new array for each memory, up to the last block that is kept: cleared where it was zero,
+ * copied elsewhere.
  */
 public final class Snapshot extends InstanceImage {
 
@@ -34,20 +33,21 @@ public final class Snapshot extends InstanceImage {
         return super.program();
     }
 
-    /** {@return the bytes of memories that this keeps} */
+    /** {@return the number of bytes of memories that this keeps} */
     @Override
     public long memoryBytes() {
         return super.memoryBytes();
     }
 
     /**
-     * Makes an instance in this state. No segment is copied and the start function does not run: that has been done, unless the
-     * snapshot is of an instance that had not been started, in which case {@link Instance#start} does it.
+     * Makes an instance in this state. No segment is copied and the start function does not run: that has been done,
+     * unless the snapshot is of an instance that had not been started, in which case {@link Instance#start} does it.
      *
      * @param store where it will belong
      * @param linker what it imports
      * @return the instance
-     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of them
+     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of
+     *     them
      * @throws org.wasmi.encoding.error.ResourceException if a table or memory exceeds a limit
      * @throws IllegalArgumentException if an import would be something of another store
      * @throws IllegalStateException if the store is closed or in use by another thread

@@ -25,16 +25,16 @@ import org.wasmi.exec.runtime.TagState;
 
 /**
  * A world of its own (Wasm specification, 4.2.3): instances of one store can share memories, tables, globals and
- * functions, those of different stores cannot.
+ * functions; instances of different stores cannot.
  *
- * <p>One thread at a time may use a store and what belongs to it. A thread may leave it to another between calls. If two
- * threads call into it at once, the second one gets an {@link IllegalStateException}; that is found out on calls,
- * instantiation and {@link #close}, not on each access to a memory.
+ * <p>One thread at a time may use a store and what belongs to it. A thread may leave it to another between calls. If
+ * two threads call into it at once, the second one gets an {@link IllegalStateException}. Calls, instantiation and
+ * {@link #close} check that; single accesses to a memory do not.
  *
- * <p>Fuel, a deadline and interrupts reach guests of metered programs only, which the translator makes on request. So that
- * none of them is ignored in silence, a store that uses any takes no program but metered ones, and one that has an instance
- * of another program refuses to begin with them. Without a limit of fuel, guests that are metered run as far as they like,
- * and look for an interrupt and at the clock after some 16,000 units of fuel.
+ * <p>Fuel, deadlines and interrupts reach guests of metered programs only, which the translator makes on request. So
+ * that none of them is ignored silently, a store that uses any of them accepts metered programs only. A store that has
+ * an instance of another program refuses to use them. Without a limit of fuel, metered guests run without end, and
+ * check for interrupts and deadlines after some 16,000 units of fuel.
  */
 public final class Store extends StoreState implements AutoCloseable {
     private final Engine engine;
@@ -74,11 +74,13 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     /**
-     * Adds fuel, from which guests pay for what they execute; without fuel they trap with {@link Trap#OUT_OF_FUEL}, or if
-     * they were called by {@link WasmFunction#start}, are suspended. From the first addition on, even of 0, fuel is limited.
+     * Adds fuel, from which guests pay for what they execute; without fuel they trap with {@link Trap#OUT_OF_FUEL}, or
+     * if they were called by {@link WasmFunction#start}, are suspended. From the first addition on, even of 0, fuel is
+     * limited.
      *
      * @param amount how much, from 0; a sum beyond {@code Long.MAX_VALUE} stays at that
-     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses
+     *     the store
      */
     public void addFuel(long amount) {
         requireNoOther();
@@ -87,8 +89,8 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     /**
-     * Sets the fuel that is left, whatever there was before: as much for each request, say. From then on fuel is
-     * limited. What guests have been charged and not paid yet, they still owe.
+     * Sets the fuel that is left, such as the same amount for each request. From then on fuel is limited. Guests still
+     * owe what they have been charged and have not paid yet.
      *
      * @param amount how much, from 0
      * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses
@@ -101,7 +103,7 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     /**
-     * Takes fuel, for work that the host does for a guest. Does nothing but count if fuel is not limited. A host
+     * Takes fuel for work that the host does for a guest. Only counts if fuel is not limited. A host
      * function uses {@link HostCall#consumeFuel}.
      *
      * @param amount how much, from 0
@@ -115,11 +117,12 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     /**
-     * Has guests trap with {@link Trap#DEADLINE_EXCEEDED} once a time has passed, in calls that are running then and in
-     * later ones. Replaces the deadline before. To end what runs in another thread, see {@link #interruptHandle}.
+     * Makes guests trap with {@link Trap#DEADLINE_EXCEEDED} after a time, in running calls and in later ones. Replaces
+     * an earlier deadline. To end what runs in another thread, see {@link #interruptHandle}.
      *
      * @param fromNow how long guests may still run; not at all if it is negative, and at most some 290 years
-     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses the store
+     * @throws IllegalStateException if there is an instance of a program that is not metered, or another thread uses
+     *     the store
      */
     public void deadline(Duration fromNow) {
         requireNoOther();
@@ -129,7 +132,7 @@ public final class Store extends StoreState implements AutoCloseable {
 
     /**
      * Sets a deadline for a part of the host's code: {@code try (var scope = store.within(Duration.ofMillis(50))) { ...
-     * }}. A deadline from before stays if it is earlier, and is back when the scope is closed.
+     * }}. An earlier deadline stays in force, and a later one is restored when the scope is closed.
      *
      * @param fromNow how long guests may run within the scope; not at all if it is negative
      * @return the scope, to be closed by the thread that uses the store then
@@ -143,7 +146,7 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     /**
-     * Lets guests run as long as they like again.
+     * Removes the deadline.
      *
      * @throws IllegalStateException if another thread uses the store
      */
@@ -153,8 +156,8 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     /**
-     * {@return what ends guests of this store from any thread; the same at each call} Metered guests trap in the same way
-     * while their own thread has been interrupted ({@link Thread#isInterrupted}), which stays so.
+     * {@return the handle that ends guests of this store from any thread; the same at each call} Metered guests also
+     * trap while their own thread is interrupted ({@link Thread#isInterrupted}); the thread's status is kept.
      *
      * @throws IllegalStateException if there is an instance of a program that is not metered
      */
@@ -164,19 +167,19 @@ public final class Store extends StoreState implements AutoCloseable {
     }
 
     /**
-     * Looks whether the guest that is running is to end: for functions of the host that take long. Guests themselves look when
-     * they are called, when the host has returned, and now and then.
+     * Checks whether the running guest has to end, for host functions that take long. Guests check that themselves when
+     * they are called, when the host has returned, and from time to time.
      *
-     * @throws TrapException with {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if so; never if there is an instance
-     *     of a program that is not metered
+     * @throws TrapException with {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if so; never if there is an
+     *     instance of a program that is not metered
      */
     public void checkpoint() {
         look();
     }
 
     /**
-     * Has the store hold an object for host functions, which may serve many stores, in place of the one of its class
-     * before.
+     * Keeps an object in this store for host functions, which may serve many stores. It replaces an object of the same
+     * class.
      */
     public void hold(Object data) {
         held.removeIf(each -> each.getClass() == data.getClass());
@@ -198,28 +201,28 @@ public final class Store extends StoreState implements AutoCloseable {
         throw new IllegalStateException("the store holds no " + type.getTypeName());
     }
 
-    /** {@return the bytes that all memories of the store have; they get fewer by {@link Instance#reset} only} */
+    /** {@return the number of bytes of all memories of the store; only {@link Instance#reset} reduces it} */
     public long memoryBytes() {
         return resources().memoryBytes();
     }
 
-    /** {@return how often guests have called functions of the host so far} */
+    /** {@return how often guests have called host functions so far} */
     public long hostCalls() {
         return hostCallCount();
     }
 
     /**
-     * {@return how many calls of guest functions were nested within one another at most so far} Those of a call that can be
-     * suspended count once that has ended, and those that an executor nests as Java calls once they call through the
-     * machine.
+     * {@return how many calls of guest functions were nested within one another at most so far} Those of a call that
+     * can be suspended count once that has ended, and those that an executor nests as Java calls once they call through
+     * the machine.
      */
     public int deepestCall() {
         return deepest();
     }
 
     /**
-     * Ends the use of this store: calls, instantiation, the creation of anything in it and the use of its memories, which are
-     * freed, end in {@link IllegalStateException} from now on. Closing it again does nothing.
+     * Closes this store and frees its memories. From now on, calls, instantiation, creating anything in it and using
+     * its memories throw {@link IllegalStateException}. Closing it again does nothing.
      *
      * @throws IllegalStateException if a guest of the store is running
      */

@@ -8,9 +8,9 @@ import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.exec.internal.store.Limits;
 
 /**
- * How much the guests of a store may take. They are exact, and the same whatever the executor. What does not fit when it is
- * made ends in {@link ResourceException}; a stack that overflows, and a growth that fails, in what {@link StoreLimit} and
- * {@link #withTrapOnGrowth} say. What was made counts until the store is closed. Immutable.
+ * How much the guests of a store may take. Limits are exact, and the same on all executors. Making something beyond a
+ * limit throws {@link ResourceException}. {@link StoreLimit} and {@link #withTrapOnGrowth} describe stacks that
+ * overflow and memories that cannot grow. Everything counts until the store is closed. Immutable.
  */
 public final class StoreLimits {
 
@@ -20,7 +20,7 @@ public final class StoreLimits {
     /** Limits that real programs stay far below. */
     public static final StoreLimits DEFAULT = new StoreLimits(StoreLimit::usual, false);
 
-    /** Limits for guests of strangers where resources are scarce. */
+    /** Limits for guests that are not trusted, where resources are scarce. */
     public static final StoreLimits STRICT = new StoreLimits(StoreLimit::strict, false);
 
     private final Map<StoreLimit, Long> values = new EnumMap<>(StoreLimit.class);
@@ -54,8 +54,9 @@ public final class StoreLimits {
     }
 
     /**
-     * {@return these limits with another outcome of a growth that fails: a trap with
-     * {@link org.wasmi.encoding.error.Trap#GROWTH_FAILED}, or the result -1, as the Wasm specification has it and as is the default}
+     * {@return these limits with another outcome of a growth that fails: a trap with {@link
+     * org.wasmi.encoding.error.Trap#GROWTH_FAILED}, or the result -1, as the Wasm specification has it and as is the
+     * default}
      */
     public StoreLimits withTrapOnGrowth(boolean trap) {
         return new StoreLimits(this::of, trap);

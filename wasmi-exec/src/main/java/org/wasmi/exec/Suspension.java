@@ -3,11 +3,11 @@ package org.wasmi.exec;
 import java.util.Optional;
 
 /**
- * A call that waits: for the host, since a function of the host has asked for that with {@link HostCall#suspend}, or for
- * fuel. Its frames are kept until it is resumed or cancelled, or is not reachable any more; meanwhile the store serves other
- * calls, and may move to another thread. Belongs to the store of the function.
+ * A suspended call. It waits for the host, if a host function has called {@link HostCall#suspend}, or for fuel. Its
+ * frames are kept until it is resumed, cancelled or unreachable. Meanwhile the store serves other calls, and may move
+ * to another thread. Belongs to the store of the function.
  *
- * <p>A suspension is used once: to go on there is {@link #resume}, which may lead to the next.
+ * <p>A suspension is used once: {@link #resume} goes on, and may return another suspension.
  */
 public final class Suspension implements Outcome {
 
@@ -15,7 +15,7 @@ public final class Suspension implements Outcome {
     public sealed interface Reason {}
 
     /**
-     * Results of a function of the host.
+     * Results of a host function.
      *
      * @param function the function, whose results {@link Suspension#resume} takes
      * @param request what the function has given to {@link HostCall#suspend}, if anything
@@ -49,13 +49,13 @@ public final class Suspension implements Outcome {
     }
 
     /**
-     * Goes on with the call, on this thread.
+     * Resumes the call, on this thread.
      *
-     * @param results for a {@link HostRequest}, the results of the function of the host; none for {@link OutOfFuel}, where
+     * @param results for a {@link HostRequest}, the results of the host function; none for {@link OutOfFuel}, where
      *     the call is at once suspended again if there is still too little fuel
      * @return how far it came
-     * @throws IllegalArgumentException if the results are not what the function's type says, or belong to another store; the
-     *     suspension can still be used
+     * @throws IllegalArgumentException if the results are not what the function's type says, or belong to another
+     *     store; the suspension can still be used
      * @throws IllegalStateException if this suspension has been used; if an instance whose function it waits in has
      *     been {@linkplain Instance#reset reset}; or if the store is closed or in use by another thread
      * @throws org.wasmi.encoding.error.TrapException if the guest traps
@@ -74,9 +74,10 @@ public final class Suspension implements Outcome {
     }
 
     /**
-     * Ends the call where it waits; the guest sees nothing of it.
+     * Ends the call where it waits. The guest does not notice.
      *
-     * @throws IllegalStateException if this suspension has been used, or the store is closed or in use by another thread
+     * @throws IllegalStateException if this suspension has been used, or the store is closed or in use by another
+     *     thread
      */
     public void cancel() {
         Store store = function().store();

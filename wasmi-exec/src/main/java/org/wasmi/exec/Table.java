@@ -9,9 +9,10 @@ import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.TableState;
 
 /**
- * A table of references (Wasm specification, 4.2.8). Belongs to one {@link Store} and, like it, is confined to one thread
- * at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}.
- * They have 32 bits even where those of guests have 64: no table has so many elements that 32 do not do.
+ * A table of references (Wasm specification, 4.2.8). Belongs to one {@link Store} and, like it, is confined to one
+ * thread at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with {@link
+ * Trap#TABLE_OUT_OF_BOUNDS}. They have 32 bits even where those of guests have 64: no table has so many elements that
+ * 32 do not do.
  */
 public final class Table extends TableState implements Extern {
     Table(Store store, TableType type, @Nullable Object init) {

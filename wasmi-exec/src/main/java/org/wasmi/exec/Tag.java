@@ -8,9 +8,9 @@ import org.wasmi.exec.runtime.RuntimeType;
 import org.wasmi.exec.runtime.TagState;
 
 /**
- * A tag (Wasm specification, 4.2 "Tag instances"): what exceptions have in common with the clauses that catch them. Each
- * tag is one of a kind, whatever its type: exceptions of one tag are not caught by clauses of another. Belongs to one
- * {@link Store}. Immutable.
+ * A tag (Wasm specification, 4.2 "Tag instances"): what exceptions have in common with the clauses that catch them.
+ * Each tag is one of a kind, whatever its type: exceptions of one tag are not caught by clauses of another. Belongs to
+ * one {@link Store}. Immutable.
  */
 public final class Tag extends TagState implements Extern {
     Tag(Store store, RuntimeType type) {

@@ -12,8 +12,8 @@ import org.wasmi.exec.runtime.ExceptionState;
 /**
  * An exception of WebAssembly (Wasm specification, 4.2 "Exception instances"): a tag, and values of the types that it
  * has. Guests throw and catch such exceptions, and so can the host: what no guest has caught ends the call from the
- * host, and what a host function throws is caught by the guest that has called it if that has a handler. Traps and other
- * exceptions of the host are never caught by guests.
+ * host, and what a host function throws is caught by the guest that has called it if that has a handler. Traps and
+ * other exceptions of the host are never caught by guests.
  *
  * <p>Where guests refer to an exception, to throw it again, it is this object. Exceptions of another store are not
  * caught: there, they are like any other exception of the host.

@@ -44,7 +44,7 @@ public sealed interface Value {
         return new FuncRef(function);
     }
 
-    /** {@return a reference to an object of the host} */
+    /** {@return a reference to a host object} */
     static Value externRef(Object object) {
         return new ExternRef(object);
     }
@@ -80,7 +80,7 @@ public sealed interface Value {
     }
 
     /**
-     * {@return the zero or null reference that slots of a type begin with}
+     * {@return the zero or null reference with which slots of a type begin}
      *
      * @throws IllegalArgumentException if it is a reference type without null
      */
@@ -328,7 +328,7 @@ public sealed interface Value {
     }
 
     /**
-     * A reference to an object of the host, which guests can only hand around.
+     * A reference to a host object, which guests can only hand around.
      *
      * @param object the object
      */
@@ -418,7 +418,7 @@ public sealed interface Value {
     }
 
     /**
-     * A reference to an object of the host that a guest has converted, so that it can stand beside structures, arrays and
+     * A reference to a host object that a guest has converted, so that it can stand beside structures, arrays and
      * integers.
      *
      * @param object the object, which is none of these

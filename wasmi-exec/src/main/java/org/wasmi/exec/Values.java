@@ -22,7 +22,7 @@ final class Values {
     /** The type of references to functions that are not null. */
     static final RefType FUNCTION = new RefType(false, AbstractHeapType.FUNC);
 
-    /** The type of references to objects of the host that are not null. */
+    /** The type of references to host objects that are not null. */
     static final RefType OBJECT = new RefType(false, AbstractHeapType.EXTERN);
 
     /** The type of references to exceptions that are not null. */
@@ -114,7 +114,7 @@ final class Values {
      * {@return a reference of a type, for the host}
      *
      * @throws InvalidException if it is not of that type: code that does not come from a translator may have mixed up
-     *     functions and objects of the host, for no verifier looks at that
+     *     functions and host objects, for no verifier looks at that
      */
     static @Nullable Object checked(RefType type, @Nullable Object reference) {
         if (reference != null && !belongs(reference, type)) {

@@ -11,10 +11,10 @@ import org.wasmi.exec.runtime.ArrayRef;
 import org.wasmi.exec.runtime.RuntimeType;
 
 /**
- * An array of a guest (Wasm specification, 4.2 "Array Instances"). Belongs to one {@link Store} and, like it, is confined to
- * one thread at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with
- * {@link Trap#ARRAY_OUT_OF_BOUNDS}. Packed integers are read with their sign, and of an i32 that is written to one the
- * lowest bits are kept. Two references to arrays are the same if they are the same object.
+ * An array of a guest (Wasm specification, 4.2 "Array Instances"). Belongs to one {@link Store} and, like it, is
+ * confined to one thread at a time. Indices are unsigned; one beyond the end is a {@link TrapException} with {@link
+ * Trap#ARRAY_OUT_OF_BOUNDS}. Packed integers are read with their sign, and of an i32 that is written to one the lowest
+ * bits are kept. Two references to arrays are the same if they are the same object.
  */
 public final class WasmArray extends ArrayRef {
     WasmArray(Store store, RuntimeType type, int length) {

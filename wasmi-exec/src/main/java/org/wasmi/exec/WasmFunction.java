@@ -17,11 +17,11 @@ public sealed interface WasmFunction extends Extern permits DefinedFunction, Bou
     @Override
     FuncType type();
 
-    /** {@return the type as the engine knows it, which is what calls compare} */
+    /** {@return the type within the engine, which indirect calls compare} */
     RuntimeType runtimeType();
 
     /**
-     * Calls the function. {@link #newInvocation} is the way to call without any allocation.
+     * Calls the function. {@link #newInvocation} calls without allocation.
      *
      * @param arguments one value for each parameter
      * @return one value for each result
@@ -43,8 +43,8 @@ public sealed interface WasmFunction extends Extern permits DefinedFunction, Bou
     }
 
     /**
-     * Calls the function in a way that lets it be suspended: by a function of the host, or when fuel runs out, which is no
-     * trap then. Each such call has stacks of its own, with the limits of the store.
+     * Calls the function so that the call can be suspended: by a host function, or when fuel runs out, which is no trap
+     * then. Each such call has stacks of its own, with the limits of the store.
      *
      * @param arguments one value for each parameter
      * @return how far it came
@@ -63,7 +63,7 @@ public sealed interface WasmFunction extends Extern permits DefinedFunction, Bou
         }
     }
 
-    /** {@return a new object through which this function can be called over and over} */
+    /** {@return a new invocation, for calling this function many times} */
     default Invocation newInvocation() {
         return new Invocation(this);
     }

@@ -12,7 +12,8 @@ import org.wasmi.exec.runtime.StructRef;
 /**
  * A structure of a guest (Wasm specification, 4.2 "Structure Instances"). Belongs to one {@link Store} and, like it, is
  * confined to one thread at a time. Fields are numbered from 0; packed integers are read with their sign, and of an i32
- * that is written to one the lowest bits are kept. Two references to structures are the same if they are the same object.
+ * that is written to one the lowest bits are kept. Two references to structures are the same if they are the same
+ * object.
  */
 public final class WasmStruct extends StructRef {
     WasmStruct(Store store, RuntimeType type) {

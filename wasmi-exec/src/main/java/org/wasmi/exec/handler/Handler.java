@@ -4,11 +4,12 @@ import org.wasmi.encoding.Op;
 import org.wasmi.exec.runtime.Machine;
 
 /**
- * What an instruction does, on canonical words ({@link Words}). {@link #of} has one for each instruction; an executor may
- * put others beside them. Without state: one object serves all code and all threads.
+ * What an instruction does, on canonical words ({@link Words}). {@link #of} has one for each instruction; an executor
+ * may put others beside them. Without state: one object serves all code and all threads.
  *
- * <p>An executor that runs handlers calls {@link Machine#refresh} when a frame comes on top, and reads the frame pointer,
- * the slots and the position of it again; then it executes handler after handler until one returns a negative number.
+ * <p>An executor that runs handlers calls {@link Machine#refresh} when a frame comes on top, and reads the frame
+ * pointer, the slots and the position of it again; then it executes handler after handler until one returns a negative
+ * number.
  */
 public abstract class Handler {
 
@@ -34,10 +35,10 @@ public abstract class Handler {
      * @param ip the position of the instruction
      * @param st the machine's slots
      * @param fp the machine's frame pointer
-     * @return the position to go on at, or a negative number if frames have come or gone or the host has had control: then
-     *     the frame that is now on top says where to go on
-     * @throws org.wasmi.encoding.error.TrapException if the guest traps; the executor has to save a position, see {@link
-     *     Machine#savePosition}
+     * @return the position to go on at, or a negative number if frames have come or gone or the host has had control:
+     *     then the frame that is now on top says where to go on
+     * @throws org.wasmi.encoding.error.TrapException if the guest traps; the executor has to save a position, see
+     *     {@link Machine#savePosition}
      */
     public abstract int execute(Machine machine, int[] code, int ip, long[] st, int fp);
 }

@@ -6,8 +6,8 @@ import org.wasmi.exec.internal.store.HostApi;
 
 /**
  * A structure or an array of guests (Wasm specification, 4.2 "Structure Instances" and "Array Instances"), which the
- * reference half of a slot may hold. Belongs to the store of the guest that has made it, and is confined to one thread at
- * a time, as that is. The JVM collects it. The host API extends its two kinds, and nothing else can.
+ * reference half of a slot may hold. Belongs to the store of the guest that has made it, and is confined to one thread
+ * at a time, as that is. The JVM collects it. The host API extends its two kinds, and nothing else can.
  */
 public abstract sealed class Aggregate permits StructRef, ArrayRef {
     private final StoreState store;

@@ -14,13 +14,13 @@ import org.wasmi.exec.internal.store.HostApi;
 
 /**
  * What instructions do to arrays, for executors only (Wasm specification, 4.4 "Aggregate Instructions"). Indices and
- * numbers of elements are unsigned. A number is the numeric half of a slot; what of it the elements hold depends on their
- * type.
+ * numbers of elements are unsigned. A number is the numeric half of a slot; what of it the elements hold depends on
+ * their type.
  *
- * <p>An access through a null reference is a {@link TrapException} with {@link Trap#NULL_ARRAY}, one beyond the end with
- * {@link Trap#ARRAY_OUT_OF_BOUNDS}. An array that exceeds the limit on elements or that the JVM has no room for is
- * a {@link ResourceException}. No verifier proves what a reference refers to: code that does not come from a translator gets
- * an {@link InvalidException} where that is no array, or one of other elements.
+ * <p>An access through a null reference is a {@link TrapException} with {@link Trap#NULL_ARRAY}, one beyond the end
+ * with {@link Trap#ARRAY_OUT_OF_BOUNDS}. An array that exceeds the limit on elements or that the JVM has no room for is
+ * a {@link ResourceException}. No verifier proves what a reference refers to: code that does not come from a translator
+ * gets an {@link InvalidException} where that is no array, or one of other elements.
  */
 public final class ArrayAccess {
     private ArrayAccess() {}
@@ -110,7 +110,8 @@ public final class ArrayAccess {
     }
 
     /**
-     * {@code array.new_data}: {@return an array of {@code n} elements from the bytes of a data segment from {@code src} on}
+     * {@code array.new_data}: {@return an array of {@code n} elements from the bytes of a data segment from {@code src}
+     * on}
      *
      * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the segment has fewer
      */
@@ -326,8 +327,8 @@ public final class ArrayAccess {
     }
 
     /**
-     * {@code array.init_data}: sets {@code n} elements from {@code dst} on to the bytes of a data segment from {@code src}
-     * on.
+     * {@code array.init_data}: sets {@code n} elements from {@code dst} on to the bytes of a data segment from {@code
+     * src} on.
      *
      * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the segment has fewer
      */
@@ -339,8 +340,8 @@ public final class ArrayAccess {
     }
 
     /**
-     * {@code array.init_elem}: sets {@code n} elements from {@code dst} on to those of an element segment from {@code src}
-     * on.
+     * {@code array.init_elem}: sets {@code n} elements from {@code dst} on to those of an element segment from {@code
+     * src} on.
      *
      * @throws TrapException with {@link Trap#TABLE_OUT_OF_BOUNDS} if the segment has fewer
      */

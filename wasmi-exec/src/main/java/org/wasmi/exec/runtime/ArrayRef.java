@@ -9,7 +9,9 @@ import org.wasmi.encoding.type.StorageType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.internal.store.HostApi;
 
-/** An array: its elements are in a Java array of their width; of a v128 there are two longs, the lower 64 bits first. */
+/**
+ * An array: its elements are in a Java array of their width; of a v128 there are two longs, the lower 64 bits first.
+ */
 public abstract non-sealed class ArrayRef extends Aggregate {
     private static final long[] NO_NUMBERS = {};
     private static final @Nullable Object[] NO_REFERENCES = {};

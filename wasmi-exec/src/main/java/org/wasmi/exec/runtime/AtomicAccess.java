@@ -7,14 +7,14 @@ import org.wasmi.exec.internal.memory.MemoryStorage;
 import org.wasmi.exec.internal.memory.SharedStorage;
 
 /**
- * Atomic instructions of executors, on any memory (threads proposal). Each takes the memory, the address, of which the lower 32
- * bits count where the memory has addresses of 32 bits, the offset, unsigned, and a width of 1, 2, 4 or 8 bytes. What is read
- * is zero-extended to 64 bits; of what is written, as many of the lowest bits count as are stored. On memories that are not
- * shared, where no other thread can be, they are plain accesses.
+ * Atomic instructions of executors, on any memory (threads proposal). Each takes the memory, the address, of which the
+ * lower 32 bits count where the memory has addresses of 32 bits, the offset, unsigned, and a width of 1, 2, 4 or 8
+ * bytes. What is read is zero-extended to 64 bits; of what is written, as many of the lowest bits count as are stored.
+ * On memories that are not shared, where no other thread can be, they are plain accesses.
  *
  * <p>An address, with its offset, that is not a multiple of the width ends in {@link TrapException} with {@link
- * Trap#UNALIGNED_ATOMIC}. As those of {@link MemoryAccess}, all throw {@link MemoryFault} where there is no such byte, for the
- * {@link Machine} to make room or to trap.
+ * Trap#UNALIGNED_ATOMIC}. As those of {@link MemoryAccess}, all throw {@link MemoryFault} where there is no such byte,
+ * for the {@link Machine} to make room or to trap.
  */
 public final class AtomicAccess {
     private AtomicAccess() {}
@@ -103,8 +103,8 @@ public final class AtomicAccess {
      *
      * @param nanos how long at the most; without end if it is negative
      * @return 0 if notified, 1 if there is something else, 2 if the time has passed
-     * @throws TrapException with {@link Trap#EXPECTED_SHARED_MEMORY} if the memory is not shared; with {@link Trap#INTERRUPTED}
-     *     or {@link Trap#DEADLINE_EXCEEDED} if the guest is to end
+     * @throws TrapException with {@link Trap#EXPECTED_SHARED_MEMORY} if the memory is not shared; with {@link
+     *     Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if the guest is to end
      */
     public static int wait32(MemoryState memory, long address, long offset, int expected, long nanos) {
         return wait(memory, address, offset, Integer.BYTES, Integer.toUnsignedLong(expected), nanos);

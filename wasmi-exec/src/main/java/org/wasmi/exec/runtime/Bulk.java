@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on many bytes or elements, slice by slice: between slices a guest can be ended from outside, which leaves the work half
- * done. What is not larger than a slice is not worth the detour.
+ * Work on many bytes or elements, slice by slice: between slices a guest can be ended from outside, which leaves the
+ * work half done. What is not larger than a slice is not worth the detour.
  */
 final class Bulk {
     /** How many bytes or elements make a slice: some microseconds. */

@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 
-/** What calls have in common whatever the executor (Wasm specification, 4.4.8). For executors. */
+/** Calls, for all executors (Wasm specification, 4.4.8). */
 public final class Calls {
     private Calls() {}
 
     /**
-     * Calls a function for the frame on top, whose position must be saved: pushes its frame, or runs it to its end if it is
-     * of the host.
+     * Calls a function for the frame on top, whose position must be saved: pushes its frame, or runs it to its end if
+     * it is a host function.
      *
      * @param machine where the frames are
      * @param callee the function

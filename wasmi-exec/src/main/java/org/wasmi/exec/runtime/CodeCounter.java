@@ -1,9 +1,9 @@
 package org.wasmi.exec.runtime;
 
 /**
- * Counts how often interpreted code is entered and how often its loops go round, for executors that replace code once
- * that is often. See {@link LinkRequest#interpreted(CodeCounter)}. Threads that run the same code share the number
- * without synchronization, so some counts are lost.
+ * Counts entries of interpreted code and rounds of its loops, for executors that replace hot code. See {@link
+ * LinkRequest#interpreted(CodeCounter)}. Threads that run the same code share the number without synchronization, so
+ * some counts are lost.
  */
 public abstract class CodeCounter {
     private int left;

@@ -1,13 +1,13 @@
 package org.wasmi.exec.runtime;
 
 /**
- * A way to run code. Providers are found by name through {@link java.util.ServiceLoader}, see {@link Executors}; a jar on
- * the module path adds one. Thread-safe: all state of a run is in the {@link Machine}.
+ * A way to run code. Providers are found by name through {@link java.util.ServiceLoader}, see {@link Executors}; a jar
+ * on the module path adds one. Thread-safe: all state of a run is in the {@link Machine}.
  *
  * <p>Calls between guest functions need not nest Java calls: an executor pushes a frame and goes on with it. A frame
  * with code of another executor ({@link Machine#code}) is left to that one: {@link #run} returns as soon as such a
- * frame is on top, and the machine hands over. So executors mix freely, and a run can be left and taken up again
- * between any two instructions.
+ * frame is on top, and the machine hands over. So executors can be mixed, and a run can stop and go on between any two
+ * instructions.
  *
  * <p>An executor that nests Java calls instead, without a frame on the machine for each, counts them against {@link
  * Machine#nestable} and their slots against {@link Machine#maxSlots}, lets no {@link MemoryFault} leave them, and adds
@@ -29,8 +29,8 @@ public interface Executor {
     int isaVersion();
 
     /**
-     * Prepares code to be run. Called at most a few times for a function, whatever the number of instances: what is
-     * linked must not depend on an instance.
+     * Links code. Called at most a few times for a function, for all of its instances: linked code must not depend on
+     * an instance.
      *
      * @param request the code and its place in a program
      * @return the code in the form of this executor, or of another; not null
@@ -38,9 +38,9 @@ public interface Executor {
     LinkedCode link(LinkRequest request);
 
     /**
-     * Runs the frame on top of the machine, and those it pushes, until the machine's depth is {@code base} or the frame on
-     * top belongs to another executor. On every way out, exceptional ones included, the position of each frame is saved in
-     * the machine. After a {@link MemoryFault} the machine calls this again to repeat the instruction.
+     * Runs the frame on top of the machine, and those it pushes, until the machine's depth is {@code base} or the frame
+     * on top belongs to another executor. On every way out, exceptional ones included, the position of each frame is
+     * saved in the machine. After a {@link MemoryFault} the machine calls this again to repeat the instruction.
      *
      * @param machine where the frames are
      * @param base the depth at which the run ends, less than the machine's

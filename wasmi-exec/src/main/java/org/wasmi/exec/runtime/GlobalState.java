@@ -6,8 +6,8 @@ import org.wasmi.exec.internal.store.HostApi;
 
 /**
  * The state of a global (Wasm specification, 4.2.10): its type and its value, a numeric half and a reference half as in
- * a slot, which are not checked here. Executors reach them through {@link StoreAccess}. The host API extends this class,
- * and nothing else can. Belongs to one store and, like it, is confined to one thread at a time.
+ * a slot, which are not checked here. Executors reach them through {@link StoreAccess}. The host API extends this
+ * class, and nothing else can. Belongs to one store and, like it, is confined to one thread at a time.
  */
 public abstract class GlobalState {
     private final StoreState store;

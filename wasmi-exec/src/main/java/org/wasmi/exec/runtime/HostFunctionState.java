@@ -32,7 +32,9 @@ public abstract non-sealed class HostFunctionState extends FunctionState {
      */
     protected abstract void serve(HostFrame frame);
 
-    /** {@return the number of slots that a call takes: arguments, then results, which end up where the arguments were} */
+    /**
+     * {@return the number of slots that a call takes: arguments, then results, which end up where the arguments were}
+     */
     final int slots() {
         return slots;
     }

@@ -1,9 +1,9 @@
 package org.wasmi.exec.runtime;
 
 /**
- * An integer of 31 bits as a reference (Wasm specification, 4.2 "Values": {@code ref.i31}). It is no {@link Integer}, so that
- * a host's integers stay objects of the host when a guest converts them. Guests see equal ones as the same. Immutable and
- * thread-safe.
+ * An integer of 31 bits as a reference (Wasm specification, 4.2 "Values": {@code ref.i31}). It is no {@link Integer},
+ * so that a host's integers stay host objects when a guest converts them. Guests see equal ones as the same. Immutable
+ * and thread-safe.
  */
 public final class I31 {
     private static final int CACHED = 128;

@@ -196,7 +196,10 @@ public abstract class InstanceState {
         return prepared;
     }
 
-    /** Has the guest pay for the first call of a function in this instance, whether or not another one has called it before. */
+    /**
+     * Has the guest pay for the first call of a function in this instance, whether or not another one has called it
+     * before.
+     */
     final void chargeFirstCall(int index) {
         if (program.isMetered()) {
             long price = program.functions()

@@ -6,7 +6,7 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.program.Program;
 
 /**
- * What an executor is to link: code, and the place that it has in a program. Linked code must not keep a request or its
+ * A request to link code: the code, and its place in a program. Linked code must not keep a request or its
  * program, or the engine could never let go of the program; an executor that links again later gets a request from
  * {@link #of}. Immutable.
  */

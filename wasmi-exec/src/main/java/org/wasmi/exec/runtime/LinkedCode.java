@@ -79,9 +79,11 @@ public abstract class LinkedCode {
     }
 
     /**
-     * {@return the position at which an instruction begins} To be overridden where positions are not those of {@link #code()}.
+     * {@return the position at which an instruction begins} To be overridden where positions are not those of {@link
+     * #code()}.
      *
-     * @param within a position behind that and not behind the end of the instruction, as {@link Machine#savePosition} has it
+     * @param within a position behind that and not behind the end of the instruction, as {@link Machine#savePosition}
+     *     has it
      */
     protected int startOfInstruction(int within) {
         InstructionDecoder decoder = Encodings.decoder(code);

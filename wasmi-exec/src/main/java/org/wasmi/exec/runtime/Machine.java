@@ -15,8 +15,8 @@ import org.wasmi.encoding.error.TrapException;
  * All executors work on it, so a function of one may call a function of another, and a run can be left between any two
  * instructions. Belongs to one store; confined to one thread at a time.
  *
- * <p>A store has one machine for calls that nest within each other, and one more for each call that can be suspended. While
- * that waits, other code stands in for that of the frame on top, of an executor that runs nothing: so executors
+ * <p>A store has one machine for calls that nest within each other, and one more for each call that can be suspended.
+ * While that waits, other code stands in for that of the frame on top, of an executor that runs nothing: so executors
  * leave a machine that waits as they leave frames of others.
  */
 public final class Machine extends Stacks {
@@ -39,8 +39,8 @@ public final class Machine extends Stacks {
     private int top;
 
     /**
-     * The number of a frame that is there only because its function was about to be replaced when a host function threw an
-     * exception; its handlers do not count.
+     * The number of a frame that is there only because its function was about to be replaced when a host function threw
+     * an exception; its handlers do not count.
      */
     private int replacedFrame = NO_FRAME;
 
@@ -63,7 +63,7 @@ public final class Machine extends Stacks {
     /** For fuel, which is to be taken; a part of it is owed whatever becomes of the call. */
     private record ForFuel(long due, long owed) implements Wait {}
 
-    /** For the results of a function of the host, which was called at a frame pointer and perhaps by a tail call. */
+    /** For the results of a host function, which was called at a frame pointer and perhaps by a tail call. */
     private record ForHost(HostFunctionState function, Optional<Object> request, int framePointer, boolean tail)
             implements Wait {
         ForHost asTailCall() {
@@ -87,7 +87,8 @@ public final class Machine extends Stacks {
      *
      * @param amount how much, unsigned
      * @param next the position of the instruction that follows
-     * @return whether to go on with that; if not, the call is suspended, and it is for the frame on top to say how to go on
+     * @return whether to go on with that; if not, the call is suspended, and it is for the frame on top to say how to
+     *     go on
      * @throws TrapException with {@link Trap#OUT_OF_FUEL} if there is less and the call cannot be suspended; with
      *     {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if the guest is to end
      */
@@ -135,7 +136,7 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * Calls a function of the host for the frame on top, whose position must be saved. On return the results are in place.
+     * Calls a host function for the frame on top, whose position must be saved. On return the results are in place.
      *
      * @param function the function
      * @param framePointer where its arguments are and its results go
@@ -146,7 +147,7 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * Calls a function of the host in place of the frame on top, whose position must be saved.
+     * Calls a host function in place of the frame on top, whose position must be saved.
      *
      * @param function the function
      * @param framePointer where its arguments are
@@ -233,33 +234,34 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * {@return whether calls on this machine can be suspended} Then all frames must be on the machine: no executor nests Java
-     * calls here.
+     * {@return whether calls on this machine can be suspended} Then all frames must be on the machine: no executor
+     * nests Java calls here.
      */
     public boolean isSuspendable() {
         return suspendable;
     }
 
     /**
-     * {@return how many guest calls an executor may nest as Java calls above the frame on top, without frames here} A call
-     * beyond that goes through {@link #push} or {@link #callNested}, which trap if {@code StoreLimit.CALL_DEPTH} is reached:
-     * so that limit is exact. At most 1,000, of which each {@link #callNested} that has not returned takes a few; and 0 if
-     * calls on this machine can be suspended. Functions of which the code has handlers of exceptions ({@link
-     * org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
+     * {@return how many guest calls an executor may nest as Java calls above the frame on top, without frames here} A
+     * call beyond that goes through {@link #push} or {@link #callNested}, which trap if {@code StoreLimit.CALL_DEPTH}
+     * is reached: so that limit is exact. At most 1,000, of which each {@link #callNested} that has not returned takes
+     * a few; and 0 if calls on this machine can be suspended. Functions of which the code has handlers of exceptions
+     * ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
      */
     public int nestable() {
         return suspendable ? 0 : Math.max(0, Math.min(MAX_NESTED - nested, maxDepth - depth));
     }
 
     /**
-     * Calls a function and runs it to its end, from Java calls that an executor has nested. On return the results are in
-     * place, and {@link #refresh} is due.
+     * Calls a function and runs it to its end, from Java calls that an executor has nested. On return the results are
+     * in place, and {@link #refresh} is due.
      *
      * @param callee the function, of a guest or of the host
      * @param framePointer where its arguments are and its results go
-     * @param unrecorded the number of guest frames between the one on top, whose position must be saved, and the callee's;
-     *     all of the same instance as the one on top
-     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if the frame exceeds a limit, and whatever the callee throws
+     * @param unrecorded the number of guest frames between the one on top, whose position must be saved, and the
+     *     callee's; all of the same instance as the one on top
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if the frame exceeds a limit, and whatever the
+     *     callee throws
      * @throws IllegalStateException if calls on this machine can be suspended
      */
     public void callNested(FunctionState callee, int framePointer, int unrecorded) {
@@ -300,8 +302,8 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * Adds to the backtrace of an exception a frame that is not here: an executor does so for each of its own that the exception
-     * leaves, innermost first.
+     * Adds to the backtrace of an exception a frame that is not here: an executor does so for each of its own that the
+     * exception leaves, innermost first.
      *
      * @param thrown the exception, a trap or any other
      * @param function whose frame it is
@@ -314,17 +316,17 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * {@return the fuel that metered code may take before it has to look whether it may go on} For executors that keep it in a
-     * local: they take amounts from that, and call {@link #consumeFuel} for one that is larger. The local has to be written
-     * back by {@link #fuelSlice(long)} before anything else on the machine, the store or the instance is called, and before an
-     * exception leaves; it has to be read again afterwards.
+     * {@return the fuel that metered code may take before it has to check whether it may go on} Executors can keep it
+     * in a local variable: they take amounts from that, and call {@link #consumeFuel} for an amount that is larger.
+     * They write it back by {@link #fuelSlice(long)} before any other call on the machine, the store or the instance,
+     * and before an exception leaves, and read it again afterwards.
      */
     public long fuelSlice() {
         return meter.slice();
     }
 
     /**
-     * Says what is left of the fuel that may be taken without a look.
+     * Sets the fuel that may still be taken without a check.
      *
      * @param left from 0 to what {@link #fuelSlice()} was
      * @throws IllegalArgumentException if it is not
@@ -379,7 +381,7 @@ public final class Machine extends Stacks {
             run(function, null);
             System.arraycopy(slots(), base, results, 0, results.length);
             System.arraycopy(references(), base, resultReferences, 0, resultReferences.length);
-            // The caller may be a function of the host, and its caller another instance.
+            // The caller may be a host function, and its caller another instance.
             clearReferences(base, base + Math.max(argumentReferences.length, resultReferences.length));
         } finally {
             store.exit(entered);
@@ -439,11 +441,11 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * Runs a function from the host's side, at {@link #top}: the arguments are there, and so are the results on return. On
-     * an exception the frames are gone, and a trap has got its backtrace. If the run is suspended, the frames stay.
+     * Runs a function from the host's side, at {@link #top}: the arguments are there, and so are the results on return.
+     * On an exception the frames are gone, and a trap has got its backtrace. If the run is suspended, the frames stay.
      *
      * @param function the function, or null to go on with a run that was suspended
-     * @param caller the instance in whose name the call is made, if there is one; functions of the host ask for it
+     * @param caller the instance in whose name the call is made, if there is one; host functions ask for it
      */
     void run(@Nullable FunctionState function, @Nullable InstanceState caller) {
         int base = function == null ? 0 : depth;

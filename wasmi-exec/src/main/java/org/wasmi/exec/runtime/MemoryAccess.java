@@ -8,10 +8,10 @@ import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Bytes;
 
 /**
- * Loads and stores of executors, on the array of a memory (Wasm specification, 4.6.8): little-endian, unaligned, with one
- * check of the effective address against the number of the memory's bytes that are in the array. Each takes the array and that
- * number, the address and the offset, both unsigned. Those that take a {@link MemoryState} do the same wherever that has its
- * bytes, in one array or many.
+ * Loads and stores of executors, on the array of a memory (Wasm specification, 4.6.8): little-endian, unaligned, with
+ * one check of the effective address against the number of the memory's bytes that are in the array. Each takes the
+ * array and that number, the address and the offset, both unsigned. Those that take a {@link MemoryState} do the same
+ * wherever that has its bytes, in one array or many.
  *
  * <p>All throw {@link MemoryFault} where the array lacks a byte, for the {@link Machine} to make room or to trap.
  */
@@ -218,12 +218,17 @@ public final class MemoryAccess {
         memory.fill(dst, value, n);
     }
 
-    /** {@code memory.copy}: copies {@code n} bytes from {@code src} in {@code from} to {@code dst} in {@code to}, unsigned. */
+    /**
+     * {@code memory.copy}: copies {@code n} bytes from {@code src} in {@code from} to {@code dst} in {@code to},
+     * unsigned.
+     */
     public static void copy(MemoryState to, int dst, MemoryState from, int src, int n) {
         copy(to, Integer.toUnsignedLong(dst), from, Integer.toUnsignedLong(src), Integer.toUnsignedLong(n));
     }
 
-    /** {@code memory.copy} with 64-bit addresses, unsigned: as {@link #copy(MemoryState, int, MemoryState, int, int)}. */
+    /**
+     * {@code memory.copy} with 64-bit addresses, unsigned: as {@link #copy(MemoryState, int, MemoryState, int, int)}.
+     */
     public static void copy(MemoryState to, long dst, MemoryState from, long src, long n) {
         requireRoom(from, src, n);
         requireRoom(to, dst, n);
@@ -245,7 +250,10 @@ public final class MemoryAccess {
         memory.init(dst, data, src, n);
     }
 
-    /** {@link MemoryState} would make room itself, but by another array, of which an executor that has cached this one would not know. */
+    /**
+     * {@link MemoryState} would make room itself, but by another array, of which an executor that has cached this one
+     * would not know.
+     */
     private static void requireRoom(MemoryState memory, long address, long n) {
         if (n < 0) {
             throw new MemoryFault(memory, address, n); // beyond any memory
@@ -273,7 +281,10 @@ public final class MemoryAccess {
         return effective;
     }
 
-    /** Kept within 35 bytes: HotSpot would leave a longer one as a call wherever it compiles before the call was frequent. */
+    /**
+     * Kept within 35 bytes: HotSpot would leave a longer one as a call wherever it compiles before the call was
+     * frequent.
+     */
     private static int index(int size, int address, int offset, int width) {
         long effective = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(offset);
         if (effective > size - width) {

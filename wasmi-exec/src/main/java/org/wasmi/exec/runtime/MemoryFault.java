@@ -5,10 +5,10 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 
 /**
- * Says that a guest's instruction wants bytes that the array of a memory does not have: either the memory has not needed them
- * before, or they are beyond its end. An executor lets it pass like a trap, with the position of the instruction saved; the
- * {@link Machine} then makes room and runs the executor again, from that instruction on, or throws the trap. So instructions
- * must have done nothing before.
+ * Thrown where an instruction needs bytes that the array of a memory does not have: either nothing has touched them
+ * before, or they are beyond the memory's end. An executor lets it pass like a trap, with the position of the
+ * instruction saved. The {@link Machine} then makes room and runs the executor again, from that instruction on, or
+ * throws the trap. So instructions must not have any effect before.
  */
 public final class MemoryFault extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -126,8 +126,8 @@ public abstract class MemoryState {
     }
 
     /**
-     * Grows the memory by zeros, unless that exceeds the declared maximum, a limit of the store or what the JVM can provide.
-     * The capacity grows by doubling, so that many small steps cost no more than a large one.
+     * Grows the memory by zeros, unless that exceeds the declared maximum, a limit of the store or what the JVM can
+     * provide. The capacity grows by doubling, so that many small steps cost no more than a large one.
      *
      * @param delta by how many pages; negative is always too much
      * @return the size before in pages, or -1 if it did not grow

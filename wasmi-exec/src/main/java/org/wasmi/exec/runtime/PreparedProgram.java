@@ -19,8 +19,8 @@ import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 
 /**
- * What the instances of a program share within an engine. Does not refer to the program, so that it lives no longer than
- * that. Thread-safe.
+ * What the instances of a program share within an engine. Does not refer to the program, so that it lives no longer
+ * than that. Thread-safe.
  */
 final class PreparedProgram {
     private final Executor executor;

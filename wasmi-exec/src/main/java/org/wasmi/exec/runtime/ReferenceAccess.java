@@ -7,8 +7,8 @@ import org.wasmi.encoding.type.AbstractHeapType;
 
 /**
  * What instructions on references do whatever the executor (Wasm specification, 4.6 "Reference Instructions"). For
- * executors. A type that references are tested for is one of the instance, by its index, or an abstract one, by the code
- * of its heap type; null belongs to it if a last argument is not 0.
+ * executors. A type that references are tested for is one of the instance, by its index, or an abstract one, by the
+ * code of its heap type; null belongs to it if a last argument is not 0.
  */
 public final class ReferenceAccess {
     private static final int ANY = AbstractHeapType.ANY.code();

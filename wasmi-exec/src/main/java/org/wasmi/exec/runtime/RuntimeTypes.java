@@ -45,7 +45,8 @@ final class RuntimeTypes {
     }
 
     /**
-     * {@return the type of what is not declared by a program: one that is alone in its group, final and without a supertype}
+     * {@return the type of what is not declared by a program: one that is alone in its group, final and without a
+     * supertype}
      *
      * @throws IllegalArgumentException if it refers to a type of a program by its index
      */

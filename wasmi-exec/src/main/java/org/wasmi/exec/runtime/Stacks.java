@@ -12,8 +12,8 @@ import org.wasmi.exec.internal.store.Meter;
  * The stack of slots and the stack of frames of a {@link Machine} (Wasm specification, 4.2.10).
  *
  * <p>Slots: the frame of the function on top begins at {@link #framePointer}; slot {@code s} of it has its numeric half
- * at {@code slots()[framePointer + s]} and its reference half at the same index of {@code references()}. Pushing a frame
- * may replace both arrays, so executors read them again after each call.
+ * at {@code slots()[framePointer + s]} and its reference half at the same index of {@code references()}. Pushing a
+ * frame may replace both arrays, so executors read them again after each call.
  *
  * <p>Frames: for each function that is running, the code that it runs, the position in that at which it goes on and its
  * frame pointer. A function may get other code meanwhile ({@link Calls#replaceCode}); the frame goes on in its own.
@@ -159,7 +159,8 @@ public abstract class Stacks {
     /**
      * Replaces the frame on top by one of another function at position 0, for tail calls. The arguments are in place.
      *
-     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if the frame exceeds a limit; the old one is still there
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if the frame exceeds a limit; the old one is still
+     *     there
      */
     public final void replace(GuestFunction callee) {
         LinkedCode code = callee.linked();
@@ -193,8 +194,8 @@ public abstract class Stacks {
     }
 
     /**
-     * Caches what handlers need of the instance of the frame on top: to be called when another frame has come on top, when
-     * the host has had control, and when a memory has grown.
+     * Caches what handlers need of the instance of the frame on top: to be called when another frame has come on top,
+     * when the host has had control, and when a memory has grown.
      */
     public final void refresh() {
         InstanceState current = function().instance();
@@ -250,8 +251,8 @@ public abstract class Stacks {
     }
 
     /**
-     * Makes the reference halves of the frame on top its own. What callers, of any instance, have left there must not be seen,
-     * and what is beyond {@link #referencesEnd} is null already.
+     * Makes the reference halves of the frame on top its own. What callers, of any instance, have left there must not
+     * be seen, and what is beyond {@link #referencesEnd} is null already.
      */
     final void claimReferences(GuestFunction function, LinkedCode code, int framePointer) {
         int end = framePointer + code.referenceSlots();
@@ -337,8 +338,9 @@ public abstract class Stacks {
     }
 
     /**
-     * Looks for an end from outside where an array grows, which takes some milliseconds for a million slots. It is not paid for,
-     * or the price of a call would depend on calls before it; since arrays double, it is no more in all than clearing the slots.
+     * Looks for an end from outside where an array grows, which takes some milliseconds for a million slots. It is not
+     * paid for, or the price of a call would depend on calls before it; since arrays double, it is no more in all than
+     * clearing the slots.
      */
     final void lookIfLarge(int length) {
         if (length > Bulk.SLICE) {
@@ -357,13 +359,16 @@ public abstract class Stacks {
         }
     }
 
-    /** {@return how many slots there may be, see {@code StoreLimit.STACK_SLOTS}; frames that are not here count as well} */
+    /**
+     * {@return how many slots there may be, see {@code StoreLimit.STACK_SLOTS}; frames that are not here count as well}
+     */
     public final int maxSlots() {
         return maxSlots;
     }
 
     /**
-     * Makes room for slots of frames that are not here, where arguments for {@link #callNested} go. May replace both arrays.
+     * Makes room for slots of frames that are not here, where arguments for {@link #callNested} go. May replace both
+     * arrays.
      *
      * @param end the number of slots, from slot 0 of the machine
      * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if that exceeds a limit
@@ -384,8 +389,8 @@ public abstract class Stacks {
     }
 
     /**
-     * Has the frame on top go on in other code of its function, which reads all that it needs from the slots; the executor of
-     * the code before returns from {@link Executor#run}.
+     * Has the frame on top go on in other code of its function, which reads all that it needs from the slots; the
+     * executor of the code before returns from {@link Executor#run}.
      *
      * @param code the same code in another form
      * @param position where to go on, in the positions of that: 0 or the target of a branch

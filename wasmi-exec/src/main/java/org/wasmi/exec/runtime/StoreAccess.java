@@ -9,13 +9,12 @@ import org.wasmi.exec.Instance;
 import org.wasmi.exec.Table;
 
 /**
- * What instructions do to globals, tables and segments (Wasm specification, 4.6.5 to 4.6.8), for executors only.
- * Nothing here is checked but the bounds of tables and segments: verified code names what exists, and brings values of
- * the right types. Hosts use the methods of {@link Instance}, {@link Global}, {@link Table} and {@link MemoryState}, which
- * do check.
+ * Instructions on globals, tables and segments (Wasm specification, 4.6.5 to 4.6.8), for executors only. Only the
+ * bounds of tables and segments are checked here: verified code refers to what exists, with values of the right types.
+ * Hosts use the methods of {@link Instance}, {@link Global}, {@link Table} and {@link MemoryState}, which do check.
  *
  * <p>Indices are those of the program's index spaces, imports first. A reference is null, a {@link FunctionState} or an
- * object of the host. Elements, lengths and deltas are unsigned; what is beyond the end of a table or of an element
+ * host object. Elements, lengths and deltas are unsigned; what is beyond the end of a table or of an element
  * segment is a {@link TrapException} with {@link Trap#TABLE_OUT_OF_BOUNDS}. Confined to one thread at a time, as the
  * store is.
  */
@@ -47,8 +46,8 @@ public final class StoreAccess {
     }
 
     /**
-     * Has the array of memory 0 be exactly as long as the memory, now and after it has grown, so that its own check of an
-     * index is that of the address. There is no {@link MemoryFault} then but for what is out of bounds.
+     * Has the array of memory 0 be exactly as long as the memory, now and after it has grown, so that its own check of
+     * an index is that of the address. There is no {@link MemoryFault} then but for what is out of bounds.
      *
      * @return whether it is; not if the memory is not one array, or there is no room
      */

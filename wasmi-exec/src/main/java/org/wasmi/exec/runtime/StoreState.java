@@ -63,7 +63,7 @@ public abstract class StoreState {
         machine = new Machine(this, false);
     }
 
-    // The objects of the host API for what instances define.
+    // The host objects API for what instances define.
 
     /** {@return a memory with contents} */
     protected abstract MemoryState newMemory(MemoryType type, MemoryImage contents);
@@ -121,8 +121,8 @@ public abstract class StoreState {
     }
 
     /**
-     * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded up; it
-     * pays at its next {@code consume_fuel}.
+     * Charges the guest that is running for a number of things, at a rate for 65,536 of them, all unsigned and rounded
+     * up; it pays at its next {@code consume_fuel}.
      */
     final void chargeFuel(long count, int rate) {
         long things = Long.compareUnsigned(count, MOST_CHARGED) > 0 ? MOST_CHARGED : count;
@@ -164,8 +164,8 @@ public abstract class StoreState {
     /**
      * Parks the current thread, which is in, for some time, or until it is unparked or is to look.
      *
-     * @throws TrapException if the guest is to end, as {@link #look} has it; also with {@link Trap#INTERRUPTED} if the thread
-     *     is interrupted, whether or not guests are metered
+     * @throws TrapException if the guest is to end, as {@link #look} has it; also with {@link Trap#INTERRUPTED} if the
+     *     thread is interrupted, whether or not guests are metered
      */
     final void park(long nanos) {
         meter.park(nanos, heeds());

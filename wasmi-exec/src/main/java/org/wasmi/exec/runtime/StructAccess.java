@@ -11,12 +11,12 @@ import org.wasmi.exec.internal.store.HostApi;
 
 /**
  * What instructions do to structures, for executors only (Wasm specification, 4.4 "Aggregate Instructions"). A field is
- * named by its place in the {@link StructLayout} of its type; one of 128 bits by its first. A number is the numeric half of
- * a slot, as it was written.
+ * named by its place in the {@link StructLayout} of its type; one of 128 bits by its first. A number is the numeric
+ * half of a slot, as it was written.
  *
- * <p>An access through a null reference is a {@link TrapException} with {@link Trap#NULL_STRUCTURE}. No verifier proves what
- * a reference refers to: code that does not come from a translator gets an {@link InvalidException} where that is no
- * structure or has no such place.
+ * <p>An access through a null reference is a {@link TrapException} with {@link Trap#NULL_STRUCTURE}. No verifier proves
+ * what a reference refers to: code that does not come from a translator gets an {@link InvalidException} where that is
+ * no structure or has no such place.
  */
 public final class StructAccess {
     private StructAccess() {}

@@ -4,8 +4,8 @@ import org.wasmi.encoding.type.TagType;
 import org.wasmi.exec.internal.store.HostApi;
 
 /**
- * A tag instance (Wasm specification, 4.2 "Tag instances"): what exceptions and the clauses that catch them have in common.
- * The host API extends this class, and nothing else can. Belongs to one store. Immutable.
+ * A tag instance (Wasm specification, 4.2 "Tag instances"): what exceptions and the clauses that catch them have in
+ * common. The host API extends this class, and nothing else can. Belongs to one store. Immutable.
  */
 public abstract class TagState {
     private final StoreState store;

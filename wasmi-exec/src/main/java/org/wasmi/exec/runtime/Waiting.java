@@ -9,8 +9,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 
 /**
- * What stands in for the code of the frame on top while its call is suspended. It is of no executor that runs anything, so
- * that each leaves the frame, as it does with frames of others, and needs to know nothing of suspensions.
+ * What stands in for the code of the frame on top while its call is suspended. It is of no executor that runs anything,
+ * so that each leaves the frame, as it does with frames of others, and needs to know nothing of suspensions.
  */
 final class Waiting extends LinkedCode {
     static final Waiting CODE = new Waiting();

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a class file (Java Virtual Machine Specification, 4): a final class that extends {@code Object} and implements one
- * interface, with private final fields and public methods without branches, which therefore need no stack maps. Not
+ * Writes a class file (Java Virtual Machine Specification, 4): a final class that extends {@code Object} and implements
+ * one interface, with private final fields and public methods without branches, which therefore need no stack maps. Not
  * thread-safe.
  */
 public final class ClassFileWriter {

@@ -7,8 +7,9 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodType;
 
 /**
- * Writes the code of a method without branches, perhaps with an exception handler at its end: local 0 is {@code this}, the
- * parameters follow, further locals come behind them. What is popped must have been pushed; the JVM verifies that, not this class. Not thread-safe.
+ * Writes the code of a method without branches, perhaps with an exception handler at its end: local 0 is {@code this},
+ * the parameters follow, further locals come behind them. What is popped must have been pushed; the JVM verifies that,
+ * not this class. Not thread-safe.
  */
 public final class CodeWriter {
     private static final int ICONST_0 = 0x03;
@@ -36,7 +37,9 @@ public final class CodeWriter {
     private static final int INTERFACE_METHOD = 11;
     private static final int MAX_CODE = 0xFFFF;
 
-    /** In a stack map (Java Virtual Machine Specification, 4.7.4): the locals as at first, and one item on the stack. */
+    /**
+     * In a stack map (Java Virtual Machine Specification, 4.7.4): the locals as at first, and one item on the stack.
+     */
     private static final int SAME_LOCALS_1_STACK_ITEM_FRAME_EXTENDED = 247;
 
     private static final int ITEM_OBJECT = 7;

@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import org.wasmi.encoding.type.MemoryType;
 
 /**
- * The contents of a memory without most of its zeros: an instance leaves large parts of its memory untouched, and what is
- * not kept need not be copied. Immutable.
+ * The contents of a memory without most of its zeros: an instance leaves large parts of its memory untouched, and what
+ * is not kept need not be copied. Immutable.
  */
 public final class MemoryImage {
     /** So many zeros, at a multiple of that, are left out. */
@@ -29,7 +29,9 @@ public final class MemoryImage {
         this.runs = runs;
     }
 
-    /** {@return what a memory of a type begins with: zeros, as many as its least size, or more than any limit allows} */
+    /**
+     * {@return what a memory of a type begins with: zeros, as many as its least size, or more than any limit allows}
+     */
     public static MemoryImage initial(MemoryType type) {
         long pages = type.limits().min();
         boolean tooMany = Long.compareUnsigned(pages, Long.MAX_VALUE >>> type.pageShift()) > 0;

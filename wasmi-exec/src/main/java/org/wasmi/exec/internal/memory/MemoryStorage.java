@@ -102,7 +102,9 @@ public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage,
         }
     }
 
-    /** Stores the lowest bytes of a value if those there, zero-extended, are what is expected. {@return what was there} */
+    /**
+     * Stores the lowest bytes of a value if those there, zero-extended, are what is expected. {@return what was there}
+     */
     public long atomicCompareExchange(long at, int width, long expected, long replacement) {
         long old = atomicLoad(at, width);
         if (old == expected) {

@@ -17,8 +17,8 @@ public final class SharedBytes {
     private static final ByteBuffer ZEROS = chunk();
 
     /**
-     * By number. Replaced by a longer one when the memory grows. A thread that has the one before sees zeros where another
-     * thread has written meanwhile, as if it had come a little earlier.
+     * By number. Replaced by a longer one when the memory grows. A thread that has the one before sees zeros where
+     * another thread has written meanwhile, as if it had come a little earlier.
      */
     private volatile AtomicReferenceArray<ByteBuffer> chunks;
 

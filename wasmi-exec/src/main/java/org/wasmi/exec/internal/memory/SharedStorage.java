@@ -11,9 +11,9 @@ import org.wasmi.encoding.program.Bytes;
  * What one store sees of a shared memory. Others may write and grow it meanwhile; that it has grown is seen as soon as
  * someone asks for more than there was.
  *
- * <p>Accesses of 16, 32 and 64 bits at multiples of their width are opaque ones of Java: they neither tear nor contradict
- * each other, and order nothing else. Others are made of such or of bytes. Atomic ones are volatile ones of Java; those of 8
- * and 16 bits that write compare and exchange the 32 bits around them.
+ * <p>Accesses of 16, 32 and 64 bits at multiples of their width are opaque ones of Java: they neither tear nor
+ * contradict each other, and order nothing else. Others are made of such or of bytes. Atomic ones are volatile ones of
+ * Java; those of 8 and 16 bits that write compare and exchange the 32 bits around them.
  */
 public final class SharedStorage extends MemoryStorage {
     private static final VarHandle SHORT_VIEW =

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
- * The threads that wait at addresses of a shared memory, the first to come being the first to be woken (threads proposal,
- * {@code memory.atomic.wait} and {@code memory.atomic.notify}). One that leaves, for whatever reason, leaves nothing
- * behind. Thread-safe.
+ * The threads that wait at addresses of a shared memory, the first to come being the first to be woken (threads
+ * proposal, {@code memory.atomic.wait} and {@code memory.atomic.notify}). One that leaves, for whatever reason, leaves
+ * nothing behind. Thread-safe.
  */
 public final class Waiters {
     static final int WOKEN = 0;

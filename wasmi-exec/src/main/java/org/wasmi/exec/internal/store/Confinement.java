@@ -8,7 +8,10 @@ public final class Confinement {
     /** The thread that is in, if one is. */
     private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
-    /** How often it has entered without leaving. Set to what it was, so that one that was lost to a full stack does no harm. */
+    /**
+     * How often it has entered without leaving. Set to what it was, so that one that was lost to a full stack does no
+     * harm.
+     */
     private int depth;
 
     private boolean closed;

@@ -7,9 +7,9 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 
 /**
- * The fuel of a store, and with it the way to end a guest from outside. Guests take from a slice of the fuel; when it is
- * used up, the meter looks whether the guest is to go on at all and cuts the next slice. So a guest that is metered can be
- * interrupted, whether or not its fuel is limited.
+ * The fuel of a store, and with it the way to end a guest from outside. Guests take from a slice of the fuel; when it
+ * is used up, the meter looks whether the guest is to go on at all and cuts the next slice. So a guest that is metered
+ * can be interrupted, whether or not its fuel is limited.
  */
 public final class Meter {
     /** The largest slice. */
@@ -171,7 +171,10 @@ public final class Meter {
         return owed;
     }
 
-    /** {@return what must be paid after a taking has failed: that, what has been charged and what is owed, both for good} */
+    /**
+     * {@return what must be paid after a taking has failed: that, what has been charged and what is owed, both for
+     * good}
+     */
     public long due(long amount) {
         long due = sum(sum(amount, charged), owed);
         charged = 0;
