@@ -10,8 +10,8 @@ import org.wasmi.exec.runtime.Executors;
  * @param limits the limits of stores that are made without any of their own
  * @param chunkedMemories whether all memories are divided into chunks, rather than those only that may come to be too
  *     large for one array; see {@link Memory}
- * @param sharedMemoryBytes the most bytes that all shared memories of the engine may have, from 0. A memory that
- *     nothing refers to any more counts until the garbage collector has found that out
+ * @param sharedMemoryBytes the most bytes that all shared memories of the engine may have, from 0. A memory counts
+ *     while an open store has it
  */
 public record EngineConfig(String executor, StoreLimits limits, boolean chunkedMemories, long sharedMemoryBytes) {
 

@@ -35,7 +35,6 @@ public final class SharedMemory {
     /**
      * {@return a new memory of its least size, all zero}
      *
-     * @throws ResourceException if it exceeds {@link EngineConfig#sharedMemoryBytes} or what the JVM can provide
      * @throws IllegalArgumentException if the type is not that of a shared memory, or has no maximum
      */
     public static SharedMemory create(Engine engine, MemoryType type) {
@@ -74,7 +73,8 @@ public final class SharedMemory {
     /**
      * {@return the memory as one of a store, the same at each call}
      *
-     * @throws ResourceException if that is more than the store may have
+     * @throws ResourceException if that is more than the store may have, or if this is the first store and it is more than
+     *     {@link EngineConfig#sharedMemoryBytes} or what the JVM can provide
      * @throws IllegalArgumentException if the store is of another engine
      * @throws IllegalStateException if the store is closed or in use by another thread
      */

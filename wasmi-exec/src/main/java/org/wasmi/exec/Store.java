@@ -1,13 +1,12 @@
 package org.wasmi.exec;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -41,8 +40,8 @@ public final class Store extends StoreState implements AutoCloseable {
     private final StoreLimits limits;
     private final InterruptHandle interruptHandle = new InterruptHandle(meter().interrupt());
 
-    /** By shared memory: what it is in this store. */
-    private final Map<SharedMemory, WeakReference<Memory>> shared = new WeakHashMap<>();
+    /** By shared memory: what it is in this store, which has it, and counts it, until it is closed. */
+    private final Map<SharedMemory, Memory> shared = new HashMap<>();
 
     /** No two of the same class; the last one comes first. */
     private final List<Object> held = new ArrayList<>(1);
@@ -229,6 +228,7 @@ public final class Store extends StoreState implements AutoCloseable {
     @Override
     public void close() {
         end();
+        shared.clear();
     }
 
     @Override
@@ -238,13 +238,7 @@ public final class Store extends StoreState implements AutoCloseable {
 
     /** {@return what a shared memory is in this store, which has been entered} */
     Memory of(SharedMemory memory) {
-        WeakReference<Memory> known = shared.get(memory);
-        Memory own = known == null ? null : known.get();
-        if (own == null) {
-            own = new Memory(this, memory);
-            shared.put(memory, new WeakReference<>(own));
-        }
-        return own;
+        return shared.computeIfAbsent(memory, key -> new Memory(this, key));
     }
 
     @Override

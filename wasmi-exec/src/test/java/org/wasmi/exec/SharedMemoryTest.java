@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.error.LinkException;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.Import;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.exec.runtime.AtomicAccess;
@@ -115,23 +120,32 @@ class SharedMemoryTest {
         SharedMemory first = SharedMemory.create(small, TYPE);
         Memory memory = first.in(small.newStore());
         assertThat(memory.grow(1)).isEqualTo(1);
-        assertThatThrownBy(() -> SharedMemory.create(small, type(2, 2)))
+        assertThatThrownBy(() -> SharedMemory.create(small, type(2, 2)).in(small.newStore()))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("shared memories");
         SharedMemory second = SharedMemory.create(small, TYPE);
+        Store another = small.newStore();
+        second.in(another);
         assertThat(memory.grow(1)).isEqualTo(-1);
-        assertThat(second.pages()).isEqualTo(1);
-        assertThat(first.pages()).isEqualTo(2);
+        another.close();
+        assertThat(memory.grow(1)).isEqualTo(2);
+        assertThatThrownBy(() -> second.in(small.newStore())).isInstanceOf(ResourceException.class);
+        memory.store().close();
+        assertThat(first.pages()).isEqualTo(3);
+        assertThat(second.in(small.newStore()).grow(1)).isEqualTo(1);
         assertThatIllegalArgumentException().isThrownBy(() -> EngineConfig.DEFAULT.withSharedMemoryBytes(-1));
     }
 
-    /** Each is of no use once the next is made. */
+    /** The last store to have it counts. */
     @Test
-    void memoriesOfNoUseAreNotCounted() {
+    void memoriesOfClosedStoresAreNotCounted() {
         Engine small = Engine.create(EngineConfig.DEFAULT.withSharedMemoryBytes(4 * PAGE));
         for (int i = 0; i < 20; i++) {
-            try (Store store = small.newStore()) {
-                SharedMemory.create(small, type(3, 3)).in(store).putInt(0, i);
+            SharedMemory memory = SharedMemory.create(small, type(3, 3));
+            try (Store first = small.newStore();
+                    Store second = small.newStore()) {
+                memory.in(first).putInt(0, i);
+                assertThat(memory.in(second).getInt(0)).isEqualTo(i);
             }
         }
     }
@@ -157,6 +171,64 @@ class SharedMemoryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shared.in(Engine.create().newStore()))
                 .withMessageContaining("another engine");
+    }
+
+    private static Program importing(MemoryType type) {
+        return Program.builder().imports(new Import("env", "memory", type)).build();
+    }
+
+    private static Program defining(MemoryType type) {
+        return Program.builder()
+                .memory(type)
+                .export(new Export("memory", ExternKind.MEMORY, 0))
+                .build();
+    }
+
+    @Test
+    void aLinkerServesAllStoresOfTheEngine() {
+        LinkedProgram linked = new Linker().define("env", "memory", shared).link(importing(TYPE));
+        try (Store store = engine.newStore()) {
+            linked.instantiate(store);
+            assertThat(store.memoryBytes()).isEqualTo(PAGE);
+        }
+        linked.instantiate(engine.newStore());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> linked.instantiate(Engine.create().newStore()));
+    }
+
+    @Test
+    void typesMustMatch() {
+        Linker linker = new Linker().define("env", "memory", shared);
+        linker.link(importing(type(0, 4)));
+        for (MemoryType other : List.of(
+                type(2, 3), type(1, 2), new MemoryType(Limits.between(1, 3)), new MemoryType(Limits.atLeast(0)))) {
+            assertThatThrownBy(() -> linker.link(importing(other)))
+                    .as(other.toString())
+                    .isInstanceOf(LinkException.class);
+        }
+        Memory unshared = Memory.create(here.store(), new MemoryType(Limits.between(1, 3)));
+        Linker other = new Linker().define("env", "memory", unshared);
+        assertThatThrownBy(() -> other.link(importing(TYPE))).isInstanceOf(LinkException.class);
+        here.grow(1);
+        linker.link(importing(type(2, 3)));
+    }
+
+    @Test
+    void whatAnInstanceDefinesCanBeSharedFurther() {
+        Instance first = new Linker().instantiate(engine.newStore(), defining(TYPE));
+        SharedMemory exported = first.memory("memory").shared().orElseThrow();
+        exported.in(here.store()).putInt(8, 9);
+        assertThat(first.memory("memory").getInt(8)).isEqualTo(9);
+        assertThat(exported.in(first.store())).isSameAs(first.memory("memory"));
+    }
+
+    @Test
+    void thereIsNoSnapshotOfIt() {
+        Instance own = new Linker().instantiate(engine.newStore(), defining(TYPE));
+        assertThatIllegalStateException().isThrownBy(own::snapshot).withMessageContaining("shared memory");
+        Instance importing =
+                new Linker().define("env", "memory", shared).instantiate(engine.newStore(), importing(TYPE));
+        assertThatIllegalStateException().isThrownBy(importing::snapshot).withMessageContaining("shared memory");
     }
 
     @Test

@@ -68,9 +68,9 @@ public abstract class MemoryState {
         try {
             Resources resources = store.resources();
             maxPages = maxPages(type, resources);
+            resources.checkMemory(bytes.size());
             SharedStorage own = new SharedStorage(bytes);
             storage = own;
-            resources.checkMemory(own.counted());
             resources.addMemory(own.counted());
             store.releaseLater(this);
         } finally {

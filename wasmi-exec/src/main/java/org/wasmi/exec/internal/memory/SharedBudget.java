@@ -5,14 +5,13 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.ResourceException;
 
-/** How many bytes the shared memories of an engine have, those that nothing refers to any more apart. Thread-safe. */
+/**
+ * How many bytes the shared memories of an engine have, of those that open stores have. Where a store is not closed, its
+ * memories count until the garbage collector has found that nothing refers to them. Thread-safe.
+ */
 public final class SharedBudget {
-    /** How long to wait, once, for the garbage collector to find memories of no use, in milliseconds. */
-    private static final int PATIENCE = 100;
-
     private final long limit;
     private final Set<Share> shares = new HashSet<>();
     private final ReferenceQueue<SharedBytes> unreachable = new ReferenceQueue<>();
@@ -33,31 +32,18 @@ public final class SharedBudget {
     }
 
     /**
-     * Counts a new memory.
+     * Counts a memory.
      *
      * @throws ResourceException if that is too much
      */
     synchronized Share add(SharedBytes memory, long bytes) {
         Share share = new Share(memory, unreachable);
-        shares.add(share);
         if (!grow(share, bytes)) {
-            System.gc();
-            awaitUnreachable();
-            if (!grow(share, bytes)) {
-                shares.remove(share);
-                throw new ResourceException("limit on bytes of shared memories of the engine exceeded: "
-                        + (total + bytes) + " of at most " + limit);
-            }
+            throw new ResourceException("limit on bytes of shared memories of the engine exceeded: " + (total + bytes)
+                    + " of at most " + limit);
         }
+        shares.add(share);
         return share;
-    }
-
-    private void awaitUnreachable() {
-        try {
-            forget(unreachable.remove(PATIENCE));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Counts bytes of a memory. {@return whether there may be so many more; if not, nothing changes} */
@@ -78,7 +64,7 @@ public final class SharedBudget {
         forget(share);
     }
 
-    private void forget(@Nullable Reference<?> reference) {
+    private void forget(Reference<?> reference) {
         if (reference instanceof Share share && shares.remove(share)) {
             total -= share.bytes;
         }

@@ -2,6 +2,7 @@ package org.wasmi.exec.internal.memory;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.ResourceException;
 
 /**
@@ -20,34 +21,55 @@ public final class SharedBytes {
      * By number. Replaced by a longer one when the memory grows. A thread that has the one before sees zeros where
      * another thread has written meanwhile, as if it had come a little earlier.
      */
-    private volatile AtomicReferenceArray<ByteBuffer> chunks;
+    private volatile AtomicReferenceArray<ByteBuffer> chunks = new AtomicReferenceArray<>(0);
 
     private volatile long size;
 
     private final SharedBudget budget;
-    private final SharedBudget.Share share;
     private final Waiters waiters = new Waiters();
+
+    /** How many stores have the memory, and what is counted while any has. */
+    private int users;
+
+    private SharedBudget.@Nullable Share share;
 
     /**
      * Makes zeros.
      *
      * @param size how many
      * @param budget what they count against
-     * @throws ResourceException if they are too many, or the JVM has no room for the table of chunks
      */
     public SharedBytes(long size, SharedBudget budget) {
-        if (size >>> SHIFT >= Integer.MAX_VALUE) {
-            throw MemoryStorage.noRoom(size, size);
-        }
-        this.budget = budget;
-        share = budget.add(this, size);
-        try {
-            chunks = new AtomicReferenceArray<>(count(size));
-        } catch (OutOfMemoryError error) {
-            budget.remove(share);
-            throw MemoryStorage.noRoom(size, size);
-        }
         this.size = size;
+        this.budget = budget;
+    }
+
+    /**
+     * Counts one more store that has the memory.
+     *
+     * @throws ResourceException if the budget does not allow for the bytes, or the JVM has no room for the table of chunks
+     */
+    synchronized void join() {
+        SharedBudget.Share first = users == 0 ? budget.add(this, size) : null;
+        if (size >>> SHIFT >= Integer.MAX_VALUE || !makeTable(size, size)) {
+            if (first != null) {
+                budget.remove(first);
+            }
+            throw MemoryStorage.noRoom(size, size);
+        }
+        if (first != null) {
+            share = first;
+        }
+        users++;
+    }
+
+    /** Counts one store less. */
+    synchronized void leave() {
+        users--;
+        if (users == 0 && share != null) {
+            budget.remove(share);
+            share = null;
+        }
     }
 
     /** {@return the threads that wait at addresses of the memory} */
@@ -76,11 +98,12 @@ public final class SharedBytes {
      * @return whether the budget allows it, and the JVM has room for the table of chunks
      */
     public synchronized boolean grow(long more, long most) {
-        if (!budget.grow(share, more)) {
+        SharedBudget.Share counted = share;
+        if (counted == null || !budget.grow(counted, more)) {
             return false;
         }
         if (!makeTable(size + more, most)) {
-            budget.grow(share, -more);
+            budget.grow(counted, -more);
             return false;
         }
         size += more;

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.program.Bytes;
 
 /**
@@ -30,8 +31,14 @@ public final class SharedStorage extends MemoryStorage {
     /** How many bytes the store has counted. */
     private long counted;
 
+    /**
+     * Makes what one more store sees.
+     *
+     * @throws ResourceException if there may not be, or is no room for the bytes
+     */
     public SharedStorage(SharedBytes bytes) {
         this.bytes = bytes;
+        bytes.join();
         look();
         counted = size;
     }
@@ -306,5 +313,6 @@ public final class SharedStorage extends MemoryStorage {
     @Override
     public void release() {
         room = 0;
+        bytes.leave();
     }
 }
