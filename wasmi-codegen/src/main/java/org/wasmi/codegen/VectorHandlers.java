@@ -3,6 +3,7 @@ package org.wasmi.codegen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SlotType;
@@ -140,7 +141,7 @@ final class VectorHandlers {
         if (name.endsWith("_zero")) {
             return write(name.startsWith("32") ? access("load32", 1) + " & 0xFFFF_FFFFL" : access("load64", 1), "0");
         }
-        String widen = "Vectors." + Handlers.methodName(WIDENING_LOADS.get(name)) + "(";
+        String widen = "Vectors." + Handlers.methodName(Objects.requireNonNull(WIDENING_LOADS.get(name), name)) + "(";
         return "long loaded = " + access("load64", 1) + ";\n"
                 + write(widen + quarter("loaded", false) + ")", widen + quarter("loaded", true) + ")");
     }

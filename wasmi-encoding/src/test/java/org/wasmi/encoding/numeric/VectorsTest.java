@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -377,8 +378,12 @@ class VectorsTest {
         return METHODS.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> check(name)));
     }
 
+    private static Method method(String name) {
+        return Objects.requireNonNull(METHODS.get(name), name);
+    }
+
     private static void check(String name) {
-        int operands = METHODS.get(name).getParameterCount();
+        int operands = method(name).getParameterCount();
         Random random = new Random(2);
         Stream<List<Long>> all =
                 switch (operands) {
@@ -391,8 +396,8 @@ class VectorsTest {
                                 .toList());
                 };
         all.forEach(arguments -> {
-            long expected = MEANINGS.get(name).apply(arguments);
-            long actual = call(METHODS.get(name), arguments);
+            long expected = Objects.requireNonNull(MEANINGS.get(name), name).apply(arguments);
+            long actual = call(method(name), arguments);
             if (actual != expected && !(name.startsWith("f") && haveSameNumbers(name, actual, expected))) {
                 assertThat(Long.toHexString(actual))
                         .as(name + arguments.stream().map(Long::toHexString).toList())
@@ -426,7 +431,7 @@ class VectorsTest {
         try {
             return ((Number) method.invoke(null, all)).longValue();
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError(method.getName(), e);
+            throw new LinkageError(method.getName(), e);
         }
     }
 
@@ -445,7 +450,7 @@ class VectorsTest {
         "f32x4Pmax,          3f80000000000000, 7fc0000080000000, 3f80000000000000",
     })
     void examples(String method, String a, String b, String expected) {
-        long actual = call(METHODS.get(method), List.of(Long.parseUnsignedLong(a, 16), Long.parseUnsignedLong(b, 16)));
+        long actual = call(method(method), List.of(Long.parseUnsignedLong(a, 16), Long.parseUnsignedLong(b, 16)));
         assertThat(actual).isEqualTo(Long.parseUnsignedLong(expected, 16));
     }
 }
