@@ -123,16 +123,16 @@ class HandlersTest {
                 Op.MEMORY_COPY,
                 "MemoryAccess.copy(StoreAccess.memoryAt(instance, code[ip + 1]), (int) st[fp + code[ip + 3]], StoreAccess.memoryAt(instance, code[ip + 2]),"
                         + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
-        GOLDEN.put(
-                Op.I8X16_ADD_SS,
-                "long low = Vectors.i8x16Add(st[fp + code[ip + 2]], st[fp + code[ip + 3]]);\n"
-                        + "long high = Vectors.i8x16Add(st[fp + code[ip + 2] + 1], st[fp + code[ip + 3] + 1]);\n"
-                        + "st[fp + code[ip + 1]] = low;\nst[fp + code[ip + 1] + 1] = high;");
-        GOLDEN.put(
-                Op.I16X8_EXTEND_HIGH_I8X16_S,
-                "long low = Vectors.i16x8ExtendI8x16S((int) st[fp + code[ip + 2] + 1]);\n"
-                        + "long high = Vectors.i16x8ExtendI8x16S((int) (st[fp + code[ip + 2] + 1] >>> 32));\n"
-                        + "st[fp + code[ip + 1]] = low;\nst[fp + code[ip + 1] + 1] = high;");
+        GOLDEN.put(Op.I8X16_ADD_SS, """
+                long low = Vectors.i8x16Add(st[fp + code[ip + 2]], st[fp + code[ip + 3]]);
+                long high = Vectors.i8x16Add(st[fp + code[ip + 2] + 1], st[fp + code[ip + 3] + 1]);
+                st[fp + code[ip + 1]] = low;
+                st[fp + code[ip + 1] + 1] = high;""");
+        GOLDEN.put(Op.I16X8_EXTEND_HIGH_I8X16_S, """
+                long low = Vectors.i16x8ExtendI8x16S((int) st[fp + code[ip + 2] + 1]);
+                long high = Vectors.i16x8ExtendI8x16S((int) (st[fp + code[ip + 2] + 1] >>> 32));
+                st[fp + code[ip + 1]] = low;
+                st[fp + code[ip + 1] + 1] = high;""");
         GOLDEN.put(
                 Op.V128_CONST,
                 "long low = Words.wide(code, ip + 2);\nlong high = Words.wide(code, ip + 4);\n"
@@ -148,17 +148,27 @@ class HandlersTest {
                 Op.I16X8_EXTRACT_LANE_U,
                 "int lane = code[ip + 3];\nst[fp + code[ip + 1]] ="
                         + " Vectors.i16x8ExtractLaneU(st[fp + code[ip + 2] + (lane >> 2)], lane);");
-        GOLDEN.put(
-                Op.I64X2_REPLACE_LANE,
-                "int lane = code[ip + 4];\n"
-                        + "long low = st[fp + code[ip + 2]];\nlong high = st[fp + code[ip + 2] + 1];\n"
-                        + "if (lane < 1) {\nlow = Vectors.i64x2ReplaceLane(low, lane, st[fp + code[ip + 3]]);\n} else {\n"
-                        + "high = Vectors.i64x2ReplaceLane(high, lane, st[fp + code[ip + 3]]);\n}\n"
-                        + "st[fp + code[ip + 1]] = low;\nst[fp + code[ip + 1] + 1] = high;");
-        String replaced = "long low = st[fp + code[ip + %1$d]];\nlong high = st[fp + code[ip + %1$d] + 1];\n"
-                + "if (lane < 8) {\nlow = Vectors.i8x16ReplaceLane(low, lane, (int) loaded);\n} else {\n"
-                + "high = Vectors.i8x16ReplaceLane(high, lane, (int) loaded);\n}\n"
-                + "st[fp + code[ip + 1]] = low;\nst[fp + code[ip + 1] + 1] = high;";
+        GOLDEN.put(Op.I64X2_REPLACE_LANE, """
+                int lane = code[ip + 4];
+                long low = st[fp + code[ip + 2]];
+                long high = st[fp + code[ip + 2] + 1];
+                if (lane < 1) {
+                low = Vectors.i64x2ReplaceLane(low, lane, st[fp + code[ip + 3]]);
+                } else {
+                high = Vectors.i64x2ReplaceLane(high, lane, st[fp + code[ip + 3]]);
+                }
+                st[fp + code[ip + 1]] = low;
+                st[fp + code[ip + 1] + 1] = high;""");
+        String replaced = """
+                long low = st[fp + code[ip + %1$d]];
+                long high = st[fp + code[ip + %1$d] + 1];
+                if (lane < 8) {
+                low = Vectors.i8x16ReplaceLane(low, lane, (int) loaded);
+                } else {
+                high = Vectors.i8x16ReplaceLane(high, lane, (int) loaded);
+                }
+                st[fp + code[ip + 1]] = low;
+                st[fp + code[ip + 1] + 1] = high;""";
         GOLDEN.put(
                 Op.V128_LOAD8_LANE,
                 "long loaded = MemoryAccess.load8(mem, size, (int) st[fp + code[ip + 2]], code[ip + 3]);\n"
@@ -190,11 +200,11 @@ class HandlersTest {
         GOLDEN.put(
                 Op.STRUCT_GET16_U,
                 "st[fp + code[ip + 1]] = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3]) & 0xFFFF;");
-        GOLDEN.put(
-                Op.STRUCT_GET128,
-                "long low = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3]);\n"
-                        + "long high = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3] + 1);\n"
-                        + "st[fp + code[ip + 1]] = low;\nst[fp + code[ip + 1] + 1] = high;");
+        GOLDEN.put(Op.STRUCT_GET128, """
+                long low = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3]);
+                long high = StructAccess.get(rf[fp + code[ip + 2]], code[ip + 3] + 1);
+                st[fp + code[ip + 1]] = low;
+                st[fp + code[ip + 1] + 1] = high;""");
         GOLDEN.put(
                 Op.STRUCT_SET_REF_S,
                 "StructAccess.setRef(rf[fp + code[ip + 1]], code[ip + 2], rf[fp + code[ip + 3]]);");
