@@ -23,6 +23,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
+import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
@@ -47,7 +48,7 @@ public final class Guest {
     public static final FuncType I32_I32_TO_I32 = type(List.of(I32, I32), List.of(I32));
 
     private final Program.Builder program = Program.builder();
-    private final List<FuncType> types = new ArrayList<>();
+    private final List<CompositeType> types = new ArrayList<>();
     private int functions;
     private int tables;
     private int memories;
@@ -66,13 +67,21 @@ public final class Guest {
         return encoder.finish(frame);
     }
 
+    /** Adds types. */
+    public Guest types(CompositeType... more) {
+        for (CompositeType each : more) {
+            types.add(each);
+            program.type(each);
+        }
+        return this;
+    }
+
     /** {@return the index of a type, which is added if it is new} */
     public int typeIndex(FuncType type) {
         int index = types.indexOf(type);
         if (index < 0) {
             index = types.size();
-            types.add(type);
-            program.type(type);
+            types(type);
         }
         return index;
     }

@@ -5,6 +5,7 @@ import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -32,10 +33,16 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.AddressType;
+import org.wasmi.encoding.type.ArrayType;
+import org.wasmi.encoding.type.CompositeType;
+import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.PackedType;
+import org.wasmi.encoding.type.StorageType;
+import org.wasmi.encoding.type.StructType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.encoding.verify.Verifier;
 
@@ -68,7 +75,31 @@ class TortureTest {
     private static final int VECTOR = 6;
     private static final int ZERO = 8;
     private static final int SCRATCH = 9;
-    private static final int SLOTS = 12;
+
+    /** The structure and the arrays, each at the index of its type behind the slots before. */
+    private static final int OBJECTS = 11;
+
+    private static final int SLOTS = 20;
+
+    /** The types from 1 on, 0 being that of the function: a structure, and arrays by their elements. */
+    private static final CompositeType[] OBJECT_TYPES = {
+        new StructType(Stream.of(NumType.I64, FUNCREF)
+                .flatMap(each -> Collections.nCopies(10, new FieldType(each, true)).stream())
+                .toList()),
+        array(PackedType.I8),
+        array(PackedType.I16),
+        array(NumType.I32),
+        array(NumType.I64),
+        array(VecType.V128),
+        array(FUNCREF)
+    };
+
+    /** The type behind these, of structures that are made of two slots. */
+    private static final CompositeType PAIR = new StructType(Collections.nCopies(2, new FieldType(NumType.I64, true)));
+
+    private static ArrayType array(StorageType element) {
+        return new ArrayType(new FieldType(element, true));
+    }
 
     /** What ends a function or calls another has a test of its own. */
     private static boolean isCallOrEnd(Op op) {
@@ -99,6 +130,11 @@ class TortureTest {
         InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
         InstructionWriter w = new InstructionWriter(encoder);
         w.write(Op.CONST32, ZERO, 0);
+        w.write(Op.CONST32, SCRATCH, 10);
+        w.write(Op.STRUCT_NEW_DEFAULT, OBJECTS + 1, 1);
+        for (int type = 2; type <= OBJECT_TYPES.length; type++) {
+            w.write(Op.ARRAY_NEW_DEFAULT, OBJECTS + type, type, SCRATCH);
+        }
         w.write(Op.CONST32, SCRATCH, 0);
         Label again = w.newLabel();
         w.bind(again);
@@ -108,7 +144,10 @@ class TortureTest {
         w.write(Op.RETURN_S, SCRATCH);
         int params = FAMILY_TYPE.paramSlots();
         Code code = encoder.finish(new FrameShape(params, FAMILY_TYPE.resultSlots(), params, SLOTS, true));
-        return new Guest()
+        Guest guest = new Guest();
+        guest.typeIndex(FAMILY_TYPE);
+        return guest.types(OBJECT_TYPES)
+                .types(PAIR)
                 .memory("memory", Limits.atLeast(1))
                 .memory("wide", new MemoryType(AddressType.I64, Limits.atLeast(1), MemoryType.PAGE_SHIFT, false))
                 .table("table", FUNCREF, Limits.atLeast(8))
@@ -126,10 +165,15 @@ class TortureTest {
         encoder.begin(op);
         Iterator<SlotType> inputs = op.inputs().iterator();
         Iterator<IndexSpace> spaces = op.indexSpaces().iterator();
+        int objects = op == Op.ARRAY_COPY ? 2 : readsObject(op) ? 1 : 0;
         for (OperandKind kind : op.format().operands()) {
             switch (kind) {
                 case RESULT, RESULT_PAIR, RESULT_SPAN -> encoder.operand(SCRATCH);
-                case SLOT -> encoder.operand(slot(op, inputs.next()));
+                case SLOT -> {
+                    SlotType type = inputs.next();
+                    boolean object = type == SlotType.REF && objects-- > 0;
+                    encoder.operand(object ? OBJECTS + objectType(op) : slot(op, type));
+                }
                 case SLOT_SPAN -> encoder.operand(LONG);
                 case COUNT -> encoder.operand(2);
                 case IMM32 ->
@@ -163,8 +207,32 @@ class TortureTest {
         return switch (space) {
             case GLOBAL -> op.touchesReferences() ? 1 : op.touchesVectors() ? 2 : 0;
             case MEMORY -> op.hasWideAddresses() ? 1 : 0;
+            case TYPE -> isOnObjects(op) ? objectType(op) : 0;
             default -> 0;
         };
+    }
+
+    private static boolean isOnObjects(Op op) {
+        return op.kind() == Op.Kind.STRUCT || op.kind() == Op.Kind.ARRAY;
+    }
+
+    /** The type that an instruction names, or of what it works on. */
+    private static int objectType(Op op) {
+        return switch (op) {
+            case ARRAY_GET8_S_SS, ARRAY_GET8_U_SS, ARRAY_SET8 -> 2;
+            case ARRAY_GET16_S_SS, ARRAY_GET16_U_SS, ARRAY_SET16 -> 3;
+            case ARRAY_GET64_SS, ARRAY_SET64 -> 5;
+            case ARRAY_NEW128, ARRAY_GET128_SS, ARRAY_SET128, ARRAY_FILL128 -> 6;
+            case ARRAY_NEW_REF, ARRAY_NEW_ELEM, ARRAY_INIT_ELEM -> 7;
+            case ARRAY_GET_REF_SS, ARRAY_SET_REF, ARRAY_FILL_REF -> 7;
+            case STRUCT_NEW -> 1 + OBJECT_TYPES.length;
+            default -> op.kind() == Op.Kind.STRUCT ? 1 : 4;
+        };
+    }
+
+    /** {@return whether an instruction reads a structure or array, before all other references} */
+    private static boolean readsObject(Op op) {
+        return isOnObjects(op) && op != Op.ARRAY_NEW_REF;
     }
 
     /** Sizes and places in memories, tables and segments are 0, so that nothing is out of bounds or grows. */
@@ -172,7 +240,7 @@ class TortureTest {
         return switch (type) {
             case I32 -> op.indexSpaces().isEmpty() ? INT : ZERO;
             case I64 -> op.indexSpaces().isEmpty() ? LONG : ZERO;
-            case WORD -> LONG;
+            case WORD -> op.kind() == Op.Kind.ATOMIC ? ZERO : LONG;
             case F32 -> FLOAT;
             case F64 -> DOUBLE;
             case V128 -> VECTOR;
