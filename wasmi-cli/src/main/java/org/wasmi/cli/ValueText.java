@@ -3,19 +3,32 @@ package org.wasmi.cli;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.StringJoiner;
+import java.util.function.IntFunction;
 import org.wasmi.encoding.text.FloatText;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmArray;
+import org.wasmi.exec.WasmStruct;
 
 /** Values as text: integers as signed decimal numbers, floats so that they read back exactly. */
 final class ValueText {
+    /** How many structures and arrays are shown within one another, and how many fields or elements of each. */
+    private static final int SHOWN_DEPTH = 3;
+
+    private static final int SHOWN_FIELDS = 16;
+
     private ValueText() {}
 
     /** {@return the text of a value} */
     static String format(Value value) {
+        return format(value, SHOWN_DEPTH);
+    }
+
+    private static String format(Value value, int depth) {
         if (value instanceof Value.I32 number) {
             return Integer.toString(number.value());
         } else if (value instanceof Value.I64 number) {
@@ -31,8 +44,28 @@ final class ValueText {
             return "null";
         } else if (value instanceof Value.FuncRef reference) {
             return "funcref " + reference.function().type();
+        } else if (value instanceof Value.StructRef reference) {
+            WasmStruct struct = reference.struct();
+            return parts("(struct", struct.fieldCount(), struct::get, depth);
+        } else if (value instanceof Value.ArrayRef reference) {
+            WasmArray array = reference.array();
+            return parts("(array", array.length(), array::get, depth);
+        } else if (value instanceof Value.I31Ref integer) {
+            return "(i31 " + integer.value() + ")";
         }
-        return "externref";
+        return value instanceof Value.AnyRef ? "anyref" : "externref";
+    }
+
+    private static String parts(String begin, int count, IntFunction<Value> part, int depth) {
+        StringJoiner text = new StringJoiner(" ", begin + (count == 0 ? "" : " "), ")");
+        int shown = depth == 0 ? 0 : Math.min(count, SHOWN_FIELDS);
+        for (int i = 0; i < shown; i++) {
+            text.add(format(part.apply(i), depth - 1));
+        }
+        if (shown < count) {
+            text.add("...");
+        }
+        return text.toString();
     }
 
     /**

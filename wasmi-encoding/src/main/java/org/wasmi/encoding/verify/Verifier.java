@@ -24,9 +24,13 @@ import org.wasmi.encoding.program.Program;
  *       whose frame holds references ({@link org.wasmi.encoding.FrameShape#references}), and when it returns. So no
  *       reference reaches a function but by what it is given. That a frame holds references is proved of each function
  *       that touches any, or calls one that takes or returns any.
- *   <li>Which kind of reference is in the reference half of a slot. A program can pass off a function as an object of the
- *       host or the other way round. An indirect call of what is no function traps, and a host that asks for a function
- *       gets an exception instead.
+ *   <li>Which kind of reference is in the reference half of a slot, or in a structure or array. A program can pass off a
+ *       function as an object of the host or the other way round, and access the structures and arrays of other programs
+ *       that it is given as if their types were others, immutable fields included. An indirect call of what is no function
+ *       traps, a host that asks for a function gets an exception instead, and an access to what is no structure or array,
+ *       or to one that has no such place or other elements, is an {@link
+ *       org.wasmi.encoding.error.InvalidException} when it runs. Executors check that themselves, in the classes that they have
+ *       in common, so that no exception of Java's own comes from there.
  * </ul>
  *
  * <p>The methods throw {@link org.wasmi.encoding.error.MalformedException} if code does not decode, {@link
