@@ -71,7 +71,7 @@ public final class ArrayAccess {
         store.resources().limits().arrayElements().check(Integer.toUnsignedLong(n));
         try {
             ArrayRef array = store.newArray(type, n);
-            if (n > Bulk.SLICE && !store.isIdle()) {
+            if (n > SlicedWork.SLICE && !store.isIdle()) {
                 store.look();
             }
             return array;
@@ -373,11 +373,11 @@ public final class ArrayAccess {
     }
 
     /** Does work slice by slice, where it has more than one. */
-    private static void slices(StoreState store, int n, Bulk.Work work) {
-        if (n <= Bulk.SLICE) {
+    private static void slices(StoreState store, int n, SlicedWork.Work work) {
+        if (n <= SlicedWork.SLICE) {
             work.doSlice(0, n);
         } else {
-            Bulk.forSlices(store, n, false, work);
+            SlicedWork.forSlices(store, n, false, work);
         }
     }
 
@@ -407,20 +407,20 @@ public final class ArrayAccess {
     private static void fillRef(StoreState store, ArrayRef array, int index, int n, @Nullable Object value) {
         if (!(array.elements instanceof @Nullable Object[] elements)) {
             throw mismatch();
-        } else if (n <= Bulk.SLICE) {
+        } else if (n <= SlicedWork.SLICE) {
             Arrays.fill(elements, index, index + n, value);
         } else {
-            Bulk.fill(store, elements, index, n, value);
+            SlicedWork.fill(store, elements, index, n, value);
         }
     }
 
     /** Copies elements between Java arrays of one type. */
     @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays
     private static void copy(StoreState store, Object source, int from, Object target, int to, int n) {
-        if (n <= Bulk.SLICE) {
+        if (n <= SlicedWork.SLICE) {
             System.arraycopy(source, from, target, to, n);
         } else {
-            Bulk.forSlices(
+            SlicedWork.forSlices(
                     store,
                     n,
                     from < to,

@@ -116,7 +116,7 @@ public final class Machine extends Stacks {
         wait = reason;
         if (depth > 0) {
             waiting = code();
-            standIn(Waiting.CODE);
+            standIn(SuspendedCode.CODE);
         }
     }
 

@@ -250,10 +250,10 @@ public abstract class MemoryState {
     /** Sets {@code n} bytes from {@code dst} on, both unsigned, to the lowest byte of {@code value}. */
     void fill(long dst, int value, long n) {
         long to = index(dst, n);
-        if (n <= Bulk.SLICE) {
+        if (n <= SlicedWork.SLICE) {
             storage.fill(to, (byte) value, (int) n);
         } else {
-            Bulk.forSlices(store, n, false, (at, part) -> storage.fill(to + at, (byte) value, part));
+            SlicedWork.forSlices(store, n, false, (at, part) -> storage.fill(to + at, (byte) value, part));
         }
     }
 
@@ -261,10 +261,10 @@ public abstract class MemoryState {
     void copy(long dst, MemoryState from, long src, long n) {
         long source = from.index(src, n);
         long to = index(dst, n);
-        if (n <= Bulk.SLICE) {
+        if (n <= SlicedWork.SLICE) {
             MemoryStorage.copy(from.storage, source, storage, to, (int) n);
         } else {
-            Bulk.forSlices(
+            SlicedWork.forSlices(
                     store,
                     n,
                     source < to,
@@ -282,10 +282,11 @@ public abstract class MemoryState {
                     length + " bytes at " + source + " of a data segment of " + data.size() + " bytes");
         }
         long to = index(dst, length);
-        if (length <= Bulk.SLICE) {
+        if (length <= SlicedWork.SLICE) {
             storage.write(to, data, src, n);
         } else {
-            Bulk.forSlices(store, length, false, (at, part) -> storage.write(to + at, data, src + (int) at, part));
+            SlicedWork.forSlices(
+                    store, length, false, (at, part) -> storage.write(to + at, data, src + (int) at, part));
         }
     }
 

@@ -343,7 +343,7 @@ public abstract class Stacks {
      * clearing the slots.
      */
     final void lookIfLarge(int length) {
-        if (length > Bulk.SLICE) {
+        if (length > SlicedWork.SLICE) {
             store.look();
         }
     }

@@ -70,9 +70,8 @@ public abstract class SuspendableCall {
      */
     protected final void requireNoReset() {
         if (resets < store.resets() && machine.wasResetAfter(resets)) {
-            throw new IllegalStateException(
-                    "an instance has been reset while the call was suspended in it,"
-                            + " so that the call can only be cancelled");
+            throw new IllegalStateException("an instance has been reset while the call was suspended in it,"
+                    + " so that the call can only be cancelled");
         }
     }
 

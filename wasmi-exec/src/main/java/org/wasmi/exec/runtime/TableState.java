@@ -113,7 +113,7 @@ public abstract class TableState {
             return growthFailed(delta);
         }
         if (isWorthLooking(delta)) {
-            Bulk.fill(store, array, old, delta, reference);
+            SlicedWork.fill(store, array, old, delta, reference);
         } else {
             Arrays.fill(array, old, grown, reference);
         }
@@ -124,7 +124,7 @@ public abstract class TableState {
 
     /** {@return whether work on so many elements is done slice by slice} Not for the host, which no look must end. */
     private boolean isWorthLooking(int n) {
-        return n > Bulk.SLICE && !store.isIdle();
+        return n > SlicedWork.SLICE && !store.isIdle();
     }
 
     /**
@@ -162,7 +162,7 @@ public abstract class TableState {
         try {
             if (isWorthLooking(size)) {
                 @Nullable Object[] more = new @Nullable Object[capacity];
-                Bulk.copy(store, array, 0, more, 0, size);
+                SlicedWork.copy(store, array, 0, more, 0, size);
                 array = more;
             } else {
                 array = Arrays.copyOf(array, capacity);
@@ -176,10 +176,10 @@ public abstract class TableState {
     /** Sets {@code n} elements from {@code index} on, both unsigned. */
     void fill(int index, @Nullable Object reference, int n) {
         int from = index(index, n);
-        if (n <= Bulk.SLICE) {
+        if (n <= SlicedWork.SLICE) {
             Arrays.fill(array, from, from + n, reference);
         } else {
-            Bulk.fill(store, array, from, n, reference);
+            SlicedWork.fill(store, array, from, n, reference);
         }
     }
 
@@ -187,10 +187,10 @@ public abstract class TableState {
     void copy(int dst, TableState from, int src, int n) {
         int source = from.index(src, n);
         int target = index(dst, n);
-        if (n <= Bulk.SLICE) {
+        if (n <= SlicedWork.SLICE) {
             System.arraycopy(from.array, source, array, target, n);
         } else {
-            Bulk.copy(store, from.array, source, array, target, n);
+            SlicedWork.copy(store, from.array, source, array, target, n);
         }
     }
 
@@ -204,10 +204,10 @@ public abstract class TableState {
                     length + " elements at " + source + " of an element segment of " + elements.length);
         }
         int target = index(dst, n);
-        if (n <= Bulk.SLICE) {
+        if (n <= SlicedWork.SLICE) {
             System.arraycopy(elements, src, array, target, n);
         } else {
-            Bulk.copy(store, elements, src, array, target, n);
+            SlicedWork.copy(store, elements, src, array, target, n);
         }
     }
 

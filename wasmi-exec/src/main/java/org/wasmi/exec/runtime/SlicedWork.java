@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Work on many bytes or elements, slice by slice: between slices a guest can be ended from outside, which leaves the
  * work half done. What is not larger than a slice is not worth the detour.
  */
-final class Bulk {
+final class SlicedWork {
     /** How many bytes or elements make a slice: some microseconds. */
     static final int SLICE = 1 << 16;
 
-    private Bulk() {}
+    private SlicedWork() {}
 
     /** What is to be done to a slice. */
     interface Work {

@@ -24,8 +24,8 @@ import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
 
 /** Instructions on more bytes or elements than are worked on at once. */
-class BulkTest {
-    private static final int SIZE = 4 * Bulk.SLICE;
+class SlicedWorkTest {
+    private static final int SIZE = 4 * SlicedWork.SLICE;
 
     private final Store store = Engine.create().newStore();
     private final Memory contents = Memory.create(
@@ -43,7 +43,7 @@ class BulkTest {
         Object[] elements = new Object[SIZE];
         Arrays.setAll(elements, i -> i);
         System.arraycopy(elements, 0, table.array(), 0, SIZE);
-        int n = Math.min(SIZE - Math.max(from, to), 2 * Bulk.SLICE + 5);
+        int n = Math.min(SIZE - Math.max(from, to), 2 * SlicedWork.SLICE + 5);
 
         memory.copy(to, memory, from, n);
         table.copy(to, table, from, n);
@@ -56,7 +56,7 @@ class BulkTest {
 
     @Test
     void allOfARangeIsFilledAndNothingElse() {
-        int n = 3 * Bulk.SLICE + 1;
+        int n = 3 * SlicedWork.SLICE + 1;
         memory.fill(7, 0x109, n);
         table.fill(7, "x", n);
 

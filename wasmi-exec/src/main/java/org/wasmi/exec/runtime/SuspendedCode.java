@@ -12,10 +12,10 @@ import org.wasmi.encoding.error.Trap;
  * What stands in for the code of the frame on top while its call is suspended. It is of no executor that runs anything,
  * so that each leaves the frame, as it does with frames of others, and needs to know nothing of suspensions.
  */
-final class Waiting extends LinkedCode {
-    static final Waiting CODE = new Waiting();
+final class SuspendedCode extends LinkedCode {
+    static final SuspendedCode CODE = new SuspendedCode();
 
-    private Waiting() {
+    private SuspendedCode() {
         super(new Nothing(), unreachable());
     }
 
