@@ -19,7 +19,7 @@ final class ExitCode {
     static final int LIMIT = 71;
     /** Output cannot be written. */
     static final int NO_OUTPUT = 74;
-    /** The guest trapped. */
+    /** The guest trapped, or threw an exception that was not caught. */
     static final int TRAP = 134;
 
     private ExitCode() {}

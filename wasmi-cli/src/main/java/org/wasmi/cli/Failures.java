@@ -9,11 +9,13 @@ import java.nio.file.NotDirectoryException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Suggestions;
+import org.wasmi.encoding.error.GuestException;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.LinkException;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.exec.TaggedException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -73,6 +75,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             say("trap: " + trap.getMessage());
             backtrace(trap);
             return ExitCode.TRAP;
+        } else if (e instanceof TaggedException thrown) {
+            say("uncaught exception "
+                    + thrown.tag().type().type().params().stream()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", ", "(", ")"))
+                    + thrown.values().stream()
+                            .map(ValueText::format)
+                            .collect(Collectors.joining(", ", thrown.values().isEmpty() ? "" : ": ", "")));
+            backtrace(thrown);
+            return ExitCode.TRAP;
         } else if (e instanceof MalformedException malformed) {
             say((malformed.proposal().isPresent() ? "unsupported module: " : "malformed module: ") + e.getMessage());
             return ExitCode.BAD_MODULE;
@@ -103,7 +115,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                         + String.valueOf(message).lines().map(Text::printable).collect(Collectors.joining("\n")));
     }
 
-    private void backtrace(TrapException trap) {
+    private void backtrace(GuestException trap) {
         PrintWriter err = streams.errText();
         trap.frames().forEach(frame -> frame.toLines().forEach(line -> err.println("    at " + line)));
         if (trap.omittedFrames() > 0) {

@@ -53,7 +53,7 @@ final class ValueText {
         } else if (value instanceof Value.I31Ref integer) {
             return "(i31 " + integer.value() + ")";
         }
-        return value instanceof Value.AnyRef ? "anyref" : "externref";
+        return value instanceof Value.AnyRef ? "anyref" : value instanceof Value.ExnRef ? "exnref" : "externref";
     }
 
     private static String parts(String begin, int count, IntFunction<Value> part, int depth) {

@@ -186,6 +186,27 @@ class RunCommandTest {
     }
 
     @Test
+    void anUncaughtExceptionIsShownWithWhatItCarries() throws IOException {
+        Path file = write(new ModuleBuilder()
+                .moduleName("thrower")
+                .tag("i32 f64 externref ->")
+                .tag("->")
+                .function("f", "i32 ->", code -> code.localGet(0)
+                        .f64Const(1.5)
+                        .refNull(AbstractHeapType.EXTERN)
+                        .op("throw", 0))
+                .function("outer", "->", code -> code.i32Const(-7).call(0))
+                .function("empty", "->", code -> code.op("throw", 1)));
+        Cli cli = Cli.run("run", "--invoke", "outer", file);
+        assertThat(cli.code()).isEqualTo(134);
+        assertThat(cli.err())
+                .startsWith("wasmi: uncaught exception (i32, f64, externref): -7, 1.5, null")
+                .containsPattern("at f \\[thrower\\+0x[0-9a-f]+\\]")
+                .containsPattern("at outer \\[thrower\\+0x[0-9a-f]+\\]");
+        assertThat(Cli.run("run", "--invoke", "empty", file).err()).startsWith("wasmi: uncaught exception ()");
+    }
+
+    @Test
     void endlessRecursionIsATrap() throws IOException {
         Path file = write(new ModuleBuilder().function("f", "->", code -> code.call(0)));
         Cli cli = Cli.run("run", "--invoke", "f", file);

@@ -13,6 +13,8 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
@@ -332,5 +334,41 @@ class SnapshotTest {
                 .mapToObj(i -> count(snapshot.instantiate(engine.newStore(), answering(1))))
                 .toList();
         assertThat(counts).hasSize(200).containsOnly(2);
+    }
+
+    /** An exception would bring the tag of another instance, and so what it stands for. */
+    @Test
+    void exceptionsAreNotPartOfASnapshot() {
+        RefType exception = new RefType(true, AbstractHeapType.EXN);
+        Store store = Engine.create().newStore();
+        Instance instance = new Linker()
+                .instantiate(
+                        store,
+                        new Guest()
+                                .tag(Guest.NOTHING)
+                                .table("t", exception, Limits.atLeast(1))
+                                .build());
+        instance.snapshot();
+        Tag tag = Tag.create(store, Guest.NOTHING);
+        instance.table("t").setValue(0, Value.exnRef(new TaggedException(tag)));
+
+        assertThatThrownBy(instance::snapshot)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("exception");
+    }
+
+    @Test
+    void instancesOfASnapshotHaveTagsOfTheirOwn() {
+        Instance first = new Linker()
+                .instantiate(
+                        Engine.create().newStore(),
+                        new Guest()
+                                .tag(Guest.NOTHING)
+                                .export("tag", ExternKind.TAG, 0)
+                                .build());
+        Instance second = first.snapshot().instantiate(first.store(), new Linker());
+
+        assertThat(second.tag("tag")).isNotSameAs(first.tag("tag"));
+        assertThat(second.tag("tag").type()).isEqualTo(first.tag("tag").type());
     }
 }

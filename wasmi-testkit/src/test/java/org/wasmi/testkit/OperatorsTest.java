@@ -29,7 +29,7 @@ class OperatorsTest {
                         operator.name().equals("ref.null")
                                 ? " func"
                                 : operator.name().endsWith("_null") ? " (ref null func)" : " (ref func)";
-                    case "b" -> " end";
+                    case "b", "e" -> " end";
                     case "l", "ml" -> " 1";
                     case "q" -> " 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31";
                     case "k" -> " 0 anyref i31ref";
@@ -37,8 +37,11 @@ class OperatorsTest {
                     default -> "";
                 };
         String name = operator.name().replaceFirst("^(select)_t$|^(ref\\.(test|cast))_null$", "$1$2");
-        byte[] module = Wat.parse("(type (func)) (func " + name + immediates + ") (data) ");
-        int code = indexOf(module, 10) + 5;
+        boolean inTry = List.of("catch", "catch_all", "delegate").contains(name);
+        String end = inTry && !name.equals("delegate") ? " end" : "";
+        byte[] module =
+                Wat.parse("(type (func)) (tag) (func " + (inTry ? "try " : "") + name + immediates + end + ") (data) ");
+        int code = indexOf(module, 10) + 5 + (inTry ? 2 : 0);
         byte[] expected = operator.bytes();
         assertThat(Arrays.copyOfRange(module, code, code + expected.length)).isEqualTo(expected);
         if (operator.immediates().startsWith("m")) {

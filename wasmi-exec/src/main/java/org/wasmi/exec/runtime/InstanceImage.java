@@ -177,6 +177,10 @@ public abstract class InstanceImage {
             return instance.program().types().top(type.heap()) == AbstractHeapType.FUNC;
         }
 
+        private boolean isException(RefType type) {
+            return instance.program().types().top(type.heap()) == AbstractHeapType.EXN;
+        }
+
         @Nullable
         Object[] references(ValType type, @Nullable Object[] array, int size) {
             @Nullable Object[] kept = new @Nullable Object[size];
@@ -188,7 +192,10 @@ public abstract class InstanceImage {
 
         @Nullable
         Object reference(ValType type, @Nullable Object reference) {
-            if (reference instanceof Aggregate aggregate) {
+            if (reference instanceof ExceptionState && type instanceof RefType ref && isException(ref)) {
+                throw new IllegalStateException(
+                        "a snapshot holds no reference to an exception, whose tag is the store's");
+            } else if (reference instanceof Aggregate aggregate) {
                 return image(aggregate);
             } else if (reference == null || !(type instanceof RefType ref && isFunction(ref))) {
                 return reference;
