@@ -2,6 +2,7 @@ package org.wasmi.testkit.oracle;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class CodeReader {
             int position = code.size();
             code.add(next);
             switch (next.opcode) {
-                case 0x02, 0x03, 0x04 -> open.push(next);
+                case 0x02, 0x03, 0x04, 0x1F -> open.push(next);
                 case 0x05 -> {
                     open.element().otherwise = position;
                     open.push(next);
@@ -70,6 +71,8 @@ final class CodeReader {
             case 0xFC09, 0xFC0B, 0xFC0D, 0xFC0F, 0xFC10, 0xFC11 -> new Instruction(opcode, in.u32());
             case 0x11, 0x13, 0xFC08, 0xFC0A, 0xFC0C, 0xFC0E -> new Instruction(opcode, in.u32(), in.u32());
             case 0x0E -> table();
+            case 0x08 -> new Instruction(opcode, in.u32());
+            case 0x1F -> tryTable();
             case 0x1C -> {
                 in.u32();
                 in.valueType();
@@ -120,6 +123,19 @@ final class CodeReader {
         }
         FunctionType type = (FunctionType) types.get((int) in.s64());
         return new Instruction(opcode, type.params().size(), type.results().size());
+    }
+
+    /** The immediates are those of a block, then the kind, the tag or 0, and the label of each clause. */
+    private Instruction tryTable() {
+        Instruction block = block(0x1F);
+        int count = in.u32();
+        long[] immediates = Arrays.copyOf(block.immediates, 2 + 3 * count);
+        for (int i = 2; i < immediates.length; i += 3) {
+            immediates[i] = in.u8();
+            immediates[i + 1] = immediates[i] < 2 ? in.u32() : 0;
+            immediates[i + 2] = in.u32();
+        }
+        return new Instruction(0x1F, immediates);
     }
 
     private Instruction table() {

@@ -3,6 +3,7 @@ package org.wasmi.testkit.oracle;
 import static org.wasmi.encoding.error.Trap.CALL_STACK_EXHAUSTED;
 import static org.wasmi.encoding.error.Trap.CAST_FAILURE;
 import static org.wasmi.encoding.error.Trap.INDIRECT_CALL_TYPE_MISMATCH;
+import static org.wasmi.encoding.error.Trap.NULL_EXCEPTION;
 import static org.wasmi.encoding.error.Trap.NULL_I31;
 import static org.wasmi.encoding.error.Trap.NULL_REFERENCE;
 import static org.wasmi.encoding.error.Trap.UNDEFINED_ELEMENT;
@@ -12,6 +13,7 @@ import static org.wasmi.encoding.error.Trap.UNREACHABLE;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.testkit.oracle.OracleValue.Aggregate;
 import org.wasmi.testkit.oracle.OracleValue.F32;
@@ -32,7 +34,7 @@ final class Interpreter {
     }
 
     /** What branches can lead to: with {@code arity} values on a stack cut to {@code height}, execution goes on at a place. */
-    private record Label(int arity, int height, int target) {}
+    private record Label(int arity, int height, int target, Optional<Instruction> guarded) {}
 
     /** A call. */
     private static final class Frame implements AtomicOperations.Stack {
@@ -82,7 +84,34 @@ final class Interpreter {
         }
 
         void enter(int arity, int params, int target) {
-            labels.add(new Label(arity, stack.size() - params, target));
+            labels.add(new Label(arity, stack.size() - params, target, Optional.empty()));
+        }
+
+        void enterGuarded(Instruction in) {
+            labels.add(new Label(in.index(1), stack.size() - in.index(0), in.end + 1, Optional.of(in)));
+        }
+
+        /** {@return whether a clause of a block catches an exception; then execution goes on at its label} */
+        boolean handle(OracleValue.Thrown exception) {
+            for (int i = labels.size() - 1; i >= 0; i--) {
+                Label label = labels.get(i);
+                if (label.guarded.isEmpty()) {
+                    continue;
+                }
+                Instruction in = label.guarded.get();
+                for (int clause = 2; clause < in.immediates.length; clause += 3) {
+                    int kind = in.index(clause);
+                    if (kind >= 2 || in.index(clause + 1) == exception.tag) {
+                        labels.subList(i, labels.size()).clear();
+                        stack.subList(label.height, stack.size()).clear();
+                        stack.addAll(kind < 2 ? exception.values : List.of());
+                        stack.addAll(kind % 2 == 1 ? List.of(exception) : List.of());
+                        branch(in.index(clause + 2));
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         void branch(int label) {
@@ -152,6 +181,20 @@ final class Interpreter {
     }
 
     private void run(Frame frame) {
+        int depthOfFrame = depth;
+        while (frame.next < frame.code.size()) {
+            try {
+                operators(frame);
+            } catch (OracleException thrown) {
+                depth = depthOfFrame;
+                if (!frame.handle(thrown.exception())) {
+                    throw thrown;
+                }
+            }
+        }
+    }
+
+    private void operators(Frame frame) {
         while (frame.next < frame.code.size()) {
             oracle.consumeFuel();
             int position = frame.next++;
@@ -197,6 +240,15 @@ final class Interpreter {
                 }
             }
             case 0x05 -> frame.next = in.end;
+            case 0x08 -> {
+                int tag = in.index(0);
+                throw new OracleException(new OracleValue.Thrown(tag, frame.pop(oracle.module.carried(tag))));
+            }
+            case 0x0A -> {
+                if (nonNull(frame.pop(), NULL_EXCEPTION) instanceof OracleValue.Thrown exception) {
+                    throw new OracleException(exception);
+                }
+            }
             case 0x0B -> {
                 if (frame.labels.isEmpty()) {
                     frame.finish();
@@ -257,6 +309,7 @@ final class Interpreter {
     private void value(Frame frame, Instruction in) {
         switch (in.opcode) {
             case 0x1A -> frame.pop();
+            case 0x1F -> frame.enterGuarded(in);
             case 0x1B, 0x1C -> {
                 boolean first = frame.popI32() != 0;
                 OracleValue second = frame.pop();

@@ -64,6 +64,7 @@ public final class Oracle {
      * @param fuel how many operators may be executed, by its start function and all calls together
      * @throws IllegalArgumentException if the module has something that the oracle does not know
      * @throws TrapException if instantiation traps
+     * @throws OracleException if the start function throws an exception
      */
     public static Oracle instantiate(byte[] wasm, long fuel) {
         return instantiate(wasm, NO_HOST, fuel);
@@ -77,6 +78,7 @@ public final class Oracle {
      * @param fuel how many operators may be executed, by its start function and all calls together
      * @throws IllegalArgumentException if the module has something that the oracle or the host does not know
      * @throws TrapException if instantiation traps
+     * @throws OracleException if the start function throws an exception
      */
     public static Oracle instantiate(byte[] wasm, OracleHost host, long fuel) {
         Oracle oracle = new Oracle(wasm, host, fuel);
@@ -167,6 +169,8 @@ public final class Oracle {
             return new Outcome.Returned(new Interpreter(this).call(index, arguments));
         } catch (OracleTrap trap) {
             return new Outcome.Trapped(trap.trap());
+        } catch (OracleException thrown) {
+            return thrown.outcome();
         }
     }
 

@@ -13,6 +13,9 @@ final class OracleModule {
     final List<Size> tables = new ArrayList<>();
     final List<Size> memories = new ArrayList<>();
     final List<Global> globals = new ArrayList<>();
+    /** The indices of their types. */
+    final List<Integer> tags = new ArrayList<>();
+
     final List<Export> exports = new ArrayList<>();
     int start = -1;
     final List<Segment> elements = new ArrayList<>();
@@ -27,7 +30,7 @@ final class OracleModule {
     record Global(List<Instruction> init, Optional<String> importedAs) {}
 
     private static final List<ExternKind> KINDS =
-            List.of(ExternKind.FUNC, ExternKind.TABLE, ExternKind.MEMORY, ExternKind.GLOBAL);
+            List.of(ExternKind.FUNC, ExternKind.TABLE, ExternKind.MEMORY, ExternKind.GLOBAL, ExternKind.TAG);
 
     /** The least and the greatest size of a table or memory, and whether threads may share it. */
     record Size(long least, long greatest, boolean shared) {}
@@ -72,6 +75,10 @@ final class OracleModule {
                     in.valueType();
                     in.u8();
                     globals.add(new Global(CodeReader.expression(in, types), Optional.empty()));
+                }
+                case 13 -> {
+                    in.u8();
+                    tags.add(in.u32());
                 }
                 case 7 -> export(in);
                 case 9 -> elements.add(elementSegment(in));
@@ -119,6 +126,11 @@ final class OracleModule {
         int storage = in.valueType();
         in.u8();
         return storage;
+    }
+
+    /** {@return how many values exceptions with a tag carry} */
+    int carried(int tag) {
+        return functionType(tags.get(tag)).params().size();
     }
 
     private FunctionType functionType(int index) {

@@ -107,6 +107,20 @@ public sealed interface OracleValue {
         }
     }
 
+    /** An exception, which is the same as no other. */
+    final class Thrown implements OracleValue {
+        /** The index of its tag. */
+        final int tag;
+
+        /** The values that it carries. */
+        final List<OracleValue> values;
+
+        Thrown(int tag, List<OracleValue> values) {
+            this.tag = tag;
+            this.values = values;
+        }
+    }
+
     /** {@return the i32} */
     default int i32() {
         return ((I32) this).value();

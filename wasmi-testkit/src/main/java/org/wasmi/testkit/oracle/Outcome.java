@@ -25,4 +25,18 @@ public sealed interface Outcome {
      * @param trap the reason
      */
     record Trapped(Trap trap) implements Outcome {}
+
+    /**
+     * It threw an exception.
+     *
+     * @param tag the index of its tag
+     * @param values the values that it carries
+     */
+    record Thrown(int tag, List<OracleValue> values) implements Outcome {
+
+        /** Copies the list. */
+        public Thrown {
+            values = List.copyOf(values);
+        }
+    }
 }

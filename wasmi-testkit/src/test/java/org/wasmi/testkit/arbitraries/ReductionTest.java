@@ -212,7 +212,9 @@ class ReductionTest {
 
     static Stream<String> anOperatorIsEnough() {
         return CodeBuilder.operators().stream()
-                .filter(each -> !isOneOfManyOnVectors(each) && !WasmModuleTest.isOnTypedReferences(each));
+                .filter(each -> !isOneOfManyOnVectors(each)
+                        && !WasmModuleTest.isOnTypedReferences(each)
+                        && !WasmModuleTest.isOnExceptions(each));
     }
 
     /** {@return whether it is an operator on vectors of which others stand for it: there are more than of all others} */

@@ -38,10 +38,16 @@ class WasmModuleTest {
                 "(struct|array|i31|any|extern|br_on).*|(return_)?call_ref|ref\\.(eq|as|test|cast|i31).*");
     }
 
+    /** {@return whether it is an operator of exceptions, which are not generated yet} */
+    static boolean isOnExceptions(String operator) {
+        return operator.matches("throw.*|rethrow|try.*|catch.*|delegate");
+    }
+
     @Test
     void everyOperatorIsGenerated() {
         Set<String> missing = CodeBuilder.operators();
         missing.removeIf(WasmModuleTest::isOnTypedReferences);
+        missing.removeIf(WasmModuleTest::isOnExceptions);
         for (long seed = 0; seed < 4_000 && !missing.isEmpty(); seed++) {
             missing.removeAll(operators(WasmModule.ofSeed(seed).wasm()));
         }

@@ -248,4 +248,42 @@ class OracleTest {
         assertThat(oracle.call("grow", List.of())).isEqualTo(returned(i32(1), i32(-1)));
         assertThat(oracle.memory(0)).hasSize(2 * 65_536);
     }
+
+    @Test
+    void exceptionsAreCaughtByTheirTag() {
+        Oracle oracle = Oracle.instantiate(
+                new ModuleBuilder()
+                        .tag("i32 ->")
+                        .tag("->")
+                        .function("throw", "i32 -> i32", code -> code.localGet(0)
+                                .ifThen()
+                                .localGet(0)
+                                .op("throw", 0)
+                                .end()
+                                .op("throw", 1))
+                        .function("catch", "i32 -> i32", code -> code.block("-> i32")
+                                .tryTable("-> i32", "catch 0 0")
+                                .i32Const(100)
+                                .localGet(0)
+                                .call(0)
+                                .op("i32.add")
+                                .end()
+                                .op("return")
+                                .end()
+                                .i32Const(1)
+                                .op("i32.add"))
+                        .function("again", "i32 -> i32", code -> code.block("-> (ref exn)")
+                                .tryTable("-> i32", "catch_all_ref 0")
+                                .localGet(0)
+                                .call(0)
+                                .end()
+                                .op("return")
+                                .end()
+                                .op("throw_ref"))
+                        .build(),
+                FUEL);
+        assertThat(oracle.call("catch", List.of(i32(5)))).isEqualTo(returned(i32(6)));
+        assertThat(oracle.call("catch", List.of(i32(0)))).isEqualTo(new Outcome.Thrown(1, List.of()));
+        assertThat(oracle.call("again", List.of(i32(5)))).isEqualTo(new Outcome.Thrown(0, List.of(i32(5))));
+    }
 }
