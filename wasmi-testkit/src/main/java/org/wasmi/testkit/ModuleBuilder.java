@@ -509,7 +509,11 @@ public final class ModuleBuilder {
     }
 
     private static void write(BinaryWriter out, TableType type) {
-        write(write(out, type.element()), type.limits());
+        Limits limits = type.limits();
+        write(out, type.element())
+                .u8((limits.max().isPresent() ? 1 : 0) | (type.address() == AddressType.I64 ? 4 : 0))
+                .u(limits.min());
+        limits.max().ifPresent(out::u);
     }
 
     private static void write(BinaryWriter out, MemoryType type) {
@@ -524,11 +528,6 @@ public final class ModuleBuilder {
         if (bytePages) {
             out.u(type.pageShift());
         }
-    }
-
-    private static void write(BinaryWriter out, Limits limits) {
-        out.u8(limits.max().isPresent() ? 1 : 0).u(limits.min());
-        limits.max().ifPresent(out::u);
     }
 
     private static BinaryWriter write(BinaryWriter out, GlobalType type) {

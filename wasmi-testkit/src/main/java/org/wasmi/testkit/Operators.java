@@ -90,6 +90,7 @@ final class Operators {
             FC:0D x  elem.drop
             FC:0E xx table.copy
             FC:0F x  table.grow table.size table.fill
+            FC:13 -  i64.add128 i64.sub128 i64.mul_wide_s i64.mul_wide_u
             """;
 
     private static final String VECTORS = """

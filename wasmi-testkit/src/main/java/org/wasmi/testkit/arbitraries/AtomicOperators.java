@@ -4,6 +4,7 @@ import static org.wasmi.encoding.type.NumType.I32;
 import static org.wasmi.encoding.type.NumType.I64;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
@@ -18,11 +19,20 @@ final class AtomicOperators {
     private final Choice choice;
     private final FunctionGenerator values;
     private final LongSupplier memory;
+    private final BiFunction<Long, Node, Node> addresses;
 
-    AtomicOperators(Choice choice, FunctionGenerator values, LongSupplier memory) {
+    /**
+     * Makes a generator.
+     *
+     * @param memory chooses a memory
+     * @param addresses makes an address of a memory from an i32
+     */
+    AtomicOperators(
+            Choice choice, FunctionGenerator values, LongSupplier memory, BiFunction<Long, Node, Node> addresses) {
         this.choice = choice;
         this.values = values;
         this.memory = memory;
+        this.addresses = addresses;
     }
 
     /** {@return an integer that comes from a memory} */
@@ -51,14 +61,21 @@ final class AtomicOperators {
 
     private Node waitOrNotify() {
         List<ValType> result = List.of(I32);
+        long place = memory.getAsLong();
         if (choice.percent(50)) {
-            return Node.of("memory.atomic.notify", argument(4), result, address(4), values.expression(I32));
+            return Node.of(
+                    "memory.atomic.notify", argument(place, 4), result, address(place, 4), values.expression(I32));
         }
         NumType expected = choice.percent(50) ? I32 : I64;
         int width = expected == I32 ? 4 : 8;
         Node noTime = Node.of("i64.const", List.of(0L), List.of(I64));
         return Node.of(
-                "memory.atomic.wait" + 8 * width, argument(width), result, address(width), expected(expected), noTime);
+                "memory.atomic.wait" + 8 * width,
+                argument(place, width),
+                result,
+                address(place, width),
+                expected(expected),
+                noTime);
     }
 
     /** {@return a statement} */
@@ -88,16 +105,21 @@ final class AtomicOperators {
             Node... operands) {
         int bytes = bits / 8;
         Node[] all = new Node[operands.length + 1];
-        all[0] = address(bytes);
+        long place = memory.getAsLong();
+        all[0] = address(place, bytes);
         System.arraycopy(operands, 0, all, 1, operands.length);
         String part = bits == width(type) ? "" : String.valueOf(bits);
-        return Node.of(type + ".atomic." + verb + part + ending + suffix, argument(bytes), results, all);
+        return Node.of(type + ".atomic." + verb + part + ending + suffix, argument(place, bytes), results, all);
     }
 
     /** Offset, alignment, memory. */
-    private List<Long> argument(int bytes) {
+    private List<Long> argument(long place, int bytes) {
         long offset = choice.percent(97) ? (long) bytes * choice.below(6) : choice.below(20);
-        return List.of(offset, (long) Integer.numberOfTrailingZeros(bytes), memory.getAsLong());
+        return List.of(offset, (long) Integer.numberOfTrailingZeros(bytes), place);
+    }
+
+    private Node address(long place, int bytes) {
+        return addresses.apply(place, address(bytes));
     }
 
     private Node address(int bytes) {

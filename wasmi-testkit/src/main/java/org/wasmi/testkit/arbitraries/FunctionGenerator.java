@@ -28,6 +28,9 @@ final class FunctionGenerator {
 
     private static final int MAX_DEPTH = 6;
 
+    private static final List<String> WIDE_ARITHMETIC =
+            List.of("i64.add128", "i64.sub128", "i64.mul_wide_s", "i64.mul_wide_u");
+
     private final Choice choice;
     private final List<FuncType> functions;
     private final FuncType type;
@@ -188,6 +191,9 @@ final class FunctionGenerator {
         if (!(wanted instanceof NumType)) {
             return leaf(wanted);
         }
+        if (wanted == I64 && choice.percent(8)) {
+            return wideArithmetic();
+        }
         NumericSignature signature;
         do {
             signature = choice.of(NumericSignature.ALL);
@@ -216,6 +222,17 @@ final class FunctionGenerator {
         return signature.nanWidth() == 0
                 ? node
                 : Node.of(Node.CANONICAL, List.of((long) signature.nanWidth(), firstScratch() + 2L), types, node);
+    }
+
+    /** {@return a number that depends on both halves of a result of 128 bits} */
+    private Node wideArithmetic() {
+        String operator = choice.of(WIDE_ARITHMETIC);
+        Node[] operands = new Node[operator.endsWith("128") ? 4 : 2];
+        for (int i = 0; i < operands.length; i++) {
+            operands[i] = choice.percent(35) ? constant(I64) : expression(I64);
+        }
+        Node halves = Node.of(operator, List.of(I64, I64), operands);
+        return Node.of(choice.percent(50) ? "i64.xor" : "i64.sub", List.of(I64), halves);
     }
 
     private Node apply(NumericSignature signature) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -76,17 +77,15 @@ final class ModuleGenerator {
         List<GlobalPart> globals = globals(functions);
         List<MemoryPart> memories = new ArrayList<>();
         for (int i = choice.weighted(1, 8, 2); i > 0; i--) {
-            long min = choice.weighted(1, 9);
-            Limits limits = choice.percent(85) ? Limits.between(min, choice.between(2, 3)) : Limits.between(min, 1);
-            MemoryType type = new MemoryType(limits).withShared(choice.percent(30));
-            memories.add(new MemoryPart(type, memories.isEmpty() && choice.percent(20)));
+            memories.add(new MemoryPart(memoryType(), memories.isEmpty() && choice.percent(20)));
         }
         List<TablePart> tables = new ArrayList<>();
         // Room for every function.
-        tables.add(new TablePart(new TableType(RefType.FUNCREF, Limits.between(8, 12)), choice.percent(20)));
+        TableType first = new TableType(addressType(), RefType.FUNCREF, Limits.between(8, 12));
+        tables.add(new TablePart(first, choice.percent(20)));
         if (choice.percent(40)) {
             RefType element = choice.percent(50) ? RefType.FUNCREF : RefType.EXTERNREF;
-            TableType type = new TableType(element, Limits.between(choice.between(0, 5), 14));
+            TableType type = new TableType(addressType(), element, Limits.between(choice.between(0, 5), 14));
             tables.add(new TablePart(type, false));
         }
         return new Environment(
@@ -99,6 +98,21 @@ final class ModuleGenerator {
                 exports(hostFunctions.size(), ownFunctions, globals.size() + 1, memories.size(), tables.size()),
                 start,
                 List.of(15, 50, 200).get(choice.weighted(3, 3, 1)));
+    }
+
+    private AddressType addressType() {
+        return choice.percent(30) ? AddressType.I64 : AddressType.I32;
+    }
+
+    private MemoryType memoryType() {
+        long min = choice.weighted(1, 9);
+        Limits pages = choice.percent(85) ? Limits.between(min, choice.between(2, 3)) : Limits.between(min, 1);
+        boolean shared = choice.percent(30);
+        if (choice.percent(80)) {
+            return new MemoryType(addressType(), pages, MemoryType.PAGE_SHIFT, shared);
+        }
+        long bytes = min * choice.between(300, 5_000);
+        return new MemoryType(addressType(), Limits.between(bytes, bytes + choice.below(20)), 0, shared);
     }
 
     /** Exports all but the imported functions. */
@@ -144,7 +158,8 @@ final class ModuleGenerator {
                 .mapToObj(i -> Node.of("ref.func", List.of((long) i), List.<ValType>of(RefType.FUNCREF)))
                 .toList();
         List<ElementPart> elements = new ArrayList<>();
-        elements.add(new ElementPart(Mode.ACTIVE, RefType.FUNCREF, 0, Node.i32(0), all));
+        Node first = wide(tables.get(0).type().address(), Node.i32(0));
+        elements.add(new ElementPart(Mode.ACTIVE, RefType.FUNCREF, 0, first, all));
         elements.add(new ElementPart(Mode.PASSIVE, RefType.FUNCREF, 0, Node.i32(0), all));
         elements.add(new ElementPart(Mode.DECLARATIVE, RefType.FUNCREF, 0, Node.i32(0), all));
         for (int i = choice.weighted(6, 3, 1); i > 0; i--) {
@@ -155,7 +170,12 @@ final class ModuleGenerator {
                     .toList();
             elements.add(
                     choice.percent(40)
-                            ? new ElementPart(Mode.ACTIVE, type, table, offset(globals), items)
+                            ? new ElementPart(
+                                    Mode.ACTIVE,
+                                    type,
+                                    table,
+                                    offset(tables.get(table).type().address(), globals),
+                                    items)
                             : new ElementPart(Mode.PASSIVE, type, table, Node.i32(0), items));
         }
         return elements;
@@ -165,7 +185,9 @@ final class ModuleGenerator {
         List<DataPart> data = new ArrayList<>(List.of(new DataPart(Mode.PASSIVE, 0, Node.i32(0), bytes())));
         for (int i = 0; i < memories.size(); i++) {
             if (memories.get(i).type().limits().min() > 0) {
-                Node offset = choice.percent(80) ? Node.i32(choice.below(100)) : offset(globals);
+                AddressType address = memories.get(i).type().address();
+                Node offset =
+                        choice.percent(80) ? wide(address, Node.i32(choice.below(100))) : offset(address, globals);
                 data.add(new DataPart(Mode.ACTIVE, i, offset, bytes()));
             }
         }
@@ -173,7 +195,10 @@ final class ModuleGenerator {
     }
 
     /** {@return the place of a segment, near the beginning} */
-    private Node offset(List<GlobalPart> globals) {
+    private Node offset(AddressType address, List<GlobalPart> globals) {
+        if (address == AddressType.I64) {
+            return wide(address, Node.i32(choice.below(4)));
+        }
         List<Node> imported = imported(I32, globals);
         if (!imported.isEmpty() && choice.percent(70)) {
             return choice.of(imported);
@@ -181,6 +206,11 @@ final class ModuleGenerator {
         return choice.percent(70)
                 ? Node.i32(choice.below(4))
                 : Node.of("i32.sub", List.of(I32), Node.i32(choice.between(2, 4)), Node.i32(choice.below(3)));
+    }
+
+    /** {@return a constant as an offset} */
+    private static Node wide(AddressType address, Node constant) {
+        return address == AddressType.I32 ? constant : Node.of("i64.const", constant.immediates(), List.of(I64));
     }
 
     /** {@return what reads the imported globals of a type that do not change} */

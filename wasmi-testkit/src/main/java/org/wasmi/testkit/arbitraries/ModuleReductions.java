@@ -330,9 +330,7 @@ final class ModuleReductions {
         TableType type = part.type();
         Stream<TablePart> own = part.imported() ? Stream.of(new TablePart(type, false)) : Stream.of();
         return Stream.concat(
-                own,
-                smaller(type.limits())
-                        .map(each -> new TablePart(new TableType(type.element(), each), part.imported())));
+                own, smaller(type.limits()).map(each -> new TablePart(type.withLimits(each), part.imported())));
     }
 
     private static Stream<MemoryPart> smaller(MemoryPart part) {

@@ -1,10 +1,12 @@
 package org.wasmi.testkit.arbitraries;
 
 import static org.wasmi.encoding.type.NumType.I32;
+import static org.wasmi.encoding.type.NumType.I64;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
@@ -26,7 +28,7 @@ final class StateOperators {
         this.environment = environment;
         this.functionCount = functionCount;
         this.values = values;
-        atomics = new AtomicOperators(choice, values, () -> memory());
+        atomics = new AtomicOperators(choice, values, () -> memory(), (memory, place) -> at(isWide(memory), place));
     }
 
     private static final List<String> I32_LOADS = List.of("load", "load", "load8_s", "load8_u", "load16_s", "load16_u");
@@ -39,9 +41,11 @@ final class StateOperators {
     Node read(ValType wanted) {
         if (wanted instanceof RefType) {
             List<Long> tables = tablesOf(wanted);
-            return tables.isEmpty() || choice.percent(30)
-                    ? globalOr(wanted, values.leaf(wanted))
-                    : Node.of("table.get", List.of(choice.of(tables)), List.of(wanted), tableIndex());
+            if (tables.isEmpty() || choice.percent(30)) {
+                return globalOr(wanted, values.leaf(wanted));
+            }
+            long table = choice.of(tables);
+            return Node.of("table.get", List.of(table), List.of(wanted), tableIndex(table));
         }
         if (wanted == I32 && choice.percent(30)) {
             return readSize();
@@ -64,30 +68,34 @@ final class StateOperators {
                     case I64 -> choice.of(I64_LOADS);
                     case F32, F64 -> "load";
                 };
-        return Node.of(wanted + "." + load, memoryArgument(), List.of(wanted), address());
+        long memory = memory();
+        return Node.of(wanted + "." + load, memoryArgument(memory), List.of(wanted), address(memory));
     }
 
     private Node loadVector() {
+        long memory = memory();
         List<ValType> types = List.of(VecType.V128);
         if (choice.percent(70)) {
-            return Node.of(choice.of(VectorSignature.LOADS), memoryArgument(), types, address());
+            return Node.of(choice.of(VectorSignature.LOADS), memoryArgument(memory), types, address(memory));
         }
         String load = choice.of(VectorSignature.LANE_LOADS);
-        return Node.of(load, laneArgument(load), types, address(), values.expression(VecType.V128));
+        return Node.of(load, laneArgument(load, memory), types, address(memory), values.expression(VecType.V128));
     }
 
     private Node storeVector() {
+        long memory = memory();
         if (choice.percent(60)) {
-            return Node.of("v128.store", memoryArgument(), List.of(), address(), values.expression(VecType.V128));
+            Node vector = values.expression(VecType.V128);
+            return Node.of("v128.store", memoryArgument(memory), List.of(), address(memory), vector);
         }
         String store = choice.of(VectorSignature.LANE_STORES);
-        return Node.of(store, laneArgument(store), List.of(), address(), values.expression(VecType.V128));
+        return Node.of(store, laneArgument(store, memory), List.of(), address(memory), values.expression(VecType.V128));
     }
 
     /** Lane, then as {@link #memoryArgument}. */
-    private List<Long> laneArgument(String access) {
+    private List<Long> laneArgument(String access, long memory) {
         List<Long> immediates = new ArrayList<>(List.of((long) choice.below(VectorSignature.lanes(access))));
-        immediates.addAll(memoryArgument());
+        immediates.addAll(memoryArgument(memory));
         return immediates;
     }
 
@@ -95,22 +103,26 @@ final class StateOperators {
         switch (choice.weighted(3, 2, 2, 2, 4)) {
             case 0 -> {
                 if (!environment.memories().isEmpty()) {
-                    return Node.of("memory.size", List.of(memory()), List.of(I32));
+                    long memory = memory();
+                    return counted(isWide(memory), "memory.size", memory);
                 }
             }
             case 1 -> {
                 if (!environment.memories().isEmpty()) {
                     Node delta = choice.percent(80) ? Node.i32(choice.between(0, 1)) : values.expression(I32);
-                    return Node.of("memory.grow", List.of(memory()), List.of(I32), delta);
+                    long memory = memory();
+                    return counted(isWide(memory), "memory.grow", memory, at(isWide(memory), delta));
                 }
             }
             case 2 -> {
-                return Node.of("table.size", List.of(table()), List.of(I32));
+                long table = table();
+                return counted(isWideTable(table), "table.size", table);
             }
             case 3 -> {
                 long table = table();
                 Node delta = choice.percent(80) ? Node.i32(choice.between(0, 3)) : values.expression(I32);
-                return Node.of("table.grow", List.of(table), List.of(I32), values.expression(elementOf(table)), delta);
+                boolean wide = isWideTable(table);
+                return counted(wide, "table.grow", table, values.expression(elementOf(table)), at(wide, delta));
             }
             default -> {}
         }
@@ -118,11 +130,43 @@ final class StateOperators {
         return Node.of("ref.is_null", List.of(I32), values.expression(reference));
     }
 
+    /** {@return whether a memory has 64-bit addresses} */
+    private boolean isWide(long memory) {
+        return environment.memories().get((int) memory).type().address() == AddressType.I64;
+    }
+
+    private boolean isWideTable(long table) {
+        return environment.tables().get((int) table).type().address() == AddressType.I64;
+    }
+
+    /** {@return an address, index or number of things, of 64 bits if it is wide, and then at times beyond all bounds} */
+    private Node at(boolean wide, Node place) {
+        if (!wide) {
+            return place;
+        }
+        return switch (choice.weighted(90, 6, 4)) {
+            case 0 -> exactly(true, place);
+            case 1 -> Node.of("i64.extend_i32_s", List.of(I64), place);
+            default -> Node.of("i64.const", List.of(choice.i64()), List.of(I64));
+        };
+    }
+
+    private static Node exactly(boolean wide, Node place) {
+        return wide ? Node.of("i64.extend_i32_u", List.of(I64), place) : place;
+    }
+
+    /** {@return the lower 32 bits of what an operator gives that counts pages or elements} */
+    private static Node counted(boolean wide, String operator, long index, Node... operands) {
+        Node count = Node.of(operator, List.of(index), List.of(wide ? I64 : I32), operands);
+        return wide ? Node.of("i32.wrap_i64", List.of(I32), count) : count;
+    }
+
     /** {@return an integer that comes from state, from a place which does not depend on locals} */
     Node steady(NumType integer) {
         if (integer == I32 && choice.percent(25)) {
             long table = table();
-            Node element = Node.of("table.get", List.of(table), List.of(elementOf(table)), Node.i32(choice.below(5)));
+            Node index = exactly(isWideTable(table), Node.i32(choice.below(5)));
+            Node element = Node.of("table.get", List.of(table), List.of(elementOf(table)), index);
             return Node.of("ref.is_null", List.of(I32), element);
         }
         if (!environment.memories().isEmpty() && choice.percent(60)) {
@@ -131,8 +175,9 @@ final class StateOperators {
         return globalOr(integer, values.leaf(integer));
     }
 
-    private static Node load(NumType type, long memory, int address) {
-        return Node.of(type + ".load", List.of(0L, 0L, memory), List.of(type), Node.i32(address));
+    private Node load(NumType type, long memory, int address) {
+        Node place = exactly(isWide(memory), Node.i32(address));
+        return Node.of(type + ".load", List.of(0L, 0L, memory), List.of(type), place);
     }
 
     /**
@@ -145,7 +190,8 @@ final class StateOperators {
             long memory = memory();
             int address = 256 + 8 * choice.below(4);
             Node sum = sum(load(type, memory, address), integer);
-            return List.of(Node.of(type + ".store", List.of(0L, 0L, memory), List.of(), Node.i32(address), sum));
+            Node place = exactly(isWide(memory), Node.i32(address));
+            return List.of(Node.of(type + ".store", List.of(0L, 0L, memory), List.of(), place, sum));
         }
         List<Long> globals = globalsOf(type, true);
         if (globals.isEmpty()) {
@@ -165,11 +211,13 @@ final class StateOperators {
     /** {@return the size of a memory or table before it grows, mostly by a little} */
     Node grown() {
         if (!environment.memories().isEmpty() && choice.percent(60)) {
-            return Node.of("memory.grow", List.of(memory()), List.of(I32), Node.i32(1));
+            long memory = memory();
+            return counted(isWide(memory), "memory.grow", memory, exactly(isWide(memory), Node.i32(1)));
         }
         long table = table();
         Node value = values.leaf(elementOf(table));
-        return Node.of("table.grow", List.of(table), List.of(I32), value, Node.i32(choice.between(1, 3)));
+        Node delta = exactly(isWideTable(table), Node.i32(choice.between(1, 3)));
+        return counted(isWideTable(table), "table.grow", table, value, delta);
     }
 
     /** {@return the value of a global of a type, or the given node if there is none} */
@@ -218,7 +266,9 @@ final class StateOperators {
                     case F32, F64 -> "store";
                 };
         Node value = choice.percent(30) ? values.constant(stored) : values.expression(stored);
-        return Node.of(stored + "." + store, memoryArgument(), List.of(), address(), values.canonical(value));
+        long memory = memory();
+        return Node.of(
+                stored + "." + store, memoryArgument(memory), List.of(), address(memory), values.canonical(value));
     }
 
     private Node setGlobal() {
@@ -231,31 +281,47 @@ final class StateOperators {
 
     private Node writeTable() {
         long table = table();
-        return Node.of("table.set", List.of(table), List.of(), tableIndex(), values.expression(elementOf(table)));
+        return Node.of("table.set", List.of(table), List.of(), tableIndex(table), values.expression(elementOf(table)));
     }
 
     private Node bulk() {
         boolean memories = !environment.memories().isEmpty();
         return switch (choice.weighted(memories ? 4 : 0, memories ? 4 : 0, memories ? 3 : 0, 2, 2, 2, 1, 1)) {
-            case 0 -> Node.of("memory.fill", List.of(memory()), List.of(), address(), values.expression(I32), length());
-            case 1 -> Node.of("memory.copy", List.of(memory(), memory()), List.of(), address(), address(), length());
-            case 2 -> Node.of("memory.init", List.of(data(), memory()), List.of(), address(), smallIndex(), length());
+            case 0 -> {
+                long memory = memory();
+                Node length = at(isWide(memory), length());
+                yield Node.of(
+                        "memory.fill", List.of(memory), List.of(), address(memory), values.expression(I32), length);
+            }
+            case 1 -> {
+                long to = memory();
+                long from = memory();
+                Node length = at(isWide(to) && isWide(from), length());
+                yield Node.of("memory.copy", List.of(to, from), List.of(), address(to), address(from), length);
+            }
+            case 2 -> {
+                long memory = memory();
+                yield Node.of(
+                        "memory.init", List.of(data(), memory), List.of(), address(memory), smallIndex(), length());
+            }
             case 3 -> {
                 long table = table();
                 Node value = values.expression(elementOf(table));
-                yield Node.of("table.fill", List.of(table), List.of(), tableIndex(), value, smallIndex());
+                Node length = at(isWideTable(table), smallIndex());
+                yield Node.of("table.fill", List.of(table), List.of(), tableIndex(table), value, length);
             }
             case 4 -> {
                 long to = table();
                 long from = choice.of(tablesOf(elementOf(to)));
-                yield Node.of("table.copy", List.of(to, from), List.of(), tableIndex(), tableIndex(), smallIndex());
+                Node length = at(isWideTable(to) && isWideTable(from), smallIndex());
+                yield Node.of("table.copy", List.of(to, from), List.of(), tableIndex(to), tableIndex(from), length);
             }
             case 5 -> {
                 long segment = element();
                 long table = choice.of(
                         tablesOf(environment.elements().get((int) segment).type()));
-                yield Node.of(
-                        "table.init", List.of(segment, table), List.of(), smallIndex(), smallIndex(), smallIndex());
+                Node place = at(isWideTable(table), smallIndex());
+                yield Node.of("table.init", List.of(segment, table), List.of(), place, smallIndex(), smallIndex());
             }
             case 6 -> Node.of("elem.drop", List.of(element()), List.of());
             default -> Node.of("data.drop", List.of(data()), List.of());
@@ -292,7 +358,7 @@ final class StateOperators {
     }
 
     /** Offset, alignment, memory. Large offsets are rare. */
-    private List<Long> memoryArgument() {
+    private List<Long> memoryArgument(long memory) {
         long offset =
                 switch (choice.weighted(50, 30, 10, 2)) {
                     case 0 -> choice.below(16);
@@ -300,7 +366,11 @@ final class StateOperators {
                     case 2 -> choice.between(30_000, 65_535);
                     default -> 0xFFFF_FFFFL - choice.below(20);
                 };
-        return List.of(offset, 0L, memory());
+        return List.of(offset, 0L, memory);
+    }
+
+    private Node address(long memory) {
+        return at(isWide(memory), address());
     }
 
     private Node address() {
@@ -326,6 +396,10 @@ final class StateOperators {
         return choice.percent(90) ? Node.i32(choice.below(4)) : values.expression(I32);
     }
 
+    private Node tableIndex(long table) {
+        return at(isWideTable(table), tableIndex());
+    }
+
     private Node tableIndex() {
         return switch (choice.weighted(70, 15, 10, 5)) {
             case 3 -> values.wrapped(choice.below(6));
@@ -337,10 +411,12 @@ final class StateOperators {
 
     /** {@return an index at which a function was in table 0 to begin with, mostly} */
     Node elementIndex(int function) {
-        return switch (choice.weighted(85, 12, 3)) {
-            case 0 -> Node.i32(function % functionCount);
-            case 1 -> tableIndex();
-            default -> Node.i32(choice.between(-3, -1));
-        };
+        Node index =
+                switch (choice.weighted(85, 12, 3)) {
+                    case 0 -> Node.i32(function % functionCount);
+                    case 1 -> tableIndex();
+                    default -> Node.i32(choice.between(-3, -1));
+                };
+        return at(isWideTable(0), index);
     }
 }

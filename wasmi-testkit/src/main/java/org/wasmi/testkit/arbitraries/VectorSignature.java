@@ -84,7 +84,7 @@ public record VectorSignature(String name, List<ValType> params, ValType result)
             boolean ofLanes = choice.percent(40);
             long first = choice.below(32);
             return Stream.iterate(0L, i -> i < 16, i -> i + 1)
-                    .map(i -> ofLanes ? (first & 28) + (i & 3) + (i / 4 * 12 & 16) : (long) choice.below(32))
+                    .map(i -> ofLanes ? ((first & 28) + (i & 3) + (i / 4 * 12 & 16)) & 31 : (long) choice.below(32))
                     .toList();
         }
         return hasLane() ? List.of((long) choice.below(lanes(name))) : List.of();

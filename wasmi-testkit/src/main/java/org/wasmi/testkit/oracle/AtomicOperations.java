@@ -42,7 +42,7 @@ final class AtomicOperations {
     }
 
     private static long aligned(Stack stack, long offset, int width) {
-        long address = (stack.pop().i32() & 0xFFFF_FFFFL) + offset;
+        long address = OracleMemory.effective(stack.pop(), offset);
         if (address % width != 0) {
             throw new OracleTrap(UNALIGNED_ATOMIC);
         }

@@ -154,6 +154,6 @@ final class CodeReader {
     private Instruction memory(int opcode) {
         int alignment = in.u32();
         int memory = (alignment & 0x40) == 0 ? 0 : in.u32();
-        return new Instruction(opcode, in.u32() & 0xFFFF_FFFFL, memory);
+        return new Instruction(opcode, in.u64(), memory);
     }
 }

@@ -10,6 +10,7 @@ import static org.wasmi.encoding.error.Trap.UNDEFINED_ELEMENT;
 import static org.wasmi.encoding.error.Trap.UNINITIALIZED_ELEMENT;
 import static org.wasmi.encoding.error.Trap.UNREACHABLE;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +75,11 @@ final class Interpreter {
 
         long popU32() {
             return popI32() & 0xFFFF_FFFFL;
+        }
+
+        /** {@return an address, index or length of 32 or 64 bits} */
+        long popUnsigned() {
+            return pop().unsigned();
         }
 
         List<OracleValue> pop(int count) {
@@ -292,8 +298,8 @@ final class Interpreter {
 
     private int callee(Frame frame, Instruction in) {
         OracleTable table = oracle.tables.get(in.index(1));
-        long index = frame.popU32();
-        if (index >= table.elements.size()) {
+        long index = frame.popUnsigned();
+        if (index < 0 || index >= table.elements.size()) {
             throw new OracleTrap(UNDEFINED_ELEMENT);
         }
         if (!(table.get(index) instanceof OracleValue.Function function)) {
@@ -321,10 +327,10 @@ final class Interpreter {
             case 0x22 -> frame.locals.set(in.index(0), frame.stack.get(frame.stack.size() - 1));
             case 0x23 -> frame.push(oracle.globals.get(in.index(0)));
             case 0x24 -> oracle.globals.set(in.index(0), frame.pop());
-            case 0x25 -> frame.push(oracle.tables.get(in.index(0)).get(frame.popU32()));
+            case 0x25 -> frame.push(oracle.tables.get(in.index(0)).get(frame.popUnsigned()));
             case 0x26 -> {
                 OracleValue reference = frame.pop();
-                oracle.tables.get(in.index(0)).set(frame.popU32(), reference);
+                oracle.tables.get(in.index(0)).set(frame.popUnsigned(), reference);
             }
             case 0xD0 -> frame.push(OracleValue.nullRef());
             case 0xD1 -> frame.i32(frame.pop().equals(OracleValue.nullRef()) ? 1 : 0);
@@ -456,11 +462,11 @@ final class Interpreter {
         OracleMemory memory = oracle.memories.get(in.index(1));
         if (in.opcode >= 0x36) {
             long number = bits(frame.pop());
-            memory.store(frame.popU32() + in.immediates[0], width(in.opcode), number);
+            memory.store(OracleMemory.effective(frame.pop(), in.immediates[0]), width(in.opcode), number);
             return;
         }
         int width = width(in.opcode);
-        long number = memory.load(frame.popU32() + in.immediates[0], width);
+        long number = memory.load(OracleMemory.effective(frame.pop(), in.immediates[0]), width);
         boolean signed =
                 switch (in.opcode) {
                     case 0x2C, 0x2E, 0x30, 0x32, 0x34 -> true;
@@ -499,7 +505,7 @@ final class Interpreter {
         OracleMemory memory = oracle.memories.get(in.index(1));
         boolean isLane = code >= 0x54 && code <= 0x5B;
         byte[] bytes = isLane || code == 0x0B ? VectorOperator.bytes(frame.pop()) : new byte[16];
-        long address = frame.popU32() + in.immediates[0];
+        long address = OracleMemory.effective(frame.pop(), in.immediates[0]);
         int width =
                 switch (code) {
                     case 0x00, 0x0B -> 16;
@@ -549,8 +555,8 @@ final class Interpreter {
 
     private void constantOrSize(Frame frame, Instruction in) {
         switch (in.opcode) {
-            case 0x3F -> frame.i32(oracle.memories.get(in.index(0)).pages());
-            case 0x40 -> frame.i32(oracle.memories.get(in.index(0)).grow(frame.popI32()));
+            case 0x3F -> frame.push(oracle.memories.get(in.index(0)).pages());
+            case 0x40 -> frame.push(oracle.memories.get(in.index(0)).grow(frame.pop()));
             case 0x41 -> frame.i32(in.index(0));
             case 0x42 -> frame.push(new I64(in.immediates[0]));
             case 0x43 -> frame.push(new F32(in.index(0)));
@@ -563,25 +569,50 @@ final class Interpreter {
             case 0xFC09 -> oracle.data.set(in.index(0), new byte[0]);
             case 0xFC0D -> oracle.elements.set(in.index(0), List.of());
             case 0xFC0F -> {
-                int delta = frame.popI32();
-                frame.i32(oracle.tables.get(in.index(0)).grow(delta, frame.pop()));
+                OracleValue delta = frame.pop();
+                frame.push(oracle.tables.get(in.index(0)).grow(delta, frame.pop()));
             }
-            case 0xFC10 -> frame.i32(oracle.tables.get(in.index(0)).elements.size());
+            case 0xFC10 -> frame.push(oracle.tables.get(in.index(0)).size());
+            case 0xFC13, 0xFC14 -> {
+                BigInteger second = pop128(frame);
+                BigInteger first = pop128(frame);
+                push128(frame, in.opcode == 0xFC13 ? first.add(second) : first.subtract(second));
+            }
+            case 0xFC15, 0xFC16 -> {
+                boolean signed = in.opcode == 0xFC15;
+                BigInteger second = integer(frame.pop(), signed);
+                push128(frame, integer(frame.pop(), signed).multiply(second));
+            }
             default -> range(frame, in);
         }
     }
 
+    private static BigInteger integer(OracleValue value, boolean signed) {
+        BigInteger number = BigInteger.valueOf(((I64) value).value());
+        return signed || number.signum() >= 0 ? number : number.add(BigInteger.ONE.shiftLeft(64));
+    }
+
+    private static BigInteger pop128(Frame frame) {
+        BigInteger high = integer(frame.pop(), true);
+        return high.shiftLeft(64).add(integer(frame.pop(), false));
+    }
+
+    private static void push128(Frame frame, BigInteger number) {
+        frame.push(new I64(number.longValue()));
+        frame.push(new I64(number.shiftRight(64).longValue()));
+    }
+
     /** The operators that have a length as the last of three operands. */
     private void range(Frame frame, Instruction in) {
-        long length = frame.popU32();
+        long length = frame.popUnsigned();
         OracleValue middle = frame.pop();
-        long to = frame.popU32();
+        long to = frame.popUnsigned();
         switch (in.opcode) {
-            case 0xFC08 -> oracle.initMemory(in.index(1), in.index(0), to, middle.i32() & 0xFFFF_FFFFL, length);
+            case 0xFC08 -> oracle.initMemory(in.index(1), in.index(0), to, middle.unsigned(), length);
             case 0xFC0A -> {
                 byte[] target = oracle.memories.get(in.index(0)).bytes;
                 byte[] source = oracle.memories.get(in.index(1)).bytes;
-                long from = middle.i32() & 0xFFFF_FFFFL;
+                long from = middle.unsigned();
                 OracleMemory.check(from, length, source.length);
                 OracleMemory.check(to, length, target.length);
                 byte[] moved = new byte[(int) length];
@@ -595,11 +626,11 @@ final class Interpreter {
                     target[(int) to + i] = (byte) middle.i32();
                 }
             }
-            case 0xFC0C -> oracle.initTable(in.index(1), in.index(0), to, middle.i32() & 0xFFFF_FFFFL, length);
+            case 0xFC0C -> oracle.initTable(in.index(1), in.index(0), to, middle.unsigned(), length);
             case 0xFC0E -> {
                 List<OracleValue> target = oracle.tables.get(in.index(0)).elements;
                 List<OracleValue> source = oracle.tables.get(in.index(1)).elements;
-                long from = middle.i32() & 0xFFFF_FFFFL;
+                long from = middle.unsigned();
                 OracleTable.check(from, length, source.size());
                 OracleTable.check(to, length, target.size());
                 List<OracleValue> moved = new ArrayList<>(source.subList((int) from, (int) (from + length)));

@@ -109,7 +109,7 @@ public final class Oracle {
         for (int i = 0; i < elements.size(); i++) {
             OracleModule.Segment segment = module.elements.get(i);
             if (segment.target() >= 0) {
-                long offset = constant(segment.offset()).i32() & 0xFFFF_FFFFL;
+                long offset = constant(segment.offset()).unsigned();
                 initTable(segment.target(), i, offset, 0, elements.get(i).size());
             }
             if (segment.target() != -1) {
@@ -119,7 +119,7 @@ public final class Oracle {
         for (int i = 0; i < data.size(); i++) {
             OracleModule.Segment segment = module.data.get(i);
             if (segment.target() >= 0) {
-                long offset = constant(segment.offset()).i32() & 0xFFFF_FFFFL;
+                long offset = constant(segment.offset()).unsigned();
                 initMemory(segment.target(), i, offset, 0, data.get(i).length);
                 data.set(i, new byte[0]);
             }

@@ -6,33 +6,51 @@ import java.util.Arrays;
 
 /** A memory: its bytes, no more and no less. Addresses and lengths are unsigned. */
 final class OracleMemory {
-    private static final int PAGE = 65_536;
 
-    /** More pages than this are never given. */
-    private static final long MOST_PAGES = 256;
+    /** More bytes than this are never given. */
+    private static final long MOST_BYTES = 256 * 65_536;
 
+    /** Whether addresses have 64 bits. */
+    final boolean wide;
+
+    private final int pageShift;
     private final long greatest;
     final boolean shared;
     byte[] bytes;
 
     OracleMemory(OracleModule.Size size) {
-        greatest = Math.min(size.greatest(), MOST_PAGES);
+        wide = size.wide();
+        pageShift = size.pageShift();
+        long most = MOST_BYTES >> pageShift;
+        greatest = Long.compareUnsigned(size.greatest(), most) < 0 ? size.greatest() : most;
         shared = size.shared();
-        bytes = new byte[Math.toIntExact(size.least() * PAGE)];
+        bytes = new byte[Math.toIntExact(size.least() << pageShift)];
     }
 
-    int pages() {
-        return bytes.length / PAGE;
+    /** {@return a number of pages as the operators give it} */
+    private OracleValue size(long pages) {
+        return wide ? new OracleValue.I64(pages) : new OracleValue.I32((int) pages);
     }
 
-    int grow(int delta) {
-        int old = pages();
-        long pages = old + (delta & 0xFFFF_FFFFL);
-        if (pages > greatest) {
-            return -1;
+    OracleValue pages() {
+        return size(bytes.length >> pageShift);
+    }
+
+    OracleValue grow(OracleValue more) {
+        OracleValue old = pages();
+        long delta = more.unsigned();
+        long now = bytes.length >> pageShift;
+        if (delta < 0 || delta > greatest - now) {
+            return size(-1);
         }
-        bytes = Arrays.copyOf(bytes, (int) pages * PAGE);
+        bytes = Arrays.copyOf(bytes, (int) (now + delta) << pageShift);
         return old;
+    }
+
+    /** {@return the sum of an address and an offset, or one that is beyond any memory} */
+    static long effective(OracleValue address, long offset) {
+        long sum = address.unsigned() + offset;
+        return Long.compareUnsigned(sum, offset) < 0 ? -1 : sum;
     }
 
     /** {@return the number of a width in bytes at an address, zero-extended} */
@@ -53,7 +71,7 @@ final class OracleMemory {
     }
 
     static void check(long from, long length, long size) {
-        if (from + length > size) {
+        if (from < 0 || length < 0 || from > size - length) {
             throw new OracleTrap(MEMORY_OUT_OF_BOUNDS);
         }
     }

@@ -33,7 +33,7 @@ final class OracleModule {
             List.of(ExternKind.FUNC, ExternKind.TABLE, ExternKind.MEMORY, ExternKind.GLOBAL, ExternKind.TAG);
 
     /** The least and the greatest size of a table or memory, and whether threads may share it. */
-    record Size(long least, long greatest, boolean shared) {}
+    record Size(long least, long greatest, boolean shared, boolean wide, int pageShift) {}
 
     /**
      * An element or data segment. Its items are expressions that each give a reference or, of data, one byte.
@@ -68,9 +68,9 @@ final class OracleModule {
                 case 3 -> functionTypes.add(in.u32());
                 case 4 -> {
                     in.valueType();
-                    tables.add(size(in, 0xFFFF_FFFFL));
+                    tables.add(size(in));
                 }
-                case 5 -> memories.add(size(in, 65_536));
+                case 5 -> memories.add(size(in));
                 case 6 -> {
                     in.valueType();
                     in.u8();
@@ -146,11 +146,13 @@ final class OracleModule {
         return list;
     }
 
-    private static Size size(Reader in, long greatest) {
+    private static Size size(Reader in) {
         int flags = in.u8();
-        boolean bounded = (flags & 1) != 0;
-        long least = in.u32() & 0xFFFF_FFFFL;
-        return new Size(least, bounded ? in.u32() & 0xFFFF_FFFFL : greatest, (flags & 2) != 0);
+        long least = in.u64();
+        long greatest = (flags & 1) != 0 ? in.u64() : -1;
+        boolean shared = (flags & 2) != 0;
+        boolean wide = (flags & 4) != 0;
+        return new Size(least, greatest, shared, wide, (flags & 8) != 0 ? in.u32() : 16);
     }
 
     private void imported(Reader in) {
@@ -160,9 +162,9 @@ final class OracleModule {
             case 0 -> functions.add(new Function(functionType(in.u32()), List.of(), List.of(), name));
             case 1 -> {
                 in.valueType();
-                tables.add(size(in, 0xFFFF_FFFFL));
+                tables.add(size(in));
             }
-            case 2 -> memories.add(size(in, 65_536));
+            case 2 -> memories.add(size(in));
             default -> {
                 in.valueType();
                 in.u8();

@@ -126,6 +126,11 @@ public sealed interface OracleValue {
         return ((I32) this).value();
     }
 
+    /** {@return an address, index or number of things: 32 or 64 bits, unsigned} */
+    default long unsigned() {
+        return this instanceof I32 number ? number.value() & 0xFFFF_FFFFL : i64();
+    }
+
     /** {@return the i64} */
     default long i64() {
         return ((I64) this).value();

@@ -56,6 +56,10 @@ final class Reader {
         return (int) leb(false);
     }
 
+    long u64() {
+        return leb(false);
+    }
+
     long s64() {
         return leb(true);
     }

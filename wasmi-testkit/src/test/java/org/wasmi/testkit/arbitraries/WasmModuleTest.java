@@ -9,10 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.ElementSegment;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.testkit.CodeBuilder;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 import org.wasmi.translate.WasmOperator;
+import org.wasmi.translate.binary.WasmFeatures;
 
 class WasmModuleTest {
+    static final TranslationOptions ALL_FEATURES = TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL);
 
     @Test
     void aSeedStandsForOneModule() {
@@ -65,6 +68,13 @@ class WasmModuleTest {
             features.add(each.mode().getClass().getSimpleName() + " elements, " + items);
         });
         program.data().forEach(each -> features.add(each.mode().getClass().getSimpleName() + " data"));
+        program.memories().forEach(each -> {
+            features.add("memory with addresses of type " + each.address());
+            features.add("memory with pages of 2^" + each.pageShift() + " bytes");
+        });
+        program.tables()
+                .forEach(each ->
+                        features.add("table with indices of type " + each.type().address()));
         features.add("memories " + program.memories().size());
         features.add("tables " + program.tables().size());
         return features;
@@ -74,7 +84,7 @@ class WasmModuleTest {
     void everyKindOfImportSegmentAndExportIsGenerated() {
         Set<String> found = new TreeSet<>();
         for (long seed = 0; seed < 500; seed++) {
-            found.addAll(features(Translator.translate(WasmModule.ofSeed(seed).wasm())));
+            found.addAll(features(Translator.translate(WasmModule.ofSeed(seed).wasm(), ALL_FEATURES)));
         }
         assertThat(found)
                 .contains(
@@ -94,6 +104,12 @@ class WasmModuleTest {
                         "Declarative elements, functions",
                         "Active data",
                         "Passive data",
+                        "memory with addresses of type i32",
+                        "memory with addresses of type i64",
+                        "memory with pages of 2^16 bytes",
+                        "memory with pages of 2^0 bytes",
+                        "table with indices of type i32",
+                        "table with indices of type i64",
                         "memories 0",
                         "memories 2",
                         "tables 2");

@@ -22,14 +22,17 @@ import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.arbitraries.WasmModules;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** What holds for every module. */
 class DifferentialProperties {
+    private static final TranslationOptions ALL_FEATURES = TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL);
+
     private static final List<TranslationOptions> OPTIONS = List.of(
-            TranslationOptions.DEFAULT,
-            TranslationOptions.DEFAULT.withFusion(false),
-            TranslationOptions.DEFAULT.withFuel(true),
-            TranslationOptions.DEFAULT.withFuel(true).withFusion(false));
+            ALL_FEATURES,
+            ALL_FEATURES.withFusion(false),
+            ALL_FEATURES.withFuel(true),
+            ALL_FEATURES.withFuel(true).withFusion(false));
 
     private final Differential differential = new Differential(Executors.all().values());
     private final Differential chunked =
@@ -75,7 +78,7 @@ class DifferentialProperties {
         byte[] wasm = module.wasm();
         wasm[Math.floorMod(place, wasm.length)] = replacement;
         try {
-            Translator.translate(wasm);
+            Translator.translate(wasm, ALL_FEATURES);
         } catch (WasmException expected) {
             assertThat(expected.getMessage()).isNotBlank();
         }
