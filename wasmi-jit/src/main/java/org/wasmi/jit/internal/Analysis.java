@@ -144,6 +144,7 @@ final class Analysis {
         void add() {
             Op op = insn.op;
             switch (op) {
+                case RETURN_CALL -> list(shape.functions().get(insn.operands[0]).params(), insn.operands[1], true);
                 case CALL, CALL_IMPORT -> call(shape.functions().get(insn.operands[0]), insn.operands[1]);
                 case CALL_INDIRECT -> {
                     read(insn.operands[2], I32);
@@ -326,6 +327,9 @@ final class Analysis {
             Insn insn = insns.get(block.end - 1);
             for (int target : insn.targets) {
                 connect(block, blockAt(target));
+            }
+            if (insn.op == Op.RETURN_CALL) { // of itself, with other values in all slots: none goes on
+                block.successors.add(blocks.get(0));
             }
             if (!insn.op.terminates()) {
                 connect(block, blocks.get(block.number + 1));

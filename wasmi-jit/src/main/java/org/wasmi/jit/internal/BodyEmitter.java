@@ -794,7 +794,37 @@ final class BodyEmitter {
         }
     }
 
+    /** Goes on at the start of the function, with the arguments in the place of the parameters. */
+    private void callItself(Insn insn) {
+        Block first = analysis.blocks.get(0);
+        if (shape.metered()) {
+            savePosition(insn);
+            writeFuel();
+            out.visitVarInsn(ALOAD, CONTEXT);
+            Constants.push(out, function);
+            out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "pay", "(I)V", false);
+            readFuel();
+        }
+        int[] live = analysis.liveSlots.get(0);
+        int params = insn.useSlots.length;
+        for (int slot : live) {
+            if (slot < params) {
+                use(insn, slot, analysis.kindOfLive(first, slot));
+            } else {
+                Constants.push(out, analysis.kindOfLive(first, slot), 0);
+            }
+        }
+        for (int i = live.length - 1; i >= 0; i--) {
+            store(live[i], analysis.kindOfLive(first, live[i]));
+        }
+        out.visitJumpInsn(GOTO, labelOf(first));
+    }
+
     private void call(Insn insn) {
+        if (insn.op == Op.RETURN_CALL) {
+            callItself(insn);
+            return;
+        }
         savePosition(insn);
         writeFuel();
         switch (insn.op) {

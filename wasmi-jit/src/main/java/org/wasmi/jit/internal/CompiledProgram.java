@@ -149,7 +149,7 @@ public final class CompiledProgram extends ClassLoader {
         }
         try {
             Code code = codeOf(index);
-            Optional<String> reason = Declining.reason(code, type);
+            Optional<String> reason = Declining.reason(code, type, index);
             if (reason.isPresent()) {
                 throw new Analysis.Declined(reason.get());
             }

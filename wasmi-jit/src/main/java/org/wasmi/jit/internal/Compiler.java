@@ -44,7 +44,8 @@ public final class Compiler {
         }
         Program program = request.program();
         int index = function.getAsInt();
-        if (Declining.reason(words.code(), program.functionTypes().get(index)).isPresent()) {
+        if (Declining.reason(words.code(), program.functionTypes().get(index), index)
+                .isPresent()) {
             return words.interpreted();
         }
         CompiledProgram compiled = of(program);

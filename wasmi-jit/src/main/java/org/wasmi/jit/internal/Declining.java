@@ -12,7 +12,7 @@ final class Declining {
     private Declining() {}
 
     /** {@return why a function is not compiled, as far as that shows without looking closely} */
-    static Optional<String> reason(Code code, FuncType type) {
+    static Optional<String> reason(Code code, FuncType type, int function) {
         if (Signature.of(type) == null) {
             return Optional.of("parameters or results that methods do not take");
         }
@@ -25,8 +25,9 @@ final class Declining {
         InstructionDecoder decoder = Encodings.decoder(code);
         while (decoder.next()) {
             Op op = decoder.op();
-            if (op.kind() == Op.Kind.CALL && op.terminates()) {
-                return Optional.of("tail calls");
+            boolean toItself = op == Op.RETURN_CALL && decoder.operand(0) == function;
+            if (op.kind() == Op.Kind.CALL && op.terminates() && !toItself) {
+                return Optional.of("tail calls of other functions");
             }
             if (op.indexSpaces().equals(java.util.List.of(org.wasmi.encoding.IndexSpace.MEMORY))
                     && (op.kind() == Op.Kind.LOAD || op.kind() == Op.Kind.STORE)

@@ -220,12 +220,31 @@ class CompilerTest {
     }
 
     @Test
-    void functionsWithTailCallsStayInTheInterpreter() {
+    void aTailCallOfItselfIsALoopWithNewLocals() {
+        // Adds n, n - 1 ... to the second parameter; the local must be zero each time.
+        function(new FuncType(List.of(I32, I64), List.of(I64)), """
+                frame params 2, results 1, locals 3, slots 6
+                    br_if_eqz L0, s0
+                    i64.extend_i32_u s5, s0
+                    i64.add_ss s2, s2, s5
+                    i32.add_si s3, s0, -1
+                    i64.add_ss s4, s1, s2
+                    return_call func 0, s3
+                L0:
+                    return_s s1
+                """);
+        Instance instance = instantiate(new CompiledExecutor());
+        assertThat(i64(instance, "f0", Value.i32(100_000), Value.i64(7))).isEqualTo(5_000_050_007L);
+        assertThat(codeOf(instance, 0)).isInstanceOf(CompiledCode.class);
+    }
+
+    @Test
+    void functionsWithTailCallsOfOthersStayInTheInterpreter() {
         function(I32_TO_I32, """
                 frame params 1, results 1, locals 1, slots 2
                     br_if_eqz L0, s0
                     i32.add_si s1, s0, -1
-                    return_call func 0, s1
+                    return_call func 1, s1
                 L0:
                     return
                 """);
@@ -237,7 +256,7 @@ class CompilerTest {
                     return
                 """);
         Instance instance = instantiate(new CompiledExecutor());
-        assertThat(i32(instance, "f1", 100_000)).isEqualTo(5);
+        assertThat(i32(instance, "f1", 100)).isEqualTo(505);
         assertThat(codeOf(instance, 0)).isNotInstanceOf(CompiledCode.class);
         assertThat(codeOf(instance, 1)).isInstanceOf(CompiledCode.class);
     }
