@@ -7,6 +7,7 @@ module org.wasmi.cli {
     requires info.picocli;
     requires static org.jspecify;
     requires org.wasmi.exec;
+    requires org.wasmi.jit;
     requires org.wasmi.testkit;
     requires org.wasmi.text;
     requires org.wasmi.translate;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Program;
@@ -16,6 +17,7 @@ import org.wasmi.exec.StoreLimits;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.runtime.Executors;
+import org.wasmi.jit.Explanation;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
 import picocli.CommandLine.Command;
@@ -84,6 +86,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--env", paramLabel = "K=V", description = "A variable to give to the program. Repeatable.")
     private List<String> variables = new ArrayList<>();
 
+    @Option(
+            names = "--explain-jit",
+            description =
+                    "Say on standard error which functions compiled and tiered leave to the interpreter, and why.")
+    private boolean explainsJit;
+
     @Mixin
     private FeatureOption features = new FeatureOption();
 
@@ -113,6 +121,9 @@ final class RunCommand implements Callable<Integer> {
                     file + ": stored without metering, so that --fuel and --timeout would do nothing; "
                             + "store it with 'wasmi compile --metered'");
         }
+        if (explainsJit) {
+            explainJit(program);
+        }
         Store store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore(storeLimits);
         limits.apply(store);
         long begin = System.nanoTime();
@@ -133,6 +144,18 @@ final class RunCommand implements Callable<Integer> {
                 streams.errText().println(GuestLimits.stats(store, program.isMetered(), time));
             }
         }
+    }
+
+    private void explainJit(Program program) {
+        int functions = program.functions().size();
+        SortedMap<Integer, String> declined = Explanation.declined(program);
+        streams.errText().println((functions - declined.size()) + " of " + functions + " functions are compiled");
+        declined.forEach((function, reason) -> streams.errText()
+                .println("function " + function
+                        + program.names()
+                                .function(function)
+                                .map(name -> " \"" + name + "\"")
+                                .orElse("") + ": " + reason));
     }
 
     private void start(Guest guest) {

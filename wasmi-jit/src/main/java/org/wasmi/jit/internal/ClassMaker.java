@@ -69,12 +69,10 @@ final class ClassMaker {
         ClassWriter out = function(name, signature, true);
         boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES
                 && methods(out, name, analysis).whole();
-        if (!fits) {
+        for (int chunk = FunctionEmitter.CHUNK; !fits; chunk = smaller(chunk)) {
             out = function(name, signature, true);
-            Analysis pieces = new Analysis(code, type, shape, FunctionEmitter.MAX_BYTES / 4);
-            if (!methods(out, name, pieces).chunks()) {
-                throw new Analysis.Declined("its parts are too long to be compiled");
-            }
+            Analysis pieces = new Analysis(code, type, shape, chunk / 2);
+            fits = methods(out, name, pieces).chunks(chunk);
         }
         out(out, signature, target -> {
             target.visitVarInsn(ALOAD, CONTEXT);
@@ -89,27 +87,36 @@ final class ClassMaker {
         return out.toByteArray();
     }
 
-    /** {@return the class that goes on in a function where the instruction at a position begins} */
-    byte[] resumption(String name, int at) {
-        Analysis analysis = new Analysis(code, type, shape, FunctionEmitter.MAX_BYTES / 4);
-        ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, Names.CALLABLE, null);
-        constructor(out, Names.CALLABLE);
-        answer(out, true);
-        MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
-        method.visitCode();
-        method.visitVarInsn(ALOAD, 1);
-        method.visitVarInsn(ILOAD, 2);
-        method.visitInsn(ICONST_0);
-        method.visitMethodInsn(INVOKESTATIC, name, BODY, "(L" + Names.CONTEXT + ";II)V", false);
-        method.visitInsn(RETURN);
-        method.visitMaxs(0, 0);
-        method.visitEnd();
-        if (!methods(out, name, analysis).resumption(analysis.blockAt(at))) {
+    /** {@return the next size of chunks to try, where the methods of larger ones were too long} */
+    private static int smaller(int chunk) {
+        if (chunk <= FunctionEmitter.MIN_CHUNK) {
             throw new Analysis.Declined("its parts are too long to be compiled");
         }
-        out.visitEnd();
-        return out.toByteArray();
+        return chunk / 2;
+    }
+
+    /** {@return the class that goes on in a function where the instruction at a position begins} */
+    byte[] resumption(String name, int at) {
+        for (int chunk = FunctionEmitter.CHUNK; ; chunk = smaller(chunk)) {
+            Analysis analysis = new Analysis(code, type, shape, chunk / 2);
+            ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+            out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, Names.CALLABLE, null);
+            constructor(out, Names.CALLABLE);
+            answer(out, true);
+            MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
+            method.visitCode();
+            method.visitVarInsn(ALOAD, 1);
+            method.visitVarInsn(ILOAD, 2);
+            method.visitInsn(ICONST_0);
+            method.visitMethodInsn(INVOKESTATIC, name, BODY, "(L" + Names.CONTEXT + ";II)V", false);
+            method.visitInsn(RETURN);
+            method.visitMaxs(0, 0);
+            method.visitEnd();
+            if (methods(out, name, analysis).resumption(analysis.blockAt(at), chunk)) {
+                out.visitEnd();
+                return out.toByteArray();
+            }
+        }
     }
 
     private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis) {

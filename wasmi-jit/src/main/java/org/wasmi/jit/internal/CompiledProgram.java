@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
@@ -100,6 +102,40 @@ public final class CompiledProgram extends ClassLoader {
         return create("R" + function + "_" + position);
     }
 
+    /**
+     * Compiles all functions that a program defines.
+     *
+     * @return by index, in order, why functions are not compiled; those that are not here are
+     */
+    public static SortedMap<Integer, String> declined(Program program) {
+        Shape shape = Shape.of(program);
+        int imported = program.importCount(ExternKind.FUNC);
+        SortedMap<Integer, String> reasons = new TreeMap<>();
+        for (int i = imported; i < shape.functions().size(); i++) {
+            Code code = words(program, i - imported);
+            FuncType type = shape.functions().get(i);
+            try {
+                compile(shape, i, code, type);
+            } catch (Analysis.Declined reason) {
+                reasons.put(i, String.valueOf(reason.getMessage()));
+            }
+        }
+        return reasons;
+    }
+
+    private static Code words(Program program, int defined) {
+        return Encodings.transcode(program.functions().get(defined).body().code(), Encodings.named(Encodings.WORDS));
+    }
+
+    private static byte[] compile(Shape shape, int index, Code code, FuncType type) {
+        Optional<String> reason = Declining.reason(code, type, index);
+        Signature signature = Signature.of(type);
+        if (reason.isPresent() || signature == null) {
+            throw new Analysis.Declined(reason.orElse("its type"));
+        }
+        return new ClassMaker(shape, index, code, type, signature).make();
+    }
+
     /** {@return an object that calls what {@link Context#target} has found} */
     synchronized Callable interpreted(int type) {
         return interpreted.computeIfAbsent(type, index -> {
@@ -149,12 +185,8 @@ public final class CompiledProgram extends ClassLoader {
         }
         try {
             Code code = codeOf(index);
-            Optional<String> reason = Declining.reason(code, type, index);
-            if (reason.isPresent()) {
-                throw new Analysis.Declined(reason.get());
-            }
             words[index] = code.toArray();
-            return new ClassMaker(shape, index, code, type, signature).make();
+            return compile(shape, index, code, type);
         } catch (Analysis.Declined reason) {
             decline(index, String.valueOf(reason.getMessage()));
         } catch (WasmException invalid) { // to be reported when the function is called
@@ -186,7 +218,6 @@ public final class CompiledProgram extends ClassLoader {
         if (alive == null) {
             throw new IllegalStateException("the program is gone");
         }
-        Code code = alive.functions().get(function - importedFunctions).body().code();
-        return Encodings.transcode(code, Encodings.named(Encodings.WORDS));
+        return words(alive, function - importedFunctions);
     }
 }

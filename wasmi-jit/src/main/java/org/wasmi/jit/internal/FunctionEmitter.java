@@ -21,7 +21,10 @@ final class FunctionEmitter {
     static final int MAX_BYTES = 7_900;
 
     /** What a chunk may weigh: its method is then mostly below {@link #MAX_BYTES}. */
-    private static final int CHUNK = 5_000;
+    static final int CHUNK = 5_000;
+
+    /** The smallest chunks that are tried, where methods of larger ones are too long. */
+    static final int MIN_CHUNK = 600;
 
     /** More chunks than this would make a driver too long. */
     private static final int MAX_CHUNKS = 350;
@@ -162,10 +165,11 @@ final class FunctionEmitter {
     /**
      * Writes the function as chunks.
      *
+     * @param weight what a chunk may weigh
      * @return whether all methods are short enough
      */
-    boolean chunks() {
-        return chunks(analysis.blocks.get(0), (chunks, first) -> driver(chunks));
+    boolean chunks(int weight) {
+        return chunks(weight, analysis.blocks.get(0), (chunks, first) -> driver(chunks));
     }
 
     /**
@@ -173,8 +177,8 @@ final class FunctionEmitter {
      *
      * @return whether all methods are short enough
      */
-    boolean resumption(Block block) {
-        return chunks(block, (chunks, first) -> resume(chunks, first));
+    boolean resumption(Block block, int weight) {
+        return chunks(weight, block, (chunks, first) -> resume(chunks, first));
     }
 
     /** Writes the method that goes from chunk to chunk. */
@@ -182,8 +186,8 @@ final class FunctionEmitter {
         boolean write(int chunks, int first);
     }
 
-    private boolean chunks(Block start, Driver driver) {
-        List<List<Block>> chunks = cut();
+    private boolean chunks(int weight, Block start, Driver driver) {
+        List<List<Block>> chunks = cut(weight);
         if (chunks.size() > MAX_CHUNKS) {
             throw new Analysis.Declined("too long: " + chunks.size() + " methods");
         }
@@ -214,7 +218,7 @@ final class FunctionEmitter {
     }
 
     /** Cuts where loops are crossed least. */
-    private List<List<Block>> cut() {
+    private List<List<Block>> cut(int most) {
         int count = analysis.blocks.size();
         int[] crossing = new int[count + 1];
         for (Block block : analysis.blocks) {
@@ -241,7 +245,7 @@ final class FunctionEmitter {
         while (from < count) {
             int weight = 0;
             int to = from;
-            while (to < count && (to == from || weight + weights[to] <= CHUNK)) {
+            while (to < count && (to == from || weight + weights[to] <= most)) {
                 weight += weights[to++];
             }
             if (to < count) {
