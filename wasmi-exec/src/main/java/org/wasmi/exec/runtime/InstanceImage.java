@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ public abstract class InstanceImage {
      * In place of a structure or array: the index of its type, its numbers in a copy of the Java array that holds them,
      * and its references, which may lead back here. It is filled in while the snapshot is made.
      */
+    @SuppressWarnings("ArrayRecordComponent") // it is compared with nothing
     private record AggregateImage(
             int type, Object numbers, @Nullable Object[] references) {
 
@@ -400,7 +402,7 @@ public abstract class InstanceImage {
                     GlobalState global = instance.globalAt(index);
                     global.bits(image.bits);
                     global.highBits(image.highBits);
-                    global.reference(globalReferences.get(index)[0]);
+                    global.reference(Objects.requireNonNull(globalReferences.get(index))[0]);
                 }
             });
             for (int i = 0; i < elements.length; i++) {

@@ -98,7 +98,7 @@ public final class ReferenceAccess {
     /** {@return whether two references are the same: equal integers of 31 bits are} */
     @SuppressWarnings("ReferenceEquality") // that is the question
     public static boolean areEqual(@Nullable Object first, @Nullable Object second) {
-        return first == second || (first instanceof I31 integer && integer.equals(second));
+        return first == second || (first instanceof I31 && second != null && first.equals(second));
     }
 
     /**

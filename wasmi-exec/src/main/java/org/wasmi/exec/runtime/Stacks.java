@@ -367,7 +367,7 @@ public abstract class Stacks {
     }
 
     /**
-     * Makes room for slots of frames that are not here, where arguments for {@link #callNested} go. May replace both
+     * Makes room for slots of frames that are not here, where arguments for {@link Machine#callNested} go. May replace both
      * arrays.
      *
      * @param end the number of slots, from slot 0 of the machine
@@ -380,7 +380,7 @@ public abstract class Stacks {
     }
 
     /**
-     * Takes the fuel for a frame that is not here, as {@link #push} does; {@link #fuelSlice()} changes.
+     * Takes the fuel for a frame that is not here, as {@link #push} does; {@link Machine#fuelSlice} changes.
      *
      * @param code the code of the frame, whose function is of the same instance as that of the frame on top
      */

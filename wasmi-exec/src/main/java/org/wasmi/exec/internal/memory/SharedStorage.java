@@ -98,7 +98,7 @@ public final class SharedStorage extends MemoryStorage {
         int within = within(at);
         return isAligned(within, 2)
                 ? (short) SHORT_VIEW.getOpaque(bytes.readable(at), within)
-                : (short) (load8(at) & 0xFF | load8(at + 1) << 8);
+                : (short) ((load8(at) & 0xFF) | load8(at + 1) << 8);
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class SharedStorage extends MemoryStorage {
         int within = within(at);
         return isAligned(within, 4)
                 ? (int) INT_VIEW.getOpaque(bytes.readable(at), within)
-                : load16(at) & 0xFFFF | load16(at + 2) << 16;
+                : (load16(at) & 0xFFFF) | load16(at + 2) << 16;
     }
 
     @Override
@@ -114,7 +114,7 @@ public final class SharedStorage extends MemoryStorage {
         int within = within(at);
         return isAligned(within, 8)
                 ? (long) LONG_VIEW.getOpaque(bytes.readable(at), within)
-                : load32(at) & 0xFFFF_FFFFL | (long) load32(at + 4) << 32;
+                : (load32(at) & 0xFFFF_FFFFL) | (long) load32(at + 4) << 32;
     }
 
     @Override
@@ -214,7 +214,7 @@ public final class SharedStorage extends MemoryStorage {
         int shift = shift(within);
         int whole = (int) INT_VIEW.getVolatile(chunk, index);
         while ((whole >>> shift & mask) == expected) {
-            int changed = whole & ~(mask << shift) | (replacement & mask) << shift;
+            int changed = (whole & ~(mask << shift)) | (replacement & mask) << shift;
             int found = (int) INT_VIEW.compareAndExchange(chunk, index, whole, changed);
             if (found == whole) {
                 return expected;
