@@ -57,6 +57,7 @@ final class PlantedFaults {
         fuel();
         positions();
         frames();
+        atomics();
     }
 
     static List<Planted> all() {
@@ -396,6 +397,51 @@ final class PlantedFaults {
                     return ip + 4;
                 },
                 NUMERIC);
+    }
+
+    private void atomics() {
+        add(
+                "an atomic change of 16 bits extends the sign",
+                Op.ATOMIC_RMW16_ADD_M,
+                (machine, code, ip, st, fp) -> {
+                    int next = Handler.of(Op.ATOMIC_RMW16_ADD_M).execute(machine, code, ip, st, fp);
+                    st[fp + code[ip + 1]] = (short) st[fp + code[ip + 1]];
+                    return next;
+                },
+                any(ExecutorContract::atomicChangesReturnWhatTheyFind));
+        add(
+                "an atomic exchange compares no more bits than it stores",
+                Op.I64_ATOMIC_RMW8_CMPXCHG_M,
+                (machine, code, ip, st, fp) -> {
+                    st[fp + code[ip + 5]] &= 0xFF;
+                    return Handler.of(Op.I64_ATOMIC_RMW8_CMPXCHG_M).execute(machine, code, ip, st, fp);
+                },
+                any(ExecutorContract::atomicExchangesCompareAllThatIsExpected));
+        add(
+                "an atomic access takes the upper half of an address of 32 bits",
+                Op.ATOMIC_RMW64_ADD_M,
+                (machine, code, ip, st, fp) -> {
+                    if (code[ip + 6] == 0 && st[fp + code[ip + 2]] >>> 32 != 0) {
+                        throw new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
+                    }
+                    return Handler.of(Op.ATOMIC_RMW64_ADD_M).execute(machine, code, ip, st, fp);
+                },
+                ExecutorContract::addressesHaveAsManyBitsAsThoseOfTheMemory);
+        add(
+                "a wait at a memory that is not shared is over at once",
+                Op.ATOMIC_WAIT32_M,
+                (machine, code, ip, st, fp) -> {
+                    try {
+                        return Handler.of(Op.ATOMIC_WAIT32_M).execute(machine, code, ip, st, fp);
+                    } catch (TrapException trap) {
+                        if (trap.trap() != Trap.EXPECTED_SHARED_MEMORY) {
+                            throw trap;
+                        }
+                        st[fp + code[ip + 1]] = 2;
+                        return ip + Op.ATOMIC_WAIT32_M.format().words();
+                    }
+                },
+                ExecutorContract::onlySharedMemoriesCanBeWaitedAt);
     }
 
     private void bounds() {
