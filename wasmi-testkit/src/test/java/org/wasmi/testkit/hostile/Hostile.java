@@ -78,6 +78,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         traps(all);
         links(all);
         vectors(all);
+        types(all);
         atomics(all);
         stored(all);
         return all;
@@ -605,6 +606,61 @@ record Hostile(String name, Class<? extends WasmException> error, String message
 
     private static Hostile invalid(String name, String message, byte[] module) {
         return new Hostile(name, InvalidException.class, message, sandbox -> Sandbox.translate(module));
+    }
+
+    /** A module of a type section. */
+    private static byte[] typed(Consumer<WasmBytes> types) {
+        return module().section(1, types).build();
+    }
+
+    private static void types(List<Hostile> all) {
+        all.add(exceeding("a group of 20,000 types", "types", typed(types -> types.bytes(1, 0x4E)
+                .u32(20_000)
+                .repeat(20_000, 0x5F, 0))));
+        all.add(exceeding("100 groups of 200 types", "types", typed(types -> {
+            types.u32(100);
+            for (int i = 0; i < 100; i++) {
+                types.bytes(0x4E).u32(200).repeat(200, 0x60, 0, 0);
+            }
+        })));
+        all.add(exceeding(
+                "a million types without the limits of strangers", "types", typed(types -> types.u32(1_000_000)
+                        .repeat(1_000_000, 0x5F, 0))));
+        all.add(exceeding("a structure of 2,000 fields", "fields", typed(types -> types.bytes(1, 0x5F)
+                .u32(2_000)
+                .repeat(2_000, 0x7F, 0))));
+        all.add(malformed("a group in a group", "malformed definition type", typed(types -> types.bytes(1, 0x4E, 1)
+                .repeat(1_000, 0x4E, 1))));
+        all.add(malformed(
+                "a subtype of a subtype, written as one", "malformed definition type", typed(types -> types.bytes(1)
+                        .repeat(1_000, 0x50, 0))));
+        all.add(invalid(
+                "a type that refers to one that comes later",
+                "unknown type 1",
+                typed(types -> types.bytes(2, 0x5E, 0x64, 1, 0, 0x5E, 0x7F, 0))));
+        all.add(invalid(
+                "a type that is its own supertype",
+                "unknown type 0",
+                typed(types -> types.bytes(1, 0x4E, 1, 0x50, 1, 0, 0x5F, 0))));
+        all.add(invalid(
+                "the subtype of a final type",
+                "sub type 1 does not match",
+                typed(types -> types.bytes(2, 0x5F, 0, 0x50, 1, 0, 0x5F, 0))));
+        all.add(invalid("64 supertypes above one another", "63 super types", typed(types -> {
+            types.u32(65).bytes(0x50, 0, 0x5F, 0);
+            for (int i = 0; i < 64; i++) {
+                types.bytes(0x50, 1).u32(i).bytes(0x5F, 0);
+            }
+        })));
+        all.add(exceeding(
+                "an array of four billion operands",
+                "elements of array.new_fixed",
+                module().section(1, types -> types.bytes(2, 0x60, 0, 0, 0x5E, 0x7F, 0))
+                        .section(3, functions -> functions.bytes(1, 0))
+                        .section(10, code -> code.bytes(1).sized(body -> body.bytes(0, 0x00, 0xFB, 8, 1)
+                                .u32(Integer.toUnsignedLong(HUGE))
+                                .bytes(DROP, END)))
+                        .build()));
     }
 
     private static void vectors(List<Hostile> all) {

@@ -170,6 +170,16 @@ final class FunctionValidator {
         push(carried);
     }
 
+    /** Like {@link #passToLabel}, where the last value must be a reference, which is popped at last. */
+    void passReferenceToLabel(int label) {
+        List<ValType> carried = label(label).labelTypes();
+        if (carried.isEmpty()) {
+            throw invalid("type mismatch: a branch with a reference to a label without values");
+        }
+        passToLabel(label);
+        popReference();
+    }
+
     /**
      * Pops the values for the targets of a {@code br_table}. Each target is checked once, however often it occurs.
      *

@@ -153,8 +153,7 @@ final class ReferenceOperators {
     private void branchOnNonNull() {
         int label = reader.u32();
         types.push(OperandType.nonNull(types.popReference()));
-        types.passToLabel(label);
-        types.popReference();
+        types.passReferenceToLabel(label);
         if (control.isLive()) {
             control.branchOnNonNull(label);
         }
@@ -204,8 +203,7 @@ final class ReferenceOperators {
         int rest = toType.nullable() ? OperandType.nonNull(from) : from;
         types.pop(from);
         types.push(branchesIfOf ? to : rest);
-        types.passToLabel(label);
-        types.popReference();
+        types.passReferenceToLabel(label);
         types.push(branchesIfOf ? rest : to);
         if (control.isLive()) {
             control.branchOnCast(label, toType, branchesIfOf);

@@ -2,6 +2,7 @@ package org.wasmi.translate.internal.function;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.text.Disassembler;
@@ -18,7 +19,6 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
-import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /**
@@ -48,7 +48,7 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
 
     private static List<ValType> types(String words) {
         List<ValType> types = new ArrayList<>();
-        for (String word : words.strip().split("\\s+")) {
+        for (String word : words.strip().split("\\s+(?![^(]*\\))")) {
             switch (word) {
                 case "" -> {}
                 case "i32" -> types.add(NumType.I32);
@@ -58,11 +58,18 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
                 case "v128" -> types.add(VecType.V128);
                 case "funcref" -> types.add(RefType.FUNCREF);
                 case "externref" -> types.add(RefType.EXTERNREF);
-                case "exnref" -> types.add(new RefType(true, AbstractHeapType.EXN));
-                default -> throw new IllegalArgumentException(word);
+                default -> types.add(refType(word));
             }
         }
         return types;
+    }
+
+    private static RefType refType(String word) {
+        return Stream.of(AbstractHeapType.values())
+                .flatMap(heap -> Stream.of(new RefType(true, heap), new RefType(false, heap)))
+                .filter(type -> type.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(word));
     }
 
     TestFunction with(TranslationOptions changed) {
@@ -145,23 +152,18 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
     private byte[] declarations() {
         byte[] declarations = Wasm.u32(locals.size());
         for (ValType each : locals) {
-            declarations = Wasm.join(declarations, Wasm.bytes(1, code(each)));
+            declarations = Wasm.join(declarations, Wasm.bytes(1), code(each));
         }
         return declarations;
     }
 
-    private static int code(ValType type) {
-        for (int code = 0x69; code <= 0x7F; code++) {
-            if (isType(code)
-                    && new BinaryReader(Wasm.bytes(code), 0, 1).valType(0).equals(type)) {
-                return code;
-            }
+    private static byte[] code(ValType type) {
+        if (type instanceof NumType number) {
+            return Wasm.bytes(number.code());
+        } else if (type instanceof RefType reference && reference.heap() instanceof AbstractHeapType heap) {
+            return reference.nullable() ? Wasm.bytes(heap.code()) : Wasm.bytes(0x64, heap.code());
         }
-        throw new IllegalArgumentException(type.toString());
-    }
-
-    private static boolean isType(int code) {
-        return code >= 0x7B || code <= 0x70;
+        return Wasm.bytes(VecType.V128.code());
     }
 
     /** {@return the instructions that operators become, one a line, without the last {@code end}} */
