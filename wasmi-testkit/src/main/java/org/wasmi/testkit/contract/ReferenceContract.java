@@ -5,12 +5,16 @@ import static org.wasmi.encoding.type.NumType.I32;
 import static org.wasmi.encoding.type.RefType.EXTERNREF;
 import static org.wasmi.encoding.type.RefType.FUNCREF;
 
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.Linker;
 import org.wasmi.exec.Value;
 import org.wasmi.testkit.ModuleBuilder;
 
@@ -33,6 +37,43 @@ interface ReferenceContract extends ContractFixture {
         assertThat(((Value.ExternRef) result).object()).isSameAs(object);
         Value none = Value.nullRef(EXTERNREF);
         assertThat(guest.value("pass", 1, none, 2L)).isEqualTo(none);
+    }
+
+    /** However long the guest runs on. */
+    @Test
+    default void objectsOfReturnedFramesAreCollected() {
+        AtomicReference<WeakReference<Object>> made = new AtomicReference<>(new WeakReference<>(""));
+        AtomicBoolean collected = new AtomicBoolean();
+        Linker host = new Linker()
+                .function("host", "make", ModuleBuilder.signature("-> externref"), call -> {
+                    Object object = new Object();
+                    made.set(new WeakReference<>(object));
+                    call.returnValue(0, Value.externRef(object));
+                })
+                .function("host", "look", ModuleBuilder.signature("->"), call -> {
+                    for (int i = 0; i < 100 && made.get().get() != null; i++) {
+                        System.gc();
+                    }
+                    collected.set(made.get().get() == null);
+                });
+        Guest guest = guest(
+                new ModuleBuilder()
+                        .importFunction("host", "make", "-> externref")
+                        .importFunction("host", "look", "->")
+                        .function("externref i32 -> i32", code -> code.locals(EXTERNREF)
+                                .localGet(0)
+                                .localSet(2)
+                                .localsGet(2, 0)
+                                .ops("drop", "ref.is_null"))
+                        .function("hold", "-> i32", code -> code.locals(EXTERNREF)
+                                .call(0)
+                                .localTee(0)
+                                .i32Const(1)
+                                .call(2))
+                        .function("run", "->", code -> code.call(3).op("drop").call(1)),
+                host);
+        guest.call("run");
+        assertThat(collected).isTrue();
     }
 
     @Test

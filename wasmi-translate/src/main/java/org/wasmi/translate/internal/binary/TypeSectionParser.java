@@ -109,6 +109,7 @@ final class TypeSectionParser {
                 new FuncType(valTypes(reader, TranslationLimit.PARAMS), valTypes(reader, TranslationLimit.RESULTS));
             case STRUCT -> new StructType(fields(reader));
             case ARRAY -> new ArrayType(field(reader));
+            case SUB, SUB_FINAL, REC -> throw new MalformedException("malformed definition type", at);
             default ->
                 throw Proposals.refuse(Proposals.ofDefinedType(form), formText(form), "malformed definition type", at);
         };
