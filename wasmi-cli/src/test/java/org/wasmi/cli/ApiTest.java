@@ -84,6 +84,7 @@ final class ApiTest {
             encoding.InstructionEncoder: begin, bind, branch, finish, handler, newLabel, operand, patch, set, source, wide
             encoding.OperandVisitor: target
             encoding.Transcoder:
+            encoding.error.GuestException:
             encoding.error.SourceLines: at
             encoding.program.FunctionBody: code
             encoding.program.Names: function, local, module
