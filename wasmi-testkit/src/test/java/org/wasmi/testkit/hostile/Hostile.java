@@ -21,6 +21,7 @@ import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.encoding.text.Assembler;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
@@ -33,6 +34,8 @@ import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.InterruptHandle;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.TaggedException;
+import org.wasmi.exec.Value;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.TranslationOptions;
@@ -80,6 +83,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         vectors(all);
         types(all);
         atomics(all);
+        exceptions(all);
         stored(all);
         return all;
     }
@@ -760,6 +764,108 @@ record Hostile(String name, Class<? extends WasmException> error, String message
                 .i64Const(nanos)
                 .op("memory.atomic.wait32")
                 .op("drop");
+    }
+
+    private static void exceptions(List<Hostile> all) {
+        String many = "i64 ".repeat(32) + "->"; // as many parameters as strict limits allow
+        byte[] storm = new ModuleBuilder()
+                .tag(many)
+                .function("run", "->", code -> {
+                    code.loop().tryTable("->", "catch_all 0");
+                    for (int i = 0; i < 32; i++) {
+                        code.i64Const(i);
+                    }
+                    code.op("throw", 0).end().end();
+                })
+                .build();
+        all.add(trap("exceptions for ever, without fuel", Trap.OUT_OF_FUEL, sandbox -> sandbox.run(storm, FUEL)));
+        all.add(trap("exceptions for ever", Trap.DEADLINE_EXCEEDED, sandbox -> sandbox.run(storm)));
+        byte[] deep = new ModuleBuilder()
+                .tag("->")
+                .function("down", "i32 ->", code -> code.localGet(0)
+                        .ifThen()
+                        .localGet(0)
+                        .i32Const(1)
+                        .op("i32.sub")
+                        .call(0)
+                        .op("return")
+                        .end()
+                        .op("throw", 0))
+                .function("run", "->", code -> code.loop()
+                        .tryTable("->", "catch_all 0")
+                        .i32Const(200)
+                        .call(0)
+                        .end()
+                        .end())
+                .build();
+        all.add(trap("exceptions from deep stacks for ever", Trap.DEADLINE_EXCEEDED, sandbox -> sandbox.run(deep)));
+        all.add(exceeding(
+                "try_tables within each other",
+                "nesting of blocks",
+                new ModuleBuilder()
+                        .function("run", "->", code -> {
+                            for (int i = 0; i < 2_000; i++) {
+                                code.tryTable("->", "catch_all 0");
+                            }
+                            for (int i = 0; i < 2_000; i++) {
+                                code.end();
+                            }
+                        })
+                        .build()));
+        String[] clauses = new String[20_000];
+        Arrays.fill(clauses, "catch_all 0");
+        all.add(exceeding(
+                "a try_table of many clauses",
+                "handlers of exceptions",
+                new ModuleBuilder()
+                        .function("run", "->", code -> code.tryTable("->", clauses)
+                                .end())
+                        .build()));
+        all.add(exceeding(
+                "a tag of many values",
+                "parameters",
+                new ModuleBuilder().tag("i32 ".repeat(33) + "->").build()));
+        all.add(new Hostile(
+                "a start function that throws",
+                TaggedException.class,
+                "an exception of WebAssembly (i32 7)",
+                sandbox -> sandbox.instantiate(new ModuleBuilder()
+                        .tag("i32 ->")
+                        .function("->", code -> code.i32Const(7).op("throw", 0))
+                        .start(0)
+                        .build())));
+        all.add(new Hostile(
+                "an exception through forty host functions",
+                TaggedException.class,
+                "an exception of WebAssembly ()",
+                sandbox -> {
+                    Linker linker = new Linker()
+                            .function("host", "f", ModuleBuilder.signature("i32 ->"), call -> call.caller()
+                                    .function("run")
+                                    .call(Value.i32(call.i32(0) - 1)));
+                    sandbox.instantiate(
+                                    sandbox.store(),
+                                    linker,
+                                    new ModuleBuilder()
+                                            .importFunction("host", "f", "i32 ->")
+                                            .tag("->")
+                                            .function("run", "i32 ->", code -> code.localGet(0)
+                                                    .ifThen()
+                                                    .localGet(0)
+                                                    .call(0)
+                                                    .end()
+                                                    .op("throw", 0))
+                                            .build())
+                            .function("run")
+                            .call(Value.i32(40));
+                }));
+        all.add(trap(
+                "null thrown as an exception",
+                Trap.NULL_EXCEPTION,
+                sandbox -> sandbox.run(new ModuleBuilder()
+                        .function("run", "->", code -> code.refNull(AbstractHeapType.EXN)
+                                .op("throw_ref"))
+                        .build())));
     }
 
     private static void atomics(List<Hostile> all) {
