@@ -129,12 +129,12 @@ class SharedMemoryStressTest {
         seen().grow(100);
         inParallel((thread, memory) -> {
             for (long page = 1; page <= 100; page++) {
-                memory.putLong(page * PAGE + 8 * thread, page + thread);
+                memory.putLong(page * PAGE + 8L * thread, page + thread);
             }
         });
         for (long page = 1; page <= 100; page++) {
             for (int i = 0; i < THREADS; i++) {
-                assertThat(seen().getLong(page * PAGE + 8 * i)).isEqualTo(page + i);
+                assertThat(seen().getLong(page * PAGE + 8L * i)).isEqualTo(page + i);
             }
         }
     }
