@@ -125,7 +125,7 @@ interface AtomicContract extends ContractFixture {
             Memory target = guest.instance().memory("m" + memory);
             fill(target);
             guest.call("store", 88, width.value(GIVEN));
-            assertThat(target.getLong(96)).isEqualTo(FOUND & ~width.mask() | GIVEN & width.mask());
+            assertThat(target.getLong(96)).isEqualTo((FOUND & ~width.mask()) | (GIVEN & width.mask()));
             assertNeighbours(target);
             assertPlaces(guest, width, "store", width.value(GIVEN));
         });
@@ -174,7 +174,7 @@ interface AtomicContract extends ContractFixture {
                     assertThat(guest.value("change", 88, width.value(GIVEN)))
                             .isEqualTo(Guest.valueOf(width.value(FOUND & width.mask())));
                     long changed = change.result().apply(FOUND, GIVEN) & width.mask();
-                    assertThat(target.getLong(96)).isEqualTo(FOUND & ~width.mask() | changed);
+                    assertThat(target.getLong(96)).isEqualTo((FOUND & ~width.mask()) | changed);
                     assertNeighbours(target);
                     assertPlaces(guest, width, "change", width.value(GIVEN));
                 }));
@@ -191,7 +191,7 @@ interface AtomicContract extends ContractFixture {
             fill(target);
             Object found = width.value(FOUND & width.mask());
             Object given = width.value(GIVEN);
-            assertThat(guest.value("exchange", 88, width.value(FOUND & width.mask() ^ 1), given))
+            assertThat(guest.value("exchange", 88, width.value((FOUND & width.mask()) ^ 1), given))
                     .isEqualTo(Guest.valueOf(found));
             assertThat(target.getLong(96)).as("another number is expected").isEqualTo(FOUND);
             if (!width.value(FOUND).equals(found)) {
@@ -200,7 +200,7 @@ interface AtomicContract extends ContractFixture {
                 assertThat(target.getLong(96)).as("more bits are expected").isEqualTo(FOUND);
             }
             assertThat(guest.value("exchange", 88, found, given)).isEqualTo(Guest.valueOf(found));
-            assertThat(target.getLong(96)).isEqualTo(FOUND & ~width.mask() | GIVEN & width.mask());
+            assertThat(target.getLong(96)).isEqualTo((FOUND & ~width.mask()) | (GIVEN & width.mask()));
             assertNeighbours(target);
             assertPlaces(guest, width, "exchange", found, given);
         });
@@ -227,11 +227,11 @@ interface AtomicContract extends ContractFixture {
                         "wait",
                         "i64 -> i32",
                         code -> code.localGet(0).i64Const(0).i64Const(0).op("memory.atomic.wait64", 0, 3, 1)));
-        guest.call("narrow", 5L << 32 | 96);
+        guest.call("narrow", (5L << 32) | 96);
         assertThat(guest.i64("narrow", 96L)).isEqualTo(1);
         guest.call("wide", 96L);
         assertThat(guest.i64("wide", 96L)).isEqualTo(1);
-        guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "wide", 5L << 32 | 96);
+        guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "wide", (5L << 32) | 96);
         guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "wide", -8L);
         guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "far", 96L);
         guest.assertTraps(Trap.UNALIGNED_ATOMIC, "far", 97L);
