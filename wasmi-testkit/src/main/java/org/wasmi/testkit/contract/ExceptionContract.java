@@ -432,7 +432,7 @@ interface ExceptionContract extends ContractFixture {
         for (int answer : new int[] {0, 7}) {
             Outcome outcome = instance.function("f").start(Value.i32(1));
             while (outcome instanceof Suspension suspension) {
-                if (suspension.reason() instanceof Suspension.OutOfFuel fuel) {
+                if (suspension.reason() instanceof Suspension.OutOfFuel) {
                     instance.store().addFuel(1);
                     outcome = suspension.resume();
                 } else {

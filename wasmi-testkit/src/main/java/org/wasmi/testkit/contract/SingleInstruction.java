@@ -184,7 +184,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
             case WORD, BOTH -> setSlot(operand, number + 1_000 * operand, number * 3);
             case V128 ->
                 "v128.const s%d, %d, %d"
-                        .formatted(slot(operand), VECTORS[values] * (operand + 1), VECTORS[values] >>> 7 * operand);
+                        .formatted(slot(operand), VECTORS[values] * (operand + 1), VECTORS[values] >>> (7 * operand));
         };
     }
 

@@ -302,7 +302,7 @@ final class VectorOperator {
 
     /** An integer is rounded once. */
     private long floatBits(long value) {
-        return width == 32 ? Float.floatToRawIntBits(value) : Double.doubleToRawLongBits(value);
+        return width == 32 ? Float.floatToRawIntBits((float) value) : Double.doubleToRawLongBits((double) value);
     }
 
     // Lanes
