@@ -56,6 +56,10 @@
  *       depends on them. Floats are kept as their bits. So {@code i32.wrap_i64} and the {@code reinterpret}
  *       instructions need no instruction here, {@code load32_s} serves {@code i32.load}, {@code f32.load} and
  *       {@code i64.load32_s}, and {@code load64} serves {@code i64.load} and {@code f64.load}.
+ *   <li>A v128 takes the numeric halves of two consecutive slots, the lower 64 bits first. Lanes are numbered from the lowest
+ *       bits. {@code copy2} copies a vector, and the instructions that move spans move vectors too. {@code f32x4.splat},
+ *       {@code extract_lane}, {@code replace_lane} and those of {@code f64x2} need no instruction, since those of integers
+ *       do the same; nor do comparisons with greater, whose operands are swapped.
  *   <li>An immediate of 32 bits is sign-extended where 64 are wanted: in i64 instructions, {@code const32},
  *       {@code store64_i}, {@code return_i} and {@code global_set_i}. That of an f32 instruction is the float's bits.
  *   <li>A comparison yields the i32 1 or 0.

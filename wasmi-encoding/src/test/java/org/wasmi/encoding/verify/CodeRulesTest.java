@@ -57,6 +57,12 @@ class CodeRulesTest {
                 "call_indirect type 3, table 1, s4, s2",
                 "load32_s s4, s4, +4294967295",
                 "load64_m s0, s1, +18446744073709551615, memory 0",
+                "v128.const s3, 1, 2",
+                "i8x16.extract_lane_s s4, s3, lane 15",
+                "i64x2.replace_lane s3, s1, s4, lane 1",
+                "v128.load64_lane s3, s4, +5, s1, lane 1",
+                "v128.store8_lane_m s4, +5, s3, lane 15, memory 0",
+                "i8x16.shuffle s3, s0, s1, 0, 2242545357980376863",
                 "global_get s0, global 0",
                 "global_set global 1, s0",
                 "global_set_i global 1, 5",
@@ -82,6 +88,17 @@ class CodeRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     copy2 s4, s0, s0                        | 2 slots from 4 in a frame of 5
+                    v128.const s4, 1, 2                     | 2 slots from 4 in a frame of 5
+                    i8x16.add_ss s0, s1, s4                 | 2 slots from 4
+                    v128.store_s s0, +0, s4                 | 2 slots from 4
+                    i8x16.extract_lane_s s0, s3, lane 16    | lane 16 of 16
+                    i64x2.replace_lane s0, s1, s4, lane 2   | lane 2 of 2
+                    v128.store16_lane s0, +0, s1, lane 8    | lane 8 of 8
+                    i32x4.extract_lane s0, s1, lane 4294967295 | lane 4294967295 of 4
+                    i8x16.shuffle s0, s1, s2, 32, 0         | a byte beyond two vectors
+                    i8x16.shuffle s0, s1, s2, 0, -1         | a byte beyond two vectors
+                    global_get_v128 s0, global 0            | global 0 is i32
+                    global_set_v128 global 3, s0            | global 3 is (mut externref)
                     copy_span s4, s0, count 2               | 2 slots from 4
                     copy_span s0, s4, count 2               | 2 slots from 4
                     copy_span s6, s0, count 0               | 0 slots from 6

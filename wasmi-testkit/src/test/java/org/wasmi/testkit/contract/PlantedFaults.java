@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.numeric.Vectors;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.runtime.Calls;
@@ -113,6 +114,36 @@ final class PlantedFaults {
                     return ip + 4;
                 },
                 ExecutorContract::copy2ReadsBothSlotsBeforeItWritesOne);
+        add(
+                "i8x16.add writes the lower half of its result before it reads the upper halves",
+                Op.I8X16_ADD_SS,
+                (machine, code, ip, st, fp) -> {
+                    for (int half = 0; half < 2; half++) {
+                        st[fp + code[ip + 1] + half] =
+                                Vectors.i8x16Add(st[fp + code[ip + 2] + half], st[fp + code[ip + 3] + half]);
+                    }
+                    return ip + 4;
+                },
+                OVERLAP);
+        addFuzzed(
+                "i8x16.add lets lanes carry into their neighbours",
+                () -> Fault.confusing(Op.I8X16_ADD_SS, Op.I16X8_ADD_SS),
+                any(ExecutorContract::vectorOperatorsDoWhatTheyMean));
+        add(
+                "v128.store stores half of a vector before it looks whether there is room for the other",
+                Op.V128_STORE_S,
+                (machine, code, ip, st, fp) -> {
+                    for (int half = 0; half < 2; half++) {
+                        MemoryAccess.store64(
+                                machine.memory(),
+                                machine.memorySize(),
+                                (int) st[fp + code[ip + 1]],
+                                code[ip + 2] + 8 * half,
+                                st[fp + code[ip + 3] + half]);
+                    }
+                    return ip + 4;
+                },
+                any(ExecutorContract::vectorAccessesEndWithTheMemoryAndTouchTheirBytesOnly));
         add(
                 "copy_span copies upwards from its first slot on",
                 Op.COPY_SPAN,
