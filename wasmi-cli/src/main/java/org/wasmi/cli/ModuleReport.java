@@ -19,6 +19,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
+import org.wasmi.encoding.type.TagType;
 import org.wasmi.translate.binary.ModuleOutline;
 import org.wasmi.translate.binary.WasmFeatures;
 
@@ -77,7 +78,9 @@ final class ModuleReport {
             case MEMORY -> types.addAll(program.memories());
             case GLOBAL -> program.globals().forEach(each -> types.add(each.type()));
             case TAG -> {
-                // Programs have none but imported ones.
+                for (int i = types.size(); i < program.tagCount(); i++) {
+                    types.add(new TagType(program.types().function(program.tagTypeIndex(i))));
+                }
             }
         }
         return types;

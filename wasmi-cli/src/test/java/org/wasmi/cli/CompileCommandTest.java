@@ -17,6 +17,8 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 
 class CompileCommandTest {
@@ -83,6 +85,26 @@ class CompileCommandTest {
                 .isEqualTo(stored + ": " + Files.size(stored) + " bytes from " + Files.size(module));
         assertThat(Cli.run("compile", other).code()).isZero();
         assertThat(folder.resolve("other.wasmic")).hasSameBinaryContentAs(stored);
+    }
+
+    @Test
+    void tagsOfStoredProgramsAreListed() throws IOException {
+        Path module = folder.resolve("tags.wasm");
+        Files.write(
+                module,
+                new ModuleBuilder()
+                        .importTag("m", "imported", "i64 ->")
+                        .export("again", ExternKind.TAG, 0)
+                        .tag("own", "i32 ->")
+                        .build());
+        assertThat(Cli.run("compile", module).code()).isZero();
+
+        String report = Cli.run("inspect", folder.resolve("tags.wasmic")).out();
+
+        assertThat(report)
+                .containsPattern("tag +\"m\" \"imported\" +\\(i64\\)")
+                .containsPattern("tag +\"again\" +\\(i64\\)")
+                .containsPattern("tag +\"own\" +\\(i32\\)");
     }
 
     @Test
