@@ -226,7 +226,7 @@ class RuntimeTypesTest {
         FuncType ofProgram = new FuncType(List.of(toOrNull(0)), List.of());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BoundHostFunction.create(store, ofProgram, call -> {}))
-                .withMessage("a function type that refers to types of a program: ((ref null 0)) -> ()");
+                .withMessage("a type that refers to types of a program: ((ref null 0)) -> ()");
         FuncType ofEngine = new FuncType(List.of(new RefType(true, Inside.typeAt(instance, 0))), List.of());
         assertThat(BoundHostFunction.create(store, ofEngine, call -> {}).type()).isEqualTo(ofEngine);
     }
