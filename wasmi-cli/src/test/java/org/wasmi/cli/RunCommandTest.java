@@ -377,6 +377,19 @@ class RunCommandTest {
         return Cli.run(line.toArray());
     }
 
+    @Test
+    void whatIsNotCompiledIsExplained() throws IOException {
+        Path file = write(new ModuleBuilder()
+                .function("one", "-> i32", code -> code.i32Const(1))
+                .function("keep", "externref -> externref", code -> code.localGet(0)));
+        Cli cli = Cli.run("run", "--explain-jit", "--executor", "compiled", "--invoke", "one", file);
+        assertThat(cli.out().strip()).isEqualTo("1");
+        assertThat(cli.err().lines())
+                .containsExactly(
+                        "1 of 2 functions are compiled",
+                        "function 1 \"keep\": parameters or results that methods do not take");
+    }
+
     @ParameterizedTest
     @MethodSource("executors")
     void statisticsAreTheSameOnEveryExecutor(String executor) throws IOException {

@@ -335,6 +335,15 @@ public final class Machine extends Stacks {
         meter.slice(left);
     }
 
+    /**
+     * Counts frames that are not here, for statistics of the depth of calls.
+     *
+     * @param unrecorded how many there were above the frame on top
+     */
+    public void countDepth(int unrecorded) {
+        deepestNested = Math.max(deepestNested, depth + unrecorded);
+    }
+
     /** {@return how many frames there were at most since nothing ran} */
     int deepest() {
         return deepest(deepestNested);

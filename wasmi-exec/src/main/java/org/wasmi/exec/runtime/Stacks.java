@@ -461,8 +461,9 @@ public abstract class Stacks {
     /** Lets go of all objects of guests. */
     final void clear(int deepest) {
         depth = 0;
-        Arrays.fill(functions, 0, deepest, null);
-        Arrays.fill(codes, 0, deepest, null);
+        int used = Math.min(deepest, functions.length); // frames that executors have nested are not here
+        Arrays.fill(functions, 0, used, null);
+        Arrays.fill(codes, 0, used, null);
         Arrays.fill(references, 0, referencesEnd, null);
         referencesEnd = 0;
         instance = null;

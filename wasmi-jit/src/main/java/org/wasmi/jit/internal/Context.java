@@ -30,7 +30,10 @@ public final class Context {
     public byte[] memory = {};
 
     /** The deepest level that there may be. */
-    public int maxLevel;
+    private int maxLevel;
+
+    /** The deepest level that there was; one that is deeper has to be counted, and perhaps cannot be. */
+    public int deepest;
 
     /** The slot that no frame may reach. */
     public int maxSlots;
@@ -80,8 +83,10 @@ public final class Context {
     void run(Callable callable, int framePointer) {
         boolean outerRunning = running;
         int outerLevel = maxLevel;
+        int outerDeepest = deepest;
         int outerSlots = maxSlots;
         maxLevel = machine.nestable();
+        deepest = 0;
         if (!running) {
             maxSlots = Math.min(machine.maxSlots(), framePointer + MAX_JAVA_SLOTS);
             running = true;
@@ -93,7 +98,9 @@ public final class Context {
         } finally {
             giveFuel();
             running = outerRunning;
+            machine.countDepth(deepest);
             maxLevel = outerLevel;
+            deepest = outerDeepest;
             maxSlots = outerSlots;
         }
         machine.pop();
@@ -110,6 +117,15 @@ public final class Context {
         if (metered) {
             machine.fuelSlice(fuel);
         }
+    }
+
+    /** {@return whether there is no room on the Java stack for a frame of a level} If there is, it counts. */
+    public boolean isTooDeep(int level) {
+        if (level > maxLevel) {
+            return true;
+        }
+        deepest = level;
+        return false;
     }
 
     /** {@return the slots of the machine} */

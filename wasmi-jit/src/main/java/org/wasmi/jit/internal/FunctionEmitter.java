@@ -129,11 +129,18 @@ final class FunctionEmitter {
     /** Leaves to the machine if there is no room for the frame; pays for it. */
     private void prologue(MethodVisitor method) {
         Label slow = new Label();
+        Label counted = new Label();
         Label body = new Label();
         method.visitVarInsn(ILOAD, LEVEL);
         method.visitVarInsn(ALOAD, CONTEXT);
-        method.visitFieldInsn(GETFIELD, Names.CONTEXT, "maxLevel", "I");
-        method.visitJumpInsn(IF_ICMPGT, slow);
+        method.visitFieldInsn(GETFIELD, Names.CONTEXT, "deepest", "I");
+        method.visitJumpInsn(IF_ICMPLE, counted);
+        method.visitVarInsn(ALOAD, CONTEXT);
+        method.visitVarInsn(ILOAD, LEVEL);
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "isTooDeep", "(I)Z", false);
+        method.visitJumpInsn(IFNE, slow);
+        method.visitLabel(counted);
+        method.visitFrame(F_SAME, 0, null, 0, null);
         method.visitVarInsn(ILOAD, FRAME_POINTER);
         Constants.push(method, analysis.slots);
         method.visitInsn(IADD);
