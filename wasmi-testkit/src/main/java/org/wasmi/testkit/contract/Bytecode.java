@@ -34,10 +34,10 @@ import org.wasmi.testkit.ModuleBuilder;
  * functions come first.
  */
 final class Bytecode {
+    private final List<MemoryType> memories = new ArrayList<>();
     private final Program.Builder program = Program.builder();
     private final List<CompositeType> types = new ArrayList<>();
     private int functions;
-    private int memories;
     private int tables;
     private int globals;
 
@@ -100,8 +100,14 @@ final class Bytecode {
 
     /** Adds a memory, exported as {@code memory0} and so on. */
     Bytecode memory(Limits limits) {
-        program.memory(new MemoryType(limits));
-        program.export(new Export("memory" + memories, ExternKind.MEMORY, memories++));
+        return memory(new MemoryType(limits));
+    }
+
+    Bytecode memory(MemoryType type) {
+        memories.add(type);
+        program.memory(type);
+        int index = memories.size() - 1;
+        program.export(new Export("memory" + index, ExternKind.MEMORY, index));
         return this;
     }
 
@@ -131,7 +137,10 @@ final class Bytecode {
     /** Adds a segment with these bytes, which is also copied to the start of a memory. */
     Bytecode data(int memory, byte... bytes) {
         program.data(new DataSegment(new SegmentMode.Passive(), Bytes.copyOf(bytes)));
-        program.data(new DataSegment(new SegmentMode.Active(memory, zero(NumType.I32)), Bytes.copyOf(bytes)));
+        program.data(new DataSegment(
+                new SegmentMode.Active(
+                        memory, zero(memories.get(memory).address().valType())),
+                Bytes.copyOf(bytes)));
         return this;
     }
 

@@ -28,6 +28,7 @@ public abstract class ExecutorContract
                 TrapContract,
                 MemoryContract,
                 UntouchedMemoryContract,
+                WideAddressContract,
                 AtomicContract,
                 TableContract,
                 ReferenceContract,

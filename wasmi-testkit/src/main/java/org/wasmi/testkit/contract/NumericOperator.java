@@ -21,12 +21,15 @@ import org.wasmi.exec.Value;
  */
 record NumericOperator(String name, Method method) {
 
-    /** {@return all of them: each method of {@link Numerics} but the negated comparisons, which are no operators of Wasm} */
+    /**
+     * {@return all of them: each method of {@link Numerics} but those that are no operators of Wasm, such as negated
+     * comparisons, or the half of one}
+     */
     static Stream<NumericOperator> all() {
         return Arrays.stream(Numerics.class.getMethods())
                 .filter(method -> Modifier.isStatic(method.getModifiers()))
                 .map(method -> new NumericOperator(name(method), method))
-                .filter(operator -> !operator.name.contains(".not_"))
+                .filter(operator -> !operator.name.matches(".*(\\.not_.*|\\.saturate_.*|_low|_high)"))
                 .sorted((a, b) -> a.name.compareTo(b.name));
     }
 

@@ -12,7 +12,9 @@ import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.VecType;
@@ -179,7 +181,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
                 long bits = Double.doubleToRawLongBits(number + 0.75);
                 yield setSlot(operand, (int) bits, (int) (bits >>> 32));
             }
-            case I64 -> setSlot(operand, number, number * 3);
+            case I64 -> setSlot(operand, number, op.hasWideAddresses() ? number >> 31 : number * 3);
             // Of any two that an instruction may choose from, one differs from the other.
             case WORD, BOTH -> setSlot(operand, number + 1_000 * operand, number * 3);
             case V128 ->
@@ -246,7 +248,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
         return switch (space) {
             case FUNC -> "func " + (op == Op.CALL_IMPORT || op == Op.RETURN_CALL_IMPORT ? 0 : DEFINED);
             case GLOBAL -> "global " + (op.touchesReferences() ? 1 : op.touchesVectors() ? 2 : 0);
-            case MEMORY -> "memory " + (op.format().words() > 5 ? 1 : 0);
+            case MEMORY -> "memory " + (op.hasWideAddresses() ? 2 : op.format().words() > 5 ? 1 : 0);
             case TYPE -> "type " + SingleObjects.type(op);
             default -> space.name().toLowerCase(java.util.Locale.ROOT) + " 0";
         };
@@ -268,8 +270,10 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
         program.function("tested", TYPE, SLOTS, code())
                 .memory(Limits.between(1, 20))
                 .memory(Limits.between(1, 20))
+                .memory(new MemoryType(AddressType.I64, Limits.between(1, 20), MemoryType.PAGE_SHIFT, false))
                 .data(0, bytes)
                 .data(1, bytes)
+                .data(2, bytes)
                 .table(Limits.between(8, 20))
                 .elements(0, 1, 2, 3, 4, 1, 2, 3, 4)
                 .global(NumType.I64)
@@ -296,7 +300,7 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
     }
 
     private static void addState(List<Object> seen, Instance instance) {
-        for (String name : List.of("memory0", "memory1")) {
+        for (String name : List.of("memory0", "memory1", "memory2")) {
             Memory memory = instance.memory(name);
             seen.add(memory.pages());
             seen.add(Arrays.toString(memory.getBytes(0, 64)));

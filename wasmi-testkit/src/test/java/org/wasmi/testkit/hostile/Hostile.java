@@ -22,6 +22,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.encoding.text.Assembler;
 import org.wasmi.encoding.type.AbstractHeapType;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
@@ -277,6 +278,24 @@ record Hostile(String name, Class<? extends WasmException> error, String message
                 sandbox -> sandbox.instantiate(new ModuleBuilder()
                         .table(new TableType(RefType.FUNCREF, Limits.atLeast(0xFFFF_FFFFL)))
                         .build())));
+        for (long pages : new long[] {1L << 20, 1L << 47, 1L << 48}) {
+            MemoryType type = new MemoryType(AddressType.I64, Limits.atLeast(pages), MemoryType.PAGE_SHIFT, false);
+            all.add(new Hostile(
+                    "a memory of " + pages + " pages with 64-bit addresses",
+                    ResourceException.class,
+                    "memory",
+                    sandbox -> sandbox.instantiate(
+                            new ModuleBuilder().memory("memory", type).build())));
+        }
+        for (long elements : new long[] {1L << 32, Long.MAX_VALUE, -1}) {
+            TableType type = new TableType(AddressType.I64, RefType.FUNCREF, Limits.atLeast(elements));
+            all.add(new Hostile(
+                    "a table of " + Long.toUnsignedString(elements) + " elements",
+                    ResourceException.class,
+                    "table",
+                    sandbox -> sandbox.instantiate(
+                            new ModuleBuilder().table("table", type).build())));
+        }
         all.add(new Hostile("tables that add up", ResourceException.class, "table", sandbox -> {
             ModuleBuilder module = new ModuleBuilder();
             for (int i = 0; i < 50; i++) {
