@@ -20,6 +20,7 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
@@ -234,6 +235,26 @@ class ChunkedMemoryTest {
                 .contains("8 bytes at address 3221225465 of a memory of 3221225472 bytes");
         Inside.copy(memory, (int) (3L << 30) - 3 * PAGE, memory, (int) ((1L << 31) - PAGE), 2 * PAGE + 1);
         assertThat(memory.getLong((3L << 30) - 2 * PAGE - 4)).isEqualTo(memory.getLong((1L << 31) - 4));
+    }
+
+    @Test
+    void memoriesWith64BitAddressesReachBeyondFourGibibytes() {
+        Store large = Engine.create(LARGE).newStore();
+        long pages = 1L << 17; // 8 GiB
+        MemoryType type = new MemoryType(AddressType.I64, Limits.between(1, 1L << 40), MemoryType.PAGE_SHIFT, false);
+        Memory memory = Memory.create(large, type);
+        assertThat(isChunked(memory)).isTrue();
+        assertThat(memory.grow(pages)).isEqualTo(1);
+        assertThat(memory.grow(1L << 40)).isEqualTo(-1);
+        assertThat(memory.pages()).isEqualTo(pages + 1);
+        long end = (pages + 1) * PAGE;
+        memory.putLong(end - 8, 42);
+        memory.putInt(1L << 32, 7);
+        assertThat(memory.getLong(end - 8)).isEqualTo(42);
+        assertThat(memory.getInt(1L << 32)).isEqualTo(7);
+        assertThat(memory.getInt(0L)).isZero();
+        assertThatThrownBy(() -> memory.getLong(end - 7)).isInstanceOf(TrapException.class);
+        assertThatThrownBy(() -> memory.getByte(-1L)).isInstanceOf(TrapException.class);
     }
 
     @Test
