@@ -27,6 +27,9 @@ import org.wasmi.encoding.instruction.Instructions;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Assembler;
+import org.wasmi.encoding.type.AddressType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 
 /** The rules for the code of functions. The function under test is function 2 of {@link World}. */
 class CodeRulesTest {
@@ -636,6 +639,45 @@ class CodeRulesTest {
             assertThatThrownBy(() -> Verifier.verify(program))
                     .isInstanceOf(InvalidException.class)
                     .hasMessageContaining("unknown memory 0");
+        }
+    }
+
+    private static void verifyWithMemory(AddressType address, String instruction) {
+        Code code = Assembler.assemble(FRAME + instruction + "\nreturn_s s0");
+        Verifier.verify(Program.builder()
+                .type(World.TYPES.get(1))
+                .memory(new MemoryType(address, Limits.atLeast(1), MemoryType.PAGE_SHIFT, false))
+                .function(new Function(0, () -> code))
+                .build());
+    }
+
+    @Test
+    void instructionsTakeAddressesAsWideAsThoseOfTheirMemories() {
+        List<String> narrow = List.of(
+                "load8_u s0, s0, +0",
+                "store32_i s0, +0, 1",
+                "load64_m s0, s0, +0, memory 0",
+                "store8_m s0, +0, s0, memory 0",
+                "memory_grow s0, memory 0, s0",
+                "memory_fill memory 0, s0, s0, s0",
+                "memory_copy memory 0, memory 0, s0, s0, s0");
+        List<String> wide = List.of(
+                "load64_m64 s0, s0, +0, memory 0",
+                "store8_m64 s0, +0, s0, memory 0",
+                "memory_grow64 s0, memory 0, s0",
+                "memory_fill64 memory 0, s0, s0, s0");
+        for (AddressType address : AddressType.values()) {
+            for (String each : address == AddressType.I32 ? narrow : wide) {
+                verifyWithMemory(address, each);
+            }
+            for (String each : address == AddressType.I32 ? wide : narrow) {
+                assertThatThrownBy(() -> verifyWithMemory(address, each))
+                        .as(each)
+                        .isInstanceOf(InvalidException.class)
+                        .hasMessageContaining("memory 0 has addresses of type " + address);
+            }
+            verifyWithMemory(address, "memory_size s0, memory 0");
+            verifyWithMemory(address, "memory_copy64 memory 0, memory 0, s0, s0, s0");
         }
     }
 
