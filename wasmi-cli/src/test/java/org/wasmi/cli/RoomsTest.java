@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -118,7 +119,8 @@ final class RoomsTest {
                         && to != null
                         && (from.module.equals(to.module)
                                 ? from.line < to.line
-                                : listing.uses.get(from.module).contains(to.module));
+                                : Objects.requireNonNull(listing.uses.get(from.module))
+                                        .contains(to.module));
                 if (!right) {
                     wrong.add(name + " -> " + each);
                 }
@@ -137,7 +139,7 @@ final class RoomsTest {
             for (String each : used) {
                 Room to = listing.rooms.get(each);
                 if (from != null && to != null && !to.module.equals(from.module)) {
-                    found.get(from.module).add(to.module);
+                    Objects.requireNonNull(found.get(from.module)).add(to.module);
                 }
             }
         });
@@ -170,7 +172,7 @@ final class RoomsTest {
         Set<String> largest = Set.of();
         for (String name : uses.keySet()) {
             Set<String> cycle = new TreeSet<>();
-            for (String each : reachable.get(name)) {
+            for (String each : Objects.requireNonNull(reachable.get(name))) {
                 if (reachable.getOrDefault(each, Set.of()).contains(name)) {
                     cycle.add(each);
                 }

@@ -6,6 +6,7 @@ import static org.wasmi.encoding.type.RefType.EXTERNREF;
 import static org.wasmi.encoding.type.RefType.FUNCREF;
 
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,12 @@ interface ReferenceContract extends ContractFixture {
                     call.returnValue(0, Value.externRef(object));
                 })
                 .function("host", "look", ModuleBuilder.signature("->"), call -> {
-                    for (int i = 0; i < 100 && made.get().get() != null; i++) {
+                    for (int i = 0;
+                            i < 100 && Objects.requireNonNull(made.get()).get() != null;
+                            i++) {
                         System.gc();
                     }
-                    collected.set(made.get().get() == null);
+                    collected.set(Objects.requireNonNull(made.get()).get() == null);
                 });
         Guest guest = guest(
                 new ModuleBuilder()
