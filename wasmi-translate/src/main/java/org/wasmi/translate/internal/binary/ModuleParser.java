@@ -101,10 +101,16 @@ public final class ModuleParser {
         }
     }
 
-    private void section(SectionKind kind, BinaryReader reader) {
-        int size = reader.size();
-        int offset = reader.position();
+    private void section(SectionKind kind, BinaryReader module) {
+        int size = module.size();
+        int offset = module.position();
         String name = "";
+        // A constant expression without an end must not be read on into what follows the section.
+        BinaryReader reader =
+                switch (kind) {
+                    case TABLE, GLOBAL, ELEMENT, DATA -> module.range(size);
+                    default -> module;
+                };
         switch (kind) {
             case CUSTOM -> name = custom(reader.range(size));
             case TYPE -> types.types(reader);
