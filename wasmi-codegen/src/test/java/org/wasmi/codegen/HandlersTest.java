@@ -21,6 +21,12 @@ class HandlersTest {
 
     static {
         GOLDEN.put(Op.ATOMIC_FENCE, "AtomicAccess.fence();");
+        GOLDEN.put(
+                Op.REF_CAST,
+                "rf[fp + code[ip + 1]] = ReferenceAccess.cast(instance, rf[fp + code[ip + 2]], code[ip + 3], code[ip + 4]);");
+        GOLDEN.put(
+                Op.REF_CAST_ABSTRACT,
+                "rf[fp + code[ip + 1]] = ReferenceAccess.castAbstract(rf[fp + code[ip + 2]], code[ip + 3], code[ip + 4]);");
         GOLDEN.put(Op.REF_NULL, "rf[fp + code[ip + 1]] = null;");
         GOLDEN.put(Op.DATA_DROP, "StoreAccess.dropData(instance, code[ip + 1]);");
         GOLDEN.put(Op.I64_EXTEND_I32_U, "st[fp + code[ip + 1]] = Numerics.i64ExtendI32U((int) st[fp + code[ip + 2]]);");
