@@ -101,7 +101,7 @@ class ProvidersTest {
         assertThatThrownBy(() -> Executors.named("cores-4", plugins))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "no executor is named 'cores-4'; there are direct, indirect, plug-in, restless, switch, tail",
+                        "no executor is named 'cores-4'; there are compiled, direct, indirect, plug-in, restless, switch, tail, tiered",
                         "Missing",
                         "ThrowingExecutor",
                         "NumberFormatException",

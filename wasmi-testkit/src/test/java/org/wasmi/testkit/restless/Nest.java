@@ -129,6 +129,11 @@ final class Nest {
         if (!op.isPure()) {
             giveFuelBack();
         }
+        if (op.kind() == Op.Kind.THROW) { // reads what it throws from the machine, as calls do
+            machine.reserveSlots(frame.framePointer + (long) frame.slots.length);
+            System.arraycopy(frame.slots, 0, machine.slots(), frame.framePointer, frame.slots.length);
+            HANDLERS[op.code()].execute(machine, words, at, machine.slots(), frame.framePointer);
+        }
         int next;
         try {
             next = HANDLERS[op.code()].execute(machine, words, at, frame.slots, 0);

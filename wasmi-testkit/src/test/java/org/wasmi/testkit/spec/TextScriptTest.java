@@ -18,9 +18,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.SharedData;
 import org.wasmi.text.Wat;
+import org.wasmi.translate.binary.WasmFeatures;
 
 class TextScriptTest {
     private static final String SCRIPT = """
@@ -120,7 +122,8 @@ class TextScriptTest {
     Stream<DynamicTest> theSuiteAsTextIsTheConvertedSuite() throws IOException {
         Path texts = SharedData.folder("wasmi.wast", "shared/wast");
         Map<String, SpecScript> converted = byName(SharedData.folder("wasmi.spec", "shared/spec"));
-        SpecRunner runner = new SpecRunner(Executors.SWITCH);
+        // Texts are in one folder, which does not tell what they need.
+        SpecRunner runner = new SpecRunner(EngineConfig.DEFAULT, SpecMode.PLAIN, WasmFeatures.ALL);
         return byName(texts).values().stream()
                 .map(text -> dynamicTest(text.name(), () -> {
                     String name = text.name().contains("/") ? text.name() : "core/" + text.name();
