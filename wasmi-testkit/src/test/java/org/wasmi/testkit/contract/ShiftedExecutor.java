@@ -54,6 +54,11 @@ final class ShiftedExecutor implements Executor {
         }
 
         @Override
+        protected int entryPosition(int codePosition) {
+            return SHIFT + codePosition;
+        }
+
+        @Override
         protected int codePosition(int position) {
             return positionsTold ? position - SHIFT : super.codePosition(position);
         }
