@@ -18,6 +18,7 @@ public final class SpecRunner {
     /** The groups of scripts whose features are built; scripts of other groups are skipped. */
     public static final Set<String> GROUPS = Set.of(
             "base",
+            "custom",
             "custom-page-sizes",
             "exceptions",
             "function-references",
