@@ -36,7 +36,7 @@ public class CallBenchmark {
     private static final int ITERATIONS = 1000;
 
     /** The executor. */
-    @Param({"naive", "switch", "indirect", "direct", "tail"})
+    @Param({"naive", "switch", "indirect", "direct", "tail", "compiled", "tiered"})
     public String executor = "";
 
     @SuppressWarnings("NullAway.Init") // set up before the first run

@@ -29,7 +29,7 @@ import org.wasmi.translate.Translator;
 public class ExecutorBenchmark {
 
     /** The executor. */
-    @Param({"naive", "switch", "indirect", "direct", "tail"})
+    @Param({"naive", "switch", "indirect", "direct", "tail", "compiled", "tiered"})
     public String executor = "";
 
     /** The workload. */

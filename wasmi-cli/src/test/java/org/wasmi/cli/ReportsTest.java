@@ -236,8 +236,8 @@ class ReportsTest {
                 "2");
         assertThat(cli.err()).isEmpty();
         assertThat(cli.out().lines().map(line -> line.split(" ", 2)[0]))
-                .containsExactly("executor", "direct", "indirect", "switch", "tail");
-        assertThat(cli.out()).containsPattern("direct +[0-9]+ .* 1\\.00\n");
+                .containsExactly("executor", "compiled", "direct", "indirect", "switch", "tail", "tiered");
+        assertThat(cli.out()).containsPattern("compiled +[0-9]+ .* 1\\.00\n");
     }
 
     @Test

@@ -463,7 +463,7 @@ final class BodyEmitter {
                 out.visitInsn(ATHROW);
             }
             case FUEL -> {
-                if (op == Op.CONSUME_FUEL) {
+                if (op == Op.CONSUME_FUEL && shape.metered()) {
                     consumeFuel(insn);
                 } else {
                     generic(insn);

@@ -249,7 +249,11 @@ final class CodeArbitraries {
             case GLOBAL -> Arbitraries.just(op.touchesVectors() ? VECTOR : op.touchesReferences() ? reference : word);
             case TABLE -> Arbitraries.just(op.isCall() ? 0 : kindOfReference);
             case ELEM -> Arbitraries.just(kindOfReference);
-            case MEMORY, DATA, TAG -> Arbitraries.integers().between(0, 1);
+            case MEMORY ->
+                op.hasWideAddresses() && op != Op.MEMORY_COPY64
+                        ? Arbitraries.just(Programs.WIDE_MEMORY)
+                        : Arbitraries.integers().between(0, 1);
+            case DATA, TAG -> Arbitraries.integers().between(0, 1);
             case TYPE -> Arbitraries.just(callee);
             case FUNC ->
                 op.isCall()
@@ -272,7 +276,7 @@ final class CodeArbitraries {
         complete.add(Instruction.of(Op.CONSUME_FUEL, PAYMENT));
         for (Instruction each : body) {
             if (each.op().isBulk()) {
-                complete.add(Instruction.of(Op.CHARGE_FUEL, count(each), each.op() == Op.MEMORY_GROW ? 1 << 16 : 1));
+                complete.add(charge(each));
                 complete.add(Instruction.of(Op.CONSUME_FUEL, PAYMENT));
             }
             complete.add(each);
@@ -283,6 +287,13 @@ final class CodeArbitraries {
             complete.set(at, targeted(complete, at, farthest));
         }
         return complete;
+    }
+
+    private static Instruction charge(Instruction bulk) {
+        Op op = bulk.op();
+        boolean wide = op.inputs().get(op.inputs().size() - 1) == SlotType.I64;
+        boolean pages = op == Op.MEMORY_GROW || op == Op.MEMORY_GROW64;
+        return Instruction.of(wide ? Op.CHARGE_FUEL64 : Op.CHARGE_FUEL, count(bulk), pages ? 1 << 16 : 1);
     }
 
     /** {@return the slot that says how many, which is the last operand} */

@@ -146,10 +146,15 @@ final class ModuleReductions {
                 Space.TABLE,
                 tables,
                 i -> i,
-                (one, two) -> one.type().element().equals(two.type().element()),
+                (one, two) -> one.type().element().equals(two.type().element())
+                        && one.type().address() == two.type().address(),
                 environment::withTables);
-        Stream<WasmModule> withoutMemories =
-                fewer(Space.MEMORY, environment.memories(), i -> i, (one, two) -> true, environment::withMemories);
+        Stream<WasmModule> withoutMemories = fewer(
+                Space.MEMORY,
+                environment.memories(),
+                i -> i,
+                (one, two) -> one.type().address() == two.type().address(),
+                environment::withMemories);
         return Stream.of(
                         withoutElements,
                         withoutData,

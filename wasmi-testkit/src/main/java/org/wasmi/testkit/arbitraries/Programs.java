@@ -35,6 +35,7 @@ import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.encoding.text.Assembler;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -118,6 +119,9 @@ public final class Programs {
         return stored;
     }
 
+    /** The memory with 64-bit addresses; those before have 32-bit ones. */
+    static final int WIDE_MEMORY = 2;
+
     private static GeneratedProgram program(List<List<Instruction>> bodies) {
         Program.Builder program = Program.builder()
                 .metered(true)
@@ -126,7 +130,8 @@ public final class Programs {
                 .table(new TableDef(new TableType(FUNCREF, Limits.between(8, 12)), Optional.empty()))
                 .table(new TableDef(new TableType(EXTERNREF, Limits.between(2, 5)), Optional.empty()))
                 .memory(new MemoryType(Limits.between(1, 2)))
-                .memory(new MemoryType(Limits.between(1, 1)));
+                .memory(new MemoryType(Limits.between(1, 1)))
+                .memory(new MemoryType(AddressType.I64, Limits.between(1, 1), MemoryType.PAGE_SHIFT, false));
         FUNCTION_TYPES.forEach(program::type);
         for (ValType type : SLOT_TYPES) {
             ConstExpr init = type.isReference()

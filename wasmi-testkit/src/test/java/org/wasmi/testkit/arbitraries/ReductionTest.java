@@ -184,7 +184,7 @@ class ReductionTest {
 
     /** What operands may be, and what may take a result. */
     private static final Set<String> SURROUNDINGS =
-            Set.of("i32.const", "i64.const", "f32.const", "f64.const", "ref.null", "drop", "end");
+            Set.of("i32.const", "i64.const", "f32.const", "f64.const", "v128.const", "ref.null", "drop", "end");
 
     /**
      * What pays for a call or a turn of a loop, or makes NaNs canonical: modules have these that have no such {@code

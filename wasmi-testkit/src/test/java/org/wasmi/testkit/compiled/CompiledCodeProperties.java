@@ -23,6 +23,7 @@ import org.wasmi.testkit.arbitraries.WasmModules;
 import org.wasmi.testkit.differential.Observation;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** Guests see the same, and pay the same, whatever is compiled and when. */
 class CompiledCodeProperties {
@@ -47,7 +48,8 @@ class CompiledCodeProperties {
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void resultsAndFuelAreThoseOfTheReference(
             @ForAll("modules") WasmModule module, @ForAll @IntRange(max = 50_000) int fuel) {
-        Program program = Translator.translate(module.wasm(), TranslationOptions.DEFAULT.withFuel(true));
+        Program program = Translator.translate(
+                module.wasm(), TranslationOptions.DEFAULT.withFuel(true).withFeatures(WasmFeatures.ALL));
         try (Store expected = reference.newStore()) {
             expected.addFuel(fuel);
             Observation reference = Observation.of(expected, program, module.calls());

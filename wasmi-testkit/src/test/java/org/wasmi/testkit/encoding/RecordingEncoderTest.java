@@ -19,6 +19,7 @@ import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.binary.WasmFeatures;
 
 class RecordingEncoderTest {
     private static final FrameShape FRAME = new FrameShape(0, 0, 0, 4, false);
@@ -126,7 +127,11 @@ class RecordingEncoderTest {
 
     private static List<Code> translate(byte[] wasm, String encoding) {
         Program program = Translator.translate(
-                wasm, TranslationOptions.DEFAULT.withMode(TranslationMode.EAGER).withEncoding(encoding));
+                wasm,
+                TranslationOptions.DEFAULT
+                        .withFeatures(WasmFeatures.ALL)
+                        .withMode(TranslationMode.EAGER)
+                        .withEncoding(encoding));
         return program.functions().stream()
                 .map(function -> function.body().code())
                 .toList();

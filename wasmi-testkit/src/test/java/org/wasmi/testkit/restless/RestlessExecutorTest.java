@@ -30,6 +30,7 @@ import org.wasmi.testkit.arbitraries.WasmModules;
 import org.wasmi.testkit.differential.Observation;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
+import org.wasmi.translate.binary.WasmFeatures;
 
 /** Guests see nothing of what {@link RestlessExecutor} does; and it does what its contract test is to show. */
 class RestlessExecutorTest {
@@ -48,7 +49,8 @@ class RestlessExecutorTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void fuelIsThatOfTheReference(@ForAll("modules") WasmModule module, @ForAll @IntRange(max = 50_000) int fuel) {
-        Program program = Translator.translate(module.wasm(), TranslationOptions.DEFAULT.withFuel(true));
+        Program program = Translator.translate(
+                module.wasm(), TranslationOptions.DEFAULT.withFuel(true).withFeatures(WasmFeatures.ALL));
         try (Store expected = reference.newStore();
                 Store store = engine.newStore()) {
             expected.addFuel(fuel);
