@@ -73,13 +73,9 @@ final class CodeArbitraries {
             case RETURN_REF -> one && references;
             case RETURN_SPAN -> !references;
             case RETURN_SPAN_REFS -> references;
-            case REF_I31, I31_GET_S, I31_GET_U -> false; // slots of references hold functions or host objects
-            default -> !isOnObjects(op) && (!op.isCall() || !callees(op).isEmpty());
+            default ->
+                GeneratedProgram.mayHave(op) && (!op.isCall() || !callees(op).isEmpty());
         };
-    }
-
-    private static boolean isOnObjects(Op op) {
-        return op.kind() == Op.Kind.STRUCT || op.kind() == Op.Kind.ARRAY;
     }
 
     /** {@return the functions, or those whose types, that an instruction may call; 0 if it is no call} */

@@ -1,6 +1,7 @@
 package org.wasmi.testkit.arbitraries;
 
 import java.util.List;
+import org.wasmi.encoding.Op;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Disassembler;
 
@@ -12,6 +13,17 @@ import org.wasmi.encoding.text.Disassembler;
  * @param calls the calls, in the order in which they are to be made on one instance
  */
 public record GeneratedProgram(Program program, List<WasmModule.Call> calls) {
+
+    /**
+     * Checks whether generated code may have an instruction. Slots of references hold functions or host objects, so it has
+     * none on structures, arrays and i31; and it throws nothing.
+     */
+    public static boolean mayHave(Op op) {
+        return switch (op.kind()) {
+            case STRUCT, ARRAY, THROW -> false;
+            default -> op != Op.REF_I31 && op != Op.I31_GET_S && op != Op.I31_GET_U;
+        };
+    }
 
     /** Copies the list. */
     public GeneratedProgram {
