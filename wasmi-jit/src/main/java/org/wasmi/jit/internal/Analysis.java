@@ -80,6 +80,40 @@ final class Analysis {
         collectLive();
     }
 
+    /**
+     * {@return by block, how many loops go round over the place before it: from behind it to a block before}
+     */
+    int[] crossings() {
+        int[] crossing = new int[blocks.size() + 1];
+        for (Block block : blocks) {
+            for (Block next : block.successors) {
+                if (next.number <= block.number) {
+                    crossing[next.number + 1]++;
+                    crossing[block.number + 1]--;
+                }
+            }
+        }
+        for (int i = 1; i < crossing.length; i++) {
+            crossing[i] += crossing[i - 1];
+        }
+        return crossing;
+    }
+
+    /** {@return whether a loop grows a memory} Each growth copies the memory, to have an array of that size. */
+    boolean growsMemoryInLoop() {
+        int[] crossing = crossings();
+        for (Block block : blocks) {
+            boolean loops =
+                    crossing[block.number] > 0 || crossing[block.number + 1] > 0 || block.successors.contains(block);
+            for (int i = block.first; loops && i < block.end; i++) {
+                if (insns.get(i).op.operator().startsWith("memory_grow")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     Insn insn(int number) {
         return insns.get(number);
     }

@@ -66,6 +66,9 @@ final class ClassMaker {
     byte[] make() {
         String name = "F" + function;
         Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
+        if (analysis.growsMemoryInLoop()) {
+            throw new Analysis.Declined("a loop that grows a memory");
+        }
         ClassWriter out = function(name, signature, true);
         boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES
                 && methods(out, name, analysis).whole();

@@ -227,18 +227,7 @@ final class FunctionEmitter {
     /** Cuts where loops are crossed least. */
     private List<List<Block>> cut(int most) {
         int count = analysis.blocks.size();
-        int[] crossing = new int[count + 1];
-        for (Block block : analysis.blocks) {
-            for (Block next : block.successors) {
-                if (next.number <= block.number) {
-                    crossing[next.number + 1]++;
-                    crossing[block.number + 1]--;
-                }
-            }
-        }
-        for (int i = 1; i <= count; i++) {
-            crossing[i] += crossing[i - 1];
-        }
+        int[] crossing = analysis.crossings();
         int[] weights = new int[count];
         for (Block block : analysis.blocks) {
             int weight = 2 * analysis.liveSlots.get(block.number).length;

@@ -320,6 +320,23 @@ class CompilerTest {
     }
 
     @Test
+    void loopsThatGrowAMemoryStayInTheInterpreter() {
+        program.memory(new MemoryType(Limits.between(1, 20_000)));
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 3
+                L0:
+                    const32 s1, 1
+                    memory_grow s2, memory 0, s1
+                    i32.add_si s0, s0, -1
+                    br_if_nez L0, s0
+                    return_s s2
+                """);
+        Instance instance = instantiate(new CompiledExecutor());
+        assertThat(i32(instance, "f0", 1_000)).isEqualTo(1_000);
+        assertThat(((CompiledCode) codeOf(instance, 0)).declined()).hasValue("a loop that grows a memory");
+    }
+
+    @Test
     void classesGoWithTheirProgram() throws InterruptedException {
         Executor executor = new CompiledExecutor();
         WeakReference<?> loader = new WeakReference<>(loaderOfProgram(executor));

@@ -116,7 +116,7 @@ class ReductionTest {
                 Planted.inProgram("a start function", each -> each.start().isPresent(), 2),
                 new Planted("a call", each -> !each.calls().isEmpty(), 3),
                 new Planted("an argument of a call", ReductionTest::hasArgument, 4),
-                new Planted("an i64 in the type of function 3", ReductionTest::hasType, 6),
+                new Planted("an i64 in the type of function 3", ReductionTest::hasType, 5),
                 new Planted("a local of type f32", ReductionTest::hasLocal, 2));
     }
 
