@@ -22,7 +22,7 @@ import org.wasmi.testkit.differential.Differential;
 class PlantedFaultsTest {
 
     /** How many modules are generated at most, of the seeds from 0 on; they show the faults within some hundred. */
-    private static final int MODULES = 3_000;
+    private static final int MODULES = 12_000;
 
     private static final class Contract extends ExecutorContract {
         private final Executor executor;
