@@ -27,7 +27,7 @@ public final class ArrayAccess {
 
     // Making arrays.
 
-    /** {@code array.new} of numbers of at most 64 bits: {@return an array of {@code n} times the same one} */
+    /** {@return an array of {@code n} times the same one} This is {@code array.new} of numbers of at most 64 bits. */
     public static ArrayRef create(InstanceState instance, int type, long value, int n) {
         ArrayRef array = createDefault(instance, type, n);
         if (value != 0) {
@@ -36,14 +36,14 @@ public final class ArrayAccess {
         return array;
     }
 
-    /** {@code array.new} of vectors: {@return an array of {@code n} times the same one} */
+    /** {@return an array of {@code n} times the same one} This is {@code array.new} of vectors. */
     public static ArrayRef create128(InstanceState instance, int type, long low, long high, int n) {
         ArrayRef array = createDefault(instance, type, n);
         fill128(instance.owner(), array, 0, n, low, high);
         return array;
     }
 
-    /** {@code array.new} of references: {@return an array of {@code n} times the same one} */
+    /** {@return an array of {@code n} times the same one} This is {@code array.new} of references. */
     public static ArrayRef createRef(InstanceState instance, int type, @Nullable Object value, int n) {
         ArrayRef array = createDefault(instance, type, n);
         if (value != null) {
@@ -52,7 +52,7 @@ public final class ArrayAccess {
         return array;
     }
 
-    /** {@code array.new_default}: {@return an array of {@code n} zeros or nulls} */
+    /** {@return an array of {@code n} zeros or nulls} This is {@code array.new_default}. */
     public static ArrayRef createDefault(InstanceState instance, int type, int n) {
         return create(instance.owner(), instance.typeAt(type), n);
     }
@@ -110,8 +110,8 @@ public final class ArrayAccess {
     }
 
     /**
-     * {@code array.new_data}: {@return an array of {@code n} elements from the bytes of a data segment from {@code src}
-     * on}
+     * {@return an array of {@code n} elements from the bytes of a data segment from {@code src} on} This is {@code
+     * array.new_data}.
      *
      * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the segment has fewer
      */
@@ -124,7 +124,7 @@ public final class ArrayAccess {
     }
 
     /**
-     * {@code array.new_elem}: {@return an array of {@code n} elements of an element segment from {@code src} on}
+     * {@return an array of {@code n} elements of an element segment from {@code src} on} This is {@code array.new_elem}.
      *
      * @throws TrapException with {@link Trap#TABLE_OUT_OF_BOUNDS} if the segment has fewer
      */
@@ -138,7 +138,7 @@ public final class ArrayAccess {
 
     // Reading and writing elements.
 
-    /** {@code array.len}: {@return the number of elements} */
+    /** {@return the number of elements} This is {@code array.len}. */
     public static int length(@Nullable Object array) {
         if (array instanceof ArrayRef known) {
             return known.length();

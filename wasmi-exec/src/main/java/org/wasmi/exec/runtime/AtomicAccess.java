@@ -29,32 +29,32 @@ public final class AtomicAccess {
         memory.storage().atomicStore(index(memory, address, offset, width), width, value);
     }
 
-    /** Adds to a number. {@return what it was} */
+    /** {@return what it was} Adds to a number. */
     public static long add(MemoryState memory, long address, long offset, int width, long value) {
         return change(memory, address, offset, width, Change.ADD, value);
     }
 
-    /** Subtracts from a number. {@return what it was} */
+    /** {@return what it was} Subtracts from a number. */
     public static long sub(MemoryState memory, long address, long offset, int width, long value) {
         return change(memory, address, offset, width, Change.SUB, value);
     }
 
-    /** Clears the bits that a value lacks. {@return what they were} */
+    /** {@return what they were} Clears the bits that a value lacks. */
     public static long and(MemoryState memory, long address, long offset, int width, long value) {
         return change(memory, address, offset, width, Change.AND, value);
     }
 
-    /** Sets the bits that a value has. {@return what they were} */
+    /** {@return what they were} Sets the bits that a value has. */
     public static long or(MemoryState memory, long address, long offset, int width, long value) {
         return change(memory, address, offset, width, Change.OR, value);
     }
 
-    /** Inverts the bits that a value has. {@return what they were} */
+    /** {@return what they were} Inverts the bits that a value has. */
     public static long xor(MemoryState memory, long address, long offset, int width, long value) {
         return change(memory, address, offset, width, Change.XOR, value);
     }
 
-    /** Stores bytes. {@return what was there} */
+    /** {@return what was there} Stores bytes. */
     public static long xchg(MemoryState memory, long address, long offset, int width, long value) {
         return change(memory, address, offset, width, Change.XCHG, value);
     }
@@ -88,7 +88,7 @@ public final class AtomicAccess {
         }
     }
 
-    /** Stores bytes if those there are, zero-extended, what is expected. {@return what was there} */
+    /** {@return what was there} Stores bytes if those there are, zero-extended, what is expected. */
     public static long cmpxchg(
             MemoryState memory, long address, long offset, int width, long expected, long replacement) {
         long at = index(memory, address, offset, width);

@@ -111,7 +111,7 @@ public abstract class StoreState {
         return resources;
     }
 
-    /** Takes fuel. {@return whether there was enough; nothing is taken otherwise} */
+    /** {@return whether there was enough; nothing is taken otherwise} Takes fuel. */
     protected final boolean takeFuel(long amount) {
         requireNoOther();
         if (amount < 0) {

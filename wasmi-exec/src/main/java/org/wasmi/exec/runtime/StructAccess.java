@@ -48,7 +48,7 @@ public final class StructAccess {
     }
 
     /**
-     * {@code struct.new_default}: {@return a structure of which all fields are zero or null}
+     * {@return a structure of which all fields are zero or null} This is {@code struct.new_default}.
      *
      * @throws ResourceException if the JVM has no room for it
      */
