@@ -471,7 +471,7 @@ public final class Numerics {
 
     /** {@return the nearest integral value, the even one of two, of the same sign} */
     public static float f32Nearest(float a) {
-        return (float) Math.rint(a);
+        return Float.isNaN(a) ? a + a : (float) Math.rint(a);
     }
 
     /** {@return the square root} */

@@ -449,4 +449,17 @@ class FloatNumericsTest {
             assertThat(isCanonical(actual)).isTrue();
         }
     }
+
+    /** The library's method keeps it only where HotSpot has compiled the caller. */
+    @Test
+    void nearestKeepsTheSignOfNaN() {
+        for (int bits : new int[] {0xFFC0_0000, 0x7FC0_0000, 0xFFF0_0000}) {
+            assertThat(Float.floatToRawIntBits(Numerics.f32Nearest(Float.intBitsToFloat(bits))))
+                    .isEqualTo(bits);
+        }
+        for (long bits : new long[] {0xFFF8_0000_0000_0000L, 0x7FF8_0000_0000_0000L}) {
+            assertThat(Double.doubleToRawLongBits(Numerics.f64Nearest(Double.longBitsToDouble(bits))))
+                    .isEqualTo(bits);
+        }
+    }
 }
