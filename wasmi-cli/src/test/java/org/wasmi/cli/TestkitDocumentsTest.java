@@ -69,7 +69,7 @@ class TestkitDocumentsTest {
                 """, "");
         assertThat(property.runTests(folder))
                 .containsPattern(
-                        "Shrunk Sample .*\n-+\n +arg0: \\(module +\\(memory 0( \\d+)?\\) +\\(func \\$0 \\(\\) -> \\(\\)"
+                        "Shrunk Sample .*\n-+\n +arg0: \\(module +\\(memory 0( \\d+)?( \\(pagesize 0x1\\))?\\) +\\(func \\$0 \\(\\) -> \\(\\)"
                                 + " +\\(drop \\(memory.grow 0 \\(i32.const 0\\)\\)\\)\\) *\\)\n")
                 .contains("0 of 1 tests succeeded\n");
     }
