@@ -18,7 +18,9 @@ final class AtomicHandlers {
         return op.results().isEmpty() ? call + ";" : at.write(0, op.results().get(0), call);
     }
 
-    /** {@return the name of the method: {@code atomic_rmw8_add} is {@code add}, {@code atomic_wait32} is {@code wait32}} */
+    /**
+     * {@return the name of the method: {@code atomic_rmw8_add} is {@code add}, {@code atomic_wait32} is {@code wait32}}
+     */
     private static String method(Op op) {
         return switch (op) {
             case ATOMIC_WAIT32_M -> "wait32";
@@ -31,7 +33,9 @@ final class AtomicHandlers {
         };
     }
 
-    /** {@return the memory, the address and the offset, the width in bytes where it is not in the name, and the values} */
+    /**
+     * {@return the memory, the address and the offset, the width in bytes where it is not in the name, and the values}
+     */
     private static List<String> arguments(Op op, Operands at) {
         List<OperandKind> kinds = op.format().operands();
         List<String> arguments = new ArrayList<>();

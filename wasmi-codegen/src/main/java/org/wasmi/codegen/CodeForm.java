@@ -5,7 +5,9 @@ import java.util.stream.Collectors;
 import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
 
-/** What a loop of match and dispatch runs: an array {@code code} of which {@code code[ip]} is the instruction at hand. */
+/**
+ * What a loop of match and dispatch runs: an array {@code code} of which {@code code[ip]} is the instruction at hand.
+ */
 enum CodeForm {
     /** Canonical words, with {@link DispatchOrder numbers} of the loop in place of codes. */
     WORDS("int", "SwitchCode") {

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.wasmi.encoding.Op;
 
 /**
- * Writes generated sources below a folder, which then holds nothing else. The arguments are the folder and what to write:
+ * Writes generated sources below a folder, which then holds nothing else. The arguments are the folder and what to
+ * write:
  * {@code executors} for wasmi-exec, {@code baseline} for wasmi-bench. Run by the builds of these modules.
  */
 public final class Main {

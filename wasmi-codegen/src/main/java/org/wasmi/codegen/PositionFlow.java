@@ -1,7 +1,8 @@
 package org.wasmi.codegen;
 
 /**
- * Going on by position: in a loop, which has the position in {@code ip} and where {@code break} leads to the frame on top; or
+ * Going on by position: in a loop, which has the position in {@code ip} and where {@code break} leads to the frame on
+ * top; or
  * in a method that returns the next position, or a negative number for the frame on top.
  *
  * @param inLoop which of the two

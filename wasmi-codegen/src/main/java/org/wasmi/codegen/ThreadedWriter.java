@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 
-/** Writes the handlers of one of the threaded executors: a nested class for each instruction, and the way to make them. */
+/**
+ * Writes the handlers of one of the threaded executors: a nested class for each instruction, and the way to make them.
+ */
 final class ThreadedWriter {
     /** The number of instructions for which a method of the factory is small enough to be compiled. */
     private static final int FACTORY_OPS = 256;
@@ -69,7 +71,8 @@ final class ThreadedWriter {
     }
 
     /**
-     * {@return whether an instruction has a node class of its own} The others share one, {@code HandlerNode}, which costs a
+     * {@return whether an instruction has a node class of its own} The others share one, {@code HandlerNode}, which
+     * costs a
      * dispatch more each time but saves two classes for each instruction. That is for families of many instructions
      * that do more than a scalar operator does. Instructions with a table of targets need a class.
      */

@@ -8,8 +8,10 @@ import java.util.Objects;
  * The code of one function, or of one constant expression. Immutable. Read it through
  * {@link Encodings#decoder(Code)}.
  *
- * <p>In the canonical encoding, {@code words}, a unit is an {@code int}: for each instruction the code of its {@link Op},
- * then the operands as its {@link Format} has them; 64-bit operands take two words, the lower half first; a branch is the
+ * <p>In the canonical encoding, {@code words}, a unit is an {@code int}: for each instruction the code of its {@link
+ * Op},
+ * then the operands as its {@link Format} has them; 64-bit operands take two words, the lower half first; a branch is
+ * the
  * distance from the first word of its instruction to that of its target. Other encodings pack their bytes four to an
  * {@code int}, the first in the lowest bits.
  *

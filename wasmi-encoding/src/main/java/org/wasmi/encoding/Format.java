@@ -19,7 +19,8 @@ import static org.wasmi.encoding.OperandKind.TARGETS;
 import java.util.List;
 
 /**
- * The shape of an instruction: its operands in order. A format's name has a letter for each: {@code R} result, {@code D}
+ * The shape of an instruction: its operands in order. A format's name has a letter for each: {@code R} result, {@code
+ * D}
  * pair of results, {@code S} slot, {@code A} slot of a 64-bit address, {@code F} callee's frame, {@code I} 32-bit and
  * {@code L} 64-bit immediate, {@code O} 32-bit and {@code P} 64-bit offset, {@code C} count, {@code N} lane, {@code X}
  * index, {@code B} branch, {@code T} targets.

@@ -1,9 +1,11 @@
 package org.wasmi.encoding;
 
 /**
- * The layout of a function's frame: a window of consecutive slots on the stack, each slot with a numeric half of 64 bits
+ * The layout of a function's frame: a window of consecutive slots on the stack, each slot with a numeric half of 64
+ * bits
  * and a reference half. From slot 0: the parameters, the other locals, then temporaries. The caller puts the arguments
- * into slots 0.. before it enters; on entry the other locals are set to zero and null; on return the results are in slots
+ * into slots 0.. before it enters; on entry the other locals are set to zero and null; on return the results are in
+ * slots
  * 0... The frame of a callee begins within its caller's, so that a call copies nothing.
  *
  * @param params the number of slots that the parameters take

@@ -1106,7 +1106,8 @@ public enum Op {
 
     /**
      * {@return the number of lanes among which a lane operand chooses, or 0 if the instruction has none} The operator's
-     * name has it: the second number of a shape such as {@code i8x16}, or what fits 128 bits of those of {@code load8_lane}.
+     * name has it: the second number of a shape such as {@code i8x16}, or what fits 128 bits of those of {@code
+     * load8_lane}.
      */
     public int lanes() {
         return lanes;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Where the instructions of a code come from: pairs of a position in the code and a byte offset in the Wasm binary, by
- * growing position. Each pair holds up to the next. Immutable; kept as variable-length differences, about two bytes a pair.
+ * growing position. Each pair holds up to the next. Immutable; kept as variable-length differences, about two bytes a
+ * pair.
  */
 public final class SourceMap {
 

@@ -1,6 +1,7 @@
 /**
  * The contract between translators and executors: the instruction set ({@link org.wasmi.encoding.Op},
- * {@link org.wasmi.encoding.Format}), how code is written ({@link org.wasmi.encoding.InstructionEncoder}), how it is read
+ * {@link org.wasmi.encoding.Format}), how code is written ({@link org.wasmi.encoding.InstructionEncoder}), how it is
+ * read
  * ({@link org.wasmi.encoding.InstructionDecoder}), and the typed errors of the whole toolkit.
  *
  * <p>A factorial, written, printed and read:
@@ -48,7 +49,8 @@
  *
  * <h2>The machine</h2>
  *
- * A function runs on a frame of slots ({@link org.wasmi.encoding.FrameShape}). Each slot has a numeric half of 64 bits and
+ * A function runs on a frame of slots ({@link org.wasmi.encoding.FrameShape}). Each slot has a numeric half of 64 bits
+ * and
  * a reference half, an object or null; an instruction uses the half that its {@link org.wasmi.encoding.SlotType}s say.
  *
  * <ul>
@@ -70,9 +72,12 @@
  *
  * Branches lead to instructions of the same code. Code never runs past its end. {@code br_table} takes the entry of the
  * unsigned index, or the last one. {@code call} names a function that the program defines and {@code call_import} an
- * imported one, both by their index in the function index space; the frame operand is the slot of the own frame at which
- * the callee's frame begins: arguments in, results out. {@code return} leaves the results in slots 0..; the other return
- * instructions move them there first. {@code return_call} and its kin move the arguments from the frame operand to slot 0
+ * imported one, both by their index in the function index space; the frame operand is the slot of the own frame at
+ * which
+ * the callee's frame begins: arguments in, results out. {@code return} leaves the results in slots 0..; the other
+ * return
+ * instructions move them there first. {@code return_call} and its kin move the arguments from the frame operand to slot
+ * 0
  * and replace the frame. {@code consume_fuel} takes its immediate, unsigned, from the store's fuel, together with what
  * {@code charge_fuel} has charged before, by the value of a slot.
  *
@@ -83,10 +88,14 @@
  *
  * <h2>Words</h2>
  *
- * In the canonical encoding, {@code words}, an instruction is the word of its code followed by its operands in the order of
- * its {@link org.wasmi.encoding.Format}, a word of 32 bits each; an operand of 64 bits takes two, the lower half first. A
- * branch is the distance in words from the start of its own instruction to that of its target, and a table of targets is
- * their number followed by as many distances. Other encodings lay out the same instructions in their own way; encoder and
+ * In the canonical encoding, {@code words}, an instruction is the word of its code followed by its operands in the
+ * order of
+ * its {@link org.wasmi.encoding.Format}, a word of 32 bits each; an operand of 64 bits takes two, the lower half first.
+ * A
+ * branch is the distance in words from the start of its own instruction to that of its target, and a table of targets
+ * is
+ * their number followed by as many distances. Other encodings lay out the same instructions in their own way; encoder
+ * and
  * decoder hide which.
  *
  * <h2>Versions</h2>
@@ -98,7 +107,8 @@
  * org.wasmi.encoding.InstructionDecoder} and {@link org.wasmi.encoding.Encoding}, get new methods with default bodies
  * only. Until then all of it may change.
  *
- * <p>Unless otherwise noted, passing a null ends in a {@link java.lang.NullPointerException}, and types are immutable and
+ * <p>Unless otherwise noted, passing a null ends in a {@link java.lang.NullPointerException}, and types are immutable
+ * and
  * safe to share between threads.
  */
 @NullMarked

@@ -15,7 +15,10 @@ import org.wasmi.encoding.instruction.Instructions;
 import org.wasmi.encoding.instruction.Operand;
 import org.wasmi.encoding.text.Disassembler;
 
-/** Writes {@code docs/isa.md}: what {@link Op}, {@link Format} and {@link OperandKind} say, and a sentence for each operator. */
+/**
+ * Writes {@code docs/isa.md}: what {@link Op}, {@link Format} and {@link OperandKind} say, and a sentence for each
+ * operator.
+ */
 final class IsaDocument {
 
     private static final String HEAD = """

@@ -54,7 +54,10 @@ class AllocationTest {
                         PROGRAM);
     }
 
-    /** {@return the bytes that this thread has allocated, by reflection since this module does not read the one for that} */
+    /**
+     * {@return the bytes that this thread has allocated, by reflection since this module does not read the one for
+     * that}
+     */
     private static long allocated() throws ReflectiveOperationException {
         Object bean = Class.forName("java.lang.management.ManagementFactory")
                 .getMethod("getThreadMXBean")

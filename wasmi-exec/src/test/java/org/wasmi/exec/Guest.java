@@ -37,7 +37,9 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.runtime.Executors;
 
-/** Builds programs for tests, instruction by instruction. Imports come first; indices count from 0 in each index space. */
+/**
+ * Builds programs for tests, instruction by instruction. Imports come first; indices count from 0 in each index space.
+ */
 public final class Guest {
     public static final ValType I32 = NumType.I32;
     public static final ValType I64 = NumType.I64;
@@ -227,7 +229,9 @@ public final class Guest {
         });
     }
 
-    /** The function of one call deeper and one more: {@code depth(n) = n == 0 ? 0 : 1 + depth(n - 1)}, as {@code self}. */
+    /**
+     * The function of one call deeper and one more: {@code depth(n) = n == 0 ? 0 : 1 + depth(n - 1)}, as {@code self}.
+     */
     public static void recurse(InstructionWriter w, int self) {
         var deeper = w.newLabel();
         w.branch(Op.BR_IF_NEZ, deeper, 0);

@@ -53,7 +53,10 @@ class MixedExecutorsTest {
 
     private static final int FUNCTIONS = 7;
 
-    /** A ring of functions: each calls the next one with one less and adds one; at 0 it ends, in a trap if the second argument says so. */
+    /**
+     * A ring of functions: each calls the next one with one less and adds one; at 0 it ends, in a trap if the second
+     * argument says so.
+     */
     private static Program ring() {
         Guest guest = new Guest();
         for (int i = 0; i < FUNCTIONS; i++) {

@@ -102,7 +102,9 @@ class SharedMemoryStressTest {
         });
     }
 
-    /** All pages that were asked for are there, once, and what is written to them stays while others grow the memory. */
+    /**
+     * All pages that were asked for are there, once, and what is written to them stays while others grow the memory.
+     */
     @Test
     void growthIsCountedOnceAndMovesNothing() throws ExecutionException, InterruptedException {
         int pagesEach = 40;

@@ -47,7 +47,8 @@ import org.wasmi.encoding.type.VecType;
 import org.wasmi.encoding.verify.Verifier;
 
 /**
- * Every instruction runs a million times, in straight blocks longer than any chain of handlers, on a thread with a stack of
+ * Every instruction runs a million times, in straight blocks longer than any chain of handlers, on a thread with a
+ * stack of
  * 256 KB: no executor may use more of it the longer it runs.
  */
 class TortureTest {
@@ -130,7 +131,9 @@ class TortureTest {
         return families;
     }
 
-    /** A function that executes each instruction of a family as often as its argument says, and returns the last result. */
+    /**
+     * A function that executes each instruction of a family as often as its argument says, and returns the last result.
+     */
     private static Program loop(List<Op> family) {
         InstructionEncoder encoder = Encodings.named(Encodings.WORDS).encoder();
         InstructionWriter w = new InstructionWriter(encoder);

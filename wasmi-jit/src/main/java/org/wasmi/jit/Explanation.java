@@ -9,7 +9,8 @@ public final class Explanation {
     private Explanation() {}
 
     /**
-     * Returns why functions stay in the interpreter. Compiles all functions for that, which takes about half a second for
+     * Returns why functions stay in the interpreter. Compiles all functions for that, which takes about half a second
+     * for
      * each megabyte of Wasm.
      *
      * @param program the program

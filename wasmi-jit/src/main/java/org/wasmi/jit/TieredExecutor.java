@@ -9,7 +9,8 @@ import org.wasmi.jit.internal.Compiler;
 import org.wasmi.jit.internal.Tiering;
 
 /**
- * The executor {@code tiered}: runs functions in the interpreter, compiles those that are called often or whose loops go
+ * The executor {@code tiered}: runs functions in the interpreter, compiles those that are called often or whose loops
+ * go
  * round often, on threads of its own, and has frames go on in compiled code where loops begin. Thread-safe.
  */
 public final class TieredExecutor implements Executor {

@@ -1,5 +1,6 @@
 /**
- * Executors that compile to JVM bytecode, found by their names once the artifact is there. {@code compiled} makes a class
+ * Executors that compile to JVM bytecode, found by their names once the artifact is there. {@code compiled} makes a
+ * class
  * of each function when it is first called. {@code tiered} begins in the interpreter and compiles what turns out to be
  * hot.
  *

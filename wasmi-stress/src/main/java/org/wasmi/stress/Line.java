@@ -9,7 +9,8 @@ import org.wasmi.exec.SharedMemory;
 import org.wasmi.exec.runtime.AtomicAccess;
 
 /**
- * The 64 bytes of a shared memory, zero at first, that two threads work on in one run of a test. Far more are there than
+ * The 64 bytes of a shared memory, zero at first, that two threads work on in one run of a test. Far more are there
+ * than
  * runs are going on at once, so that each has its own.
  */
 abstract class Line {

@@ -14,7 +14,8 @@ import org.wasmi.testkit.Operators.Operator;
 
 /**
  * Writes the operators of one function body or constant expression of a {@link ModuleBuilder}. Nothing is validated, so
- * that invalid code can be written too; the last {@code end} of a body is appended by the module builder. Mutable, for one
+ * that invalid code can be written too; the last {@code end} of a body is appended by the module builder. Mutable, for
+ * one
  * thread; all methods return the builder itself.
  */
 public final class CodeBuilder {
@@ -29,7 +30,8 @@ public final class CodeBuilder {
     }
 
     /**
-     * {@return the names of all operators: those of Wasm 2.0, tail calls, relaxed SIMD, and garbage collection, as in the text
+     * {@return the names of all operators: those of Wasm 2.0, tail calls, relaxed SIMD, and garbage collection, as in
+     * the text
      * format, except that a {@code select} with types is {@code select_t}, and a test or cast that lets null pass has
      * {@code _null} behind its name}
      */
@@ -51,7 +53,8 @@ public final class CodeBuilder {
      *     {@code i32.const} and {@code i64.const}; for a load or store, the offset (default 0), then the alignment as a
      *     power of two (default: natural), then the memory (default 0); for a lane to load or store, the lane before
      *     these. Trailing indices that are left out are 0.
-     * @throws IllegalArgumentException if there is no such operator, it has fewer immediates, or it is one that has a method
+     * @throws IllegalArgumentException if there is no such operator, it has fewer immediates, or it is one that has a
+     *     method
      *     of its own because its immediates are not plain numbers
      */
     public CodeBuilder op(String name, long... immediates) {

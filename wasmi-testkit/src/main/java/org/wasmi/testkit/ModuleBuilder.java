@@ -49,8 +49,10 @@ import org.wasmi.encoding.type.VecType;
  *         .build();
  * }</pre>
  *
- * Things are numbered in the order in which they are added, imports first, as in the binary format. Nothing is validated,
- * so that invalid modules can be built as well. Mutable, for one thread; all methods that add something return the builder
+ * Things are numbered in the order in which they are added, imports first, as in the binary format. Nothing is
+ * validated,
+ * so that invalid modules can be built as well. Mutable, for one thread; all methods that add something return the
+ * builder
  * itself. The signatures of functions are written as {@link #signature} says.
  */
 public final class ModuleBuilder {

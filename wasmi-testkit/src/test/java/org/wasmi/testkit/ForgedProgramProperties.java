@@ -66,7 +66,8 @@ import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.runtime.Executors;
 
 /**
- * Takes a stored program that uses every kind of instruction, replaces some bytes and makes the checksum fit. What is read
+ * Takes a stored program that uses every kind of instruction, replaces some bytes and makes the checksum fit. What is
+ * read
  * nevertheless must do no harm: whatever executor runs it, it returns or ends in a typed error.
  */
 class ForgedProgramProperties {

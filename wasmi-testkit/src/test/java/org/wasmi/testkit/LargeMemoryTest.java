@@ -16,7 +16,10 @@ import org.wasmi.exec.StoreLimits;
 import org.wasmi.exec.Value;
 import org.wasmi.translate.Translator;
 
-/** A guest that writes all of three gibibytes. That few bytes of as many can be reached, wasmi-exec tests on any machine. */
+/**
+ * A guest that writes all of three gibibytes. That few bytes of as many can be reached, wasmi-exec tests on any
+ * machine.
+ */
 class LargeMemoryTest {
     private static final long SIZE = 3L << 30;
     private static final int STEP = 1 << 12;

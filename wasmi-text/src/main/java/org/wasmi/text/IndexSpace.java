@@ -50,7 +50,10 @@ final class IndexSpace {
         return size++;
     }
 
-    /** {@return the index that the current token gives}; identifiers have to be known, numbers are checked by validation. */
+    /**
+     * {@return the index that the current token gives}; identifiers have to be known, numbers are checked by
+     * validation.
+     */
     int index(Cursor cursor) {
         if (cursor.kind() == Tokens.NUMBER) {
             return (int) cursor.natural(32, "an index of a " + kind);

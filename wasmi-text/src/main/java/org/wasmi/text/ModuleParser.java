@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a module (Wasm specification, 6.6) in two passes over its fields: the first takes the identifiers and the types, the
+ * Parses a module (Wasm specification, 6.6) in two passes over its fields: the first takes the identifiers and the
+ * types, the
  * second writes the sections.
  */
 final class ModuleParser {

@@ -2,7 +2,9 @@ package org.wasmi.text;
 
 import org.jspecify.annotations.Nullable;
 
-/** Number literals (Wasm specification, 6.3.1 and 6.3.2). A method returns what is wrong, or null and leaves the bits. */
+/**
+ * Number literals (Wasm specification, 6.3.1 and 6.3.2). A method returns what is wrong, or null and leaves the bits.
+ */
 final class Numbers {
     static final String RANGE = "constant out of range";
     private static final String MALFORMED = "malformed number";

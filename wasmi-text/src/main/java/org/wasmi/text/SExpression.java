@@ -3,7 +3,8 @@ package org.wasmi.text;
 import java.util.List;
 
 /**
- * A list in parentheses, or what stands between them: a word, a number or a string, as scripts are made of (test suite of
+ * A list in parentheses, or what stands between them: a word, a number or a string, as scripts are made of (test suite
+ * of
  * Wasm, {@code .wast}). Immutable.
  */
 public interface SExpression {
@@ -56,7 +57,8 @@ public interface SExpression {
     long number(int width);
 
     /**
-     * {@return the binary of a module: of {@code (module ...)}, {@code (module binary ...)} or {@code (module quote ...)}}
+     * {@return the binary of a module: of {@code (module ...)}, {@code (module binary ...)} or {@code (module quote
+     * ...)}}
      *
      * @throws TextException if this is no module, or one that is malformed
      */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Parses types (Wasm specification, 6.4) and writes the type section, to which type uses add what no definition gives. */
+/**
+ * Parses types (Wasm specification, 6.4) and writes the type section, to which type uses add what no definition gives.
+ */
 final class TypeParser {
     private static final int FUNC = 0x60;
     private static final int STRUCT = 0x5F;

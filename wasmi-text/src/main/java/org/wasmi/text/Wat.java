@@ -7,14 +7,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Modules in the text format of WebAssembly (Wasm specification, chapter 6). It covers Wasm 3.0, and of the proposals threads,
- * custom page sizes, wide arithmetic, custom descriptors, branch hints, and exceptions as they were before 3.0. Thread-safe.
+ * Modules in the text format of WebAssembly (Wasm specification, chapter 6). It covers Wasm 3.0, and of the proposals
+ * threads,
+ * custom page sizes, wide arithmetic, custom descriptors, branch hints, and exceptions as they were before 3.0.
+ * Thread-safe.
  */
 public final class Wat {
     private Wat() {}
 
     /**
-     * Parses a module into the binary format. The module is well-formed, but it has not been validated. Identifiers become
+     * Parses a module into the binary format. The module is well-formed, but it has not been validated. Identifiers
+     * become
      * the name section. Takes time and memory in proportion to the length of the text, whatever the text is.
      *
      * @param text a module, or the fields of one

@@ -85,7 +85,8 @@ public final class Translator {
     }
 
     /**
-     * {@return the positions of sections and function bodies in a module} Does not validate the bodies. All features that
+     * {@return the positions of sections and function bodies in a module} Does not validate the bodies. All features
+     * that
      * can be enabled are enabled.
      *
      * @param wasm the binary

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guest functions that were running when something went wrong, innermost first. Executors append a frame for each that
+ * The guest functions that were running when something went wrong, innermost first. Executors append a frame for each
+ * that
  * they unwind. Not thread-safe.
  *
  * <p>Java serialization keeps what frames tell, with their places in the source, but no debugging information.

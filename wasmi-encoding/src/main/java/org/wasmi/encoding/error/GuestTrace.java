@@ -1,8 +1,10 @@
 package org.wasmi.encoding.error;
 
 /**
- * The guest functions through which an exception has passed that is not a trap: that of a function of the host, above all.
- * It is attached to the exception, which passes unwrapped, as a suppressed one ({@link Throwable#getSuppressed}), so that
+ * The guest functions through which an exception has passed that is not a trap: that of a function of the host, above
+ * all.
+ * It is attached to the exception, which passes unwrapped, as a suppressed one ({@link Throwable#getSuppressed}), so
+ * that
  * its printed stack trace shows the guests too. Never thrown. An exception that is thrown again and again collects the
  * frames of each time, up to 64.
  */

@@ -1,7 +1,8 @@
 package org.wasmi.encoding.error;
 
 /**
- * A feature of WebAssembly beyond version 2.0. A module that needs one that is not supported, or not enabled, is refused
+ * A feature of WebAssembly beyond version 2.0. A module that needs one that is not supported, or not enabled, is
+ * refused
  * with its name.
  */
 public enum Proposal {

@@ -67,7 +67,8 @@ public final class TrapException extends GuestException {
         }
 
         /**
-         * {@return where it was in its sources, if the module tells} Debugging information is read only now: the first time
+         * {@return where it was in its sources, if the module tells} Debugging information is read only now: the first
+         * time
          * takes as long as going through all line tables of the module once.
          */
         public Optional<SourceLocation> source() {

@@ -4,13 +4,17 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 
 /**
- * The meaning of the numeric operators (Wasm specification, 4.3), for constant evaluation, executors and tests alike. The
- * method of an operator has its name in camel case: {@link #i32DivS} is {@code i32.div_s}. Operands and results are Java's
+ * The meaning of the numeric operators (Wasm specification, 4.3), for constant evaluation, executors and tests alike.
+ * The
+ * method of an operator has its name in camel case: {@link #i32DivS} is {@code i32.div_s}. Operands and results are
+ * Java's
  * primitives of the same width; unsigned integers are kept in signed ones, and comparisons answer with a boolean. An
  * operator with a result of 128 bits has a method for each half: {@link #i64Add128Low} and {@link #i64Add128High}.
  *
- * <p>NaNs: results of arithmetic are NaNs that the specification allows (4.3.3), which rests on a JVM that quiets NaNs in
- * arithmetic and moves them unchanged, as those for x86-64 and AArch64 do. {@code abs}, {@code neg}, {@code copysign} and
+ * <p>NaNs: results of arithmetic are NaNs that the specification allows (4.3.3), which rests on a JVM that quiets NaNs
+ * in
+ * arithmetic and moves them unchanged, as those for x86-64 and AArch64 do. {@code abs}, {@code neg}, {@code copysign}
+ * and
  * the reinterpretations only touch the bits that they are about.
  *
  * <p>One flat list of tiny methods, so that the JVM inlines them anywhere; hence its length.
@@ -661,7 +665,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as a signed integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static int i32TruncF32S(float a) {
         if (a >= -0x1p31f && a < 0x1p31f) {
@@ -673,7 +678,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as an unsigned integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static int i32TruncF32U(float a) {
         if (a > -1 && a < 0x1p32f) {
@@ -685,7 +691,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as a signed integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static int i32TruncF64S(double a) {
         if (a > -0x1.00000002p31 && a < 0x1p31) {
@@ -697,7 +704,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as an unsigned integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static int i32TruncF64U(double a) {
         if (a > -1 && a < 0x1p32) {
@@ -709,7 +717,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as a signed integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static long i64TruncF32S(float a) {
         if (a >= -0x1p63f && a < 0x1p63f) {
@@ -721,7 +730,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as an unsigned integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static long i64TruncF32U(float a) {
         if (a > -1 && a < 0x1p64f) {
@@ -733,7 +743,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as a signed integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static long i64TruncF64S(double a) {
         if (a >= -0x1p63 && a < 0x1p63) {
@@ -745,7 +756,8 @@ public final class Numerics {
     /**
      * {@return {@code a} without its fraction, as an unsigned integer}
      *
-     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what does not fit
+     * @throws TrapException {@link Trap#INVALID_CONVERSION_TO_INTEGER} for NaN, {@link Trap#INTEGER_OVERFLOW} for what
+     *     does not fit
      */
     public static long i64TruncF64U(double a) {
         if (a > -1 && a < 0x1p64) {

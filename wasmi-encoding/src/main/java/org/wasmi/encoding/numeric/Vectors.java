@@ -1,7 +1,8 @@
 package org.wasmi.encoding.numeric;
 
 /**
- * The meaning of the vector operators (Wasm specification, 4.3.4), for executors and tests alike. A v128 is two longs: its
+ * The meaning of the vector operators (Wasm specification, 4.3.4), for executors and tests alike. A v128 is two longs:
+ * its
  * lower half has the lanes with the lower numbers, and in each half lane 0 is the lowest bits. Each method computes
  * one half of the result, or a number, so that no vector needs an object.
  *
@@ -22,7 +23,8 @@ package org.wasmi.encoding.numeric;
  *
  * <p>Operators that compare with greater or equal have none: they are those with less and less or equal of swapped
  * operands. Of the relaxed operators, those have one that are not the same as another one under the choices of the
- * specification's deterministic profile (appendix A.2), which are ours: {@code relaxed_madd} rounds twice, {@code relaxed_dot}
+ * specification's deterministic profile (appendix A.2), which are ours: {@code relaxed_madd} rounds twice, {@code
+ * relaxed_dot}
  * takes all bytes as signed.
  *
  * <p>Integer lanes are computed side by side in one long where that takes fewer steps than one by one. NaNs are as in

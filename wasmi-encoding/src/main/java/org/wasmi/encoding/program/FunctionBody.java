@@ -16,7 +16,8 @@ public interface FunctionBody {
     Code code();
 
     /**
-     * {@return what the first call of the function in each instance takes from the fuel beside what its code takes: the price
+     * {@return what the first call of the function in each instance takes from the fuel beside what its code takes: the
+     * price
      * of its translation where that is deferred and fuel is metered; from 0}
      */
     default long firstCallFuel() {

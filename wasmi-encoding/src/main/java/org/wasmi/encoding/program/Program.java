@@ -24,7 +24,8 @@ import org.wasmi.encoding.type.Types;
  * yields its code. This is what crosses from a translator to an executor; it knows neither. Immutable and safe to share
  * between threads.
  *
- * <p>In each index space the imports come first, in order, then the program's own definitions (Wasm specification, 2.5.1).
+ * <p>In each index space the imports come first, in order, then the program's own definitions (Wasm specification,
+ * 2.5.1).
  */
 public final class Program {
     private final Types types;
@@ -179,7 +180,8 @@ public final class Program {
     }
 
     /**
-     * {@return where the contents of the code section begin in the binary, in bytes, if that is known: debugging information
+     * {@return where the contents of the code section begin in the binary, in bytes, if that is known: debugging
+     * information
      * counts from there}
      */
     public OptionalInt codeOffset() {
@@ -187,7 +189,8 @@ public final class Program {
     }
 
     /**
-     * {@return the lines of source that the code comes from, as far as the custom sections tell} They are read from DWARF 2 to
+     * {@return the lines of source that the code comes from, as far as the custom sections tell} They are read from
+     * DWARF 2 to
      * 5: lines from {@code .debug_line}, inlined calls from {@code .debug_info}, and what these refer to in other
      * sections.
      */

@@ -11,7 +11,8 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.verify.Verifier;
 
 /**
- * Programs to bytes and back. What comes back is equal part by part, except that of the names only those of the module and
+ * Programs to bytes and back. What comes back is equal part by part, except that of the names only those of the module
+ * and
  * of functions are kept. Thread-safe.
  */
 public final class StoredPrograms {
@@ -41,7 +42,8 @@ public final class StoredPrograms {
      *
      * @param program the program; code that is not translated yet is translated for that
      * @param encoding the encoding that its code is stored in; readers need it too
-     * @throws org.wasmi.encoding.error.WasmException if the translation was deferred and fails, or the code does not decode
+     * @throws org.wasmi.encoding.error.WasmException if the translation was deferred and fails, or the code does not
+     *     decode
      * @throws IllegalArgumentException if a name is not Unicode text
      */
     public static byte[] write(Program program, Encoding encoding) {
@@ -56,7 +58,10 @@ public final class StoredPrograms {
         return writer.toByteArray();
     }
 
-    /** {@return a stored program, verified, with frames of at most {@link Verifier#MAX_SLOTS} slots, see {@link #read(byte[], int)}} */
+    /**
+     * {@return a stored program, verified, with frames of at most {@link Verifier#MAX_SLOTS} slots, see {@link
+     * #read(byte[], int)}}
+     */
     public static Program read(byte[] bytes) {
         return read(bytes, Verifier.MAX_SLOTS);
     }
@@ -66,7 +71,8 @@ public final class StoredPrograms {
      *
      * @param bytes the stored program and nothing else
      * @param maxSlots the most slots that a frame may have
-     * @throws MalformedException if the bytes are not a whole stored program of these versions, or the code in it does not
+     * @throws MalformedException if the bytes are not a whole stored program of these versions, or the code in it does
+     *     not
      *     decode
      * @throws InvalidException if the program is not well-formed, see {@link Verifier}
      * @throws ResourceException if a frame has more slots than allowed

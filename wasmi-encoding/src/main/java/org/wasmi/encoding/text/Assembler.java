@@ -21,7 +21,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SlotType;
 
 /**
- * Reads code from the text that {@link Disassembler} prints and describes. Blanks, empty lines and comments may be anywhere
+ * Reads code from the text that {@link Disassembler} prints and describes. Blanks, empty lines and comments may be
+ * anywhere
  * between the parts of the text; a label is a letter and then letters, digits or underscores.
  */
 public final class Assembler {

@@ -21,7 +21,8 @@ import org.wasmi.encoding.error.MalformedException;
 /**
  * Prints code as text, which {@link Assembler} reads back to equal code. Deterministic.
  *
- * <p>The first line is the frame: {@code frame params 1, results 1, locals 2, slots 5}, then {@code , references} if the
+ * <p>The first line is the frame: {@code frame params 1, results 1, locals 2, slots 5}, then {@code , references} if
+ * the
  * code touches reference halves. Each instruction takes a line: the mnemonic, then the operands of its {@link Format},
  * separated by commas:
  *

@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Floats as text, exactly: what is printed reads back to the same bits, NaNs included. The text does not depend on the JDK,
+ * Floats as text, exactly: what is printed reads back to the same bits, NaNs included. The text does not depend on the
+ * JDK,
  * as that of {@code Double.toString} does.
  */
 public final class FloatText {

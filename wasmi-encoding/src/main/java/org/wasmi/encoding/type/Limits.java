@@ -27,7 +27,8 @@ public record Limits(long min, OptionalLong max) {
     }
 
     /**
-     * {@return whether something of these limits may be imported where {@code required} is declared (Wasm specification,
+     * {@return whether something of these limits may be imported where {@code required} is declared (Wasm
+     * specification,
      * 3.3.3)}
      */
     public boolean matches(Limits required) {

@@ -5,7 +5,9 @@ import java.util.function.IntFunction;
 /** What a field holds (Wasm specification, 2.3 "Composite types"). */
 public sealed interface StorageType permits ValType, PackedType {
 
-    /** {@return the type of the operands that such a field is read and written as (Wasm specification, 3.3 "unpacked")} */
+    /**
+     * {@return the type of the operands that such a field is read and written as (Wasm specification, 3.3 "unpacked")}
+     */
     ValType unpacked();
 
     /** {@return the number of bytes that a value of this type takes in a data segment; 0 for references} */

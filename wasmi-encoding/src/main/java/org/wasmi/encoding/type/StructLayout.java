@@ -2,8 +2,10 @@ package org.wasmi.encoding.type;
 
 /**
  * Where a structure has its fields. Its numbers are in one row of 64-bit places, its references in another, each in the
- * order of the fields; a v128 takes two places, the lower 64 bits first, every other number one. Instructions name a field
- * by its place. A subtype only appends fields, so what is a place of a type is the same place of its subtypes. Immutable
+ * order of the fields; a v128 takes two places, the lower 64 bits first, every other number one. Instructions name a
+ * field
+ * by its place. A subtype only appends fields, so what is a place of a type is the same place of its subtypes.
+ * Immutable
  * and safe to share between threads.
  */
 public final class StructLayout {
@@ -11,7 +13,9 @@ public final class StructLayout {
     /** By field. */
     private final int[] places;
 
-    /** By place of a number, and by place of a reference: the slot of the field among the slots that all fields take. */
+    /**
+     * By place of a number, and by place of a reference: the slot of the field among the slots that all fields take.
+     */
     private final int[] numbers;
 
     private final int[] references;

@@ -110,7 +110,10 @@ final class CodeVerifier implements OperandVisitor {
         return op == Op.GLOBAL_GET || op == Op.GLOBAL_GET_REF || op == Op.GLOBAL_GET_V128;
     }
 
-    /** {@return whether it makes a structure or an array of operands alone (Wasm specification, 3.4 "Constant Expressions")} */
+    /**
+     * {@return whether it makes a structure or an array of operands alone (Wasm specification, 3.4 "Constant
+     * Expressions")}
+     */
     private static boolean isConstantCreation(Op op) {
         return switch (op) {
             case STRUCT_NEW, STRUCT_NEW_DEFAULT -> true;
@@ -160,7 +163,8 @@ final class CodeVerifier implements OperandVisitor {
     }
 
     /**
-     * Verifies that the memories have addresses of as many bits as the instruction takes; where it takes some of 64 bits
+     * Verifies that the memories have addresses of as many bits as the instruction takes; where it takes some of 64
+     * bits
      * for two memories, one of them may have 32-bit ones, which the code has extended. Atomic instructions take both.
      */
     private void verifyAddresses(Op op) {

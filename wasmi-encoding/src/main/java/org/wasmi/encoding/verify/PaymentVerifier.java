@@ -18,7 +18,8 @@ import org.wasmi.encoding.SlotType;
  *
  * <p>The due of an instruction is what has been executed and not been paid when it is reached, negative if something
  * has been paid in advance, on the worst path that leads there forwards. Branches back are to find at least as much
- * credit as that; so one pass in the order of the code sees all paths. A handler of exceptions is the target of a branch
+ * credit as that; so one pass in the order of the code sees all paths. A handler of exceptions is the target of a
+ * branch
  * from each instruction in its range that may throw.
  */
 final class PaymentVerifier {
@@ -227,7 +228,10 @@ final class PaymentVerifier {
         private int[] positions = new int[FIRST];
         private int count;
 
-        /** A binary tree: at {@code i} the greatest of {@code 2 * i} and {@code 2 * i + 1}; the second half has the dues. */
+        /**
+         * A binary tree: at {@code i} the greatest of {@code 2 * i} and {@code 2 * i + 1}; the second half has the
+         * dues.
+         */
         private long[] tree = emptyTree(FIRST);
 
         private static long[] emptyTree(int instructions) {

@@ -34,8 +34,10 @@ import org.wasmi.encoding.program.Program;
  * </ul>
  *
  * <p>The methods throw {@link org.wasmi.encoding.error.MalformedException} if code does not decode, {@link
- * org.wasmi.encoding.error.InvalidException} if the program breaks a rule, and {@link org.wasmi.encoding.error.ResourceException} if a
- * frame is larger than allowed. Offsets count bytes from the start of the code at fault; the exception names the function,
+ * org.wasmi.encoding.error.InvalidException} if the program breaks a rule, and {@link
+ * org.wasmi.encoding.error.ResourceException} if a
+ * frame is larger than allowed. Offsets count bytes from the start of the code at fault; the exception names the
+ * function,
  * or its message the part of the program.
  */
 public final class Verifier {

@@ -124,7 +124,8 @@ public final class ArrayAccess {
     }
 
     /**
-     * {@return an array of {@code n} elements of an element segment from {@code src} on} This is {@code array.new_elem}.
+     * {@return an array of {@code n} elements of an element segment from {@code src} on} This is {@code
+     * array.new_elem}.
      *
      * @throws TrapException with {@link Trap#TABLE_OUT_OF_BOUNDS} if the segment has fewer
      */

@@ -24,7 +24,8 @@ final class ReferenceSlots implements OperandVisitor {
     }
 
     /**
-     * {@return the number of the first slots of the frame that may hold references, of callees that take or return any as
+     * {@return the number of the first slots of the frame that may hold references, of callees that take or return any
+     * as
      * well}
      */
     static int of(Code code, Program program, FuncType type) {

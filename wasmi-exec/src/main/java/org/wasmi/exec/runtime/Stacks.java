@@ -367,7 +367,8 @@ public abstract class Stacks {
     }
 
     /**
-     * Makes room for slots of frames that are not here, where arguments for {@link Machine#callNested} go. May replace both
+     * Makes room for slots of frames that are not here, where arguments for {@link Machine#callNested} go. May replace
+     * both
      * arrays.
      *
      * @param end the number of slots, from slot 0 of the machine

@@ -348,7 +348,8 @@ class UnwindingTest {
     }
 
     /**
-     * A guest that throws pays for the frames and handlers that are asked, or deep stacks of many would be had for nothing.
+     * A guest that throws pays for the frames and handlers that are asked, or deep stacks of many would be had for
+     * nothing.
      */
     @Test
     void lookingForAHandlerCostsFuel() {

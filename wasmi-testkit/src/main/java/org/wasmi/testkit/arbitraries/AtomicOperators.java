@@ -10,7 +10,8 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
 
 /**
- * Generates the atomic operators, with addresses that are mostly within bounds and mostly aligned. Who waits does so for no
+ * Generates the atomic operators, with addresses that are mostly within bounds and mostly aligned. Who waits does so
+ * for no
  * time: nobody would notify.
  */
 final class AtomicOperators {

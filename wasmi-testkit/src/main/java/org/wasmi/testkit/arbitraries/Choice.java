@@ -89,7 +89,9 @@ final class Choice {
         };
     }
 
-    /** Zeros, infinities, NaNs quiet and signalling, the ends of the normal and subnormal ranges, bounds of integers. */
+    /**
+     * Zeros, infinities, NaNs quiet and signalling, the ends of the normal and subnormal ranges, bounds of integers.
+     */
     private static final List<Integer> F32_SPECIALS = List.of(
             0,
             0x8000_0000,

@@ -27,7 +27,9 @@ import org.wasmi.encoding.type.VecType;
  * callee's frame may begin with. The first slots, where the parameters are, are never written.
  */
 final class CodeArbitraries {
-    /** Where vectors of integers are in a turn, of f32 and of f64; those of integers are as {@link Programs} has them. */
+    /**
+     * Where vectors of integers are in a turn, of f32 and of f64; those of integers are as {@link Programs} has them.
+     */
     private static final int VECTOR = Programs.SLOT_TYPES.indexOf(VecType.V128);
 
     private static final int VECTORS = 3;
@@ -176,7 +178,8 @@ final class CodeArbitraries {
     }
 
     /**
-     * {@return what lanes a vector has: 0 for integers, 1 for f32, 2 for f64} So NaNs stay where their bits do not show.
+     * {@return what lanes a vector has: 0 for integers, 1 for f32, 2 for f64} So NaNs stay where their bits do not
+     * show.
      *
      * @param any what to return if the instruction does not look at lanes
      */

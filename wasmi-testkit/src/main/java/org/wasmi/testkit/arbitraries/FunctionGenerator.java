@@ -15,9 +15,12 @@ import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 
 /**
- * Generates a function body: statements and expressions that are valid where they stand. Has a liking for what a translator
- * may treat specially: constants as operands, tests under {@code br_if}, {@code if} and {@code select}, an operator whose
- * result goes to a local, copies between neighbours, locals that change while their old value is still on the stack, and
+ * Generates a function body: statements and expressions that are valid where they stand. Has a liking for what a
+ * translator
+ * may treat specially: constants as operands, tests under {@code br_if}, {@code if} and {@code select}, an operator
+ * whose
+ * result goes to a local, copies between neighbours, locals that change while their old value is still on the stack,
+ * and
  * state that is read before and after something that may change it.
  */
 final class FunctionGenerator {
@@ -558,7 +561,9 @@ final class FunctionGenerator {
         };
     }
 
-    /** {@return a call or growth between two equal readings of state that either may have changed, then a change of it} */
+    /**
+     * {@return a call or growth between two equal readings of state that either may have changed, then a change of it}
+     */
     private List<Node> readTwice() {
         Node reading = state.steady(choice.percent(50) ? I32 : I64);
         List<Node> nodes = new ArrayList<>(state.shown(reading));

@@ -6,7 +6,8 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Disassembler;
 
 /**
- * A program that was not translated from Wasm but generated as bytecode, and calls of its exports. It is metered: its calls
+ * A program that was not translated from Wasm but generated as bytecode, and calls of its exports. It is metered: its
+ * calls
  * end if the store has fuel. It imports some of {@link HostModule}.
  *
  * @param program the program, in canonical code
@@ -15,7 +16,8 @@ import org.wasmi.encoding.text.Disassembler;
 public record GeneratedProgram(Program program, List<WasmModule.Call> calls) {
 
     /**
-     * Checks whether generated code may have an instruction. Slots of references hold functions or host objects, so it has
+     * Checks whether generated code may have an instruction. Slots of references hold functions or host objects, so it
+     * has
      * none on structures, arrays and i31; and it throws nothing.
      */
     public static boolean mayHave(Op op) {

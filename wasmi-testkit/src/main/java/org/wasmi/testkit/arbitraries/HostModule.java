@@ -13,7 +13,8 @@ import org.wasmi.testkit.oracle.OracleHost;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * What a {@link WasmModule} may import from the module {@value #NAME}: these functions and globals, a memory and a table. A
+ * What a {@link WasmModule} may import from the module {@value #NAME}: these functions and globals, a memory and a
+ * table. A
  * host provides a new memory and a new table, empty and of the type that the import names. Stateless.
  */
 public final class HostModule implements OracleHost {

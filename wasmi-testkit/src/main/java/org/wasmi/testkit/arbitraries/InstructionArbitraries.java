@@ -11,7 +11,8 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.instruction.Instruction;
 
 /**
- * Instructions of the bytecode with operands of every allowed kind and size. Nothing but the formats is respected: such code
+ * Instructions of the bytecode with operands of every allowed kind and size. Nothing but the formats is respected: such
+ * code
  * can be encoded, not run. All of it is derived from {@link Op} and its format, so that new instructions are generated
  * without further ado.
  */

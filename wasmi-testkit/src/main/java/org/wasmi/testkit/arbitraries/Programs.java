@@ -46,14 +46,16 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * Programs made of bytecode, with instructions in combinations that no translator would write. Verified code is what they
+ * Programs made of bytecode, with instructions in combinations that no translator would write. Verified code is what
+ * they
  * are, and what they compute is determined but for the bits of NaNs: each slot holds values of one type. They shrink by
  * losing instructions, functions' bodies one by one.
  */
 public final class Programs {
 
     /**
-     * The types that slots have, by turns, the last one two of them; the type of a global or parameter by its index. After
+     * The types that slots have, by turns, the last one two of them; the type of a global or parameter by its index.
+     * After
      * these come two slots each of vectors of f32 and of f64, of which the bits may differ from run to run.
      */
     static final List<ValType> SLOT_TYPES = List.of(I32, I64, F32, F64, FUNCREF, EXTERNREF, V128);

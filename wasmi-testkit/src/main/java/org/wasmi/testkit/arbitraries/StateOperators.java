@@ -13,7 +13,8 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 
 /**
- * Generates the operators that read or write memories, tables, globals and segments, with addresses and indices that are
+ * Generates the operators that read or write memories, tables, globals and segments, with addresses and indices that
+ * are
  * mostly within bounds.
  */
 final class StateOperators {
@@ -139,7 +140,9 @@ final class StateOperators {
         return environment.tables().get((int) table).type().address() == AddressType.I64;
     }
 
-    /** {@return an address, index or number of things, of 64 bits if it is wide, and then at times beyond all bounds} */
+    /**
+     * {@return an address, index or number of things, of 64 bits if it is wide, and then at times beyond all bounds}
+     */
     private Node at(boolean wide, Node place) {
         if (!wide) {
             return place;
@@ -181,7 +184,8 @@ final class StateOperators {
     }
 
     /**
-     * {@return what adds an integer to a place in a memory or to a global, for good: what is there depends on all that was
+     * {@return what adds an integer to a place in a memory or to a global, for good: what is there depends on all that
+     * was
      * added; nothing if there is no such place}
      */
     List<Node> shown(Node integer) {

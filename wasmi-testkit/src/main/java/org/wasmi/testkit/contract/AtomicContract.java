@@ -38,7 +38,9 @@ interface AtomicContract extends ContractFixture {
 
     long GIVEN = 0x7B5A_3918_F7D6_B5A4L;
 
-    /** An operator that reads and changes a number: its name, and what it makes of what it finds and what it is given. */
+    /**
+     * An operator that reads and changes a number: its name, and what it makes of what it finds and what it is given.
+     */
     record Change(String name, BiFunction<Long, Long, Long> result) {}
 
     List<Change> CHANGES = List.of(

@@ -176,7 +176,9 @@ interface CallContract extends ContractFixture {
         assertThat(guest.i32("call", 5, 3)).isEqualTo(8);
     }
 
-    /** {@return {@code call(x, n)}, which calls the n-th of: 3 plus three, 4 times four, 5 of another type, others null} */
+    /**
+     * {@return {@code call(x, n)}, which calls the n-th of: 3 plus three, 4 times four, 5 of another type, others null}
+     */
     private static ModuleBuilder indirect() {
         return new ModuleBuilder()
                 .table(TEN_FUNCTIONS)

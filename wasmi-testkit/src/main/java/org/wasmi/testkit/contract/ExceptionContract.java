@@ -32,7 +32,9 @@ import org.wasmi.translate.Translator;
 /** Exceptions that guests and hosts throw and catch (Wasm specification, 4.6 "Control instructions"). */
 interface ExceptionContract extends ContractFixture {
 
-    /** A module with a host function 0, tag 0 of i32, tag 1 without values, and function 1, which throws if asked to. */
+    /**
+     * A module with a host function 0, tag 0 of i32, tag 1 without values, and function 1, which throws if asked to.
+     */
     private static ModuleBuilder module() {
         return new ModuleBuilder()
                 .importFunction("host", "f", "i32 -> i32")

@@ -63,7 +63,8 @@ public abstract class ExecutorContract
     }
 
     /**
-     * {@return how the guests are translated, by default in the default way; a subclass may try others, such as code without
+     * {@return how the guests are translated, by default in the default way; a subclass may try others, such as code
+     * without
      * fusion}
      */
     @Override

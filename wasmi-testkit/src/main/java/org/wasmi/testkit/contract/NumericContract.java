@@ -16,7 +16,8 @@ import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 
 /**
- * Every numeric operator on edge values (Wasm specification, 4.3), with operands from locals and constants, with its result
+ * Every numeric operator on edge values (Wasm specification, 4.3), with operands from locals and constants, with its
+ * result
  * used as a value or, where it is an i32, as the condition of a branch, an {@code if} or a {@code select}.
  */
 interface NumericContract extends ContractFixture {
@@ -122,7 +123,9 @@ interface NumericContract extends ContractFixture {
         }
     }
 
-    /** {@return whether both are NaNs that may come out of arithmetic, where the specification leaves the payload open} */
+    /**
+     * {@return whether both are NaNs that may come out of arithmetic, where the specification leaves the payload open}
+     */
     private static boolean areQuietNans(Value a, Value b) {
         if (a instanceof Value.F32 x && b instanceof Value.F32 y) {
             return (x.bits() & y.bits() & 0x7FC0_0000) == 0x7FC0_0000;

@@ -24,7 +24,8 @@ import org.wasmi.testkit.oracle.OracleValue;
 import org.wasmi.testkit.oracle.Outcome;
 
 /**
- * Every operator on vectors on edge values (Wasm specification, 4.3.4), and loads and stores of vectors at the edges of a
+ * Every operator on vectors on edge values (Wasm specification, 4.3.4), and loads and stores of vectors at the edges of
+ * a
  * memory, beside what the {@link Oracle} does.
  */
 interface VectorContract extends ContractFixture {
@@ -101,7 +102,9 @@ interface VectorContract extends ContractFixture {
                 .map(operator -> DynamicTest.dynamicTest(operator.name(), () -> check(operator)));
     }
 
-    /** {@return how to write the operator: once for each lane, and shuffles with lanes of several widths and without} */
+    /**
+     * {@return how to write the operator: once for each lane, and shuffles with lanes of several widths and without}
+     */
     private static List<Consumer<CodeBuilder>> forms(VectorSignature operator) {
         if (operator.name().endsWith("shuffle")) {
             return Stream.of(

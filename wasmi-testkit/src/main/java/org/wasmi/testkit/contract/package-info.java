@@ -13,13 +13,16 @@
  * }
  * }</pre>
  *
- * Nothing else is needed: the executor is found by its name, through {@link java.util.ServiceLoader}, so its module or jar has
+ * Nothing else is needed: the executor is found by its name, through {@link java.util.ServiceLoader}, so its module or
+ * jar has
  * to say that it provides {@link org.wasmi.exec.runtime.Executor}. The guests of these tests are built by {@link
- * org.wasmi.testkit.ModuleBuilder} and translated as usual, so that what is tested is what real programs meet. Encodings are
+ * org.wasmi.testkit.ModuleBuilder} and translated as usual, so that what is tested is what real programs meet.
+ * Encodings are
  * tested the same way by {@link org.wasmi.testkit.contract.EncodingContract}, which runs on the engine of jqwik and
  * needs {@code jqwik} too. The testkit declares all three as optional, because its runners work without them.
  *
- * <p>Once the contract holds, {@link org.wasmi.testkit.differential.Differential} compares the executor with an oracle on
+ * <p>Once the contract holds, {@link org.wasmi.testkit.differential.Differential} compares the executor with an oracle
+ * on
  * generated modules, and {@link org.wasmi.testkit.spec.SpecRunner} runs the official suite on it.
  */
 @NullMarked

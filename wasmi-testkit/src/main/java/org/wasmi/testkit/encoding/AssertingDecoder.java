@@ -9,7 +9,8 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.error.MalformedException;
 
 /**
- * A decoder in front of another one that asserts that both sides keep to the contract of {@link InstructionDecoder}, and
+ * A decoder in front of another one that asserts that both sides keep to the contract of {@link InstructionDecoder},
+ * and
  * fails with an {@link AssertionError} that names the instruction, the operand and the position:
  *
  * <ul>
@@ -20,7 +21,8 @@ import org.wasmi.encoding.error.MalformedException;
  *       the same operand whenever it is asked.
  * </ul>
  *
- * A {@link #sequential} one asserts on top of it that who reads asks for every operand and every target, in their order and
+ * A {@link #sequential} one asserts on top of it that who reads asks for every operand and every target, in their order
+ * and
  * once: what copies code must skip nothing. As any decoder for one thread.
  */
 public final class AssertingDecoder implements InstructionDecoder {
@@ -34,7 +36,10 @@ public final class AssertingDecoder implements InstructionDecoder {
     private int position = NONE;
     private int end;
 
-    /** Of the current instruction, when sequential: the operand that is due, and the entry if that is a table of targets. */
+    /**
+     * Of the current instruction, when sequential: the operand that is due, and the entry if that is a table of
+     * targets.
+     */
     private int dueOperand;
 
     private int dueEntry;

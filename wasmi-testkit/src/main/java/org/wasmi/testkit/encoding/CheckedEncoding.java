@@ -10,7 +10,8 @@ import org.wasmi.encoding.Isa;
 
 /**
  * Canonical code under a name of its own, {@value #NAME}, which is read through an {@link AssertingDecoder}. With the
- * testkit on the class path it is found like any other encoding. On the module path it is not: a provider there would draw
+ * testkit on the class path it is found like any other encoding. On the module path it is not: a provider there would
+ * draw
  * the testkit into the module graph of those who test an encoding or executor of theirs, away from the tests.
  */
 public final class CheckedEncoding implements Encoding {

@@ -7,7 +7,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Patch;
 
 /**
- * A call of a method of {@link org.wasmi.encoding.InstructionEncoder}. Labels and patches are numbered by the encoder that
+ * A call of a method of {@link org.wasmi.encoding.InstructionEncoder}. Labels and patches are numbered by the encoder
+ * that
  * was called, in the order in which it made them.
  */
 public sealed interface EncoderCall {

@@ -16,7 +16,8 @@ import org.wasmi.encoding.Patch;
 
 /**
  * An encoder that passes each call on to another one and, if that accepts it, keeps it. Misuse ends as it does with the
- * other encoder, and is not kept. Like every encoder for one code and one thread; what it has kept can still be asked for
+ * other encoder, and is not kept. Like every encoder for one code and one thread; what it has kept can still be asked
+ * for
  * when the code is finished.
  *
  * <pre>{@code

@@ -7,7 +7,8 @@ import org.wasmi.testkit.oracle.OracleValue.I32;
 import org.wasmi.testkit.oracle.OracleValue.I64;
 
 /**
- * What atomic operators do where there is one thread (threads proposal). Their codes behind the prefix come in groups of
+ * What atomic operators do where there is one thread (threads proposal). Their codes behind the prefix come in groups
+ * of
  * seven, for each operation one: an i32, an i64, 8 and 16 bits as an i32, and 8, 16 and 32 bits as an i64.
  */
 final class AtomicOperations {
@@ -53,7 +54,9 @@ final class AtomicOperations {
         return value instanceof I32 number ? number.value() & 0xFFFF_FFFFL : ((I64) value).value();
     }
 
-    /** Nobody ever notifies: what has another number there returns, and everything else waits until its time is over. */
+    /**
+     * Nobody ever notifies: what has another number there returns, and everything else waits until its time is over.
+     */
     private static void await(OracleMemory memory, long offset, int width, Stack stack) {
         long timeout = number(stack.pop());
         long expected = number(stack.pop());

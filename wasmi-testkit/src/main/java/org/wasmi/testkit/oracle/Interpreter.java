@@ -34,7 +34,10 @@ final class Interpreter {
         objects = new ObjectOperators(oracle);
     }
 
-    /** What branches can lead to: with {@code arity} values on a stack cut to {@code height}, execution goes on at a place. */
+    /**
+     * What branches can lead to: with {@code arity} values on a stack cut to {@code height}, execution goes on at a
+     * place.
+     */
     private record Label(int arity, int height, int target, Optional<Instruction> guarded) {}
 
     /** A call. */

@@ -9,8 +9,10 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.ExternKind;
 
 /**
- * An instance of a module, interpreted by a naive stack machine. Supports Wasm 2.0 without SIMD, structures and arrays with their casts, tail calls, several
- * memories and extended constant expressions. Only valid modules may be given; nothing is validated. Memories do not grow
+ * An instance of a module, interpreted by a naive stack machine. Supports Wasm 2.0 without SIMD, structures and arrays
+ * with their casts, tail calls, several
+ * memories and extended constant expressions. Only valid modules may be given; nothing is validated. Memories do not
+ * grow
  * beyond 256 pages, nor tables beyond 100,000 elements. Not thread-safe.
  */
 public final class Oracle {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known not to pass yet. Each line of the list has a script's name, perhaps a colon and a line number, then the
- * reason behind blanks: {@code core/elem:700 function-references}. A line without a number stands for whatever fails in the
+ * reason behind blanks: {@code core/elem:700 function-references}. A line without a number stands for whatever fails in
+ * the
  * script. Empty lines and lines that start with {@code #} mean nothing. Immutable.
  */
 public final class KnownFailures {
@@ -39,7 +40,8 @@ public final class KnownFailures {
     }
 
     /**
-     * {@return the list that comes with this testkit for an executor: {@code known-failures/<executor>.txt}, or none. There
+     * {@return the list that comes with this testkit for an executor: {@code known-failures/<executor>.txt}, or none.
+     * There
      * a line {@code include} with the name of another executor stands for the lines of that one's list.}
      */
     public static KnownFailures of(String executor) {
@@ -88,7 +90,8 @@ public final class KnownFailures {
     }
 
     /**
-     * {@return the result seen through this list: what failed and is listed becomes skipped, with the reason from the list;
+     * {@return the result seen through this list: what failed and is listed becomes skipped, with the reason from the
+     * list;
      * an entry of the list to which no failure belongs becomes a failure}
      *
      * @param result what came out; if the whole script was skipped, it stays as it is

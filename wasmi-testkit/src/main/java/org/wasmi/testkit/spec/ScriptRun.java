@@ -32,7 +32,8 @@ final class ScriptRun implements AutoCloseable {
     private static final String CURRENT = "";
 
     /**
-     * What modules must have no more in scripts of proposals that are older than Wasm 3.0. The last one is said of sizes in
+     * What modules must have no more in scripts of proposals that are older than Wasm 3.0. The last one is said of
+     * sizes in
      * text, of which those that no memory can have are now invalid rather than malformed.
      */
     private static final Set<String> STALE =

@@ -35,7 +35,8 @@ public enum SpecMode {
     },
 
     /**
-     * From block to block: code is metered, each call begins without any fuel, and each time that it is suspended it gets what
+     * From block to block: code is metered, each call begins without any fuel, and each time that it is suspended it
+     * gets what
      * its next basic block needs. The programs have been stored and read back, which verifies them.
      */
     RESUMED {

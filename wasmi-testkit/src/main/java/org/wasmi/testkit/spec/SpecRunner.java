@@ -10,7 +10,8 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
- * Runs scripts on an executor. Nothing that a module or the executor does ends a script early: each command has a result of
+ * Runs scripts on an executor. Nothing that a module or the executor does ends a script early: each command has a
+ * result of
  * its own, and commands that depend on a module that could not be used fail with that reason. Thread-safe.
  */
 public final class SpecRunner {

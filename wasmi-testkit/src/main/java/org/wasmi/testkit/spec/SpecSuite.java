@@ -19,8 +19,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds scripts. A script is a file {@code X/X.json} with its modules beside it, or a file {@code X.wast}. A suite is a folder of scripts at any depth
- * that has a file {@code GROUPS.tsv}: after a line of headings, lines of a script's name, a tab, its group, and perhaps more
+ * Finds scripts. A script is a file {@code X/X.json} with its modules beside it, or a file {@code X.wast}. A suite is a
+ * folder of scripts at any depth
+ * that has a file {@code GROUPS.tsv}: after a line of headings, lines of a script's name, a tab, its group, and perhaps
+ * more
  * behind another tab.
  */
 public final class SpecSuite {

@@ -3,7 +3,10 @@ package org.wasmi.testkit.spec;
 import java.util.List;
 import org.wasmi.encoding.type.NumType;
 
-/** An argument of an action, or a pattern for one of its results. Patterns other than exact values appear only in results. */
+/**
+ * An argument of an action, or a pattern for one of its results. Patterns other than exact values appear only in
+ * results.
+ */
 public sealed interface SpecValue {
 
     /**

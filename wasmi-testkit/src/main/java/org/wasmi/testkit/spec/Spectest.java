@@ -20,7 +20,10 @@ import org.wasmi.exec.Store;
 import org.wasmi.exec.Table;
 import org.wasmi.exec.Value;
 
-/** The host module {@code spectest} that all scripts may import from. Its functions take their arguments and print nothing. */
+/**
+ * The host module {@code spectest} that all scripts may import from. Its functions take their arguments and print
+ * nothing.
+ */
 final class Spectest {
     private static final String NAME = "spectest";
 

@@ -17,11 +17,14 @@ import org.wasmi.encoding.program.Bytes;
 
 /**
  * Every transition between a host and a module, in order, as recorded while a program ran. The file is gzipped JSON:
- * {@code {"sha256": ..., "importedMemoryPages": 1, "importedTables": {"m.t": 2}, "importedGlobals": {"m.g": 3}, "events":
+ * {@code {"sha256": ..., "importedMemoryPages": 1, "importedTables": {"m.t": 2}, "importedGlobals": {"m.g": 3},
+ * "events":
  * [...]}}, all but the events optional. Each event is an array; see the records here for their first element.
  *
- * <p>Values are texts whose meaning depends on the type that they are for: {@code 5} an i32 or a float, {@code 5n} an i64,
- * {@code f64:HEX} a float by its bits as an f64, {@code ref:5} and {@code null} an externref, {@code null} also nothing.
+ * <p>Values are texts whose meaning depends on the type that they are for: {@code 5} an i32 or a float, {@code 5n} an
+ * i64,
+ * {@code f64:HEX} a float by its bits as an f64, {@code ref:5} and {@code null} an externref, {@code null} also
+ * nothing.
  *
  * @param sha256 the SHA-256 of the module in hexadecimal
  * @param importedMemoryPages the size of the memory that the host provides, if it does

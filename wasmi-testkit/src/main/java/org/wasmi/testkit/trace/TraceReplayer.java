@@ -93,7 +93,8 @@ public final class TraceReplayer {
     }
 
     /**
-     * Replays a trace and replaces the instance now and then, between calls of the host, by one that begins in a store of
+     * Replays a trace and replaces the instance now and then, between calls of the host, by one that begins in a store
+     * of
      * its own from a {@linkplain Snapshot snapshot} of it. Then overwrites what that one exports, and resets it to the
      * snapshot. That makes no difference to what it does.
      *
@@ -109,7 +110,8 @@ public final class TraceReplayer {
     }
 
     /**
-     * Replays a trace with calls that are {@linkplain Suspension suspended} and resumed: whenever the module calls the host, and
+     * Replays a trace with calls that are {@linkplain Suspension suspended} and resumed: whenever the module calls the
+     * host, and
      * whenever it is out of fuel. That makes no difference to what it does.
      *
      * @param trace the trace

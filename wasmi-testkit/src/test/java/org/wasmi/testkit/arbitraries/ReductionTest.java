@@ -224,7 +224,9 @@ class ReductionTest {
                         && !WasmModuleTest.isOnExceptions(each));
     }
 
-    /** {@return whether it is an operator on vectors of which others stand for it: there are more than of all others} */
+    /**
+     * {@return whether it is an operator on vectors of which others stand for it: there are more than of all others}
+     */
     private static boolean isOneOfManyOnVectors(String operator) {
         return operator.matches("(v128|[if]\\d+x\\d+)\\..*")
                 && !Set.of(

@@ -41,7 +41,10 @@ import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
-/** A module of which some bytes were changed at random is refused with a typed error, or means the same to every executor. */
+/**
+ * A module of which some bytes were changed at random is refused with a typed error, or means the same to every
+ * executor.
+ */
 class MutatedModuleProperties {
     private static final byte[] MODULE = module();
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.exec.runtime.Executors;
 
 /**
- * All that {@link Hostile} lists ends in the error that it should, on every executor, in a heap of 256 MB (see the pom) and
+ * All that {@link Hostile} lists ends in the error that it should, on every executor, in a heap of 256 MB (see the pom)
+ * and
  * after 2 seconds of a processor's time at the most, which neighbours of the machine do not change.
  */
 @Tag("hostile")

@@ -12,7 +12,8 @@ import org.wasmi.encoding.error.Proposal;
 
 /**
  * The features beyond WebAssembly 2.0 that modules may use. The translator refuses a module that needs another one with
- * the feature's name. Features are switched one by one; one that builds on another, as relaxed SIMD on SIMD, is of little
+ * the feature's name. Features are switched one by one; one that builds on another, as relaxed SIMD on SIMD, is of
+ * little
  * use alone. Immutable.
  */
 public final class WasmFeatures {
@@ -40,7 +41,8 @@ public final class WasmFeatures {
     public static final WasmFeatures DEFAULT = WASM3.with(Proposal.THREADS);
 
     /**
-     * All features that can be enabled: the default ones, legacy exceptions, custom page sizes, wide arithmetic, compact
+     * All features that can be enabled: the default ones, legacy exceptions, custom page sizes, wide arithmetic,
+     * compact
      * imports.
      */
     public static final WasmFeatures ALL = DEFAULT.with(
@@ -69,7 +71,8 @@ public final class WasmFeatures {
     /**
      * {@return these features with changes, made from left to right}
      *
-     * @param changes names with commas between them, such as {@code -all,simd}: a name, with or without a plus sign, adds a
+     * @param changes names with commas between them, such as {@code -all,simd}: a name, with or without a plus sign,
+     *     adds a
      *     feature, and a name with a minus sign removes it. The names are those of the constants of {@link Proposal} in
      *     lower case, with hyphens, {@code wasm3} for the features of {@link #WASM3}, and {@code all}
      * @throws IllegalArgumentException if there is no feature of a name; the message suggests similar names

@@ -20,7 +20,8 @@ package org.wasmi.translate.fuel;
  * @param call each call, from 1 to 100
  * @param throwing each {@code throw}, {@code throw_ref} and {@code rethrow}, from 1 to 65,535. To look for a handler
  *     costs 1 more, whatever the prices are, for each 64 frames and handlers that are asked
- * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy}, {@code memory.init} and {@code memory.grow}, and
+ * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy}, {@code memory.init} and {@code memory.grow},
+ *     and
  *     of numbers in arrays that are made, filled or copied, from 1 to 65,535; for fewer bytes in proportion, rounded up
  * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and
  *     {@code table.grow}, and of references in arrays that are made, filled or copied, from 1; for fewer in proportion,

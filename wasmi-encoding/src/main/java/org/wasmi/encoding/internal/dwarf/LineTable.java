@@ -67,7 +67,9 @@ final class LineTable {
         return in.end();
     }
 
-    /** {@return the program that makes the rows, before the first of them; no other use of the table until it is done} */
+    /**
+     * {@return the program that makes the rows, before the first of them; no other use of the table until it is done}
+     */
     LineProgram program() {
         in.position(program);
         return new LineProgram(in, this);

@@ -36,7 +36,10 @@ class DwarfLinesTest {
                 .u8(0);
     }
 
-    /** The rows of {@link #program}: address 10 is line 3, column 7; from 12 on line 4; from 20 to 29 line 2 of another file. */
+    /**
+     * The rows of {@link #program}: address 10 is line 3, column 7; from 12 on line 4; from 20 to 29 line 2 of another
+     * file.
+     */
     private static LineTables program(int firstFile, int otherFile) {
         return new LineTables()
                 .address(10)

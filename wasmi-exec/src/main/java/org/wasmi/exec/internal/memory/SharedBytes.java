@@ -47,7 +47,8 @@ public final class SharedBytes {
     /**
      * Counts one more store that has the memory.
      *
-     * @throws ResourceException if the budget does not allow for the bytes, or the JVM has no room for the table of chunks
+     * @throws ResourceException if the budget does not allow for the bytes, or the JVM has no room for the table of
+     *     chunks
      */
     synchronized void join() {
         SharedBudget.Share first = users == 0 ? budget.add(this, size) : null;

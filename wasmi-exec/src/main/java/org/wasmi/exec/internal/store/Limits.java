@@ -3,7 +3,8 @@ package org.wasmi.exec.internal.store;
 import org.wasmi.encoding.error.ResourceException;
 
 /**
- * How much the guests of a store may take. Not a record, since Javadoc of JDK 17 fails on one in the signature of a class
+ * How much the guests of a store may take. Not a record, since Javadoc of JDK 17 fails on one in the signature of a
+ * class
  * that is exported.
  */
 public final class Limits {

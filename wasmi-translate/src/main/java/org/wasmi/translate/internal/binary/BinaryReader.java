@@ -25,7 +25,8 @@ import org.wasmi.encoding.type.VecType;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
- * A cursor over a range of a module's bytes that reads the values of the binary format (Wasm specification, 5.2 and 5.3).
+ * A cursor over a range of a module's bytes that reads the values of the binary format (Wasm specification, 5.2 and
+ * 5.3).
  * Positions count from the start of the module, so that errors name them. Every read checks the end of the range and
  * throws {@link MalformedException} in the specification's words; none allocates but those that return objects.
  *
@@ -417,7 +418,8 @@ public final class BinaryReader {
 
     /**
      * {@return a block type: {@link #EMPTY_BLOCK_TYPE}, or the negative code of a result's type for
-     * {@link #valType(int, int, int)}, or the index of a function type, from 0; an index may be above every possible one}
+     * {@link #valType(int, int, int)}, or the index of a function type, from 0; an index may be above every possible
+     * one}
      */
     public long blockType() {
         int at = position;

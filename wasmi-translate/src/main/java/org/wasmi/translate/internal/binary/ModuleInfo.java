@@ -16,7 +16,8 @@ import org.wasmi.translate.binary.WasmFeatures;
 /**
  * What function bodies and constant expressions may refer to: the context of validation (Wasm specification, 3.1.1). In
  * each index space the imports come first. The section parser fills it in the order of the sections, so that a constant
- * expression finds what comes before it; it is complete, and safe to share between threads, when the first body is read.
+ * expression finds what comes before it; it is complete, and safe to share between threads, when the first body is
+ * read.
  */
 public final class ModuleInfo {
 
@@ -137,7 +138,9 @@ public final class ModuleInfo {
         return dataCount;
     }
 
-    /** {@return whether a function occurs outside of function bodies, so that {@code ref.func} in them may refer to it} */
+    /**
+     * {@return whether a function occurs outside of function bodies, so that {@code ref.func} in them may refer to it}
+     */
     public boolean isDeclared(int function) {
         return declared.get(function);
     }

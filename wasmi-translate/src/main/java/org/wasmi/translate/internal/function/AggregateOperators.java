@@ -15,7 +15,8 @@ import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /**
- * Reads and validates the operators on structures and arrays (Wasm specification, 3.4 "Aggregate instructions"), and has
+ * Reads and validates the operators on structures and arrays (Wasm specification, 3.4 "Aggregate instructions"), and
+ * has
  * them translated.
  */
 final class AggregateOperators {

@@ -239,7 +239,8 @@ final class ControlTranslator {
     }
 
     /**
-     * Translates {@code br_on_cast} and {@code br_on_cast_fail}: the reference on top is carried by the branch, and stays
+     * Translates {@code br_on_cast} and {@code br_on_cast_fail}: the reference on top is carried by the branch, and
+     * stays
      * without it.
      *
      * @param type the type that it is tested for

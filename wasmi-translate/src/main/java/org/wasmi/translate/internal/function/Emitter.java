@@ -23,7 +23,8 @@ import org.wasmi.translate.fuel.FuelCosts;
  * until then. Branches are written at once, and the place of a label ends the look-back, since other code may lead
  * there.
  *
- * <p>Where fuel is metered, each basic block that has any operators begins with {@code consume_fuel}. What works on many
+ * <p>Where fuel is metered, each basic block that has any operators begins with {@code consume_fuel}. What works on
+ * many
  * bytes or elements begins a block, before which it has charged for them.
  */
 final class Emitter {
