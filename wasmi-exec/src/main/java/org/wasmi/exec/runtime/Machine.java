@@ -216,8 +216,7 @@ public final class Machine extends Stacks {
         try {
             function.serve(call);
         } catch (MemoryFault fault) { // or the guest's call would be repeated
-            throw new IllegalStateException(
-                    "a function of the host has used MemoryAccess, which is for executors", fault);
+            throw new IllegalStateException("a host function has used MemoryAccess, which is for executors", fault);
         } catch (ClassCastException | IndexOutOfBoundsException thrown) {
             ofHost = thrown;
             throw thrown;

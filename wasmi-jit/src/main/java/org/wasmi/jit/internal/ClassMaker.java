@@ -79,15 +79,7 @@ final class ClassMaker {
             Analysis pieces = new Analysis(code, type, shape, chunk / 2);
             fits = methods(out, name, pieces).chunks(chunk);
         }
-        out(out, signature, target -> {
-            target.visitVarInsn(ALOAD, CONTEXT);
-            Constants.push(target, function);
-            target.visitVarInsn(ILOAD, FRAME_POINTER);
-            target.visitVarInsn(ILOAD, LEVEL);
-            target.visitInsn(ICONST_1);
-            target.visitInsn(ISUB);
-            target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "call", "(III)V", false);
-        });
+        outByIndex(out, signature, function);
         out.visitEnd();
         return out.toByteArray();
     }
@@ -152,7 +144,7 @@ final class ClassMaker {
         out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, signature.callable(), null);
         constructor(out, signature.callable());
         answer(out, false);
-        enter(out, name, signature);
+        enter(out, name, signature, OUT);
         call(out, name, signature, OUT);
         out(out, signature, target -> {
             target.visitVarInsn(ALOAD, CONTEXT);
@@ -160,9 +152,6 @@ final class ClassMaker {
             target.visitVarInsn(ILOAD, LEVEL);
             target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "callPending", "(II)V", false);
         });
-        // Not called: what enters a function asks whether it is compiled first.
-        MethodVisitor body = out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
-        forward(body, name, signature, OUT);
         out.visitEnd();
         return out.toByteArray();
     }
@@ -172,16 +161,11 @@ final class ClassMaker {
         String name = "F" + function;
         ClassWriter out = function(name, signature, false);
         MethodVisitor body = out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
-        forward(body, name, signature, OUT);
-        out(out, signature, target -> {
-            target.visitVarInsn(ALOAD, CONTEXT);
-            Constants.push(target, function);
-            target.visitVarInsn(ILOAD, FRAME_POINTER);
-            target.visitVarInsn(ILOAD, LEVEL);
-            target.visitInsn(ICONST_1);
-            target.visitInsn(ISUB);
-            target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "call", "(III)V", false);
-        });
+        body.visitCode();
+        forwardOut(body, name, signature);
+        body.visitMaxs(0, 0);
+        body.visitEnd();
+        outByIndex(out, signature, function);
         out.visitEnd();
         return out.toByteArray();
     }
@@ -191,7 +175,7 @@ final class ClassMaker {
         out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, signature.callable(), null);
         constructor(out, signature.callable());
         answer(out, compiled);
-        enter(out, name, signature);
+        enter(out, name, signature, BODY);
         call(out, name, signature, BODY);
         return out;
     }
@@ -224,13 +208,6 @@ final class ClassMaker {
         returnValue(method, signature);
     }
 
-    private static void forward(MethodVisitor method, String name, Signature signature, String target) {
-        method.visitCode();
-        arguments(method, signature, 0);
-        method.visitMethodInsn(INVOKESTATIC, name, target, signature.descriptor(), false);
-        returnValue(method, signature);
-    }
-
     private static void arguments(MethodVisitor method, Signature signature, int first) {
         method.visitVarInsn(ALOAD, first + CONTEXT);
         method.visitVarInsn(ILOAD, first + FRAME_POINTER);
@@ -249,7 +226,7 @@ final class ClassMaker {
     }
 
     /** From the machine's slots into the function, at level 0, and back. */
-    private static void enter(ClassWriter out, String name, Signature signature) {
+    private static void enter(ClassWriter out, String name, Signature signature, String target) {
         MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
         method.visitCode();
         method.visitVarInsn(ALOAD, 1);
@@ -261,7 +238,7 @@ final class ClassMaker {
             method.visitInsn(LALOAD);
             Kind.LONG.convert(signature.params().get(i), method);
         }
-        method.visitMethodInsn(INVOKESTATIC, name, BODY, signature.descriptor(), false);
+        method.visitMethodInsn(INVOKESTATIC, name, target, signature.descriptor(), false);
         if (signature.results().size() == 1) {
             Kind kind = signature.results().get(0);
             kind.convert(Kind.LONG, method);
@@ -290,6 +267,19 @@ final class ClassMaker {
     /** What makes a call with arguments and results in slots. */
     private interface Target {
         void emit(MethodVisitor method);
+    }
+
+    /** As {@link #out}, of the function with an index. */
+    private static void outByIndex(ClassWriter out, Signature signature, int function) {
+        out(out, signature, target -> {
+            target.visitVarInsn(ALOAD, CONTEXT);
+            Constants.push(target, function);
+            target.visitVarInsn(ILOAD, FRAME_POINTER);
+            target.visitVarInsn(ILOAD, LEVEL);
+            target.visitInsn(ICONST_1);
+            target.visitInsn(ISUB);
+            target.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "call", "(III)V", false);
+        });
     }
 
     /** A method that puts its arguments into the machine's slots, calls, and returns the result from there. */

@@ -53,7 +53,7 @@ public final class Context {
     private final CompiledProgram program;
     private final boolean metered;
 
-    /** Whether compiled code runs: then what was said of the Java stack holds. */
+    /** Whether compiled code is on the Java stack already, so that {@link #maxSlots} counts from its first frame. */
     private boolean running;
 
     private @Nullable FunctionState pending;
