@@ -40,7 +40,9 @@ public final class Compare implements Callable<Integer> {
             names = "--engines",
             split = ",",
             paramLabel = "A,B",
-            description = "What is compared. An executor of Wasmi's with the ending \"+fuel\" runs metered code.")
+            description =
+                    "What is compared. An executor of Wasmi's with the ending \"+fuel\" runs metered code, with the ending"
+                            + " \"@base\" that of another build.")
     private List<String> contenders = Contender.NAMES;
 
     @Option(names = "--workloads", split = ",", paramLabel = "A,B", description = "What runs (all if not given).")
@@ -84,6 +86,12 @@ public final class Compare implements Callable<Integer> {
             description = "Folders of the jars of other engines.")
     private Path peers = Path.of("");
 
+    @Option(
+            names = "--base",
+            paramLabel = "DIR",
+            description = "The target folder of wasmi-bench in another build, for instance one before a change.")
+    private Path base = Path.of("");
+
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where to write what was found.")
     private Path output = Path.of("");
 
@@ -104,7 +112,7 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Fork fork = new Fork(peers, jvmArguments);
+        Fork fork = new Fork(peers, base, jvmArguments);
         List<Workload> chosen = workloads.stream().map(Workload::named).toList();
         Results results = Results.begin(environment(fork), List.copyOf(contenders), chosen);
         forks = contenders.size() * (rounds * chosen.size() + starts);
@@ -137,7 +145,7 @@ public final class Compare implements Callable<Integer> {
                 contender,
                 List.of(
                         "steady",
-                        contender,
+                        Contender.withoutBuild(contender),
                         workload.name(),
                         String.valueOf(others),
                         String.valueOf(warmup),
@@ -167,7 +175,7 @@ public final class Compare implements Callable<Integer> {
                 contender,
                 List.of(
                         "start",
-                        contender,
+                        Contender.withoutBuild(contender),
                         WARM_UP,
                         String.valueOf(instructionsPerCall),
                         String.valueOf(instructions)));

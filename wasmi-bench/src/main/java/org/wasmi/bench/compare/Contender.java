@@ -28,6 +28,9 @@ interface Contender {
     /** Ends the name of one of Wasmi's executors that runs metered code. */
     String METERED = "+fuel";
 
+    /** Ends the name of a contender that another build brings, see {@link Fork}. */
+    String OF_BASE = "@base";
+
     /**
      * {@return the function {@code run} of a new instance of a workload's module}
      *
@@ -38,6 +41,11 @@ interface Contender {
     /** {@return the name of the same contender on code that is not metered} */
     static String withoutMetering(String name) {
         return name.substring(0, name.length() - METERED.length());
+    }
+
+    /** {@return the name of the same contender of this build} */
+    static String withoutBuild(String name) {
+        return name.endsWith(OF_BASE) ? name.substring(0, name.length() - OF_BASE.length()) : name;
     }
 
     /** {@return the contender of a name} */

@@ -12,14 +12,17 @@ import java.util.stream.Stream;
 /** A JVM of its own for a {@link Trial}, the same JDK as this one. */
 final class Fork {
     private final Path peers;
+    private final Path base;
     private final List<String> jvmArguments;
 
     /**
      * @param peers the folder that has a folder of jars for each engine of others
+     * @param base the target folder of this module in another build
      * @param jvmArguments for all forks
      */
-    Fork(Path peers, List<String> jvmArguments) {
+    Fork(Path peers, Path base, List<String> jvmArguments) {
         this.peers = peers;
+        this.base = base;
         this.jvmArguments = List.copyOf(jvmArguments);
     }
 
@@ -54,7 +57,13 @@ final class Fork {
      * @throws IllegalStateException if it fails
      */
     List<String> run(String contender, List<String> arguments) throws IOException, InterruptedException {
-        List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+        List<String> classPath = new ArrayList<>();
+        if (contender.endsWith(Contender.OF_BASE)) {
+            classPath.add(base.resolve("classes").toString());
+            classPath.add(Files.readString(base.resolve("class-path.txt")).strip());
+        } else {
+            classPath.add(System.getProperty("java.class.path"));
+        }
         if (Contender.PEERS.contains(contender)) {
             jars(folder(contender)).forEach(jar -> classPath.add(jar.toString()));
         }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasmi.bench.Workload;
 
@@ -31,6 +33,7 @@ final class Report {
             summary();
             ratios();
             metering();
+            builds();
             allocations();
         }
         if (!results.warmUps().isEmpty()) {
@@ -96,29 +99,42 @@ final class Report {
     }
 
     private void metering() {
-        List<String> metered = results.contenders().stream()
-                .filter(each -> each.endsWith(Contender.METERED)
-                        && results.contenders().contains(Contender.withoutMetering(each)))
+        compared(
+                "How many times as long metered code takes",
+                present(each -> each.endsWith(Contender.METERED), Contender::withoutMetering),
+                Contender::withoutMetering);
+    }
+
+    private void builds() {
+        compared(
+                "How many times as long the other build takes",
+                present(each -> each.endsWith(Contender.OF_BASE), Contender::withoutBuild),
+                Contender::withoutBuild);
+    }
+
+    /** The contenders of a kind that ran beside the one that they are compared with. */
+    private List<String> present(Predicate<String> kind, UnaryOperator<String> other) {
+        return results.contenders().stream()
+                .filter(each -> kind.test(each) && results.contenders().contains(other.apply(each)))
                 .toList();
-        if (metered.isEmpty()) {
+    }
+
+    /** A table of the time that contenders take, divided by the time of another one each. */
+    private void compared(String title, List<String> columns, UnaryOperator<String> other) {
+        if (columns.isEmpty()) {
             return;
         }
-        line("\n## How many times as long metered code takes\n");
-        line("| workload | %s |\n|---|%s", String.join(" | ", metered), "--:|".repeat(metered.size()));
+        line("\n## %s\n", title);
+        line("| workload | %s |\n|---|%s", String.join(" | ", columns), "--:|".repeat(columns.size()));
         for (Workload workload : results.workloads()) {
             line(
                     "| %s | %s |",
                     workload.name(),
-                    cells(
-                            metered,
-                            each -> number(results.speedup(Contender.withoutMetering(each), each, workload), 1)));
+                    cells(columns, each -> number(results.speedup(other.apply(each), each, workload), 1)));
         }
         line(
                 "| geometric mean | %s |",
-                cells(
-                        metered,
-                        each -> number(
-                                Statistics.geometricMean(results.speedups(Contender.withoutMetering(each), each)), 1)));
+                cells(columns, each -> number(Statistics.geometricMean(results.speedups(other.apply(each), each)), 1)));
     }
 
     private static String cells(List<String> contenders, Function<String, String> cell) {

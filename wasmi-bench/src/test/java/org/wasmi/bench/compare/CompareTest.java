@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.bench.Workload;
@@ -30,7 +32,7 @@ class CompareTest {
 
     @Test
     void aForkMeasuresTheWayToTheFirstInstructions() throws Exception {
-        Fork fork = new Fork(Path.of("none"), List.of("-XX:+UseSerialGC"));
+        Fork fork = new Fork(Path.of("none"), Path.of("none"), List.of("-XX:+UseSerialGC"));
 
         WarmUp warmUp = WarmUp.parse("tail", fork.run("tail", List.of("start", "tail", "crc32", "1000", "3500")));
 
@@ -41,8 +43,20 @@ class CompareTest {
     }
 
     @Test
+    void aForkOfAnotherBuildHasItsClassPath(@TempDir Path base) throws Exception {
+        Fork fork = new Fork(Path.of("none"), base, List.of());
+        Path classPath = Files.writeString(base.resolve("class-path.txt"), "none\n");
+        List<String> start = List.of("start", Contender.withoutBuild("switch@base"), "crc32", "1000", "1000");
+
+        assertThatThrownBy(() -> fork.run("switch@base", start)).hasMessageContaining("ClassNotFoundException");
+
+        Files.writeString(classPath, System.getProperty("java.class.path") + "\n");
+        assertThat(fork.run("switch@base", start)).isNotEmpty();
+    }
+
+    @Test
     void aForkThatFailsSaysWhy() {
-        Fork fork = new Fork(Path.of("none"), List.of());
+        Fork fork = new Fork(Path.of("none"), Path.of("none"), List.of());
 
         assertThatThrownBy(() -> fork.run("switch", List.of("start", "switch", "none", "1", "1")))
                 .isInstanceOf(IllegalStateException.class)
@@ -108,6 +122,24 @@ class CompareTest {
                         "| `switch` | 2.83 (2.00) | 10.00 (10.00) |",
                         "| 1 million | 13 | – | – | – |",
                         "- endive mix: no such thing");
+    }
+
+    @Test
+    void theReportSaysWhatAnotherBuildTakes() {
+        Results results = Results.begin(Map.of("jdk", "JDK 17"), List.of("switch", "switch@base"), List.of(CRC32, MIX));
+        results.steady()
+                .addAll(List.of(
+                        steady("switch", CRC32, 10),
+                        steady("switch@base", CRC32, 11),
+                        steady("switch", MIX, 10),
+                        steady("switch@base", MIX, 9)));
+
+        assertThat(new Report(results).text())
+                .contains(
+                        "| workload | switch@base |",
+                        "| crc32 | 1.10 |",
+                        "| mix | 0.90 |",
+                        "| geometric mean | 0.99 |");
     }
 
     @Test
