@@ -15,11 +15,13 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Invocation;
 import org.wasmi.exec.LinkedProgram;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 import run.endive.runtime.ExportFunction;
@@ -60,7 +62,7 @@ public class EmbeddingBenchmark {
     @State(Scope.Benchmark)
     @SuppressWarnings("NullAway.Init") // set up before the first run
     public static class Ours {
-        private final Engine engine = Engine.create();
+        private final Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(Executors.SWITCH));
         private Program program;
         private Linker linker;
         private LinkedProgram linked;

@@ -18,10 +18,12 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.translate.Translator;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportValues;
@@ -55,7 +57,7 @@ public class SnapshotBenchmark {
     @State(Scope.Benchmark)
     @SuppressWarnings("NullAway.Init") // set up before the first run
     public static class Ours {
-        private final Engine engine = Engine.create();
+        private final Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(Executors.SWITCH));
         private Program program;
         private Linker linker;
         private Snapshot snapshot;

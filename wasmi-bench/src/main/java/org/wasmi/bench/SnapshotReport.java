@@ -16,12 +16,14 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Snapshot;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Value;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.translate.Translator;
 
@@ -41,7 +43,7 @@ public final class SnapshotReport {
     private static final long WARM_UP = 5_000_000_000L;
     private static final int SAMPLES = 101;
 
-    private final Engine engine = Engine.create();
+    private final Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(Executors.SWITCH));
     private final Program program;
     private final List<String> calls;
     private final String allocate;

@@ -57,7 +57,7 @@ final class SpecCommand implements Callable<Integer> {
             converter = ExecutorName.class,
             completionCandidates = ExecutorName.class,
             description = "What runs the code (default: ${DEFAULT-VALUE}).")
-    private String executor = Executors.SWITCH;
+    private String executor = Executors.preferred();
 
     @Option(
             names = "--resumed",

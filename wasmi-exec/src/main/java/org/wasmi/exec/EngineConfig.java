@@ -16,10 +16,11 @@ import org.wasmi.exec.runtime.Executors;
 public record EngineConfig(String executor, StoreLimits limits, boolean chunkedMemories, long sharedMemoryBytes) {
 
     /**
-     * The configuration for most uses: the reference executor, {@link StoreLimits#DEFAULT}, 16 GiB of shared memories.
+     * The configuration for most uses: the executor {@code tiered} if the artifact {@code wasmi-jit} is there, {@code
+     * switch} if not ({@link Executors#preferred}); {@link StoreLimits#DEFAULT}; 16 GiB of shared memories.
      */
     public static final EngineConfig DEFAULT =
-            new EngineConfig(Executors.SWITCH, StoreLimits.DEFAULT, false, 16L << 30);
+            new EngineConfig(Executors.preferred(), StoreLimits.DEFAULT, false, 16L << 30);
 
     /** Refuses nulls and a negative limit. */
     public EngineConfig {

@@ -68,6 +68,12 @@ class EngineTest {
     }
 
     @Test
+    void theReferenceExecutorIsTheDefaultWhereThereIsNoBetterOne() {
+        assertThat(Executors.preferred()).isEqualTo(Executors.SWITCH);
+        assertThat(Engine.create().config().executor()).isEqualTo(Executors.SWITCH);
+    }
+
+    @Test
     void aFunctionIsLinkedWhenItIsFirstCalledAndOnceForAllInstances() {
         Program program = program();
         for (int i = 0; i < 3; i++) {

@@ -29,6 +29,15 @@ public interface Executor {
     int isaVersion();
 
     /**
+     * {@return how much engines prefer this executor if their configuration chooses none, see {@link
+     * Executors#preferred}} Engines never choose an executor with the preference 0, which is the default, or less. The
+     * executor {@code switch} has 100, {@code tiered} of {@code wasmi-jit} has 200.
+     */
+    default int preference() {
+        return 0;
+    }
+
+    /**
      * Links code. Called at most a few times for a function, for all of its instances: linked code must not depend on
      * an instance.
      *

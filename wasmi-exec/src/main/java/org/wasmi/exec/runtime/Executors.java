@@ -3,6 +3,7 @@ package org.wasmi.exec.runtime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.Providers;
@@ -34,6 +35,46 @@ public final class Executors {
      */
     public static Map<String, Executor> all(ClassLoader loader) {
         return find(Objects.requireNonNull(loader, "loader")).all();
+    }
+
+    /**
+     * {@return the name of the executor with the greatest {@link Executor#preference} of {@link #all()}} Among equals
+     * it is the first name in the order of the alphabet. If no executor has a preference above 0, it is {@link
+     * #SWITCH}.
+     */
+    public static String preferred() {
+        return preferred(all());
+    }
+
+    /**
+     * {@return as {@link #preferred()}, of the executors that a class loader and its parents find}
+     *
+     * @param loader such as that of a plug-in
+     */
+    public static String preferred(ClassLoader loader) {
+        return preferred(all(loader));
+    }
+
+    private static String preferred(Map<String, Executor> executors) {
+        String best = SWITCH;
+        int most = 0;
+        for (Map.Entry<String, Executor> each : new TreeMap<>(executors).entrySet()) {
+            int preference = preferenceOf(each.getValue());
+            if (preference > most) {
+                best = each.getKey();
+                most = preference;
+            }
+        }
+        return best;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever the provider throws; it can still be chosen by its name
+    private static int preferenceOf(Executor executor) {
+        try {
+            return executor.preference();
+        } catch (RuntimeException | LinkageError error) {
+            return 0;
+        }
     }
 
     /**

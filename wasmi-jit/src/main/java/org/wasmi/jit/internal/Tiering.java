@@ -17,8 +17,12 @@ public final class Tiering {
     /** How many entries and rounds of loops make code hot, if nothing else is said. */
     public static final int HOT = 1_000;
 
-    private static final int NEVER = Integer.MAX_VALUE;
+    /** That no code is ever hot. */
+    public static final int NEVER = Integer.MAX_VALUE;
+
     private static final int QUEUED = 10_000;
+
+    private static final System.Logger LOGGER = System.getLogger(Tiering.class.getName());
 
     private final Compiler compiler;
     private final Executor threads;
@@ -29,7 +33,7 @@ public final class Tiering {
      * Makes what compiles.
      *
      * @param threads how many threads it has; with 0, those of guests compile
-     * @param hot how many entries and rounds of loops make code hot
+     * @param hot how many entries and rounds of loops make code hot, or {@link #NEVER}
      */
     public Tiering(Compiler compiler, int threads, int hot) {
         this.compiler = compiler;
@@ -40,7 +44,9 @@ public final class Tiering {
     private static Executor pool(int threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), runnable -> {
-                    Thread thread = new Thread(runnable, "wasmi-jit");
+                    // The threads outlive the guest that asked first: they must not keep what it has.
+                    Thread thread = new Thread(null, runnable, "wasmi-jit", 0, false);
+                    thread.setContextClassLoader(null);
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -48,8 +54,16 @@ public final class Tiering {
         return pool;
     }
 
+    /** {@return whether any code is ever compiled} */
+    public boolean compiles() {
+        return hot != NEVER;
+    }
+
     /** {@return the code in the interpreter's form, which counts; or if it is never compiled, does not} */
     public LinkedCode link(LinkRequest request) {
+        if (!compiles()) {
+            return request.interpreted();
+        }
         LinkedCode code = compiler.link(request);
         if (code instanceof CompiledCode compiled) {
             return request.withCode(code.code()).interpreted(new Counter(compiled));
@@ -100,16 +114,24 @@ public final class Tiering {
         private void compile(GuestFunction function, int position) {
             state = State.COMPILING;
             try {
-                threads.execute(() -> {
-                    boolean compiled = code.callable().isCompiled();
-                    if (compiled) {
-                        code.prepare(position);
-                        Calls.replaceCode(function, code);
-                    }
-                    state = compiled ? State.COMPILED : State.DECLINED;
-                });
+                threads.execute(() -> state = compiled(function, position) ? State.COMPILED : State.DECLINED);
             } catch (RejectedExecutionException full) {
                 state = State.COLD; // asked for again, if it stays hot
+            }
+        }
+
+        /** {@return whether the function is compiled now} If not, it stays in the interpreter. */
+        private boolean compiled(GuestFunction function, int position) {
+            try {
+                boolean compiled = code.callable().isCompiled();
+                if (compiled) {
+                    code.prepare(position);
+                    Calls.replaceCode(function, code);
+                }
+                return compiled;
+            } catch (LinkageError | OutOfMemoryError failed) { // a full metaspace, or no ASM
+                LOGGER.log(System.Logger.Level.WARNING, "a function stays in the interpreter", failed);
+                return false;
             }
         }
     }

@@ -167,6 +167,44 @@ public final class Plugins {
         }
     }
 
+    /** Wants to be the default. */
+    public static class PreferredExecutor extends PluginExecutor {
+        /** For {@link java.util.ServiceLoader}. */
+        public PreferredExecutor() {}
+
+        @Override
+        public String name() {
+            return "preferred";
+        }
+
+        @Override
+        public int preference() {
+            return 1_000;
+        }
+    }
+
+    /** Wants that as much. */
+    public static final class EquallyPreferredExecutor extends PreferredExecutor {
+        /** For {@link java.util.ServiceLoader}. */
+        public EquallyPreferredExecutor() {}
+
+        @Override
+        public String name() {
+            return "equally-preferred";
+        }
+    }
+
+    /** Does not tell whether it wants to be the default. */
+    public static final class UndecidedExecutor extends PluginExecutor {
+        /** For {@link java.util.ServiceLoader}. */
+        public UndecidedExecutor() {}
+
+        @Override
+        public int preference() {
+            throw new UnsupportedOperationException("later");
+        }
+    }
+
     /** Links nothing. */
     public static final class NullExecutor extends PluginExecutor {
         /** For {@link java.util.ServiceLoader}. */

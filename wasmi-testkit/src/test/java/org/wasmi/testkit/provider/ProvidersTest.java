@@ -109,6 +109,21 @@ class ProvidersTest {
     }
 
     @Test
+    void theExecutorWithTheGreatestPreferenceIsTheDefault() throws IOException {
+        assertThat(EngineConfig.DEFAULT.executor()).isEqualTo("tiered");
+        assertThat(Executors.preferred(loader(Executor.class, "PluginExecutor")))
+                .isEqualTo("tiered");
+        assertThat(Executors.preferred(loader(Executor.class, "PreferredExecutor")))
+                .isEqualTo("preferred");
+        assertThat(Executors.preferred(loader(Executor.class, "PreferredExecutor", "EquallyPreferredExecutor")))
+                .as("the first in the alphabet")
+                .isEqualTo("equally-preferred");
+        assertThat(Executors.preferred(loader(Executor.class, "UndecidedExecutor")))
+                .as("one whose preference cannot be found out")
+                .isEqualTo("tiered");
+    }
+
+    @Test
     void encodingsThatCannotBeLoadedHinderNoOther() throws IOException {
         ClassLoader plugins =
                 loader(Encoding.class, "Missing", "ThrowingEncoding", "NamelessEncoding", "PluginEncoding");

@@ -28,6 +28,11 @@ public final class SwitchExecutor implements Executor {
     }
 
     @Override
+    public int preference() {
+        return 100;
+    }
+
+    @Override
     public LinkedCode link(LinkRequest request) {
         Code words = Words.canonical(request.code());
         Optional<CodeCounter> counter = request.counter();
