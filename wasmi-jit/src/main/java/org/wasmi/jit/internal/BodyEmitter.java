@@ -407,48 +407,27 @@ final class BodyEmitter {
     }
 
     private void emit(Insn insn) {
+        switch (Lowering.of(insn.op)) {
+            case EMITTED -> emitDirectly(insn);
+            case GENERIC -> generic(insn);
+            case DECLINED ->
+                throw new Analysis.Declined(Lowering.reason(insn.op).orElseThrow());
+        }
+    }
+
+    private void emitDirectly(Insn insn) {
         Op op = insn.op;
         switch (op.kind()) {
-            case NUMERIC -> {
-                if (op.results().size() == 1 && op.results().get(0) != SlotType.V128 && isScalar(op)) {
-                    numeric(insn);
-                } else {
-                    generic(insn);
-                }
-            }
-            case LOAD -> {
-                if (op.accessesMemory0() && op.results().get(0) == SlotType.WORD) {
-                    load(insn);
-                } else {
-                    generic(insn);
-                }
-            }
-            case STORE -> {
-                if (op.accessesMemory0()
-                        && isScalar(op)
-                        && op.format().operands().size() == 3) {
-                    store(insn);
-                } else {
-                    generic(insn);
-                }
-            }
+            case NUMERIC -> numeric(insn);
+            case LOAD -> load(insn);
+            case STORE -> store(insn);
             case COPY -> copy(insn);
             case CONSTANT -> {
-                if (op == Op.CONST32 || op == Op.CONST64) {
-                    Kind kind = analysis.kind(insn.defWebs[0]);
-                    Constants.push(out, kind, op == Op.CONST32 ? insn.operands[1] : insn.wide);
-                    store(insn.defSlots[0], kind);
-                } else {
-                    generic(insn);
-                }
+                Kind kind = analysis.kind(insn.defWebs[0]);
+                Constants.push(out, kind, op == Op.CONST32 ? insn.operands[1] : insn.wide);
+                store(insn.defSlots[0], kind);
             }
-            case SELECT -> {
-                if (isScalar(op)) {
-                    select(insn);
-                } else {
-                    generic(insn);
-                }
-            }
+            case SELECT -> select(insn);
             case BRANCH -> branch(insn);
             case CALL -> call(insn);
             case RETURN -> {
@@ -463,18 +442,14 @@ final class BodyEmitter {
                 out.visitInsn(ATHROW);
             }
             case FUEL -> {
-                if (op == Op.CONSUME_FUEL && shape.metered()) {
+                if (shape.metered()) {
                     consumeFuel(insn);
                 } else {
                     generic(insn);
                 }
             }
-            default -> generic(insn);
+            default -> throw new IllegalStateException("not emitted: " + op);
         }
-    }
-
-    private static boolean isScalar(Op op) {
-        return op.inputs().stream().noneMatch(each -> each == SlotType.V128 || each.hasReference());
     }
 
     /** Executes an instruction as the interpreters do, on the machine's slots. */
@@ -785,12 +760,7 @@ final class BodyEmitter {
                     out.visitTableSwitchInsn(0, last - 1, other, entries);
                 }
             }
-            default -> {
-                if (op.relation().isEmpty()) {
-                    throw new Analysis.Declined(op + " is not compiled");
-                }
-                Comparison.branch(this, insn, 0, op, true, labelOf(insn.targets[0]));
-            }
+            default -> Comparison.branch(this, insn, 0, op, true, labelOf(insn.targets[0]));
         }
     }
 
@@ -859,7 +829,7 @@ final class BodyEmitter {
                         INVOKEVIRTUAL, signature.callable(), ClassMaker.CALL, signature.descriptor(), false);
                 results(insn, signature);
             }
-            default -> throw new Analysis.Declined(insn.op + " is not compiled");
+            default -> throw new IllegalStateException("not emitted: " + insn.op);
         }
     }
 

@@ -25,8 +25,11 @@ final class Declining {
         InstructionDecoder decoder = Encodings.decoder(code);
         while (decoder.next()) {
             Op op = decoder.op();
-            boolean toItself = op == Op.RETURN_CALL && decoder.operand(0) == function;
-            if (op.kind() == Op.Kind.CALL && op.terminates() && !toItself) {
+            Optional<String> declined = Lowering.reason(op);
+            if (declined.isPresent()) {
+                return declined;
+            }
+            if (op == Op.RETURN_CALL && decoder.operand(0) != function) {
                 return Optional.of("tail calls of other functions");
             }
             if (op.indexSpaces().equals(java.util.List.of(org.wasmi.encoding.IndexSpace.MEMORY))
