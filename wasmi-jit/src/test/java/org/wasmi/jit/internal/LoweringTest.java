@@ -149,10 +149,7 @@ class LoweringTest {
                 assertThat(handled(compile(op))).as("handlers of " + op).isZero();
             case GENERIC ->
                 assertThat(handled(compile(op))).as("handlers of " + op).isOne();
-            case DECLINED ->
-                assertThatThrownBy(() -> compile(op))
-                        .isInstanceOf(Analysis.Declined.class)
-                        .hasMessage(Lowering.reason(op).orElseThrow());
+            case DECLINED -> assertThatThrownBy(() -> compile(op)).isInstanceOf(Analysis.Declined.class);
         }
     }
 
