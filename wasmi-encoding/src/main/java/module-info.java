@@ -3,7 +3,8 @@
  * the meaning of the numeric operators.
  *
  * @uses org.wasmi.encoding.Encoding encodings, found by name
- * @provides org.wasmi.encoding.Encoding the canonical encoding, {@code words}, and the one for storing, {@code compact}
+ * @provides org.wasmi.encoding.Encoding the canonical encoding, {@code words}, and the encoding for stored programs,
+ *     {@code compact}
  */
 module org.wasmi.encoding {
     requires static org.jspecify;

@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * For authors of executors and encodings: the conformance suites, the specification-suite runner and generators of test
- * data.
+ * For authors of executors and encodings: conformance suites, the runner of the specification's test suite, and
+ * generators of test data.
  *
  * <p>Only {@link org.wasmi.testkit.contract} needs JUnit, AssertJ and jqwik, and only {@link
  * org.wasmi.testkit.arbitraries} needs jqwik. Users of these packages add them. The runners work without.

@@ -71,8 +71,7 @@ final class ValueText {
     /**
      * {@return the value that a text stands for} Integers are signed or unsigned, decimal or hexadecimal; floats are
      * decimal or hexadecimal, {@code inf}, {@code nan} or {@code nan:0x1}; a vector is a shape and its lanes, such as
-     * {@code
-     * f64x2 1.5 -0}; of the references there is {@code null}.
+     * {@code f64x2 1.5 -0}; of the references there is {@code null}.
      *
      * @throws IllegalArgumentException if it stands for none of the type
      */

@@ -1,4 +1,6 @@
-/** The {@code wasmi} command: each command a class of its name, {@link org.wasmi.cli.Main} the way in. */
+/**
+ * The {@code wasmi} command: each command is a class of its name, and {@link org.wasmi.cli.Main} is the entry point.
+ */
 @NullMarked
 package org.wasmi.cli;
 

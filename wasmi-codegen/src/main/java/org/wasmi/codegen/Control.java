@@ -7,8 +7,7 @@ import org.wasmi.encoding.SlotType;
 
 /**
  * What instructions of control do, as Java statements, written once for all executors; how one goes on is a {@link
- * Flow}.
- * Besides what {@link Handlers} may use, the statements use {@code machine} and {@code fp}.
+ * Flow}. Besides what {@link Handlers} may use, the statements use {@code machine} and {@code fp}.
  */
 final class Control {
     private Control() {}

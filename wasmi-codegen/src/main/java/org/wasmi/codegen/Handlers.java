@@ -12,8 +12,8 @@ import org.wasmi.encoding.SlotType;
 /**
  * What each instruction does, as Java statements, written once for all executors: everything but control, which is what
  * executors differ in. The statements may use {@code st} and {@code rf} (the numeric and reference halves of the
- * slots),
- * {@code mem} and {@code size} (memory 0) and {@code instance}. What a numeric operator means is in {@code Numerics}.
+ * slots), {@code mem} and {@code size} (memory 0) and {@code instance}. What a numeric operator means is in {@code
+ * Numerics}.
  */
 final class Handlers {
     private final Op op;
@@ -170,8 +170,7 @@ final class Handlers {
 
     /**
      * {@return the arguments that say where to load or store, the address being in a given operand and the offset in
-     * the
-     * next; the memory is the last operand, if it is not memory 0}
+     * the next; the memory is the last operand, if it is not memory 0}
      */
     static String address(Op op, Operands at, int operand) {
         String address = at.read(operand, op.inputs().get(0));

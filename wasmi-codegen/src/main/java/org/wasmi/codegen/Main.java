@@ -12,8 +12,7 @@ import org.wasmi.encoding.Op;
 
 /**
  * Writes generated sources below a folder, which then holds nothing else. The arguments are the folder and what to
- * write:
- * {@code executors} for wasmi-exec, {@code baseline} for wasmi-bench. Run by the builds of these modules.
+ * write: {@code executors} for wasmi-exec, {@code baseline} for wasmi-bench. Run by the builds of these modules.
  */
 public final class Main {
     private static final String DISPATCH = "org.wasmi.exec.internal.dispatch";

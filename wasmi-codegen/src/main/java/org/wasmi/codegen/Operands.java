@@ -4,8 +4,7 @@ import org.wasmi.encoding.SlotType;
 
 /**
  * How the handlers of one executor reach the operands of the instruction at hand, as Java expressions. Operands are
- * counted
- * from 0 in the order of the format.
+ * counted from 0 in the order of the format.
  */
 interface Operands {
 

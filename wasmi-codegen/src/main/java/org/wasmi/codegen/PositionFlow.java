@@ -2,8 +2,7 @@ package org.wasmi.codegen;
 
 /**
  * Going on by position: in a loop, which has the position in {@code ip} and where {@code break} leads to the frame on
- * top; or
- * in a method that returns the next position, or a negative number for the frame on top.
+ * top; or in a method that returns the next position, or a negative number for the frame on top.
  *
  * @param inLoop which of the two
  * @param form what positions are

@@ -72,9 +72,8 @@ final class ThreadedWriter {
 
     /**
      * {@return whether an instruction has a node class of its own} The others share one, {@code HandlerNode}, which
-     * costs a
-     * dispatch more each time but saves two classes for each instruction. That is for families of many instructions
-     * that do more than a scalar operator does. Instructions with a table of targets need a class.
+     * costs a dispatch more each time but saves two classes for each instruction. That is for families of many
+     * instructions that do more than a scalar operator does. Instructions with a table of targets need a class.
      */
     static boolean hasNodeClass(Op op) {
         return op.isHot() || !(SHARED.contains(op.kind()) || op.touchesVectors());

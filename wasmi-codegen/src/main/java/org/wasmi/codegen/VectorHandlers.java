@@ -10,9 +10,8 @@ import org.wasmi.encoding.SlotType;
 
 /**
  * What each instruction that touches a vector does, as Java statements, written once for all executors. A vector is two
- * slots,
- * of which both are read before one is written. What an operator means for one half is in {@code Vectors}; the {@link
- * Shape} of an operator says which halves go into which.
+ * slots, of which both are read before one is written. What an operator means for one half is in {@code Vectors}; the
+ * {@link Shape} of an operator says which halves go into which.
  */
 final class VectorHandlers {
     private final Op op;

@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.wasmi.encoding.error.MalformedException;
 
 /**
- * A base for decoders. It keeps the cursor, and checks the code's encoding and length and that each question fits its
- * operand; a subclass finds the instruction at a position and reads its operands. For one thread.
+ * A base class for decoders. It keeps the cursor, checks the code's encoding and length, and checks that each access
+ * fits the kind of its operand. A subclass finds the instruction at a position and reads its operands. Not thread-safe.
  */
 public abstract class CheckingDecoder implements InstructionDecoder {
 
-    /** The position of no instruction; what a subclass returns for a target that is nowhere in the code. */
+    /** The position that a subclass returns for a target outside the code. */
     protected static final int NONE = -1;
 
     private final Code code;
@@ -19,14 +19,14 @@ public abstract class CheckingDecoder implements InstructionDecoder {
     private int end;
 
     /**
-     * Makes a decoder.
+     * Creates a decoder.
      *
      * @param code the code
      * @param encoding the encoding that the code must have
-     * @param dataLength the number of ints that the code's units must take
-     * @param bytesPerUnit the size of a unit, for the offsets of errors
+     * @param dataLength the number of ints that the code's units must occupy
+     * @param bytesPerUnit the size of a unit, for the offsets in errors
      * @throws IllegalArgumentException if the code has another encoding
-     * @throws MalformedException if the units take another number of ints
+     * @throws MalformedException if the units occupy another number of ints
      */
     protected CheckingDecoder(Code code, String encoding, int dataLength, int bytesPerUnit) {
         if (!code.encoding().equals(encoding)) {
@@ -54,9 +54,9 @@ public abstract class CheckingDecoder implements InstructionDecoder {
     protected abstract void decode(int start);
 
     /**
-     * Makes an instruction the current one. All of it has to be within the code.
+     * Makes an instruction the current one. The whole instruction must be within the code.
      *
-     * @param found which it is
+     * @param found the instruction
      * @param foundPosition where it begins
      * @param foundEnd where the next one begins
      */
@@ -66,10 +66,10 @@ public abstract class CheckingDecoder implements InstructionDecoder {
         end = foundEnd;
     }
 
-    /** {@return an operand of 32 bits of the current instruction; for targets their number} */
+    /** {@return a 32-bit operand of the current instruction; for a table of targets their number} */
     protected abstract int operandAt(int number);
 
-    /** {@return an operand of 64 bits of the current instruction} */
+    /** {@return a 64-bit operand of the current instruction} */
     protected abstract long wideAt(int number);
 
     /** {@return the position to which a branch of the current instruction leads} */
@@ -79,7 +79,7 @@ public abstract class CheckingDecoder implements InstructionDecoder {
      * {@return the position to which an entry of a table of targets leads}
      *
      * @param number the number of the operand
-     * @param entry the entry, which there is
+     * @param entry the entry, which exists
      */
     protected abstract int targetAt(int number, int entry);
 
@@ -158,7 +158,7 @@ public abstract class CheckingDecoder implements InstructionDecoder {
         return malformed(message, position());
     }
 
-    /** {@return an exception to throw because of what is at a position} */
+    /** {@return an exception for malformed code at a position} */
     protected final MalformedException malformed(String message, int at) {
         return new MalformedException(message, at * bytesPerUnit);
     }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A base for encoders. It checks all that {@link InstructionEncoder} demands, keeps labels and patches, and notes where
- * instructions come from; a subclass writes operands and fills in targets. For encodings in which the room that an
- * operand takes does not depend on its value, so that a target can be filled in when it is known. Where it does depend,
- * as in {@code compact}, an encoder may write canonical code and lay that out once it is finished.
+ * A base class for encoders. It checks everything that {@link InstructionEncoder} demands, keeps labels and patches,
+ * and records the sources of instructions. A subclass writes operands and fills in targets. This suits encodings in
+ * which the size of an operand does not depend on its value, so that a target can be filled in later. Where the size
+ * depends on the value, as in {@code compact}, an encoder may write canonical code and lay it out when it is finished.
  *
- * <p>Positions count the units of the encoding. For one thread.
+ * <p>Positions count the units of the encoding. Not thread-safe.
  */
 public abstract class CheckingEncoder implements InstructionEncoder {
     private static final int UNBOUND = -1;
@@ -57,30 +57,30 @@ public abstract class CheckingEncoder implements InstructionEncoder {
     /** For subclasses. */
     protected CheckingEncoder() {}
 
-    /** {@return the number of units written so far, which is the position of what is written next} */
+    /** {@return the number of units written so far, which is the position of the next unit} */
     protected abstract int size();
 
     /** Writes the start of an instruction. */
     protected abstract void writeOp(Op op);
 
     /**
-     * Writes an operand of 32 bits.
+     * Writes a 32-bit operand.
      *
-     * @param kind its kind; for {@link OperandKind#TARGETS}, it is followed by so many targets
+     * @param kind its kind; for {@link OperandKind#TARGETS}, the value is the number of targets that follow
      * @param value its value
      */
     protected abstract void writeOperand(OperandKind kind, int value);
 
-    /** Writes an operand of 64 bits. */
+    /** Writes a 64-bit operand. */
     protected abstract void writeWide(OperandKind kind, long value);
 
-    /** Writes room for a target, of a branch or of a table of targets. */
+    /** Reserves space for the target of a branch or of an entry of a table of targets. */
     protected abstract void writeTarget();
 
     /**
-     * Sets an operand of 32 bits.
+     * Sets a 32-bit operand.
      *
-     * @param position where it was written
+     * @param position the position at which it was written
      * @param value its value
      */
     protected abstract void setOperand(int position, int value);
@@ -88,13 +88,13 @@ public abstract class CheckingEncoder implements InstructionEncoder {
     /**
      * Fills in a target.
      *
-     * @param position where there is room for it
-     * @param instruction where the instruction that branches begins
-     * @param target where the instruction to which it branches begins
+     * @param position the position of the space reserved for it
+     * @param instruction the position of the branching instruction
+     * @param target the position of the instruction to which it branches
      */
     protected abstract void setTarget(int position, int instruction, int target);
 
-    /** {@return the code of what was written} Called once, at the end. */
+    /** {@return the written code} Called once, at the end. */
     protected abstract Code code(FrameShape frame, SourceMap instructionSources, HandlerTable handlers);
 
     @Override

@@ -9,14 +9,12 @@ import java.util.Objects;
  * {@link Encodings#decoder(Code)}.
  *
  * <p>In the canonical encoding, {@code words}, a unit is an {@code int}: for each instruction the code of its {@link
- * Op},
- * then the operands as its {@link Format} has them; 64-bit operands take two words, the lower half first; a branch is
- * the
- * distance from the first word of its instruction to that of its target. Other encodings pack their bytes four to an
- * {@code int}, the first in the lowest bits.
+ * Op}, then the operands as its {@link Format} has them; 64-bit operands take two words, the lower half first; a branch
+ * is the distance from the first word of its instruction to that of its target. Other encodings pack their bytes four
+ * to an {@code int}, the first in the lowest bits.
  *
- * <p>Guests can choose codes with equal hash codes. Codes have an order, so that a hash table of many such codes takes
- * logarithmic time for each, not linear time.
+ * <p>Guests can choose codes with equal hash codes. Codes have an order, so that a look-up in a hash table of such
+ * codes takes logarithmic time, not linear time.
  */
 public final class Code implements Comparable<Code> {
     private static final Comparator<FrameShape> FRAMES = Comparator.comparingInt(FrameShape::params)
@@ -37,13 +35,13 @@ public final class Code implements Comparable<Code> {
     private final HandlerTable handlers;
 
     /**
-     * Makes code that catches nothing.
+     * Creates code without exception handlers.
      *
      * @param encoding the name of the encoding
      * @param data the units; copied
      * @param length the number of units
-     * @param frame what the code expects of its frame
-     * @param sources where in the Wasm binary the instructions come from
+     * @param frame the shape of its frame
+     * @param sources the places in the Wasm binary from which the instructions come
      * @throws IllegalArgumentException if there are more units than bytes of data
      */
     public Code(String encoding, int[] data, int length, FrameShape frame, SourceMap sources) {
@@ -51,14 +49,14 @@ public final class Code implements Comparable<Code> {
     }
 
     /**
-     * Makes code. For encoders, which alone know that the data is what their encoding says.
+     * Creates code. For encoders, since only an encoder ensures that the data follows its encoding.
      *
      * @param encoding the name of the encoding
      * @param data the units; copied
      * @param length the number of units
-     * @param frame what the code expects of its frame
-     * @param sources where in the Wasm binary the instructions come from
-     * @param handlers what becomes of exceptions
+     * @param frame the shape of its frame
+     * @param sources the places in the Wasm binary from which the instructions come
+     * @param handlers the exception handlers
      * @throws IllegalArgumentException if there are more units than bytes of data
      */
     public Code(String encoding, int[] data, int length, FrameShape frame, SourceMap sources, HandlerTable handlers) {
@@ -83,17 +81,17 @@ public final class Code implements Comparable<Code> {
         return length;
     }
 
-    /** {@return what the code expects of its frame} */
+    /** {@return the shape of the code's frame} */
     public FrameShape frame() {
         return frame;
     }
 
-    /** {@return where in the Wasm binary the instructions come from} */
+    /** {@return the places in the Wasm binary from which the instructions come} */
     public SourceMap sources() {
         return sources;
     }
 
-    /** {@return what becomes of exceptions that are thrown in it} */
+    /** {@return the exception handlers} */
     public HandlerTable handlers() {
         return handlers;
     }

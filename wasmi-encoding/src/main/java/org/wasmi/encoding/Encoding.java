@@ -6,8 +6,8 @@ import org.wasmi.encoding.error.MalformedException;
  * A way to lay out instructions. Providers are found by name through {@link java.util.ServiceLoader}, see
  * {@link Encodings}. Thread-safe.
  *
- * <p>Code is canonical: equal instructions give equal code, however they came to be written. {@link CheckingEncoder}
- * and {@link CheckingDecoder} are bases for the two sides.
+ * <p>Code is canonical: equal instructions give equal code, whatever wrote them. {@link CheckingEncoder} and {@link
+ * CheckingDecoder} are base classes for encoders and decoders.
  */
 public interface Encoding {
 
@@ -16,17 +16,17 @@ public interface Encoding {
 
     /**
      * {@return the version of the instruction set that this encoding was built for} An implementation returns {@link
-     * Isa#VERSION}, of which javac makes the number that held when it was compiled. {@link Encodings} refuses an
-     * encoding of another version than {@link Isa#version}. There is no default: its number would be that of this
-     * interface.
+     * Isa#VERSION}: javac inlines the value of the version against which it is compiled. {@link Encodings} refuses an
+     * encoding whose version differs from {@link Isa#version}. There is no default method, since it would return the
+     * version of this interface.
      */
     int isaVersion();
 
-    /** {@return a new encoder for one code} */
+    /** {@return a new encoder, for the code of one function} */
     InstructionEncoder encoder();
 
     /**
-     * {@return a new decoder of a code}
+     * {@return a new decoder for code}
      *
      * @throws IllegalArgumentException if the code has another encoding
      * @throws MalformedException if its length does not fit its data

@@ -14,7 +14,7 @@ public final class Encodings {
     /** The name of the canonical encoding, which executors run. */
     public static final String WORDS = "words";
 
-    /** The name of the encoding that takes the least room, for stored programs. */
+    /** The name of the smallest encoding, for stored programs. */
     public static final String COMPACT = "compact";
 
     private static final Providers<Encoding> PROVIDERS = find(Encodings.class.getClassLoader());
@@ -41,16 +41,16 @@ public final class Encodings {
     }
 
     /**
-     * {@return all encodings by name, without those whose name another one has, and those that were built for another
-     * version of the instruction set}
+     * {@return all encodings by name, without those that share a name and those built for another version of the
+     * instruction set}
      */
     public static Map<String, Encoding> all() {
         return allOf(PROVIDERS);
     }
 
     /**
-     * {@return as {@link #all()}, what a class loader and its parents find} They are loaded again at each call, and
-     * nothing keeps them.
+     * {@return the encodings that a class loader and its parents find, as {@link #all()} does} They are loaded again at
+     * each call and not retained.
      *
      * @param loader such as that of a plug-in
      */
@@ -71,7 +71,7 @@ public final class Encodings {
 
     /**
      * {@return the encoding of a name among those that a class loader and its parents find} It is loaded again at each
-     * call, and nothing keeps it.
+     * call and not retained.
      *
      * @param name the name
      * @param loader such as that of a plug-in
@@ -83,15 +83,16 @@ public final class Encodings {
         return requireCurrent(find(Objects.requireNonNull(loader, "loader")).named(name));
     }
 
-    /** {@return a decoder for a code, by the name of its encoding} */
+    /** {@return a decoder for code, found by the name of its encoding} */
     public static InstructionDecoder decoder(Code code) {
         return named(code.encoding()).decoder(code);
     }
 
     /**
-     * {@return a code in another encoding, with its frame and sources; the code itself if it has that encoding already}
+     * {@return the same code in another encoding, with its frame and sources; the code itself if it has that encoding
+     * already}
      *
-     * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
+     * @throws MalformedException if it does not decode, or if the target of a branch is not an instruction
      */
     public static Code transcode(Code code, Encoding encoding) {
         return code.encoding().equals(encoding.name()) ? code : new Transcoder(code, encoding.encoder()).run();

@@ -20,10 +20,9 @@ import java.util.List;
 
 /**
  * The shape of an instruction: its operands in order. A format's name has a letter for each: {@code R} result, {@code
- * D}
- * pair of results, {@code S} slot, {@code A} slot of a 64-bit address, {@code F} callee's frame, {@code I} 32-bit and
- * {@code L} 64-bit immediate, {@code O} 32-bit and {@code P} 64-bit offset, {@code C} count, {@code N} lane, {@code X}
- * index, {@code B} branch, {@code T} targets.
+ * D} pair of results, {@code S} slot, {@code A} slot of a 64-bit address, {@code F} callee's frame, {@code I} 32-bit
+ * and {@code L} 64-bit immediate, {@code O} 32-bit and {@code P} 64-bit offset, {@code C} count, {@code N} lane, {@code
+ * X} index, {@code B} branch, {@code T} targets.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
 public enum Format {
@@ -39,31 +38,31 @@ public enum Format {
     X("", INDEX),
     /** Consecutive slots. */
     SC("", SLOT_SPAN, COUNT),
-    /** Consecutive slots to something indexed. */
+    /** Consecutive slots to an indexed object. */
     XSC("", INDEX, SLOT_SPAN, COUNT),
-    /** Unary. */
+    /** Unary operator: slot. */
     RS("", RESULT, SLOT),
     /** Constant of 32 bits. */
     RI("", RESULT, IMM32),
     /** Constant of 64 bits. */
     RL("", RESULT, IMM64),
-    /** Something indexed to a slot. */
+    /** An indexed object to a slot. */
     RX("", RESULT, INDEX),
-    /** A slot to something indexed. */
+    /** A slot to an indexed object. */
     XS("", INDEX, SLOT),
-    /** An immediate to something indexed. */
+    /** An immediate to an indexed object. */
     XI("", INDEX, IMM32),
-    /** A slot at the rate of an immediate. */
+    /** A slot, and an immediate as its rate. */
     SI("", SLOT, IMM32),
-    /** Binary: slot, slot. */
+    /** Binary operator: slot, slot. */
     RSS("_ss", RESULT, SLOT, SLOT),
-    /** Binary: slot, immediate. */
+    /** Binary operator: slot, immediate. */
     RSI("_si", RESULT, SLOT, IMM32),
-    /** Binary: immediate, slot. */
+    /** Binary operator: immediate, slot. */
     RIS("_is", RESULT, IMM32, SLOT),
-    /** Binary: slot, wide immediate. */
+    /** Binary operator: slot, wide immediate. */
     RSL("_si", RESULT, SLOT, IMM64),
-    /** Binary: wide immediate, slot. */
+    /** Binary operator: wide immediate, slot. */
     RLS("_is", RESULT, IMM64, SLOT),
     /** Two slots to two consecutive slots; both are read before one is written. */
     DSS("", RESULT_PAIR, SLOT, SLOT),
@@ -93,11 +92,13 @@ public enum Format {
     RSN("", RESULT, SLOT, LANE),
     /** A vector with another value of a lane. */
     RSSN("", RESULT, SLOT, SLOT, LANE),
-    /** Load from memory 0 or a structure: result, address or structure, offset or place of the field. */
+    /** Load from memory 0 or a structure: result, address or structure, offset or position of the field. */
     RSO("", RESULT, SLOT, OFFSET32),
-    /** Store to memory 0 or a structure: address or structure, offset or place of the field, value. */
+    /** Store to memory 0 or a structure: address or structure, offset or position of the field, value. */
     SOS("_s", SLOT, OFFSET32, SLOT),
-    /** Store of an immediate to memory 0 or a structure: address or structure, offset or place of the field, value. */
+    /**
+     * Store of an immediate to memory 0 or a structure: address or structure, offset or position of the field, value.
+     */
     SOI("_i", SLOT, OFFSET32, IMM32),
     /** Load of a lane from memory 0: result, address, offset, vector, lane. */
     RSOSN("", RESULT, SLOT, OFFSET32, SLOT, LANE),
@@ -129,15 +130,17 @@ public enum Format {
     XF("", INDEX, FRAME),
     /** Indirect call: type, table, element, frame. */
     XXSF("", INDEX, INDEX, SLOT, FRAME),
-    /** Something indexed at a slot, to a slot. */
+    /** An element of an indexed object, at the index in a slot, to a slot. */
     RXS("", RESULT, INDEX, SLOT),
-    /** A slot to something indexed, at a slot. */
+    /** A slot to an element of an indexed object, at the index in a slot. */
     XSS("", INDEX, SLOT, SLOT),
-    /** Growth of something indexed: result, index, the new elements' value, their number. */
+    /** Growth of an indexed object: result, index, the new elements' value, their number. */
     RXSS("", RESULT, INDEX, SLOT, SLOT),
-    /** Fill: what, from where, with what, how many. */
+    /** Fill: index of the object, first element, value, number of elements. */
     XSSS("", INDEX, SLOT, SLOT, SLOT),
-    /** Bulk copy: to what, from what, to where, from where, how many. */
+    /**
+     * Bulk copy: target's index, source's index, position in the target, position in the source, number of elements.
+     */
     XXSSS("", INDEX, INDEX, SLOT, SLOT, SLOT),
     /** Test or cast: result, reference, type, whether it may be null (1) or not (0). */
     RSXI("", RESULT, SLOT, INDEX, IMM32),
@@ -149,17 +152,20 @@ public enum Format {
     BSII("", BRANCH, SLOT, IMM32, IMM32),
     /** Call of a reference: type, function, frame. */
     XSF("", INDEX, SLOT, FRAME),
-    /** Something indexed made of consecutive slots. */
+    /** An object of an indexed type, made of consecutive slots. */
     RXSC("", RESULT, INDEX, SLOT_SPAN, COUNT),
-    /** Something indexed made of something else that is indexed: from where, how many. */
+    /** An object of an indexed type, made of an indexed segment: position in the segment, number of elements. */
     RXXSS("", RESULT, INDEX, INDEX, SLOT, SLOT),
-    /** A slot to an array: the array, where, the value. */
+    /** A slot to an array: array, index, value. */
     SSS("", SLOT, SLOT, SLOT),
-    /** Fill of an array: the array, from where, with what, how many. */
+    /** Fill of an array: array, first element, value, number of elements. */
     SSSS("", SLOT, SLOT, SLOT, SLOT),
-    /** Copy of elements: to what array, to where, from what array, from where, how many. */
+    /** Copy of elements: target array, position in it, source array, position in it, number of elements. */
     SSSSS("", SLOT, SLOT, SLOT, SLOT, SLOT),
-    /** Copy of something indexed to an array: what, the array, to where, from where, how many. */
+    /**
+     * Copy of an indexed segment to an array: segment, array, position in the array, position in the segment, number of
+     * elements.
+     */
     XSSSS("", INDEX, SLOT, SLOT, SLOT, SLOT);
 
     private final String suffix;
@@ -179,7 +185,7 @@ public enum Format {
         words = word;
     }
 
-    /** {@return what a mnemonic of this format ends with} */
+    /** {@return the suffix of mnemonics of this format} */
     public String suffix() {
         return suffix;
     }
@@ -195,7 +201,7 @@ public enum Format {
     }
 
     /**
-     * {@return where an operand begins, in words from the start of the instruction}
+     * {@return the offset of an operand, in words from the start of the instruction}
      *
      * @throws IndexOutOfBoundsException if there is no such operand
      */
@@ -209,7 +215,7 @@ public enum Format {
     }
 
     /**
-     * Checks that an instruction has this format.
+     * Ensures that an instruction has this format.
      *
      * @throws IllegalArgumentException if not; the message names both
      */

@@ -2,19 +2,18 @@ package org.wasmi.encoding;
 
 /**
  * The layout of a function's frame: a window of consecutive slots on the stack, each slot with a numeric half of 64
- * bits
- * and a reference half. From slot 0: the parameters, the other locals, then temporaries. The caller puts the arguments
- * into slots 0.. before it enters; on entry the other locals are set to zero and null; on return the results are in
- * slots
- * 0... The frame of a callee begins within its caller's, so that a call copies nothing.
+ * bits and a reference half. From slot 0 on, it has the parameters, the other locals, then temporaries. The caller
+ * writes the arguments to the slots from 0 on before the call. On entry, the other locals are set to zero and null. On
+ * return, the results are in the slots from 0 on. The frame of a callee begins within its caller's, so that a call
+ * copies nothing.
  *
  * @param params the number of slots that the parameters take
  * @param results the number of slots that the results take
  * @param locals the number of slots that the parameters and locals take
- * @param slots the number of slots that the code may touch, callees' frames apart; at least {@code locals} and
- *     {@code results}
- * @param references whether the code touches reference halves, or functions that it calls take or return any; if not,
- *     executors need not clear those of the frame
+ * @param slots the number of slots that the code may touch, without callees' frames; at least {@code locals} and {@code
+ *     results}
+ * @param references whether the code touches reference halves, or calls functions that take or return references; if
+ *     not, executors need not clear the frame's reference halves
  */
 public record FrameShape(int params, int results, int locals, int slots, boolean references) {
 

@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What becomes of exceptions that are thrown in a code (Wasm specification, 2.4.8 and 4.4.9): handlers, each with a
- * range of instructions, a clause and a target. The first handler of the table whose range has the instruction that
- * throws, and whose clause catches the exception, is the one that runs: so those of inner blocks come before those of
- * outer ones. Nothing is executed for a handler as long as nothing is thrown. Immutable.
+ * The exception handlers of a function's code (Wasm specification, 2.4.8 and 4.4.9). Each has a range of instructions,
+ * a clause and a target. An exception is caught by the first handler whose range contains the throwing instruction and
+ * whose clause matches; so handlers of inner blocks come before those of outer blocks. Handlers cost nothing unless an
+ * exception is thrown. Immutable.
  */
 public final class HandlerTable implements Comparable<HandlerTable> {
 
-    /** The table of code that catches nothing. */
+    /** The table without handlers. */
     public static final HandlerTable EMPTY = new HandlerTable(List.of());
 
     private static final Comparator<Handler> ORDER = Comparator.comparingInt(Handler::from)
@@ -30,20 +30,20 @@ public final class HandlerTable implements Comparable<HandlerTable> {
         this.handlers = handlers;
     }
 
-    /** {@return a table of handlers, in the order in which they are asked} */
+    /** {@return a table of handlers, in the order in which they are tried} */
     public static HandlerTable of(List<Handler> handlers) {
         return handlers.isEmpty() ? EMPTY : new HandlerTable(List.copyOf(handlers));
     }
 
-    /** What a handler catches, and what it puts into slots. */
+    /** The exceptions that a handler catches, and the values that it writes to slots. */
     public enum Clause {
-        /** Exceptions with a tag; the values that they carry. */
+        /** Catches exceptions with a tag; writes the values that they carry. */
         CATCH("catch"),
-        /** Exceptions with a tag; the values that they carry, then the exception. */
+        /** Catches exceptions with a tag; writes the values that they carry, then the exception. */
         CATCH_REF("catch_ref"),
-        /** All exceptions; nothing. */
+        /** Catches all exceptions; writes nothing. */
         CATCH_ALL("catch_all"),
-        /** All exceptions; the exception. */
+        /** Catches all exceptions; writes the exception. */
         CATCH_ALL_REF("catch_all_ref");
 
         private final String text;
@@ -52,17 +52,17 @@ public final class HandlerTable implements Comparable<HandlerTable> {
             this.text = text;
         }
 
-        /** {@return whether only exceptions with a tag are caught, and what they carry is put into slots} */
+        /** {@return whether it catches only exceptions with a tag, and writes the values that they carry to slots} */
         public boolean hasTag() {
             return this == CATCH || this == CATCH_REF;
         }
 
-        /** {@return whether the exception is put into a slot} */
+        /** {@return whether it writes the exception to a slot} */
         public boolean hasReference() {
             return this == CATCH_REF || this == CATCH_ALL_REF;
         }
 
-        /** {@return the word of the text format} */
+        /** {@return the keyword of the text format} */
         @Override
         public String toString() {
             return text;
@@ -72,20 +72,20 @@ public final class HandlerTable implements Comparable<HandlerTable> {
     /**
      * One handler. Positions are in units of the encoding.
      *
-     * @param from where the first instruction of the range begins
-     * @param to where the first instruction behind the range begins, or the end of the code
-     * @param clause what it catches
+     * @param from the position of the first instruction of the range
+     * @param to the position of the first instruction behind the range, or the end of the code
+     * @param clause the kind of exceptions that it catches
      * @param tag the index of the tag, or 0 if the clause has none
-     * @param target the instruction to go on at
-     * @param slot the first of the slots for what the clause puts there, or 0 if that is nothing
+     * @param target the position at which execution continues
+     * @param slot the first of the slots that the clause writes to, or 0 if it writes nothing
      */
     public record Handler(int from, int to, Clause clause, int tag, int target, int slot) {
 
         /**
-         * Checks the numbers against each other.
+         * Checks that the numbers are consistent.
          *
-         * @throws IllegalArgumentException if the range is empty or a number is negative, or set where the clause has
-         *     no use for it
+         * @throws IllegalArgumentException if the range is empty, a number is negative, or a number is set that the
+         *     clause does not use
          */
         public Handler {
             Objects.requireNonNull(clause, "clause");
@@ -104,17 +104,17 @@ public final class HandlerTable implements Comparable<HandlerTable> {
         }
     }
 
-    /** {@return the handlers, in the order in which they are asked} */
+    /** {@return the handlers, in the order in which they are tried} */
     public List<Handler> handlers() {
         return handlers;
     }
 
-    /** {@return whether there are none} */
+    /** {@return whether there are no handlers} */
     public boolean isEmpty() {
         return handlers.isEmpty();
     }
 
-    /** {@return the same handlers with other positions, each made from the one before} */
+    /** {@return the same handlers with each position mapped to another one} */
     public HandlerTable withPositions(IntUnaryOperator change) {
         return of(handlers.stream()
                 .map(each -> new Handler(
@@ -139,7 +139,7 @@ public final class HandlerTable implements Comparable<HandlerTable> {
     }
 
     /**
-     * Orders tables by their number of handlers, then by these. Consistent with equality; the order has no other
+     * Orders tables by their number of handlers, then by the handlers. Consistent with equality; the order has no other
      * meaning.
      */
     @Override

@@ -21,7 +21,7 @@ public enum IndexSpace {
     /** Tags, imported ones first. */
     TAG;
 
-    /** {@return the word of the text format, such as {@code func}} */
+    /** {@return the keyword of the text format, such as {@code func}} */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,14 +6,14 @@ import org.wasmi.encoding.instruction.Instruction;
 
 /**
  * A cursor over the instructions of one {@link Code}. It starts before the first instruction. Positions count the
- * units of the encoding (words for {@code words}) from the start of the code. {@link Instruction} makes objects of
- * what a decoder finds.
+ * units of the encoding (words for {@code words}) from the start of the code. {@link Instruction} represents what a
+ * decoder finds as objects.
  *
- * <p>Questions about the current instruction end in {@link IllegalStateException} where there is none: before the
- * first {@link #next}, after {@link #seek}, and once {@code next} has found the end. Operands are asked for by their
- * number in the {@link Format}, from 0: {@link IndexOutOfBoundsException} if there is no such operand or entry,
- * {@link IllegalArgumentException} if the question does not fit its kind. Decoders are for one thread; any number of
- * them may read the same code.
+ * <p>Methods that access the current instruction throw {@link IllegalStateException} if there is none: before the first
+ * {@link #next}, after {@link #seek}, and once {@code next} has found the end. Operands are accessed by their number in
+ * the {@link Format}, from 0. The methods throw {@link IndexOutOfBoundsException} if there is no such operand or entry,
+ * and {@link IllegalArgumentException} if the method does not fit the operand's kind. Not thread-safe, but any number
+ * of decoders may read the same code.
  */
 public interface InstructionDecoder {
 
@@ -21,14 +21,14 @@ public interface InstructionDecoder {
      * Moves to the next instruction.
      *
      * @return whether there is one
-     * @throws MalformedException if the code has no instruction here; code that was verified never does that
+     * @throws MalformedException if the code has no instruction here; never thrown for verified code
      */
     boolean next();
 
     /**
-     * Moves so that {@link #next} finds the instruction at a position.
+     * Moves to a position, so that {@link #next} finds the instruction there.
      *
-     * @param position where an instruction begins, or the end of the code
+     * @param position the position of an instruction, or the end of the code
      * @throws IndexOutOfBoundsException if the position is not within the code
      */
     void seek(int position);
@@ -42,17 +42,17 @@ public interface InstructionDecoder {
     /** {@return the current instruction} */
     Op op();
 
-    /** {@return an operand of 32 bits: slot, immediate, offset, count or index; for targets their number} */
+    /** {@return a 32-bit operand: slot, immediate, offset, count or index; for a table of targets their number} */
     int operand(int number);
 
-    /** {@return an operand of 64 bits} */
+    /** {@return a 64-bit operand} */
     long wide(int number);
 
-    /** {@return the position that a branch operand leads to; not within the code if that is malformed} */
+    /** {@return the target position of a branch operand; outside the code if the operand is malformed} */
     int target(int number);
 
     /**
-     * {@return the position that an entry of a table of targets leads to; not within the code if that is malformed}
+     * {@return the target position of an entry of a table of targets; outside the code if the entry is malformed}
      *
      * @param number the number of the operand
      * @param entry the entry, from 0; the last one is the default
@@ -60,8 +60,8 @@ public interface InstructionDecoder {
     int target(int number, int entry);
 
     /**
-     * Visits the operands of the current instruction in order, each target of a table of targets included. A
-     * visitor that treats all operands, or all targets, alike need not know their kinds.
+     * Visits the operands of the current instruction in order, each target of a table of targets included. A visitor
+     * that treats all operands, or all targets, alike does not depend on their kinds.
      */
     default void visit(OperandVisitor visitor) {
         List<OperandKind> kinds = op().format().operands();
@@ -81,6 +81,6 @@ public interface InstructionDecoder {
         }
     }
 
-    /** {@return an exception to throw because of the current instruction, which knows where that is} */
+    /** {@return an exception with the position of the current instruction, for the caller to throw} */
     MalformedException malformed(String message);
 }

@@ -1,10 +1,9 @@
 package org.wasmi.encoding;
 
 /**
- * A place in code that branches refer to, perhaps before it is known. Made by {@link InstructionEncoder#newLabel()},
- * bound
- * once, and of use only with the encoder that made it.
+ * A target of branches, which may be used before its position is known. Created by {@link
+ * InstructionEncoder#newLabel()}, bound once, and valid only for that encoder.
  *
- * @param id the number of the label: its encoder counts from 0
+ * @param id the number of the label, which its encoder counts from 0
  */
 public record Label(int id) {}

@@ -31,18 +31,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The instruction set: one row for each instruction. All else that knows instructions is derived from these rows,
- * or tied to them by a test.
+ * The instruction set: one row for each instruction. Everything else about instructions is derived from these rows, or
+ * tied to them by a test.
  *
  * <p>The columns: the code, contiguous from 0; the kind; the operator whose meaning the instruction has, which is the
- * name of a Wasm instruction or of one of ours, or of a comparison the type of what is compared and the relation; the
- * format; the types of the slots and value immediates as {@code results=operands}, one letter each ({@code i} i32,
+ * name of a Wasm instruction or of an additional one, or for a comparison the type of the operands and the relation;
+ * the format; the types of the slots and value immediates as {@code results=operands}, one letter each ({@code i} i32,
  * {@code l} i64, {@code f} f32, {@code d} f64, {@code v} v128, {@code w} 64 bits of any type, {@code r} reference,
  * {@code a} both halves of the slot), an address being an operand like any other; properties; index spaces. Several
- * instructions share an operator: they differ in the format, that is in where the operands come from and where the
+ * instructions may share an operator. They differ in the format, that is in where the operands come from and where the
  * result goes.
  *
- * <p>Until the first release codes may change; after it rows are only appended, and {@link Isa#version} counts.
+ * <p>Until the first release, codes may change. After it, rows are only appended, and {@link Isa#version} grows.
  */
 @SuppressWarnings({"ImmutableEnumChecker", "EnumOrdinal", "UnusedMethod"
 }) // the lists are unmodifiable, the array is never handed out
@@ -993,7 +993,9 @@ public enum Op {
         return kind == Kind.NUMERIC || relation.isPresent();
     }
 
-    /** {@return how the operator, if it is a comparison of two numbers, compares its last two operands} */
+    /**
+     * {@return the relation by which the operator compares its last two operands, if it is a comparison of two numbers}
+     */
     public Optional<Relation> relation() {
         return relation;
     }
@@ -1008,14 +1010,14 @@ public enum Op {
         return format;
     }
 
-    /** {@return the types of the results, which are none if no slot of the own frame is written} */
+    /** {@return the types of the results; empty if the instruction writes no slot of its own frame} */
     public List<SlotType> results() {
         return results;
     }
 
     /**
-     * {@return the types of the slots that are read and of the value immediates, in order of the operands; immediates
-     * whose operator has no type ({@code const32}, {@code store32_i}, {@code trap}) are left out}
+     * {@return the types of the slots that are read and of the value immediates, in the order of the operands, without
+     * immediates whose operator has no type ({@code const32}, {@code store32_i}, {@code trap})}
      */
     public List<SlotType> inputs() {
         return inputs;
@@ -1027,7 +1029,7 @@ public enum Op {
     }
 
     /**
-     * {@return the type of an operand that is a slot or a value immediate, or nothing if it has none}
+     * {@return the type of an operand that is a slot or a value immediate, empty if it has none}
      *
      * @param operand the number of the operand in the format, from 0
      * @throws IndexOutOfBoundsException if there is no such operand
@@ -1045,7 +1047,7 @@ public enum Op {
     }
 
     /**
-     * {@return the number of consecutive slots that an operand names, spans and callees' frames apart}
+     * {@return the number of consecutive slots that an operand names, spans and callees' frames excluded}
      *
      * @param operand the number of the operand in the format, from 0
      * @throws IndexOutOfBoundsException if there is no such operand
@@ -1079,12 +1081,12 @@ public enum Op {
         return indexSpaces.get(number);
     }
 
-    /** {@return whether executors should keep the instruction in their main loop: programs execute it often} */
+    /** {@return whether executors should keep the instruction in their main loop, since programs execute it often} */
     public boolean isHot() {
         return (flags & HOT) != 0;
     }
 
-    /** {@return whether it does nothing but write its result, which depends on its operands only} */
+    /** {@return whether it only writes its result, which depends on its operands alone} */
     public boolean isPure() {
         return (flags & PURE) != 0;
     }
@@ -1105,9 +1107,9 @@ public enum Op {
     }
 
     /**
-     * {@return the number of lanes among which a lane operand chooses, or 0 if the instruction has none} The operator's
-     * name has it: the second number of a shape such as {@code i8x16}, or what fits 128 bits of those of {@code
-     * load8_lane}.
+     * {@return the number of lanes that a lane operand may name, or 0 if the instruction has no lane operand} It
+     * follows from the operator's name: the second number of a shape such as {@code i8x16}, or 128 divided by the width
+     * in {@code load8_lane}.
      */
     public int lanes() {
         return lanes;
@@ -1118,24 +1120,24 @@ public enum Op {
         return results.contains(SlotType.V128) || inputs.contains(SlotType.V128);
     }
 
-    /** {@return whether it reads or writes the reference half of a slot of its own frame, callees' frames apart} */
+    /** {@return whether it reads or writes the reference half of a slot of its own frame, callees' frames excluded} */
     public boolean touchesReferences() {
         return touchesReferences;
     }
 
     /**
-     * {@return whether it works on many bytes, pages or elements, as many as the slot says that is its last operand}
+     * {@return whether it works on many bytes, pages or elements, whose number is in the slot of its last operand}
      */
     public boolean isBulk() {
         return (flags & BULK) != 0;
     }
 
-    /** {@return whether it is a load from or a store to memory 0, which it does not name} */
+    /** {@return whether it is a load from or a store to memory 0, which is not an operand} */
     public boolean accessesMemory0() {
         return (kind == Kind.LOAD || kind == Kind.STORE) && indexSpaces.isEmpty();
     }
 
-    /** {@return whether it takes 64-bit addresses, of which memory there is at least one with such} */
+    /** {@return whether it takes 64-bit addresses, so that at least one of its memories has them} */
     public boolean hasWideAddresses() {
         return switch (kind) {
             case LOAD, STORE, MEMORY -> inputs.contains(SlotType.I64);
@@ -1154,7 +1156,7 @@ public enum Op {
         return mnemonic;
     }
 
-    /** What an instruction is for, of those who look at code. */
+    /** The purposes of instructions, for analysis of code. */
     public enum Kind {
         /** Copies slots. */
         COPY,
@@ -1170,31 +1172,31 @@ public enum Op {
         LOAD,
         /** Writes a number to a memory. */
         STORE,
-        /** Does something else with a memory or a data segment. */
+        /** Uses a memory or a data segment in another way. */
         MEMORY,
-        /** Accesses a memory that threads may share, in one step, or waits or notifies there. */
+        /** Accesses a memory atomically, or waits or notifies there. */
         ATOMIC,
-        /** Does something with a table or an element segment. */
+        /** Uses a table or an element segment. */
         TABLE,
         /** Reads or writes a global. */
         GLOBAL,
-        /** Makes or looks at a reference. */
+        /** Creates or tests a reference. */
         REFERENCE,
-        /** Makes, reads or writes a structure. */
+        /** Creates, reads or writes a structure. */
         STRUCT,
-        /** Makes, reads or writes an array of the guest. */
+        /** Creates, reads or writes an array of the guest. */
         ARRAY,
-        /** Goes on elsewhere in the same code, perhaps. */
+        /** Branches within the code, perhaps on a condition. */
         BRANCH,
-        /** Enters another function, perhaps in the place of this one. */
+        /** Calls another function, perhaps as a tail call. */
         CALL,
-        /** Leaves the function. */
+        /** Returns from the function. */
         RETURN,
-        /** Ends the guest. */
+        /** Traps. */
         TRAP,
         /** Throws an exception. */
         THROW,
-        /** Pays for what the guest does. */
+        /** Takes fuel for the guest's work. */
         FUEL
     }
 }

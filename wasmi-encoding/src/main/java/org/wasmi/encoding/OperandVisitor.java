@@ -1,14 +1,14 @@
 package org.wasmi.encoding;
 
-/** What {@link InstructionDecoder#visit} calls for the operands of an instruction, in order. */
+/** Receives the operands of an instruction in order, see {@link InstructionDecoder#visit}. */
 @FunctionalInterface
 public interface OperandVisitor {
 
     /**
-     * Visits an operand that is no branch; of a table of targets their number, before each of them.
+     * Visits an operand that is not a branch, or the number of targets in a table, before each of them.
      *
      * @param number the number of the operand in the {@link Format}, from 0
-     * @param value its value; one of 32 bits is sign-extended
+     * @param value its value; 32-bit values are sign-extended
      */
     default void value(int number, long value) {}
 
@@ -16,7 +16,7 @@ public interface OperandVisitor {
      * Visits a target of a branch.
      *
      * @param number the number of the operand in the {@link Format}, from 0
-     * @param position the position that it leads to; not within the code if that is malformed
+     * @param position the position of the target; outside the code if the operand is malformed
      */
     void target(int number, int position);
 }

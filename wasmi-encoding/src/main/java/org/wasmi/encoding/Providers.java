@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The providers of a service, by name. They are loaded when one is first asked for, one by one: one that cannot be
- * loaded does not keep others from it, and is named when a name is not found. Thread-safe.
+ * The providers of a service, by name. They are loaded one by one, when one is first needed. A provider that cannot be
+ * loaded does not affect the others; a message about a name that is not found mentions it. Thread-safe.
  *
  * @param <P> the interface of the service
  */
 public final class Providers<P> {
-    /** How often looking for a next one may fail in a row; the class path then cannot be read. */
+    /** The number of failures in a row after which the class path counts as unreadable. */
     private static final int MAX_FAILURES = 100;
 
     private final String kind;
@@ -27,14 +27,14 @@ public final class Providers<P> {
     private final Function<P, String> nameOf;
     private @Nullable Loaded<P> loaded;
 
-    /** What was found: providers by name, and what is wrong with the others. */
+    /** The providers found, by name, and the errors of the others. */
     private record Loaded<P>(Map<String, List<P>> byName, List<String> failures) {}
 
     /**
-     * Makes a collection, loading nothing yet.
+     * Creates a collection. Loads nothing yet.
      *
-     * @param kind what the providers are called in messages, such as {@code executor}
-     * @param loader finds them; to be used by nothing else
+     * @param kind the word for a provider in messages, such as {@code executor}
+     * @param loader finds them; must not be used elsewhere
      * @param nameOf the name of a provider
      */
     public Providers(String kind, ServiceLoader<P> loader, Function<P, String> nameOf) {
@@ -43,7 +43,7 @@ public final class Providers<P> {
         this.nameOf = nameOf;
     }
 
-    /** {@return those that {@link #named} returns, by name} */
+    /** {@return the providers that {@link #named} returns, by name} */
     public Map<String, P> all() {
         return loaded().byName().entrySet().stream()
                 .filter(each -> each.getValue().size() == 1)
@@ -54,9 +54,9 @@ public final class Providers<P> {
     /**
      * {@return the provider of a name}
      *
-     * @throws IllegalArgumentException if there is none; the message lists those there are, and those that could not be
-     *     loaded
-     * @throws ProviderException if there are several; the message names them
+     * @throws IllegalArgumentException if there is none; the message lists the existing names and the providers that
+     *     could not be loaded
+     * @throws ProviderException if several have the name; the message names them
      */
     public P named(String name) {
         Loaded<P> found = loaded();

@@ -3,9 +3,9 @@ package org.wasmi.encoding;
 import java.util.Locale;
 
 /**
- * How two numbers are compared (Wasm specification, 4.3.2 and 4.3.3). Integers are compared signed or unsigned, but
- * for equality; floats have relations of their own, of which none but {@code ne} holds if an operand is NaN. So each
- * of those has another one that holds just when it does not, which is no operator of Wasm.
+ * The comparisons of two numbers (Wasm specification, 4.3.2 and 4.3.3). Except for equality, integers are compared as
+ * signed or unsigned. Floats have relations of their own, and of these only {@code ne} holds if an operand is NaN.
+ * Therefore each ordering of floats has a negation, which is not an operator of Wasm.
  */
 public enum Relation {
     /** Equal. */
@@ -45,7 +45,7 @@ public enum Relation {
     /** Not greater or equal, of floats. */
     NOT_GE;
 
-    /** {@return the relation of the same numbers that holds just when this one does not} */
+    /** {@return the negation: the relation that holds for two numbers if and only if this one does not} */
     public Relation negation() {
         return switch (this) {
             case EQ -> NE;
@@ -69,7 +69,7 @@ public enum Relation {
         };
     }
 
-    /** {@return the relation that holds for the numbers in the opposite order just when this one does} */
+    /** {@return the converse: the relation that holds for swapped numbers if and only if this one holds} */
     public Relation mirrored() {
         return switch (this) {
             case EQ, NE -> this;

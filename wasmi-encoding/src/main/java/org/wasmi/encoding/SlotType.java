@@ -3,11 +3,11 @@ package org.wasmi.encoding;
 import java.util.Locale;
 
 /**
- * How an instruction sees a slot. A slot of the numeric half of a frame is 64 bits without a type of its own; each
- * instruction brings the type.
+ * The type as which an instruction accesses a slot. The numeric half of a slot is 64 bits without a type of its own;
+ * each instruction determines the type.
  */
 public enum SlotType {
-    /** The lower 32 bits as an integer. What is in the upper 32 bits is never looked at. */
+    /** The lower 32 bits as an integer. The upper 32 bits are ignored. */
     I32('i'),
     /** 64 bits as an integer. */
     I64('l'),
@@ -17,11 +17,11 @@ public enum SlotType {
     F64('d'),
     /** 128 bits: the numeric halves of two consecutive slots, the lower 64 bits first. */
     V128('v'),
-    /** 64 bits, whatever they mean. */
+    /** 64 bits of any type. */
     WORD('w'),
-    /** A slot of the reference half of the frame. */
+    /** The reference half of a slot. */
     REF('r'),
-    /** A slot of both halves. */
+    /** Both halves of a slot. */
     BOTH('a');
 
     private final char letter;
@@ -30,28 +30,28 @@ public enum SlotType {
         this.letter = letter;
     }
 
-    /** {@return the letter that stands for this type in the rows of {@link Op}} */
+    /** {@return the letter for this type in the rows of {@link Op}} */
     char letter() {
         return letter;
     }
 
-    /** {@return the number of consecutive slots that are seen} */
+    /** {@return the number of consecutive slots that are accessed} */
     public int slots() {
         return this == V128 ? 2 : 1;
     }
 
-    /** {@return whether it sees the reference half of a slot} */
+    /** {@return whether it includes the reference half of a slot} */
     public boolean hasReference() {
         return this == REF || this == BOTH;
     }
 
-    /** {@return the name as in Wasm's text format, such as {@code i32}} */
+    /** {@return the name in Wasm's text format, such as {@code i32}} */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return the type that a letter stands for} */
+    /** {@return the type with a letter} */
     static SlotType of(char letter) {
         for (SlotType type : values()) {
             if (type.letter == letter) {

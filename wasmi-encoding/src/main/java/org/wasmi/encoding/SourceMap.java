@@ -3,16 +3,16 @@ package org.wasmi.encoding;
 import java.util.Arrays;
 
 /**
- * Where the instructions of a code come from: pairs of a position in the code and a byte offset in the Wasm binary, by
- * growing position. Each pair holds up to the next. Immutable; kept as variable-length differences, about two bytes a
- * pair.
+ * Maps instructions to the Wasm binary: pairs of a position in the code and a byte offset in the binary, in ascending
+ * order of positions. Each pair holds up to the next. Immutable. Stored as variable-length differences, about two bytes
+ * for each pair.
  */
 public final class SourceMap {
 
-    /** The answer for code of which the origin is not known. */
+    /** The offset of code whose origin is not known. */
     public static final int UNKNOWN = -1;
 
-    /** The map of code of which nothing is known. */
+    /** The map of code whose origin is not known. */
     public static final SourceMap EMPTY = new SourceMap(new byte[0]);
 
     private final byte[] deltas;
@@ -35,7 +35,7 @@ public final class SourceMap {
         return new Cursor(deltas);
     }
 
-    /** Goes over the pairs of a map, which are kept seven bits a byte, the lowest first. Mutable, for one thread. */
+    /** Iterates over the pairs of a map, which are stored seven bits a byte, the lowest first. Not thread-safe. */
     public static final class Cursor {
         private final byte[] deltas;
         private int at;
@@ -89,7 +89,7 @@ public final class SourceMap {
         return new Builder();
     }
 
-    /** Collects pairs. Mutable, for one map, for one thread. */
+    /** Collects the pairs of one map. Not thread-safe. */
     public static final class Builder {
         private byte[] deltas = new byte[16];
         private int size;
@@ -101,9 +101,9 @@ public final class SourceMap {
         /**
          * Adds a pair.
          *
-         * @param position a position in the code, not before that of the pair before
+         * @param position a position in the code, at or behind that of the previous pair
          * @param byteOffset the place in the Wasm binary
-         * @throws IllegalArgumentException if the position is before that of the pair before
+         * @throws IllegalArgumentException if the position is before that of the previous pair
          */
         public void add(int position, int byteOffset) {
             if (position < lastPosition) {

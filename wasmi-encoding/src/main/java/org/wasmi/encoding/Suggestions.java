@@ -3,7 +3,9 @@ package org.wasmi.encoding;
 import java.util.Collection;
 import java.util.Locale;
 
-/** "Did you mean" in messages about names that are not found. Its work is bounded, whatever the names are. */
+/**
+ * "Did you mean" suggestions for messages about names that are not found. The work is bounded, whatever the names are.
+ */
 public final class Suggestions {
     /** Longer names are nobody's typing mistake, and comparing them takes time that a hostile module could use. */
     private static final int MAX_LENGTH = 64;
@@ -14,8 +16,8 @@ public final class Suggestions {
     private Suggestions() {}
 
     /**
-     * {@return the end of a message, such as {@code ; did you mean 'memory'?}: the known name that is most like the
-     * given one, or nothing if none is}
+     * {@return the end of a message with the known name most similar to the given one, such as {@code ; did you mean
+     * 'memory'?}; empty if none is similar}
      */
     public static String of(String name, Collection<String> known) {
         if (name.length() > MAX_LENGTH) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.wasmi.encoding.error.MalformedException;
 
 /**
- * Writes the instructions of one code through an encoder, with its branches, frame, sources and handlers. A subclass
- * may write others in their place. For one thread, and for one {@link #run}. Takes time and memory in proportion to the
- * code.
+ * Writes the instructions of code through an encoder, with their branches, frame, sources and handlers. A subclass may
+ * write other instructions in their place. For one thread and one {@link #run}. Time and memory are linear in the size
+ * of the code.
  */
 public class Transcoder {
     private final Code code;
@@ -39,10 +39,10 @@ public class Transcoder {
     };
 
     /**
-     * Makes a transcoder.
+     * Creates a transcoder.
      *
-     * @param code what to read
-     * @param to what to write to, still empty
+     * @param code the code to read
+     * @param to the encoder to write to, still empty
      */
     public Transcoder(Code code, InstructionEncoder to) {
         this.code = code;
@@ -51,9 +51,9 @@ public class Transcoder {
     }
 
     /**
-     * {@return the code that was written}
+     * {@return the written code}
      *
-     * @throws MalformedException if the code does not decode, or if a branch leads to what is not an instruction
+     * @throws MalformedException if the code does not decode, or if the target of a branch is not an instruction
      */
     public final Code run() {
         while (from.next()) {
@@ -102,20 +102,20 @@ public class Transcoder {
     }
 
     /**
-     * {@return the frame of what was written} By default that of what was read.
+     * {@return the frame of the written code} By default, the frame of the code that was read.
      *
-     * @param frame that of what was read
+     * @param frame the frame of the code that was read
      */
     protected FrameShape frame(FrameShape frame) {
         return frame;
     }
 
     /**
-     * Writes an instruction, or several in its place, of which the first is where branches to it lead. By default
-     * writes the same.
+     * Writes an instruction, or several in its place; branches to it then lead to the first of these. By default,
+     * writes the same instruction.
      *
-     * @param from at the instruction
-     * @param to what to write to
+     * @param from the decoder, at the instruction
+     * @param to the encoder to write to
      */
     protected void write(InstructionDecoder from, InstructionEncoder to) {
         to.begin(from.op());

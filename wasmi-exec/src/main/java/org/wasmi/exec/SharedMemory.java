@@ -74,8 +74,7 @@ public final class SharedMemory {
      * {@return the memory as one of a store, the same at each call}
      *
      * @throws ResourceException if that is more than the store may have, or if this is the first store and it is more
-     *     than
-     *     {@link EngineConfig#sharedMemoryBytes} or what the JVM can provide
+     *     than {@link EngineConfig#sharedMemoryBytes} or what the JVM can provide
      * @throws IllegalArgumentException if the store is of another engine
      * @throws IllegalStateException if the store is closed or in use by another thread
      */

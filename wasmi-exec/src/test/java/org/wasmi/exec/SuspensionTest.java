@@ -34,8 +34,8 @@ class SuspensionTest {
     /**
      * {@code ask} imports from the host; {@code plus(x) = 100 + ask(x)}; {@code tail(x) = ask(x)} by a tail call;
      * {@code pay(x) = x + 1}, which costs {@link #FUEL}; {@code deep(x) = 1 + deep(x - 1)}, and {@code deep(0) =
-     * plus(0)};
-     * {@code trap(x)} asks and then traps; {@code askAndPay(x) = ask(x)}, which costs {@link #FUEL} afterwards.
+     * plus(0)}; {@code trap(x)} asks and then traps; {@code askAndPay(x) = ask(x)}, which costs {@link #FUEL}
+     * afterwards.
      */
     private static final Program PROGRAM = new Guest()
             .metered()

@@ -48,8 +48,7 @@ import org.wasmi.encoding.verify.Verifier;
 
 /**
  * Every instruction runs a million times, in straight blocks longer than any chain of handlers, on a thread with a
- * stack of
- * 256 KB: no executor may use more of it the longer it runs.
+ * stack of 256 KB: no executor may use more of it the longer it runs.
  */
 class TortureTest {
     private static final int ITERATIONS = 1_000_000;

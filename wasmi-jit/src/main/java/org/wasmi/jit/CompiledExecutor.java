@@ -7,9 +7,9 @@ import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
 import org.wasmi.jit.internal.Compiler;
 
-/** The executor {@code compiled}: makes JVM bytecode of functions when they are first called. Thread-safe. */
+/** The executor {@code compiled}: compiles each function to JVM bytecode when it is first called. Thread-safe. */
 public final class CompiledExecutor implements Executor {
-    /** What it is found by. */
+    /** The name by which it is found. */
     public static final String NAME = "compiled";
 
     private final Compiler compiler = new Compiler(this);

@@ -9,29 +9,31 @@ import org.wasmi.jit.internal.Compiler;
 import org.wasmi.jit.internal.Tiering;
 
 /**
- * The executor {@code tiered}: runs functions in the interpreter, compiles those that are called often or whose loops
- * go round often, on threads of its own, and has frames go on in compiled code where loops begin. Engines prefer it to
- * all executors that come with wasmi. Thread-safe.
+ * The executor {@code tiered}: starts functions in the interpreter. It compiles those that are called often, or whose
+ * loops run often, on its own threads. Frames of the interpreter enter the compiled code at the start of a loop.
+ * Engines prefer it to all executors that come with wasmi. Thread-safe.
  *
- * <p>The threads are daemons, and end when there was nothing to compile for ten seconds. All engines that have found the
- * executor by name share them.
+ * <p>The threads are daemons, and end after ten seconds without work. All engines that have found the executor by name
+ * share them.
  */
 public final class TieredExecutor implements Executor {
-    /** What it is found by. */
+    /** The name by which it is found. */
     public static final String NAME = "tiered";
 
     /**
-     * The system property that says how many threads compile, 1 if there is none; with 0, the threads of guests do.
+     * The system property for the number of threads that compile, 1 by default; with 0, guest threads compile.
      */
     public static final String THREADS = "org.wasmi.jit.threads";
 
-    /** The system property that says how many entries and rounds of loops make code hot; 1,000 if there is none. */
+    /**
+     * The system property for the number of function entries and loop iterations that make code hot, 1,000 by default.
+     */
     public static final String HOT = "org.wasmi.jit.hot";
 
     /**
-     * The system property that says whether the executor that is found by name compiles anything, {@code true} if there
-     * is none, but {@code false} in native images, where no classes can be made. With {@code false}, all functions stay
-     * in the interpreter, and engines prefer the executor {@code switch}.
+     * The system property that decides whether the executor that is found by name compiles, {@code true} by default,
+     * but {@code false} in native images, where no classes can be created. With {@code false}, all functions stay in
+     * the interpreter, and engines prefer the executor {@code switch}.
      */
     public static final String ENABLED = "org.wasmi.jit.enabled";
 
@@ -50,10 +52,11 @@ public final class TieredExecutor implements Executor {
     }
 
     /**
-     * Makes an executor that is not found by name.
+     * Creates an executor that is not found by name.
      *
-     * @param threads how many threads compile; with 0, those of guests do
-     * @param hot how many entries and rounds of loops make code hot, from 1; {@link Integer#MAX_VALUE}: nothing is hot
+     * @param threads the number of threads that compile; with 0, guest threads compile
+     * @param hot the number of function entries and loop iterations that make code hot, from 1;
+     *     {@link Integer#MAX_VALUE}: nothing is hot
      */
     public TieredExecutor(int threads, int hot) {
         this.tiering = new Tiering(new Compiler(this), Math.max(0, threads), Math.max(1, hot));

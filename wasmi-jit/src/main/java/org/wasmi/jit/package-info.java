@@ -1,8 +1,6 @@
 /**
- * Executors that compile to JVM bytecode, found by their names once the artifact is there. {@code compiled} makes a
- * class
- * of each function when it is first called. {@code tiered} begins in the interpreter and compiles what turns out to be
- * hot.
+ * Executors that compile to JVM bytecode, found by name where the artifact is present. {@code compiled} compiles each
+ * function to a class when it is first called. {@code tiered} begins in the interpreter and compiles hot functions.
  *
  * <pre>{@code
  * import java.nio.file.*;
@@ -24,7 +22,7 @@
  * [I32[value=42]]
  * }</pre>
  *
- * <p>What a guest can see is the same as in the interpreters: results, traps with their backtraces, fuel, call depth.
+ * <p>Guests observe the same as in the interpreters: results, traps with their backtraces, fuel, call depth.
  * Functions that cannot be compiled stay in the interpreter, and so do calls that can be suspended.
  */
 @NullMarked

@@ -10,8 +10,7 @@ import org.wasmi.exec.runtime.AtomicAccess;
 
 /**
  * The 64 bytes of a shared memory, zero at first, that two threads work on in one run of a test. Far more are there
- * than
- * runs are going on at once, so that each has its own.
+ * than runs are going on at once, so that each has its own.
  */
 abstract class Line {
     private static final int BYTES = 64;

@@ -14,9 +14,8 @@ import org.wasmi.testkit.Operators.Operator;
 
 /**
  * Writes the operators of one function body or constant expression of a {@link ModuleBuilder}. Nothing is validated, so
- * that invalid code can be written too; the last {@code end} of a body is appended by the module builder. Mutable, for
- * one
- * thread; all methods return the builder itself.
+ * that invalid code can be written, too. The module builder appends the last {@code end} of a body. Not thread-safe.
+ * All methods return the builder itself.
  */
 public final class CodeBuilder {
     private static final List<String> CLAUSES = List.of("catch", "catch_ref", "catch_all", "catch_all_ref");
@@ -30,16 +29,15 @@ public final class CodeBuilder {
     }
 
     /**
-     * {@return the names of all operators: those of Wasm 2.0, tail calls, relaxed SIMD, and garbage collection, as in
-     * the text
-     * format, except that a {@code select} with types is {@code select_t}, and a test or cast that lets null pass has
-     * {@code _null} behind its name}
+     * {@return the names of all operators of Wasm 3.0, its proposals and legacy exceptions, as in the text format,
+     * except that a {@code select} with types is {@code select_t}, and a test or cast to a nullable type has the suffix
+     * {@code _null}}
      */
     public static Set<String> operators() {
         return Operators.all().stream().map(Operator::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Declares locals; their indices follow those of the parameters and of the locals declared before. */
+    /** Declares locals; their indices follow those of parameters and earlier locals. */
     public CodeBuilder locals(ValType... types) {
         locals.addAll(List.of(types));
         return this;
@@ -48,13 +46,12 @@ public final class CodeBuilder {
     /**
      * Appends an operator by its name in the text format.
      *
-     * @param name such as {@code i32.add}
-     * @param immediates as the operator has them, in the binary format's order: indices, or the constant of
-     *     {@code i32.const} and {@code i64.const}; for a load or store, the offset (default 0), then the alignment as a
-     *     power of two (default: natural), then the memory (default 0); for a lane to load or store, the lane before
-     *     these. Trailing indices that are left out are 0.
-     * @throws IllegalArgumentException if there is no such operator, it has fewer immediates, or it is one that has a
-     *     method
+     * @param name the name, such as {@code i32.add}
+     * @param immediates the immediates of the operator in the order of the binary format: indices, or the constant of
+     *     {@code i32.const} and {@code i64.const}. A load or store has the offset (default 0), the alignment as a power
+     *     of two (default: natural), and the memory (default 0); a load or store of a lane has the lane before these.
+     *     Omitted trailing indices are 0
+     * @throws IllegalArgumentException if there is no such operator, if it has fewer immediates, or if it has a method
      *     of its own because its immediates are not plain numbers
      */
     public CodeBuilder op(String name, long... immediates) {

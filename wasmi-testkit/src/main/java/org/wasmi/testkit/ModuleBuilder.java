@@ -49,11 +49,9 @@ import org.wasmi.encoding.type.VecType;
  *         .build();
  * }</pre>
  *
- * Things are numbered in the order in which they are added, imports first, as in the binary format. Nothing is
- * validated,
- * so that invalid modules can be built as well. Mutable, for one thread; all methods that add something return the
- * builder
- * itself. The signatures of functions are written as {@link #signature} says.
+ * Each index space numbers its objects in the order in which they are added, imports first, as in the binary format.
+ * Nothing is validated, so that invalid modules can be built, too. Not thread-safe. All methods that add something
+ * return the builder itself. {@link #signature} describes the syntax of function signatures.
  */
 public final class ModuleBuilder {
     private static final Pattern REF_TYPE = Pattern.compile("\\(ref (null )?(\\w+)\\)");
@@ -79,7 +77,7 @@ public final class ModuleBuilder {
     private String moduleName = "";
     private final Map<Integer, String> functionNames = new TreeMap<>();
 
-    /** Starts an empty module. */
+    /** Creates a builder of an empty module. */
     public ModuleBuilder() {
         for (ExternKind kind : ExternKind.values()) {
             counts.put(kind, 0);
@@ -112,10 +110,11 @@ public final class ModuleBuilder {
     }
 
     /**
-     * {@return a function type from its text: the names of the parameters' types, {@code ->}, those of the results'}
+     * {@return the function type that a text denotes: the types of the parameters, {@code ->}, the types of the
+     * results}
      *
-     * @param text such as {@code i32 i64 -> f32}, {@code (ref null 3) -> anyref} or {@code ->}
-     * @throws IllegalArgumentException if the text is something else
+     * @param text the text, such as {@code i32 i64 -> f32}, {@code (ref null 3) -> anyref} or {@code ->}
+     * @throws IllegalArgumentException if the text is not a signature
      */
     public static FuncType signature(String text) {
         String[] sides = (" " + text + " ").split("->", -1);
@@ -158,14 +157,14 @@ public final class ModuleBuilder {
                 .findFirst();
     }
 
-    /** Adds a function type, even one that is there already. The other methods add the types that they need. */
+    /** Adds a function type, even if there is an equal one. The other methods add the types that they need. */
     public ModuleBuilder type(FuncType type) {
         write(typeSection.next(), type);
         types.add(Optional.of(type));
         return this;
     }
 
-    /** Adds a group of types. Those that it refers to by their indices may be of the same group. */
+    /** Adds a group of types, which may refer to each other by index. */
     public ModuleBuilder types(RecGroup group) {
         BinaryWriter out = typeSection.next().u8(0x4E).u(group.types().size());
         group.types().forEach(each -> {
@@ -187,7 +186,7 @@ public final class ModuleBuilder {
         return types.size() - 1;
     }
 
-    /** {@return how many things of a kind there are by now, imported and defined: the index of the next} */
+    /** {@return the number of imports and definitions of a kind so far, which is the next index} */
     public int count(ExternKind kind) {
         return counts.getOrDefault(kind, 0);
     }
@@ -253,7 +252,7 @@ public final class ModuleBuilder {
     /**
      * Imports a tag.
      *
-     * @param signature of what exceptions carry, as parameters
+     * @param signature a signature without results, whose parameters are the types of the values that exceptions carry
      * @throws IllegalStateException if tags are defined already
      */
     public ModuleBuilder importTag(String module, String name, String signature) {
@@ -333,7 +332,7 @@ public final class ModuleBuilder {
         return memory(type).export(export, MEMORY, count(MEMORY) - 1);
     }
 
-    /** Defines a tag; what exceptions carry are the parameters of the signature. */
+    /** Defines a tag; the parameters of the signature are the types of the values that exceptions carry. */
     public ModuleBuilder tag(String signature) {
         return tag(typeIndex(signature(signature)));
     }

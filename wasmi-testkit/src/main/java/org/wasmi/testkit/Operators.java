@@ -12,12 +12,9 @@ final class Operators {
 
     /**
      * Each line: the first code, the immediates, and the names of operators with consecutive codes. Immediates are a
-     * letter
-     * each: b block type, e block type and clauses, t branch table, v value types, h heap type, x index, m memory
-     * argument, s an integer, f and d a
-     * float, c a vector, l a lane, q the lanes of a shuffle, k flags of a cast, a label and two heap types, z a byte
-     * that is
-     * zero.
+     * letter each: b block type, e block type and clauses, t branch table, v value types, h heap type, x index, m
+     * memory argument, s an integer, f and d a float, c a vector, l a lane, q the lanes of a shuffle, k flags of a
+     * cast, a label and two heap types, z a byte that is zero.
      */
     private static final String TABLE = """
             00    -  unreachable nop

@@ -67,8 +67,7 @@ import org.wasmi.exec.runtime.Executors;
 
 /**
  * Takes a stored program that uses every kind of instruction, replaces some bytes and makes the checksum fit. What is
- * read
- * nevertheless must do no harm: whatever executor runs it, it returns or ends in a typed error.
+ * read nevertheless must do no harm: whatever executor runs it, it returns or ends in a typed error.
  */
 class ForgedProgramProperties {
     private static final int HEADER = 20;

@@ -27,8 +27,7 @@ import org.wasmi.translate.Translator;
 
 /**
  * Uses modules that compute with vectors as their own JavaScript does, on every executor. The results are those of V8,
- * as
- * {@code node reference.mjs} beside the modules prints them.
+ * as {@code node reference.mjs} beside the modules prints them.
  */
 class VectorModuleTest {
 

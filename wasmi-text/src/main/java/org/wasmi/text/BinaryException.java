@@ -8,7 +8,7 @@ public final class BinaryException extends IllegalArgumentException {
     private final int offset;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
      * @param message what is wrong
      * @param offset where, in bytes from the start of the binary

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a module (Wasm specification, 6.6) in two passes over its fields: the first takes the identifiers and the
- * types, the
- * second writes the sections.
+ * types, the second writes the sections.
  */
 final class ModuleParser {
     private static final int PAGE = 65_536;

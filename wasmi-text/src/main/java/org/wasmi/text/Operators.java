@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operators of Wasm 3.0 (Wasm specification, 5.4 and 6.5) and of the proposals that the text format covers. A row
- * has
- * the bytes of the opcode, the name, the immediates, and for accesses of memory the natural alignment as a power of
+ * has the bytes of the opcode, the name, the immediates, and for accesses of memory the natural alignment as a power of
  * two.
  */
 final class Operators {

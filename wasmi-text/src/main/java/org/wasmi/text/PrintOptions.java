@@ -3,9 +3,9 @@ package org.wasmi.text;
 /**
  * How a module is printed. Immutable.
  *
- * @param names whether the name section gives the identifiers; otherwise nothing has one
- * @param offsets whether a comment before each instruction and each field says where in the binary it is
- * @param indentation how many spaces each level is indented by
+ * @param names whether identifiers come from the name section; otherwise there are no identifiers
+ * @param offsets whether a comment before each instruction and each field gives its offset in the binary
+ * @param indentation the number of spaces for each level of indentation
  */
 public record PrintOptions(boolean names, boolean offsets, int indentation) {
     /** With names, without offsets, two spaces for a level. */
@@ -21,17 +21,17 @@ public record PrintOptions(boolean names, boolean offsets, int indentation) {
         }
     }
 
-    /** {@return the same with names or without} */
+    /** {@return these options with or without names} */
     public PrintOptions withNames(boolean given) {
         return new PrintOptions(given, offsets, indentation);
     }
 
-    /** {@return the same with offsets or without} */
+    /** {@return these options with or without offsets} */
     public PrintOptions withOffsets(boolean given) {
         return new PrintOptions(names, given, indentation);
     }
 
-    /** {@return the same with another indentation, from 0 to {@value #MOST_INDENTATION}} */
+    /** {@return these options with another indentation, from 0 to {@value #MOST_INDENTATION}} */
     public PrintOptions withIndentation(int spaces) {
         return new PrintOptions(names, offsets, spaces);
     }

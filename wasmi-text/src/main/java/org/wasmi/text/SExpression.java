@@ -3,22 +3,21 @@ package org.wasmi.text;
 import java.util.List;
 
 /**
- * A list in parentheses, or what stands between them: a word, a number or a string, as scripts are made of (test suite
- * of
- * Wasm, {@code .wast}). Immutable.
+ * An S-expression: a list in parentheses, a word, a number or a string. Scripts of the Wasm test suite ({@code .wast})
+ * consist of them. Immutable.
  */
 public interface SExpression {
     /**
      * {@return the expressions of a text, in order}
      *
      * @param text the text
-     * @throws TextException if it is no sequence of such expressions
+     * @throws TextException if it is not a sequence of such expressions
      */
     static List<SExpression> parse(CharSequence text) {
         return TokenTree.parse(text);
     }
 
-    /** {@return where the expression begins: a line, from 1} */
+    /** {@return the line on which the expression begins, from 1} */
     int line();
 
     /** {@return whether this is a list} */
@@ -27,16 +26,16 @@ public interface SExpression {
     /** {@return whether this is a string} */
     boolean isString();
 
-    /** {@return the members of a list; none for others} */
+    /** {@return the members of a list; empty for other expressions} */
     List<SExpression> members();
 
-    /** {@return the text of this as it was written} */
+    /** {@return the text of this expression as it was written} */
     String text();
 
     /**
-     * {@return the bytes that a string stands for}
+     * {@return the bytes that the string denotes}
      *
-     * @throws TextException if this is no string
+     * @throws TextException if this is not a string
      */
     byte[] bytes();
 

@@ -3,7 +3,7 @@ package org.wasmi.text;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Text that is not a module, or not a script. It has at least one error, in the order of the text. */
+/** Thrown for text that is not a module or a script. It has at least one error, in the order of the text. */
 public final class TextException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
@@ -11,7 +11,7 @@ public final class TextException extends IllegalArgumentException {
     private final transient List<TextError> errors;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
      * @param errors what is wrong, at least one
      */

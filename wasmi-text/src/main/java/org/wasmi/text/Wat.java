@@ -7,18 +7,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Modules in the text format of WebAssembly (Wasm specification, chapter 6). It covers Wasm 3.0, and of the proposals
- * threads,
- * custom page sizes, wide arithmetic, custom descriptors, branch hints, and exceptions as they were before 3.0.
- * Thread-safe.
+ * Modules in the text format of WebAssembly (Wasm specification, chapter 6). It covers Wasm 3.0 and these proposals:
+ * threads, custom page sizes, wide arithmetic, custom descriptors, branch hints, and legacy exceptions. Thread-safe.
  */
 public final class Wat {
     private Wat() {}
 
     /**
      * Parses a module into the binary format. The module is well-formed, but it has not been validated. Identifiers
-     * become
-     * the name section. Takes time and memory in proportion to the length of the text, whatever the text is.
+     * become the name section. Time and memory are linear in the length of the text, whatever it contains.
      *
      * @param text a module, or the fields of one
      * @return the binary
@@ -33,14 +30,14 @@ public final class Wat {
      *
      * @param utf8 the bytes of the text
      * @return the binary
-     * @throws TextException if they are no UTF-8, or the text is malformed
+     * @throws TextException if they are not UTF-8, or the text is malformed
      */
     public static byte[] parse(byte[] utf8) {
         return Parser.parse(decode(utf8));
     }
 
     /**
-     * {@return the text that UTF-8 bytes stand for}
+     * {@return the text that UTF-8 bytes encode}
      *
      * @param utf8 the bytes
      * @throws TextException if they are no UTF-8
@@ -60,8 +57,8 @@ public final class Wat {
      * Prints a module with {@link PrintOptions#DEFAULT}.
      *
      * @param module the binary
-     * @return the text, of which {@link #parse(CharSequence)} makes a module that is the same but for what has no
-     *     form in text: lengths of numbers, longer forms of segments, empty sections, a data count that nothing needs
+     * @return the text. {@link #parse(CharSequence)} turns it into the same module, except for what has no form in
+     *     text: lengths of numbers, longer forms of segments, empty sections, a data count that nothing needs
      * @throws BinaryException if the module is malformed
      */
     public static String print(byte[] module) {
@@ -75,11 +72,11 @@ public final class Wat {
     }
 
     /**
-     * Prints a module, part by part.
+     * Prints a module piece by piece.
      *
      * @param module the binary
-     * @param options how
-     * @param to gets the text; before an exception, a part of it
+     * @param options how to print
+     * @param to receives the text; before an exception, a part of it
      * @throws BinaryException if the module is malformed
      * @throws IOException if {@code to} throws it
      */

@@ -11,11 +11,11 @@ import org.wasmi.translate.fuel.FuelCosts;
  * Options of the {@link Translator}. Immutable; the {@code with} methods return changed copies.
  *
  * @param mode when bodies are validated and translated
- * @param fuel the prices in fuel, if the program is metered. Only then can a store limit its fuel, set it a deadline or
- *     interrupt it. Code that is not metered pays nothing, not even in time
+ * @param fuel the prices in fuel, if the program is metered. Only then can a store limit its fuel, set a deadline for
+ *     it or interrupt it. Code that is not metered runs without any cost for metering
  * @param encoding the name of the encoding of the code, see {@link Encodings}
  * @param fusion whether operators are fused into fewer instructions; without fusion, the code is simpler and slower
- * @param limits how large the parts of a module may be
+ * @param limits limits on the size of a module's parts
  * @param features the features beyond WebAssembly 2.0 that a module may use
  */
 public record TranslationOptions(
@@ -38,7 +38,7 @@ public record TranslationOptions(
     /** For untrusted modules: as {@link #DEFAULT}, but metered, and with strict limits. */
     public static final TranslationOptions UNTRUSTED = DEFAULT.withFuel(true).withLimits(TranslationLimits.STRICT);
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public TranslationOptions {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(fuel, "fuel");

@@ -18,12 +18,12 @@ import org.wasmi.translate.internal.binary.OutlineParser;
 import org.wasmi.translate.internal.function.FunctionTranslator;
 
 /**
- * Turns WebAssembly binaries into programs: decodes, validates and translates them. All methods may be called from any
- * thread. They take time and memory in proportion to the size of the module, whatever it contains.
+ * Turns WebAssembly binaries into programs: decodes, validates and translates them. Thread-safe. Time and memory are
+ * linear in the size of the module, whatever it contains.
  *
  * <p>Every method throws {@link MalformedException} if the bytes do not decode, {@link InvalidException} if the module
- * does not validate, {@link ResourceException} if it exceeds a limit of the options, and
- * {@link IllegalArgumentException} if there is no encoding of the name in the options.
+ * does not validate, {@link ResourceException} if it exceeds a limit of the options, and {@link
+ * IllegalArgumentException} if no encoding has the name in the options.
  */
 public final class Translator {
 
@@ -86,8 +86,7 @@ public final class Translator {
 
     /**
      * {@return the positions of sections and function bodies in a module} Does not validate the bodies. All features
-     * that
-     * can be enabled are enabled.
+     * that can be enabled are enabled.
      *
      * @param wasm the binary
      */

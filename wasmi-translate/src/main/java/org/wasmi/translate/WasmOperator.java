@@ -8,15 +8,15 @@ import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.function.OperatorListing;
 
 /**
- * One operator of a function body, for people to read.
+ * One operator of a function body, as text.
  *
- * @param offset where it begins, in bytes from the start of the module
+ * @param offset the offset of its first byte from the start of the module
  * @param nesting the number of blocks around it, the function itself not counted
  * @param text the operator in the text format, such as {@code i32.const 5} or {@code block (result i32)}
  */
 public record WasmOperator(int offset, int nesting, String text) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public WasmOperator {
         Objects.requireNonNull(text, "text");
     }
@@ -25,7 +25,7 @@ public record WasmOperator(int offset, int nesting, String text) {
      * {@return the operators of a function body, in order; they need not be valid}
      *
      * @param wasm the module
-     * @param body where the body is in it
+     * @param body the position of the body in the module
      * @throws org.wasmi.encoding.error.MalformedException if the body does not decode
      */
     public static List<WasmOperator> list(byte[] wasm, ModuleLayout.Body body) {

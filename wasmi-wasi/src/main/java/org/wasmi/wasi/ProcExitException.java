@@ -2,7 +2,7 @@ package org.wasmi.wasi;
 
 /**
  * Thrown through the guest when it calls {@code proc_exit}. This is the regular end of a guest, not an error, and has
- * no stack trace. Callers of a command's {@code _start} catch it; a {@code _start} that returns means exit code 0.
+ * no stack trace. Callers of a command's {@code _start} catch it; where {@code _start} returns, the exit code is 0.
  */
 public final class ProcExitException extends RuntimeException {
 
@@ -15,7 +15,7 @@ public final class ProcExitException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** {@return the guest's exit code, all 32 bits of it; systems keep fewer} */
+    /** {@return the guest's exit code, all 32 bits of it; operating systems keep fewer} */
     public int exitCode() {
         return exitCode;
     }

@@ -13,8 +13,8 @@ import org.wasmi.wasi.internal.file.StandardOutput;
 
 /**
  * The system as one guest sees it: WASI preview 1, and preview 0 for older programs, with the guest's open descriptors.
- * Serves one instance, and is confined to one thread at a time as the instance is; each instance needs one of its own.
- * Keeps the directories given to the guest open until it is closed.
+ * Each instance needs its own, and both are confined to one thread at a time. The directories given to the guest stay
+ * open until this is closed.
  *
  * <p>To instantiate a program often, link it once with {@link #addPerStore}, and give each store a {@code Wasi} of its
  * own with {@link Store#hold}.
@@ -62,8 +62,8 @@ public final class Wasi implements AutoCloseable {
     }
 
     /**
-     * Defines all functions for any number of stores. A call uses the {@code Wasi} that its store holds, see
-     * {@link Store#hold}, and throws {@link IllegalStateException} if the store holds none.
+     * Defines all functions in a linker, for any number of stores. A call uses the {@code Wasi} that its store holds,
+     * see {@link Store#hold}, and throws {@link IllegalStateException} if the store holds none.
      *
      * @return the linker
      * @throws IllegalArgumentException if one is defined already and the linker does not allow shadowing

@@ -22,15 +22,15 @@ import org.wasmi.wasi.internal.file.ProcessStreams;
  * @param arguments the arguments; by convention the first is the program's name
  * @param environment the variables, in order
  * @param stdin descriptor 0; never closed. While a guest polls it together with a clock, another thread reads one byte
- *     ahead, which is lost if the guest ends without reading it
+ *     ahead. That byte is lost if the guest ends without reading it
  * @param stdout descriptor 1; flushed by {@link Wasi#close} and before the guest waits for input or for time, never
  *     closed
  * @param stderr descriptor 2; as {@code stdout}
- * @param terminal whether a person uses the streams. The guest then sees terminals, for which C libraries buffer by the
- *     line, and every write is flushed
+ * @param terminal whether the streams are a terminal. The guest then sees terminals, for which C libraries buffer line
+ *     by line, and every write is flushed
  * @param clock the time of day
  * @param nanoTime nanoseconds since a fixed moment, never running backwards
- * @param random where random bytes come from
+ * @param random the source of random bytes
  * @param directories the directories, in the order of the descriptors from 3 on
  */
 public record WasiConfig(
@@ -45,7 +45,7 @@ public record WasiConfig(
         RandomGenerator random,
         List<PreopenedDirectory> directories) {
 
-    /** Nothing but the system's clocks and secure random numbers; output is discarded, input is empty. */
+    /** A configuration with only the system's clocks and secure random numbers; output is discarded, input is empty. */
     public static final WasiConfig DEFAULT = new WasiConfig(
             List.of(),
             Map.of(),
@@ -129,7 +129,7 @@ public record WasiConfig(
     }
 
     /**
-     * {@return this configuration with the streams of the process, whatever {@link System} has in their place} A stream
+     * {@return this configuration with the streams of the process, even if {@link System} has others} A stream
      * that was closed when the JVM started fails with {@code BADF}; where the system does not show that (all but
      * Linux), descriptors 0, 1 and 2 must be open when the JVM starts.
      */
@@ -137,7 +137,7 @@ public record WasiConfig(
         return withStdin(ProcessStreams.in()).withStdout(ProcessStreams.out()).withStderr(ProcessStreams.err());
     }
 
-    /** {@return this configuration with or without a person who uses the streams} */
+    /** {@return this configuration with streams that are a terminal, or are not} */
     public WasiConfig withTerminal(boolean value) {
         return new WasiConfig(
                 arguments, environment, stdin, stdout, stderr, value, clock, nanoTime, random, directories);

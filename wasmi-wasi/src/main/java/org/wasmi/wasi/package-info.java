@@ -2,8 +2,8 @@
  * WASI preview 1 as host functions, which command-line programs compiled for {@code wasm32-wasip1} import from
  * {@code wasi_snapshot_preview1}.
  *
- * <p>Start with {@link org.wasmi.wasi.WasiConfig}, which decides what the guest may use: by default nothing, neither
- * streams nor directories nor variables. {@link org.wasmi.wasi.Wasi} then defines the functions in a linker.
+ * <p>Start with {@link org.wasmi.wasi.WasiConfig}, which determines what the guest may use. By default it has no
+ * streams, directories or variables. {@link org.wasmi.wasi.Wasi} then defines the functions in a linker.
  *
  * <pre>{@code
  * import java.nio.file.*;
@@ -37,16 +37,16 @@
  * exit code 2
  * }</pre>
  *
- * <p>Each function costs fuel: 100 units, or 5,000 if it takes a path. It also costs 1 unit for 64 bytes that it moves,
- * 16 for a random byte, 4 for an {@code iovec}, 500 for a subscription of {@code poll_oneoff}, 2,000 for a component of
- * a path and 1,000 for an entry that {@code fd_readdir} reads from the host. A deadline or interrupt ends a guest in
- * the middle of this work, however much it asks for. The exception is where the host itself waits: a read of standard
- * input or a write takes as long as the stream does.
+ * <p>Each call costs fuel: 100 units, or 5,000 if it takes a path. It also costs 1 unit for each 64 bytes that it
+ * moves, 16 for a random byte, 4 for an {@code iovec}, 500 for a subscription of {@code poll_oneoff}, 2,000 for a
+ * component of a path and 1,000 for an entry that {@code fd_readdir} reads from the host. A deadline or interrupt ends
+ * a guest in the middle of this work, however much it asks for. The exception is where the host itself waits: a read of
+ * standard input or a write takes as long as the stream does.
  *
  * <p>All 46 functions are defined, so that every program links. They are also defined under {@code wasi_unstable}, with
  * the structures of preview 0, for older programs. Link a program that is instantiated often once, with
- * {@link org.wasmi.wasi.Wasi#addPerStore}. Where the standard leaves a choice, or a function cannot do here what the
- * standard requires:
+ * {@link org.wasmi.wasi.Wasi#addPerStore}. Where the standard leaves a choice, or where a function cannot meet it on
+ * the JVM, the functions behave as follows:
  *
  * <ul>
  *   <li>a pointer that leads out of the guest's memory gives {@code FAULT}, not a trap, and has no effect;
@@ -65,11 +65,11 @@
  * </ul>
  *
  * <p><b>Directories.</b> A guest reaches the contents of the directories given to it, and nothing else, even while
- * other guests, threads or processes move directories and put symbolic links in their place. How that is ensured
- * depends on the host:
+ * other guests, threads or processes move directories and put symbolic links in their place. This depends on the host's
+ * operating system:
  *
  * <ul>
- *   <li>On Linux each directory on the way of a path is opened in the one before, without following links, and every
+ *   <li>On Linux, each directory of a path is opened relative to the one before, without following links, and every
  *       function works relative to such an open directory, through {@code /proc/self/fd}. If others change names
  *       meanwhile, a call can fail or find another file, but only one inside. A descriptor stays with its file or
  *       directory when that is moved. Directories on the way must be readable, not only searchable.

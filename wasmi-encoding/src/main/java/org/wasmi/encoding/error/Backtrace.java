@@ -11,11 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guest functions that were running when something went wrong, innermost first. Executors append a frame for each
- * that
- * they unwind. Not thread-safe.
+ * The guest functions that were running when an error occurred, innermost first. Executors append a frame for each call
+ * that they unwind. Not thread-safe.
  *
- * <p>Java serialization keeps what frames tell, with their places in the source, but no debugging information.
+ * <p>Java serialization keeps the frames with their places in the source, but no debugging information.
  */
 public final class Backtrace implements Serializable {
     private static final long serialVersionUID = 1;
@@ -28,12 +27,12 @@ public final class Backtrace implements Serializable {
 
     private final transient @Nullable GuestException owner;
 
-    /** Makes an empty backtrace. */
+    /** Creates an empty backtrace. */
     public Backtrace() {
         this(null);
     }
 
-    /** Makes an empty backtrace of an exception. */
+    /** Creates an empty backtrace of an exception. */
     Backtrace(@Nullable GuestException owner) {
         this.owner = owner;
     }
@@ -43,7 +42,7 @@ public final class Backtrace implements Serializable {
         return Collections.unmodifiableList(frames);
     }
 
-    /** {@return how many outer frames {@link #frames()} leaves out} */
+    /** {@return the number of outer frames that {@link #frames()} leaves out} */
     public int omitted() {
         return omitted;
     }
@@ -63,10 +62,10 @@ public final class Backtrace implements Serializable {
     }
 
     /**
-     * Counts outer frames without looking at them, and ends an addition of frames. For executors, once this is full or
-     * there are no more frames.
+     * Counts outer frames that are not recorded, and ends an addition of frames. For executors, once the backtrace is
+     * full or there are no more frames.
      *
-     * @param count how many, from 0
+     * @param count the number of frames, from 0
      */
     public void omit(int count) {
         omitted += count;

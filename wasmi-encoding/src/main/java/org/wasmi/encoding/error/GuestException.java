@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ends a guest while it runs: a {@link TrapException}, or an exception that the guest has thrown and not caught,
- * whose class is the run-time library's. It has no Java stack trace, which would cost more than the exception itself
- * and tell nothing of the guest; instead the executors append a frame for each guest function that it unwinds. These
- * take the place of the stack trace. Where the exception is printed as the cause of another, they have byte offsets in
- * place of lines of the source, since debugging information is read on request only.
+ * Thrown when a running guest ends abruptly: a {@link TrapException}, or an exception that the guest has thrown and not
+ * caught, whose class belongs to the run-time library. It has no Java stack trace, which would cost more than the
+ * exception itself and show nothing of the guest. Instead, executors append a frame for each guest function that they
+ * unwind, and these take the place of the stack trace. Where the exception is printed as the cause of another, the
+ * frames have byte offsets in place of source lines, since debugging information is read on request only.
  */
 public abstract non-sealed class GuestException extends WasmException {
 
@@ -19,16 +19,16 @@ public abstract non-sealed class GuestException extends WasmException {
     private final Backtrace backtrace = new Backtrace(this);
 
     /**
-     * Makes an exception with an empty backtrace.
+     * Creates an exception with an empty backtrace.
      *
-     * @param message what has happened
+     * @param message the reason
      * @param cause the cause in the host, if there is one
      */
     protected GuestException(String message, @Nullable Throwable cause) {
         super(message, cause, true);
     }
 
-    /** {@return the guest functions that were running} Executors fill it. */
+    /** {@return the backtrace of guest functions, which executors fill} */
     public Backtrace backtrace() {
         return backtrace;
     }
@@ -38,12 +38,12 @@ public abstract non-sealed class GuestException extends WasmException {
         return backtrace.frames();
     }
 
-    /** {@return how many outer frames {@link #frames()} leaves out} */
+    /** {@return the number of outer frames that {@link #frames()} leaves out} */
     public int omittedFrames() {
         return backtrace.omitted();
     }
 
-    /** {@return the frames as elements of a stack trace, for what logs exceptions; a module is named as a class is} */
+    /** {@return the frames as elements of a stack trace, for loggers; the module takes the place of the class} */
     @Override
     public StackTraceElement[] getStackTrace() {
         return frames().stream().flatMap(TrapException.Frame::elements).toArray(StackTraceElement[]::new);

@@ -1,12 +1,10 @@
 package org.wasmi.encoding.error;
 
 /**
- * The guest functions through which an exception has passed that is not a trap: that of a function of the host, above
- * all.
- * It is attached to the exception, which passes unwrapped, as a suppressed one ({@link Throwable#getSuppressed}), so
- * that
- * its printed stack trace shows the guests too. Never thrown. An exception that is thrown again and again collects the
- * frames of each time, up to 64.
+ * The guest functions through which an exception has passed that is not a trap, such as an exception of a host
+ * function. The exception itself passes unwrapped. This object is attached to it as a suppressed exception ({@link
+ * Throwable#getSuppressed}), so that its printed stack trace shows the guest functions too. Never thrown. An exception
+ * that is thrown several times collects the frames of each time, up to 64.
  */
 public final class GuestTrace extends Throwable {
     private static final long serialVersionUID = 1;
@@ -17,7 +15,7 @@ public final class GuestTrace extends Throwable {
         super(null, null, false, false);
     }
 
-    /** {@return the backtrace of guests that is attached to an exception, empty if none was} */
+    /** {@return the guest backtrace that is attached to an exception, empty if there is none} */
     public static Backtrace of(Throwable thrown) {
         for (Throwable each : thrown.getSuppressed()) {
             if (each instanceof GuestTrace trace) {
@@ -29,7 +27,7 @@ public final class GuestTrace extends Throwable {
         return trace.backtrace;
     }
 
-    /** Adds to a backtrace what is attached to an exception, if anything is. */
+    /** Adds the guest backtrace that is attached to an exception, if any, to another backtrace. */
     public static void move(Throwable from, Backtrace to) {
         for (Throwable each : from.getSuppressed()) {
             if (each instanceof GuestTrace trace) {

@@ -8,11 +8,11 @@ import java.util.Optional;
  * run time.
  *
  * @param function the name of the callee in the source, if it is known
- * @param callSite where the call is, if it is known
+ * @param callSite the place of the call, if it is known
  */
 public record InlinedCall(Optional<String> function, Optional<SourceLocation> callSite) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public InlinedCall {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(callSite, "callSite");

@@ -1,9 +1,9 @@
 package org.wasmi.encoding.error;
 
-/** A module that decodes but does not validate (Wasm specification, chapter 3). */
+/** Thrown for a module that decodes but does not validate (Wasm specification, chapter 3). */
 public final class InvalidException extends WasmException {
 
-    /** The function index of what is not within a function. */
+    /** The function index of an error outside of functions. */
     public static final int NO_FUNCTION = -1;
 
     private static final long serialVersionUID = 1;
@@ -12,11 +12,11 @@ public final class InvalidException extends WasmException {
     private final int offset;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
-     * @param message what is wrong, in the specification's words where it has some
+     * @param message the error, in the specification's words where it has some
      * @param function the index of the function at fault, or {@link #NO_FUNCTION}
-     * @param offset where, in bytes from the start of the module
+     * @param offset the position of the error, in bytes from the start of the module
      */
     public InvalidException(String message, int function, int offset) {
         super(message + (function == NO_FUNCTION ? " (at byte " : " (function " + function + ", at byte ") + offset
@@ -30,7 +30,7 @@ public final class InvalidException extends WasmException {
         return function;
     }
 
-    /** {@return where the module is invalid, in bytes from its start} */
+    /** {@return the position of the error, in bytes from the start of the module} */
     public int offset() {
         return offset;
     }

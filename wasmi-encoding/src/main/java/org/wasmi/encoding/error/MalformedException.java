@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that do not decode (Wasm specification, chapter 5), or a stored program that does not. A module that needs a
- * feature that is not supported or not enabled counts as malformed too; {@link #proposal} then names the feature.
+ * Thrown for a module (Wasm specification, chapter 5) or a stored program that does not decode. A module that needs a
+ * feature that is not supported or not enabled counts as malformed, too; {@link #proposal} then names the feature.
  */
 public final class MalformedException extends WasmException {
 
@@ -15,7 +15,7 @@ public final class MalformedException extends WasmException {
     private final @Nullable Proposal proposal;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
      * @param message what is wrong, in the specification's words where it has some
      * @param offset where, in bytes from the start of the input
@@ -53,14 +53,13 @@ public final class MalformedException extends WasmException {
     }
 
     /**
-     * {@return the feature that the input needs and that is not supported or not enabled, if that is all that is wrong
-     * here}
+     * {@return the feature that the input needs and that is not supported or not enabled, if that is the only error}
      */
     public Optional<Proposal> proposal() {
         return Optional.ofNullable(proposal);
     }
 
-    /** {@return where the input is malformed, in bytes from its start} */
+    /** {@return the position of the error, in bytes from the start of the input} */
     public int offset() {
         return offset;
     }

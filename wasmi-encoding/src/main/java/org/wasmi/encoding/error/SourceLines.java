@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which places in the sources the instructions of a module were compiled from, for people only. Reading the debugging
- * information may be deferred to the first question; what is wrong with it is left out in silence. Thread-safe.
+ * The places in the source from which the instructions of a module were compiled, for people only. Debugging
+ * information may be read on first use; malformed parts of it are ignored. Thread-safe.
  */
 @FunctionalInterface
 public interface SourceLines {
 
-    /** The lines of a module that tells nothing of them. */
+    /** The lines of a module without debugging information. */
     SourceLines NONE = offset -> Optional.empty();
 
     /**
-     * {@return the place that an instruction comes from, if it is known}
+     * {@return the place in the source of an instruction, if it is known}
      *
      * @param offset where the instruction is, in bytes from the start of the module
      */

@@ -16,7 +16,7 @@ public enum Trap {
     INDIRECT_CALL_TYPE_MISMATCH(5, "indirect call type mismatch"),
     /** An integer division or remainder by zero. */
     INTEGER_DIVIDE_BY_ZERO(6, "integer divide by zero"),
-    /** A quotient or truncated float that its integer type cannot hold. */
+    /** A quotient or truncated float out of the range of its integer type. */
     INTEGER_OVERFLOW(7, "integer overflow"),
     /** A truncation of NaN. */
     INVALID_CONVERSION_TO_INTEGER(8, "invalid conversion to integer"),
@@ -24,7 +24,7 @@ public enum Trap {
     CALL_STACK_EXHAUSTED(9, "call stack exhausted"),
     /** The fuel of the store is used up. */
     OUT_OF_FUEL(10, "all fuel consumed"),
-    /** Another thread, or the interrupted status of the guest's own, has asked for an end. */
+    /** Another thread, or the interrupted status of the guest's own thread, has ended the guest. */
     INTERRUPTED(11, "interrupted"),
     /** The store's deadline has passed. */
     DEADLINE_EXCEEDED(12, "deadline exceeded"),
@@ -36,13 +36,13 @@ public enum Trap {
     NULL_ARRAY(15, "null array reference"),
     /** An access beyond the end of an array. */
     ARRAY_OUT_OF_BOUNDS(16, "out of bounds array access"),
-    /** A null reference where none may be. */
+    /** A null reference where it is not allowed. */
     NULL_REFERENCE(17, "null reference"),
     /** A call through a null reference. */
     NULL_FUNCTION(18, "null function reference"),
-    /** The value of an integer of 31 bits through a null reference. */
+    /** An access to a 31-bit integer through a null reference. */
     NULL_I31(19, "null i31 reference"),
-    /** A reference that is not of the type that it is cast to. */
+    /** A cast of a reference to a type that it does not have. */
     CAST_FAILURE(20, "cast failure"),
     /** {@code throw_ref} of a null reference. */
     NULL_EXCEPTION(21, "null exception reference"),
@@ -59,7 +59,7 @@ public enum Trap {
         this.text = text;
     }
 
-    /** {@return the code by which bytecode refers to this trap} */
+    /** {@return the code of this trap in bytecode} */
     public int code() {
         return code;
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A trap (Wasm specification, 4.2.4). No guest can catch it.
+ * Thrown when a guest traps (Wasm specification, 4.2.4). No guest can catch it.
  *
- * <p>A trap undoes nothing: memories, tables and globals stay as the guest had them in the middle of its work. That
- * holds for the stack pointer of compiled C, C++ and Rust too, a global that functions set back when they return, so
- * that an instance loses stack with each trap. Give up an instance that has trapped, unless its program is made for it;
- * another one from a snapshot costs some microseconds.
+ * <p>A trap undoes nothing: memories, tables and globals stay as they were in the middle of the guest's work. This
+ * includes the stack pointer of compiled C, C++ and Rust, a global that functions reset when they return, so an
+ * instance loses stack with each trap. Discard an instance that has trapped, unless its program is made for it. A new
+ * one from a snapshot costs some microseconds.
  */
 public final class TrapException extends GuestException {
 
@@ -21,17 +21,17 @@ public final class TrapException extends GuestException {
 
     private final Trap trap;
 
-    /** Makes an exception with an empty backtrace. */
+    /** Creates an exception with an empty backtrace. */
     public TrapException(Trap trap) {
         super(trap.text(), null);
         this.trap = trap;
     }
 
     /**
-     * Makes an exception with an empty backtrace and a more precise message.
+     * Creates an exception with an empty backtrace and a more precise message.
      *
      * @param trap the reason
-     * @param detail what to add to the reason's text, such as the address at fault
+     * @param detail an addition to the reason's text, such as the address at fault
      */
     public TrapException(Trap trap, String detail) {
         super(trap.text() + ": " + detail, null);
@@ -39,7 +39,7 @@ public final class TrapException extends GuestException {
     }
 
     /**
-     * Makes an exception with an empty backtrace, a more precise message and a cause in the host. The cause may be a
+     * Creates an exception with an empty backtrace, a more precise message and a cause in the host. The cause may be a
      * full stack, on which the JVM cannot link a concatenation with +: it would fail for ever.
      */
     public TrapException(Trap trap, String detail, Throwable cause) {
@@ -48,18 +48,18 @@ public final class TrapException extends GuestException {
     }
 
     /**
-     * A guest function that was running.
+     * A guest function that was running when the trap occurred.
      *
      * @param module the name of its module, if it has one
      * @param function its index within the module
      * @param name its name, if it has one
-     * @param offset where it was, in bytes from the start of the module, or -1 if not known
-     * @param lines what {@link #source} asks
+     * @param offset the position in the function, in bytes from the start of the module, or -1 if not known
+     * @param lines the lines for {@link #source}
      */
     public record Frame(Optional<String> module, int function, Optional<String> name, int offset, SourceLines lines) {
         private static final int MOST_OF_NAME = 200;
 
-        /** Refuses nulls. */
+        /** Checks for nulls. */
         public Frame {
             Objects.requireNonNull(module, "module");
             Objects.requireNonNull(name, "name");
@@ -67,9 +67,8 @@ public final class TrapException extends GuestException {
         }
 
         /**
-         * {@return where it was in its sources, if the module tells} Debugging information is read only now: the first
-         * time
-         * takes as long as going through all line tables of the module once.
+         * {@return the place in the source, if the module has debugging information for it} Debugging information is
+         * read only now; the first call takes the time to read all line tables of the module once.
          */
         public Optional<SourceLocation> source() {
             return offset < 0 ? Optional.empty() : lines.at(offset);
@@ -106,8 +105,9 @@ public final class TrapException extends GuestException {
         }
 
         /**
-         * {@return the calls that the compiler inlined where it was, innermost first, if the module tells} The place of
-         * the instruction, {@link #source}, is in the callee of the first. Reads debugging information, as that does.
+         * {@return the calls that the compiler inlined at the position, innermost first, if the module has debugging
+         * information for it} The place of the instruction, {@link #source}, is in the callee of the first. Reads
+         * debugging information, as {@code source} does.
          */
         public List<InlinedCall> inlined() {
             return offset < 0 ? List.of() : lines.inlinedAt(offset);

@@ -2,7 +2,10 @@ package org.wasmi.encoding.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What can go wrong with a guest, as opposed to a mistake of the caller. Each kind is a subclass of its own. */
+/**
+ * The base of all exceptions for errors of a guest, as opposed to mistakes of the caller. Each kind of error has a
+ * subclass.
+ */
 public abstract sealed class WasmException extends RuntimeException
         permits MalformedException, InvalidException, LinkException, GuestException, ResourceException {
 

@@ -10,17 +10,17 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.text.Disassembler;
 
 /**
- * An instruction as an object, for those who want to look at code rather than run it. Branch targets are indices into
- * the list of instructions that a code is made of. {@link Instructions} converts between such lists and code.
+ * An instruction as an object, for analysis of code. Branch targets are indices into the list of instructions. {@link
+ * Instructions} converts between such lists and code.
  *
- * @param op which instruction it is
+ * @param op the operation
  * @param operands the operands in the order of the {@link Format}; a table of targets, which is always last, as one
  *     operand for each target
  */
 public record Instruction(Op op, List<Operand> operands) {
 
     /**
-     * Makes an instruction.
+     * Creates an instruction.
      *
      * @throws IllegalArgumentException if the operands do not have the format of the instruction
      */
@@ -40,9 +40,10 @@ public record Instruction(Op op, List<Operand> operands) {
     /**
      * {@return an instruction with operands of the kinds that its format has}
      *
-     * @param op which instruction
+     * @param op the operation
      * @param operands the operands in order; at the end as many targets as there are
-     * @throws IllegalArgumentException if there are too few or too many, or if one of 32 bits has more
+     * @throws IllegalArgumentException if there are too few or too many, or if the value of a 32-bit operand has more
+     *     bits
      */
     public static Instruction of(Op op, long... operands) {
         List<Operand> list = new ArrayList<>(operands.length);
@@ -72,7 +73,7 @@ public record Instruction(Op op, List<Operand> operands) {
         return operands.get(number).value();
     }
 
-    /** {@return the instructions that this one may branch to, as indices in the list} */
+    /** {@return the targets of this instruction's branches, as indices in the list} */
     public List<Integer> targets() {
         return operands.stream()
                 .filter(operand -> operand.kind().isTarget())
@@ -80,7 +81,7 @@ public record Instruction(Op op, List<Operand> operands) {
                 .toList();
     }
 
-    /** {@return the same instruction with other targets, each made from the one before} */
+    /** {@return the same instruction with each target mapped to another one} */
     public Instruction withTargets(IntUnaryOperator change) {
         return new Instruction(
                 op,
@@ -92,8 +93,8 @@ public record Instruction(Op op, List<Operand> operands) {
     }
 
     /**
-     * {@return the mnemonic and the values of the operands, for people; {@link Disassembler} prints what can be read
-     * again}
+     * {@return the mnemonic and the values of the operands, for people; {@link Disassembler} prints text that can be
+     * parsed}
      */
     @Override
     public String toString() {

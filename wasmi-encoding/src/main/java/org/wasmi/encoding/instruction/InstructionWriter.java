@@ -14,8 +14,8 @@ import org.wasmi.encoding.Patch;
 
 /**
  * Writes whole instructions through an {@link InstructionEncoder}, with operands of the kinds that the {@link Format}
- * has. The methods refuse too few or too many operands with an {@link IllegalArgumentException}. The other methods
- * are those of the encoder; so are the errors. For one code, for one thread.
+ * has. These methods throw {@link IllegalArgumentException} for too few or too many operands. The other methods behave
+ * as those of the encoder, errors included. For the code of one function. Not thread-safe.
  */
 public final class InstructionWriter {
     private static final Label[] NO_TARGETS = {};
@@ -23,9 +23,9 @@ public final class InstructionWriter {
     private final InstructionEncoder encoder;
 
     /**
-     * Makes a writer.
+     * Creates a writer.
      *
-     * @param encoder what the instructions go to; it may be used directly as well, between whole instructions
+     * @param encoder the encoder to write to; it may also be used directly, between whole instructions
      */
     public InstructionWriter(InstructionEncoder encoder) {
         this.encoder = Objects.requireNonNull(encoder, "encoder");
@@ -58,7 +58,7 @@ public final class InstructionWriter {
      * Writes a branch by table.
      *
      * @param slot the slot of the index
-     * @param targets where to; the last is the default
+     * @param targets the targets; the last is the default
      * @throws IllegalArgumentException if there are no targets
      */
     public void table(long slot, Label... targets) {
@@ -69,7 +69,7 @@ public final class InstructionWriter {
      * Writes an instruction.
      *
      * @param instruction the instruction
-     * @param labels gives the label for the index of a target
+     * @param labels maps the index of a target to its label
      */
     public void write(Instruction instruction, IntFunction<Label> labels) {
         Label[] targets = instruction.targets().stream().map(labels::apply).toArray(Label[]::new);
@@ -81,11 +81,11 @@ public final class InstructionWriter {
     }
 
     /**
-     * Writes an instruction of which the one operand, an immediate, is set later.
+     * Writes an instruction whose only operand, an immediate, is set later.
      *
      * @param op an instruction of format {@link Format#I}
-     * @return what to set the immediate by
-     * @throws IllegalArgumentException if it is of another format
+     * @return the patch that sets the immediate
+     * @throws IllegalArgumentException if the instruction has another format
      */
     public Patch patch(Op op) {
         Format.I.require(op);
@@ -134,17 +134,17 @@ public final class InstructionWriter {
         return encoder.newLabel();
     }
 
-    /** Binds a label to the place of the next instruction. */
+    /** Binds a label to the position of the next instruction. */
     public void bind(Label label) {
         encoder.bind(label);
     }
 
-    /** Says where the instructions from here on come from, as {@link InstructionEncoder#source} does. */
+    /** Sets the place from which the following instructions come, as {@link InstructionEncoder#source} does. */
     public void source(int byteOffset) {
         encoder.source(byteOffset);
     }
 
-    /** Appends a handler of exceptions, as {@link InstructionEncoder#handler} does. */
+    /** Appends an exception handler, as {@link InstructionEncoder#handler} does. */
     public void handler(HandlerTable.Clause clause, Label from, Label to, int tag, Label target, int slot) {
         encoder.handler(clause, from, to, tag, target, slot);
     }

@@ -17,8 +17,8 @@ import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.error.MalformedException;
 
 /**
- * Converts between {@link Code} and lists of {@link Instruction}s. Sources ({@link SourceMap}) are not kept,
- * as opposed to {@link Encodings#transcode}.
+ * Converts between {@link Code} and lists of {@link Instruction}s. Unlike {@link Encodings#transcode}, this does not
+ * keep the {@link SourceMap}.
  */
 public final class Instructions {
     private final InstructionDecoder decoder;
@@ -33,20 +33,20 @@ public final class Instructions {
     }
 
     /**
-     * {@return the instructions of a code, whatever its encoding}
+     * {@return the instructions of code in any encoding}
      *
-     * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
+     * @throws MalformedException if it does not decode, or if the target of a branch is not an instruction
      */
     public static List<Instruction> decode(Code code) {
         return new Instructions(code).all();
     }
 
     /**
-     * {@return the code of instructions}
+     * {@return the code for a list of instructions}
      *
      * @param instructions the instructions
-     * @param frame what the code expects of its frame
-     * @param encoding how to encode it
+     * @param frame the shape of its frame
+     * @param encoding the encoding of the code
      * @throws IndexOutOfBoundsException if the target of a branch is not in the list
      */
     public static Code encode(List<Instruction> instructions, FrameShape frame, Encoding encoding) {

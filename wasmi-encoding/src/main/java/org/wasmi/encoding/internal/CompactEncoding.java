@@ -10,9 +10,8 @@ import org.wasmi.encoding.Isa;
 /**
  * The encoding for stored programs. A unit is a byte. An instruction is the code of its op in one byte if it is below
  * {@value #WIDE_CODES}, else in two; then its operands as {@link CompactForm} has them. Branches count instructions,
- * not
- * bytes: so their lengths do not depend on each other, and a target within the code is always an instruction. There is
- * one way to encode an instruction; the decoder refuses all others.
+ * not bytes: so their lengths do not depend on each other, and a target within the code is always an instruction. There
+ * is one way to encode an instruction; the decoder refuses all others.
  */
 public final class CompactEncoding implements Encoding {
 

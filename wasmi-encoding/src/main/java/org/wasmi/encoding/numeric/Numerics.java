@@ -4,18 +4,15 @@ import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 
 /**
- * The meaning of the numeric operators (Wasm specification, 4.3), for constant evaluation, executors and tests alike.
- * The
- * method of an operator has its name in camel case: {@link #i32DivS} is {@code i32.div_s}. Operands and results are
- * Java's
- * primitives of the same width; unsigned integers are kept in signed ones, and comparisons answer with a boolean. An
- * operator with a result of 128 bits has a method for each half: {@link #i64Add128Low} and {@link #i64Add128High}.
+ * The meaning of the numeric operators (Wasm specification, 4.3), for constant evaluation, executors and tests.
+ * Each operator has a method with its name in camel case: {@link #i32DivS} is {@code i32.div_s}. Operands and results
+ * are Java primitives of the same width; unsigned integers are held in signed ones, and comparisons return a boolean.
+ * An operator with a result of 128 bits has a method for each half: {@link #i64Add128Low} and {@link
+ * #i64Add128High}.
  *
- * <p>NaNs: results of arithmetic are NaNs that the specification allows (4.3.3), which rests on a JVM that quiets NaNs
- * in
- * arithmetic and moves them unchanged, as those for x86-64 and AArch64 do. {@code abs}, {@code neg}, {@code copysign}
- * and
- * the reinterpretations only touch the bits that they are about.
+ * <p>NaNs: results of arithmetic are NaNs that the specification allows (4.3.3). This relies on a JVM that quiets NaNs
+ * in arithmetic and moves them unchanged, as JVMs for x86-64 and AArch64 do. {@code abs}, {@code neg} and {@code
+ * copysign} change only the sign, and reinterpretations change nothing.
  *
  * <p>One flat list of tiny methods, so that the JVM inlines them anywhere; hence its length.
  */

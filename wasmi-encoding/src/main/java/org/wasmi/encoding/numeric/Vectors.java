@@ -1,34 +1,33 @@
 package org.wasmi.encoding.numeric;
 
 /**
- * The meaning of the vector operators (Wasm specification, 4.3.4), for executors and tests alike. A v128 is two longs:
- * its
- * lower half has the lanes with the lower numbers, and in each half lane 0 is the lowest bits. Each method computes
- * one half of the result, or a number, so that no vector needs an object.
+ * The meaning of the vector operators (Wasm specification, 4.3.4), for executors and tests. A v128 is two longs:
+ * its lower half has the lanes with the lower numbers, and in each half lane 0 is the lowest bits. Each method computes
+ * one half of the result, or a number, so that vectors need no objects.
  *
- * <p>The method of an operator has its name in camel case: {@link #i8x16AddSatS} is {@code i8x16.add_sat_s}. What it
- * takes and returns depends on the operator:
+ * <p>Each operator has a method with its name in camel case: {@link #i8x16AddSatS} is {@code i8x16.add_sat_s}. The
+ * parameters and the result depend on the operator:
  *
  * <ul>
- *   <li>Most take a half of each operand and return the same half of the result. Shifts take their count besides.
- *   <li>Those that narrow ({@link #i8x16NarrowI16x8S}, {@link #f32x4DemoteF64x2Zero}) take both halves of an operand.
- *   <li>Those that widen ({@link #i16x8ExtendI8x16S}, {@link #i16x8ExtmulI8x16S}, {@link #f64x2PromoteF32x4}) take half of a
- *       half. There is one for {@code low} and {@code high}, and for loads that extend.
- *   <li>Those that choose bytes ({@link #i8x16Swizzle}, {@link #i8x16Shuffle}) take all that they choose from, and one
- *       half of the choice.
- *   <li>Those that return a number ({@link #v128AnyTrue}, {@link #i8x16Bitmask}) take both halves; a truth is 1 or 0.
- *   <li>Those of a lane ({@link #i8x16ExtractLaneS}, {@link #i8x16ReplaceLane}) take the half that has the lane; the bits
- *       of the lane's number that tell which half it is are not looked at.
+ *   <li>Most methods take one half of each operand and return the same half of the result. Shifts also take the count.
+ *   <li>Narrowing methods ({@link #i8x16NarrowI16x8S}, {@link #f32x4DemoteF64x2Zero}) take both halves of an operand.
+ *   <li>Widening methods ({@link #i16x8ExtendI8x16S}, {@link #i16x8ExtmulI8x16S}, {@link #f64x2PromoteF32x4}) take half
+ *       of a half. One method serves {@code low}, {@code high} and loads that extend.
+ *   <li>Methods that choose bytes ({@link #i8x16Swizzle}, {@link #i8x16Shuffle}) take all bytes to choose from, and one
+ *       half of the indices.
+ *   <li>Methods that return a number ({@link #v128AnyTrue}, {@link #i8x16Bitmask}) take both halves; a condition is 1
+ *       or 0.
+ *   <li>Methods for one lane ({@link #i8x16ExtractLaneS}, {@link #i8x16ReplaceLane}) take the half that has the lane;
+ *       they ignore the bit of the lane's number that selects the half.
  * </ul>
  *
- * <p>Operators that compare with greater or equal have none: they are those with less and less or equal of swapped
- * operands. Of the relaxed operators, those have one that are not the same as another one under the choices of the
- * specification's deterministic profile (appendix A.2), which are ours: {@code relaxed_madd} rounds twice, {@code
- * relaxed_dot}
- * takes all bytes as signed.
+ * <p>Comparisons with greater and greater or equal have no methods: swap the operands of less and less or equal.
+ * Relaxed operators make the choices of the specification's deterministic profile (appendix A.2): {@code relaxed_madd}
+ * rounds twice, {@code relaxed_dot} takes all bytes as signed. Those that are then the same as another operator have no
+ * method.
  *
- * <p>Integer lanes are computed side by side in one long where that takes fewer steps than one by one. NaNs are as in
- * {@link Numerics}, lane by lane.
+ * <p>Integer lanes are computed side by side in one long where that takes fewer steps than one by one. NaNs of each
+ * lane are as in {@link Numerics}.
  */
 public final class Vectors {
     /** By width of lanes: the highest bit of each. */

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** An immutable run of bytes. Slices share their storage. */
+/** An immutable sequence of bytes. Slices share their storage. */
 public final class Bytes {
 
     /** No bytes. */
@@ -25,7 +25,7 @@ public final class Bytes {
         return new Bytes(array.clone(), 0, array.length);
     }
 
-    /** {@return an array's bytes, sharing its storage: who hands an array over must never write to it again} */
+    /** {@return an array's bytes, sharing its storage: the caller must never write to the array again} */
     public static Bytes wrap(byte[] array) {
         return new Bytes(array, 0, array.length);
     }

@@ -8,9 +8,9 @@ public final class DataSegment {
     private final Bytes bytes;
 
     /**
-     * Makes a segment.
+     * Creates a segment.
      *
-     * @param mode what happens to it at instantiation; never {@link SegmentMode.Declarative}
+     * @param mode its use at instantiation; never {@link SegmentMode.Declarative}
      * @param bytes its contents
      */
     public DataSegment(SegmentMode mode, Bytes bytes) {
@@ -21,7 +21,7 @@ public final class DataSegment {
         }
     }
 
-    /** {@return what happens to the segment at instantiation} */
+    /** {@return the use of the segment at instantiation} */
     public SegmentMode mode() {
         return mode;
     }

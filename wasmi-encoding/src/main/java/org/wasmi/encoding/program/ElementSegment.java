@@ -8,12 +8,12 @@ import org.wasmi.encoding.type.RefType;
  * An element segment (Wasm specification, 2.5.7).
  *
  * @param type the type of its elements
- * @param mode what happens to it at instantiation
+ * @param mode its use at instantiation
  * @param items its elements
  */
 public record ElementSegment(RefType type, SegmentMode mode, Items items) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public ElementSegment {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(mode, "mode");

@@ -8,11 +8,11 @@ import org.wasmi.encoding.type.ExternKind;
  *
  * @param name the name, unique within a program
  * @param kind the index space of {@code index}
- * @param index what is exported; imports come first in each index space
+ * @param index the index of the exported object; imports come first in each index space
  */
 public record Export(String name, ExternKind kind, int index) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public Export {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(kind, "kind");

@@ -6,11 +6,11 @@ import java.util.Objects;
  * A function that a program defines (Wasm specification, 2.5.2).
  *
  * @param typeIndex its type, an index into {@link Program#types()}
- * @param body where its code comes from
+ * @param body provides its code
  */
 public record Function(int typeIndex, FunctionBody body) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public Function {
         Objects.requireNonNull(body, "body");
     }

@@ -2,7 +2,7 @@ package org.wasmi.encoding.program;
 
 import org.wasmi.encoding.Code;
 
-/** Where the code of a function comes from: at hand already, or translated when first asked for. Thread-safe. */
+/** Provides the code of a function, which is translated already or on first use. Thread-safe. */
 @FunctionalInterface
 public interface FunctionBody {
 
@@ -16,9 +16,8 @@ public interface FunctionBody {
     Code code();
 
     /**
-     * {@return what the first call of the function in each instance takes from the fuel beside what its code takes: the
-     * price
-     * of its translation where that is deferred and fuel is metered; from 0}
+     * {@return the additional fuel for the first call of the function in each instance, from 0: the price of
+     * translation where it is deferred and fuel is metered}
      */
     default long firstCallFuel() {
         return 0;

@@ -8,11 +8,11 @@ import org.wasmi.encoding.type.ExternType;
  *
  * @param module the first half of the two-level name
  * @param name the second half of the two-level name
- * @param type what is required
+ * @param type the required type
  */
 public record Import(String module, String name, ExternType type) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public Import {
         Objects.requireNonNull(module, "module");
         Objects.requireNonNull(name, "name");

@@ -3,12 +3,12 @@ package org.wasmi.encoding.program;
 import java.util.Optional;
 
 /**
- * The names that a program gives to itself and its functions, for people only (Wasm specification, 7.4.1). Reading them
- * may be deferred to the first question. Thread-safe.
+ * The names of a program, its functions and their locals, for people only (Wasm specification, 7.4.1). They may be read
+ * on first use. Thread-safe.
  */
 public interface Names {
 
-    /** Names for a program that has none. */
+    /** The names of a program that has none. */
     Names NONE = new Names() {
         @Override
         public Optional<String> module() {

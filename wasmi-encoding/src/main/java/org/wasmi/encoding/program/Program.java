@@ -21,8 +21,8 @@ import org.wasmi.encoding.type.Types;
 
 /**
  * A module after translation: everything that instantiation needs, and for each function the {@link FunctionBody} that
- * yields its code. This is what crosses from a translator to an executor; it knows neither. Immutable and safe to share
- * between threads.
+ * provides its code. Translators create programs and executors run them; a program depends on neither. Immutable and
+ * safe to share between threads.
  *
  * <p>In each index space the imports come first, in order, then the program's own definitions (Wasm specification,
  * 2.5.1).
@@ -88,7 +88,7 @@ public final class Program {
         return new Builder();
     }
 
-    /** {@return the types, as declared; those of imported functions that are declared nowhere come last} */
+    /** {@return the types, as declared; types of imported functions that are not declared come last} */
     public Types types() {
         return types;
     }
@@ -98,7 +98,7 @@ public final class Program {
         return imports;
     }
 
-    /** {@return how many of the imports are of a kind, which is the index of the first definition of that kind} */
+    /** {@return the number of imports of a kind, which is the index of the first definition of that kind} */
     public int importCount(ExternKind kind) {
         int count = 0;
         for (Import each : imports) {
@@ -174,38 +174,35 @@ public final class Program {
         return customSections;
     }
 
-    /** {@return the names that the program carries} */
+    /** {@return the names of the program, its functions and their locals} */
     public Names names() {
         return names;
     }
 
     /**
-     * {@return where the contents of the code section begin in the binary, in bytes, if that is known: debugging
-     * information
-     * counts from there}
+     * {@return the position in the binary, in bytes, from which debugging information counts, if it is known: the start
+     * of the code section's contents}
      */
     public OptionalInt codeOffset() {
         return codeOffset;
     }
 
     /**
-     * {@return the lines of source that the code comes from, as far as the custom sections tell} They are read from
-     * DWARF 2 to
-     * 5: lines from {@code .debug_line}, inlined calls from {@code .debug_info}, and what these refer to in other
-     * sections.
+     * {@return the source lines of the code, as far as the custom sections have them} They are read from DWARF 2 to 5:
+     * lines from {@code .debug_line}, inlined calls from {@code .debug_info}, and the sections that these refer to.
      */
     public SourceLines sourceLines() {
         return sourceLines;
     }
 
     /**
-     * {@return whether the code pays from the fuel, so that a store can limit it and its run can be interrupted}
+     * {@return whether the code is metered, so that a store can limit its fuel and interrupt it}
      */
     public boolean isMetered() {
         return metered;
     }
 
-    /** Collects the parts of a program. Mutable, for one program, for one thread. */
+    /** Collects the parts of one program. Not thread-safe. */
     public static final class Builder {
         private static final int PLAIN = -1;
 
@@ -247,14 +244,13 @@ public final class Program {
             return this;
         }
 
-        /** {@return the types that have been added} */
+        /** {@return the types added so far} */
         public Types types() {
             return types.build();
         }
 
         /**
-         * Adds an import. The type of a function or tag is one that is final and has no supertype; it is added if it
-         * is not there.
+         * Adds an import. The type of a function or tag is final and has no supertype; it is added if it is missing.
          */
         public Builder imports(Import added) {
             imports.add(added);
@@ -356,13 +352,13 @@ public final class Program {
             return this;
         }
 
-        /** Sets where the contents of the code section begin in the binary. */
+        /** Sets the position of the code section's contents in the binary. */
         public Builder codeOffset(int value) {
             codeOffset = OptionalInt.of(value);
             return this;
         }
 
-        /** Sets whether the code pays from the fuel. */
+        /** Sets whether the code is metered. */
         public Builder metered(boolean value) {
             metered = value;
             return this;

@@ -2,18 +2,18 @@ package org.wasmi.encoding.program;
 
 import java.util.Objects;
 
-/** What happens to a segment when a program is instantiated (Wasm specification, 2.5.7 and 2.5.8). */
+/** The use of a segment at instantiation (Wasm specification, 2.5.7 and 2.5.8). */
 public sealed interface SegmentMode {
 
     /**
      * The segment is copied into a table or memory, then dropped.
      *
      * @param index the table or memory
-     * @param offset where in it, as an unsigned i32
+     * @param offset the position in it, as an unsigned address
      */
     record Active(int index, ConstExpr offset) implements SegmentMode {
 
-        /** Refuses nulls. */
+        /** Checks for nulls. */
         public Active {
             Objects.requireNonNull(offset, "offset");
         }

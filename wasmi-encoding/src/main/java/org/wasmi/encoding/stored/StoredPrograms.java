@@ -11,13 +11,12 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.verify.Verifier;
 
 /**
- * Programs to bytes and back. What comes back is equal part by part, except that of the names only those of the module
- * and
- * of functions are kept. Thread-safe.
+ * Writes programs as bytes and reads them. A program that is read is equal to the written one part by part, except that
+ * it has no names of locals. Thread-safe.
  */
 public final class StoredPrograms {
 
-    /** The version of the format. It grows with every change; programs of another version are refused. */
+    /** The version of the format. It grows with every change; stored programs of another version are refused. */
     public static final int FORMAT_VERSION = 6;
 
     /** The first four bytes, as a little-endian number. */
@@ -27,7 +26,7 @@ public final class StoredPrograms {
 
     private StoredPrograms() {}
 
-    /** {@return whether bytes begin like a stored program} */
+    /** {@return whether bytes begin as a stored program does} */
     public static boolean isStored(byte[] bytes) {
         return bytes.length >= Integer.BYTES && new ByteReader(bytes, 0, bytes.length).fixed32() == MAGIC;
     }
@@ -40,11 +39,10 @@ public final class StoredPrograms {
     /**
      * {@return a program as bytes; the same program gives the same bytes}
      *
-     * @param program the program; code that is not translated yet is translated for that
-     * @param encoding the encoding that its code is stored in; readers need it too
-     * @throws org.wasmi.encoding.error.WasmException if the translation was deferred and fails, or the code does not
-     *     decode
-     * @throws IllegalArgumentException if a name is not Unicode text
+     * @param program the program; bodies that are not translated yet are translated now
+     * @param encoding the encoding of the stored code; readers need it, too
+     * @throws org.wasmi.encoding.error.WasmException if translation was deferred and fails, or the code does not decode
+     * @throws IllegalArgumentException if a name is not valid Unicode
      */
     public static byte[] write(Program program, Encoding encoding) {
         byte[] payload = new ProgramWriter(program, encoding).write();
@@ -69,10 +67,9 @@ public final class StoredPrograms {
     /**
      * {@return a stored program, verified}
      *
-     * @param bytes the stored program and nothing else
-     * @param maxSlots the most slots that a frame may have
-     * @throws MalformedException if the bytes are not a whole stored program of these versions, or the code in it does
-     *     not
+     * @param bytes exactly the stored program
+     * @param maxSlots the maximum number of slots of a frame
+     * @throws MalformedException if the bytes are not a complete stored program of these versions, or its code does not
      *     decode
      * @throws InvalidException if the program is not well-formed, see {@link Verifier}
      * @throws ResourceException if a frame has more slots than allowed

@@ -1,5 +1,6 @@
 /**
- * Programs as bytes, to be translated once and run many times: {@link org.wasmi.encoding.stored.StoredPrograms}.
+ * Programs as bytes, for programs that are translated once and run often: {@link
+ * org.wasmi.encoding.stored.StoredPrograms}.
  *
  * <pre>{@code
  * import java.nio.file.*;
@@ -31,7 +32,7 @@
  * the checksum does not match (at byte 16)
  * }</pre>
  *
- * <h2>Format, version 3</h2>
+ * <h2>Format</h2>
  *
  * Fixed-width numbers are little-endian. The header: the bytes {@code 00 77 6D 69} ("\0wmi"), then of 32 bits each the
  * version of this format, that of the instruction set ({@link org.wasmi.encoding.Isa#version}), the length of what
@@ -39,13 +40,10 @@
  * its contents in 32 bits, its contents.
  *
  * <p>Within sections, numbers are LEB128 unless noted: seven bits a byte, the lowest first, the sign bit where more
- * follow;
- * signed ones have their sign in the lowest bit. A list is the number of its items, then each; what is
- * optional has a 1 before it, or there is a 0. A text is the number of its
- * bytes, then as many of UTF-8. Types and their codes are those of the Wasm binary format (Wasm specification, 5.3).
- * Code
- * is its frame, its length in units of the encoding, its data as a list of ints in 32 bits each, and its sources as
- * differences.
+ * follow; signed ones have their sign in the lowest bit. A list is the number of its items, then each; what is optional
+ * has a 1 before it, or there is a 0. A text is the number of its bytes, then as many of UTF-8. Types and their codes
+ * are those of the Wasm binary format (Wasm specification, 5.3). Code is its frame, its length in units of the
+ * encoding, its data as a list of ints in 32 bits each, and its sources as differences.
  */
 @NullMarked
 package org.wasmi.encoding.stored;

@@ -21,9 +21,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SlotType;
 
 /**
- * Reads code from the text that {@link Disassembler} prints and describes. Blanks, empty lines and comments may be
- * anywhere
- * between the parts of the text; a label is a letter and then letters, digits or underscores.
+ * Parses code in the text form that {@link Disassembler} prints and describes. Blanks, empty lines and comments may
+ * occur anywhere between the parts of the text. A label is a letter followed by letters, digits or underscores.
  */
 public final class Assembler {
     private static final int NONE = -1;
@@ -59,7 +58,7 @@ public final class Assembler {
     }
 
     /**
-     * {@return the canonical code that a text describes}
+     * {@return the canonical code for a text}
      *
      * @throws AssemblyException if it describes none
      */
@@ -68,10 +67,10 @@ public final class Assembler {
     }
 
     /**
-     * {@return the code that a text describes}
+     * {@return the code for a text}
      *
      * @param text the text
-     * @param encoding how to encode it
+     * @param encoding the encoding of the code
      * @throws AssemblyException if it describes none
      */
     public static Code assemble(String text, Encoding encoding) {

@@ -1,6 +1,6 @@
 package org.wasmi.encoding.text;
 
-/** Text that {@link Assembler} does not understand. */
+/** Thrown for text that {@link Assembler} cannot parse. */
 public final class AssemblyException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
@@ -9,11 +9,11 @@ public final class AssemblyException extends IllegalArgumentException {
     private final int column;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
-     * @param message what is wrong
+     * @param message the error
      * @param line the line at fault, from 1
-     * @param column where in the line, in chars, from 1
+     * @param column the column within the line, in chars, from 1
      */
     public AssemblyException(String message, int line, int column) {
         super("line " + line + ", column " + column + ": " + message);
@@ -26,7 +26,7 @@ public final class AssemblyException extends IllegalArgumentException {
         return line;
     }
 
-    /** {@return where in the line, in chars, from 1} */
+    /** {@return the column within the line, in chars, from 1} */
     public int column() {
         return column;
     }

@@ -19,17 +19,16 @@ import org.wasmi.encoding.SlotType;
 import org.wasmi.encoding.error.MalformedException;
 
 /**
- * Prints code as text, which {@link Assembler} reads back to equal code. Deterministic.
+ * Prints code as text, which {@link Assembler} parses to equal code. Deterministic.
  *
  * <p>The first line is the frame: {@code frame params 1, results 1, locals 2, slots 5}, then {@code , references} if
- * the
- * code touches reference halves. Each instruction takes a line: the mnemonic, then the operands of its {@link Format},
- * separated by commas:
+ * the code touches reference halves. Each instruction takes a line: the mnemonic, then the operands of its {@link
+ * Format}, separated by commas:
  *
  * <ul>
  *   <li>a slot, or the first one of several, as {@code s3};
- *   <li>an immediate as a signed decimal number; that of a float instruction as the shortest decimal number that rounds to
- *       it, {@code inf}, {@code nan} or {@code nan:0x7fffff}, the last with the bits of the significand;
+ *   <li>an immediate as a signed decimal number; that of a float instruction as the shortest decimal number that rounds
+ *       to it, {@code inf}, {@code nan} or {@code nan:0x7fffff}, the last with the bits of the significand;
  *   <li>an offset as {@code +8}, a number of slots as {@code count 2}, both unsigned;
  *   <li>the number of a lane as {@code lane 3};
  *   <li>an index after the name of its space: {@code func 3};
@@ -62,14 +61,15 @@ public final class Disassembler {
     /**
      * An instruction or a handler as text.
      *
-     * @param position where it is, in units of the encoding; of handlers the end of the code
-     * @param label its label, if branches or handlers refer to it; of the first handler that of the end of the code
-     * @param text the mnemonic and the operands, or the clause and what belongs to it
+     * @param position the position, in units of the encoding; for handlers the end of the code
+     * @param label its label, if branches or handlers refer to it; for the first handler the label of the end of the
+     *     code
+     * @param text the mnemonic and the operands, or the clause and its parts
      */
     public record Line(int position, Optional<String> label, String text) {}
 
     /**
-     * {@return the text of a code, whatever its encoding}
+     * {@return the text of code in any encoding}
      *
      * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
      */
@@ -83,7 +83,7 @@ public final class Disassembler {
     }
 
     /**
-     * {@return the instructions of a code, then its handlers, for those who lay them out themselves}
+     * {@return the instructions of code, then its handlers, for callers with a layout of their own}
      *
      * @throws MalformedException if it does not decode, or if a branch leads to what is not an instruction
      */

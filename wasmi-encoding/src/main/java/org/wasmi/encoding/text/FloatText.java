@@ -6,9 +6,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Floats as text, exactly: what is printed reads back to the same bits, NaNs included. The text does not depend on the
- * JDK,
- * as that of {@code Double.toString} does.
+ * Exact text for floats: it parses to the same bits, NaNs included. Unlike that of {@code Double.toString}, the text
+ * does not depend on the JDK.
  */
 public final class FloatText {
     private static final Pattern NUMBER = Pattern.compile(
@@ -27,7 +26,7 @@ public final class FloatText {
 
     private FloatText() {}
 
-    /** {@return the text of an f32, by its bits} */
+    /** {@return the text for the bits of an f32} */
     public static String ofF32(int bits) {
         String sign = bits < 0 ? "-" : "";
         int magnitude = bits & ~F32_SIGN;
@@ -42,7 +41,7 @@ public final class FloatText {
         return sign + shortest(new BigDecimal(value), text -> Float.parseFloat(text) == value);
     }
 
-    /** {@return the text of an f64, by its bits} */
+    /** {@return the text for the bits of an f64} */
     public static String ofF64(long bits) {
         String sign = bits < 0 ? "-" : "";
         long magnitude = bits & ~F64_SIGN;
@@ -68,7 +67,7 @@ public final class FloatText {
     }
 
     /**
-     * {@return the bits of the f32 that a text stands for}
+     * {@return the bits of the f32 that a text denotes}
      *
      * @throws NumberFormatException if it stands for none
      */
@@ -90,7 +89,7 @@ public final class FloatText {
     }
 
     /**
-     * {@return the bits of the f64 that a text stands for}
+     * {@return the bits of the f64 that a text denotes}
      *
      * @throws NumberFormatException if it stands for none
      */

@@ -1,7 +1,7 @@
 /**
- * Code as text: {@link org.wasmi.encoding.text.Disassembler} prints it, {@link org.wasmi.encoding.text.Assembler} reads
- * it
- * back. This is the text of our instructions; module {@code org.wasmi.text} reads and prints WebAssembly's own.
+ * Code as text: {@link org.wasmi.encoding.text.Disassembler} prints it, {@link org.wasmi.encoding.text.Assembler}
+ * parses it. This is the text of the bytecode; module {@code org.wasmi.text} parses and prints WebAssembly's own text
+ * format.
  */
 @NullMarked
 package org.wasmi.encoding.text;

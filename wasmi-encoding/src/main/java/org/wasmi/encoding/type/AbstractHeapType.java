@@ -8,9 +8,9 @@ import java.util.Optional;
  * {@link #ANY}, {@link #FUNC}, {@link #EXTERN} and {@link #EXN}.
  */
 public enum AbstractHeapType implements HeapType {
-    /** All of its hierarchy: what can be compared, and host objects that a guest has converted. */
+    /** The top of its hierarchy: everything that can be compared, and host objects that a guest has converted. */
     ANY(0x6E, "anyref"),
-    /** What can be compared. */
+    /** References that can be compared. */
     EQ(0x6D, "eqref"),
     /** Integers of 31 bits. */
     I31(0x6C, "i31ref"),
@@ -18,19 +18,19 @@ public enum AbstractHeapType implements HeapType {
     STRUCT(0x6B, "structref"),
     /** Arrays of any type. */
     ARRAY(0x6A, "arrayref"),
-    /** Nothing: the least of the hierarchy of {@link #ANY}. */
+    /** The bottom of the hierarchy of {@link #ANY}. */
     NONE(0x71, "nullref"),
     /** Functions of any type. */
     FUNC(0x70, "funcref"),
-    /** Nothing: the least of the hierarchy of {@link #FUNC}. */
+    /** The bottom of the hierarchy of {@link #FUNC}. */
     NOFUNC(0x73, "nullfuncref"),
     /** Host objects. */
     EXTERN(0x6F, "externref"),
-    /** Nothing: the least of the hierarchy of {@link #EXTERN}. */
+    /** The bottom of the hierarchy of {@link #EXTERN}. */
     NOEXTERN(0x72, "nullexternref"),
     /** Exceptions. */
     EXN(0x69, "exnref"),
-    /** Nothing: the least of the hierarchy of {@link #EXN}. */
+    /** The bottom of the hierarchy of {@link #EXN}. */
     NOEXN(0x74, "nullexnref");
 
     private final int code;
@@ -41,12 +41,12 @@ public enum AbstractHeapType implements HeapType {
         this.nullable = nullable;
     }
 
-    /** {@return the byte that stands for the type in the binary format (Wasm specification, 5.3)} */
+    /** {@return the byte of the type in the binary format (Wasm specification, 5.3)} */
     public int code() {
         return code;
     }
 
-    /** {@return the type that a byte of the binary format stands for, if any} */
+    /** {@return the type with a byte in the binary format, if there is one} */
     public static Optional<AbstractHeapType> ofCode(int code) {
         for (AbstractHeapType each : values()) {
             if (each.code == code) {

@@ -2,7 +2,7 @@ package org.wasmi.encoding.type;
 
 import java.util.Locale;
 
-/** What addresses a memory or table (Wasm specification, 2.3 "Address types"). */
+/** The types of the addresses of a memory or table (Wasm specification, 2.3 "Address types"). */
 public enum AddressType {
     /** 32 bits, unsigned. */
     I32(NumType.I32),

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
  */
 public record ArrayType(FieldType element) implements CompositeType {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public ArrayType {
         Objects.requireNonNull(element, "element");
     }
@@ -20,7 +20,7 @@ public record ArrayType(FieldType element) implements CompositeType {
         return new ArrayType(element.closed(defined));
     }
 
-    /** {@return the type as in the text format, such as {@code (array (mut i8))}} */
+    /** {@return the type in the text format, such as {@code (array (mut i8))}} */
     @Override
     public String toString() {
         return "(array " + element + ")";

@@ -2,10 +2,10 @@ package org.wasmi.encoding.type;
 
 import java.util.function.IntFunction;
 
-/** What a program defines as a type (Wasm specification, 2.3 "Composite types"). */
+/** A function, structure or array type (Wasm specification, 2.3 "Composite types"). */
 public sealed interface CompositeType permits FuncType, StructType, ArrayType {
 
-    /** {@return the type apart from its program, see {@link StorageType#closed}} */
+    /** {@return the type independent of its program, see {@link StorageType#closed}} */
     CompositeType closed(IntFunction<? extends DefinedType> defined);
 
     /** {@return the abstract type of all types of this form} */

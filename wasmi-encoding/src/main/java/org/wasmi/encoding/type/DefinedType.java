@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A type that a program has defined, apart from the program (Wasm specification, 2.3 "defined types"). Engines make
- * them, one object for all equal types, so that equality is identity. Immutable.
+ * A type that a program has defined, independent of that program (Wasm specification, 2.3 "defined types"). An engine
+ * creates one object for all equal types, so that equality is identity. Immutable.
  */
 public abstract non-sealed class DefinedType implements HeapType {
     private static final AtomicLong SERIALS = new AtomicLong();
@@ -18,9 +18,9 @@ public abstract non-sealed class DefinedType implements HeapType {
     private final DefinedType[] display;
 
     /**
-     * Makes a type.
+     * Creates a type.
      *
-     * @param abstractType what it is one of: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link
+     * @param abstractType its abstract type: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link
      *     AbstractHeapType#ARRAY}
      * @param supertype the type that it is declared to be a subtype of
      */
@@ -32,7 +32,7 @@ public abstract non-sealed class DefinedType implements HeapType {
     }
 
     /**
-     * {@return what it is one of: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link
+     * {@return its abstract type: {@link AbstractHeapType#FUNC}, {@link AbstractHeapType#STRUCT}, {@link
      * AbstractHeapType#ARRAY}}
      */
     public final AbstractHeapType abstractType() {
@@ -40,7 +40,7 @@ public abstract non-sealed class DefinedType implements HeapType {
     }
 
     /**
-     * {@return whether it is a type or declared to be a subtype of it, at any number of removes (Wasm specification,
+     * {@return whether it is a given type or one of its declared subtypes, direct or indirect (Wasm specification,
      * 3.3.3)}
      */
     public final boolean isSubtypeOf(DefinedType type) {
@@ -48,12 +48,12 @@ public abstract non-sealed class DefinedType implements HeapType {
         return depth < display.length && display[depth].equals(type);
     }
 
-    /** {@return a number that no other type of this JVM has} */
+    /** {@return a number that is unique in this JVM} */
     final long serial() {
         return serial;
     }
 
-    /** {@return a name without a meaning: what the type is may refer to it} */
+    /** {@return an arbitrary name, since the type's definition may refer to itself} */
     @Override
     public final String toString() {
         return abstractType + "#" + serial;

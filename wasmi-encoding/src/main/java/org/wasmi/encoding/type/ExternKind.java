@@ -15,7 +15,7 @@ public enum ExternKind {
     /** A tag. */
     TAG;
 
-    /** {@return the word of the text format, such as {@code func}} */
+    /** {@return the keyword of the text format, such as {@code func}} */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,7 +3,7 @@ package org.wasmi.encoding.type;
 /** The type of something that can be imported or exported (Wasm specification, 2.3.16). */
 public sealed interface ExternType permits FuncType, TableType, MemoryType, GlobalType, TagType {
 
-    /** {@return the kind of thing that has this type} */
+    /** {@return the kind of imports and exports with this type} */
     default ExternKind kind() {
         if (this instanceof FuncType) {
             return ExternKind.FUNC;

@@ -6,17 +6,17 @@ import java.util.function.IntFunction;
 /**
  * The type of a field of a structure, or of the elements of an array (Wasm specification, 2.3 "Composite types").
  *
- * @param storage what it holds
- * @param mutable whether that may change
+ * @param storage the type of the stored value
+ * @param mutable whether the value may change
  */
 public record FieldType(StorageType storage, boolean mutable) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public FieldType {
         Objects.requireNonNull(storage, "storage");
     }
 
-    /** {@return the type apart from its program, see {@link StorageType#closed}} */
+    /** {@return the type independent of its program, see {@link StorageType#closed}} */
     public FieldType closed(IntFunction<? extends DefinedType> defined) {
         return new FieldType(storage.closed(defined), mutable);
     }

@@ -5,11 +5,11 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * A function type (Wasm specification, 2.3.6). Equality is structural; that of the types which programs define is known
- * to {@link Types}.
+ * A function type (Wasm specification, 2.3.6). Equality is structural; {@link Types} decides whether types that
+ * programs define are equal.
  *
- * <p>Guests can choose types with equal hash codes. Types have an order, so that a hash table of many such types takes
- * logarithmic time for each, not linear time.
+ * <p>Guests can choose types with equal hash codes. Types have an order, so that a look-up in a hash table of such
+ * types takes logarithmic time, not linear time.
  *
  * @param params the types of the parameters, first to last
  * @param results the types of the results, first to last
@@ -45,7 +45,10 @@ public record FuncType(List<ValType> params, List<ValType> results)
         return slots;
     }
 
-    /** Orders types by their numbers of parameters and results, then by these themselves. Consistent with equality. */
+    /**
+     * Orders types by their numbers of parameters and results, then by the parameters and results. Consistent with
+     * equality.
+     */
     @Override
     public int compareTo(FuncType other) {
         int order = compare(params, other.params);
@@ -69,7 +72,7 @@ public record FuncType(List<ValType> params, List<ValType> results)
         return types.stream().map(each -> each.closed(defined)).toList();
     }
 
-    /** {@return whether it has a meaning without a program: there is no {@link TypeUse} in it} */
+    /** {@return whether it is independent of a program: it contains no {@link TypeUse}} */
     public boolean isClosed() {
         return isClosed(params) && isClosed(results);
     }

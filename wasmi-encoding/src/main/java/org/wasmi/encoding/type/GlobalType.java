@@ -11,12 +11,12 @@ import java.util.function.IntFunction;
  */
 public record GlobalType(ValType type, boolean mutable) implements ExternType {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public GlobalType {
         Objects.requireNonNull(type, "type");
     }
 
-    /** {@return the type apart from its program, see {@link StorageType#closed}} */
+    /** {@return the type independent of its program, see {@link StorageType#closed}} */
     public GlobalType closed(IntFunction<? extends DefinedType> defined) {
         return new GlobalType(type.closed(defined), mutable);
     }

@@ -6,12 +6,12 @@ import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 
 /**
- * What a group of types is, whatever their indices: references within the group are counted from its beginning, and
- * others are numbers of types (Wasm specification, 2.3 "Recursive types", "rolling up"). Two groups define the same
- * types exactly if their keys are equal, provided that both took the numbers from the same place. Immutable.
+ * The identity of a group of types, independent of indices. References within the group count from its first type;
+ * other references are numbers of types (Wasm specification, 2.3 "Recursive types", "rolling up"). Two groups define
+ * the same types if and only if their keys are equal, provided that the numbers are from the same source. Immutable.
  *
- * <p>Guests can choose groups with equal hash codes. Keys have an order, so that a hash table of many such keys takes
- * logarithmic time for each, not linear time.
+ * <p>Guests can choose groups with equal hash codes. Keys have an order, so that a look-up in a hash table of such keys
+ * takes logarithmic time, not linear time.
  */
 public final class GroupKey implements Comparable<GroupKey> {
     // What references begin with. Those to an abstract type that may be null are the code of that type alone.
@@ -34,7 +34,7 @@ public final class GroupKey implements Comparable<GroupKey> {
      *
      * @param group the group
      * @param first the index of its first type
-     * @param defined for each type that comes before the group, what stands for all equal types
+     * @param defined for each type before the group, the object that represents all equal types
      * @throws IllegalArgumentException if the group refers to a type that comes after it
      */
     public static GroupKey of(RecGroup group, int first, IntFunction<? extends DefinedType> defined) {

@@ -1,4 +1,4 @@
 package org.wasmi.encoding.type;
 
-/** What a reference refers to (Wasm specification, 2.3 "Heap types"). */
+/** A heap type: the type of the object that a reference refers to (Wasm specification, 2.3 "Heap types"). */
 public sealed interface HeapType permits AbstractHeapType, TypeUse, DefinedType {}

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  */
 public record Limits(long min, OptionalLong max) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public Limits {
         Objects.requireNonNull(max, "max");
     }
@@ -21,15 +21,14 @@ public record Limits(long min, OptionalLong max) {
         return new Limits(min, OptionalLong.empty());
     }
 
-    /** {@return limits with both ends} */
+    /** {@return limits with a minimum and a maximum} */
     public static Limits between(long min, long max) {
         return new Limits(min, OptionalLong.of(max));
     }
 
     /**
-     * {@return whether something of these limits may be imported where {@code required} is declared (Wasm
-     * specification,
-     * 3.3.3)}
+     * {@return whether an object with these limits may be imported where {@code required} is declared (Wasm
+     * specification, 3.3.3)}
      */
     public boolean matches(Limits required) {
         return Long.compareUnsigned(min, required.min) >= 0

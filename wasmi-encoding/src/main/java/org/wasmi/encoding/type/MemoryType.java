@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A memory type (Wasm specification, 2.3.10).
  *
- * @param address what addresses are
+ * @param address the type of addresses
  * @param limits the size range, in pages
  * @param pageShift the binary logarithm of the size of a page in bytes: 16, or 0 (custom page sizes proposal)
  * @param shared whether threads may share it (threads proposal)
@@ -18,7 +18,7 @@ public record MemoryType(AddressType address, Limits limits, int pageShift, bool
     /** The usual binary logarithm of the size of a page in bytes. */
     public static final int PAGE_SHIFT = 16;
 
-    /** Refuses nulls and page sizes that no proposal has. */
+    /** Checks for nulls and for page sizes that no proposal has. */
     public MemoryType {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(limits, "limits");
@@ -27,7 +27,7 @@ public record MemoryType(AddressType address, Limits limits, int pageShift, bool
         }
     }
 
-    /** Makes the type of a memory with 32-bit addresses and pages of 64 KiB, not shared. */
+    /** Creates the type of a memory with 32-bit addresses and pages of 64 KiB, not shared. */
     public MemoryType(Limits limits) {
         this(AddressType.I32, limits, PAGE_SHIFT, false);
     }
@@ -38,8 +38,9 @@ public record MemoryType(AddressType address, Limits limits, int pageShift, bool
     }
 
     /**
-     * {@return the most pages that the declared size range may name (Wasm specification, 3.2.14), unsigned: as many as
-     * addresses reach, but of pages of one byte one less, so that the number of pages is an address too}
+     * {@return the greatest number of pages that the declared size range may have (Wasm specification, 3.2.14),
+     * unsigned: as many as addresses reach, but one less for pages of one byte, so that the number of pages fits an
+     * address}
      */
     public long maxPages() {
         int bits = (address == AddressType.I32 ? Integer.SIZE : Long.SIZE) - pageShift;

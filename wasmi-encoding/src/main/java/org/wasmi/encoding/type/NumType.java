@@ -19,7 +19,7 @@ public enum NumType implements ValType {
         this.code = code;
     }
 
-    /** {@return the byte that stands for the type in the binary format (Wasm specification, 5.3)} */
+    /** {@return the byte of the type in the binary format (Wasm specification, 5.3)} */
     public int code() {
         return code;
     }

@@ -2,7 +2,7 @@ package org.wasmi.encoding.type;
 
 import java.util.Locale;
 
-/** Integers that only fields hold (Wasm specification, 2.3 "Composite types"). */
+/** The types of narrow integers, which only fields hold (Wasm specification, 2.3 "Composite types"). */
 public enum PackedType implements StorageType {
     /** 8 bits. */
     I8(0x78),
@@ -15,7 +15,7 @@ public enum PackedType implements StorageType {
         this.code = code;
     }
 
-    /** {@return the byte that stands for the type in the binary format (Wasm specification, 5.3)} */
+    /** {@return the byte of the type in the binary format (Wasm specification, 5.3)} */
     public int code() {
         return code;
     }

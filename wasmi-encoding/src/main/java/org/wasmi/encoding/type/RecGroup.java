@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Types that are defined together and may refer to each other (Wasm specification, 2.3 "recursive types"). Two groups
- * define the same types only if they are the same as a whole.
+ * A recursive group: types that are defined together and may refer to each other (Wasm specification, 2.3 "recursive
+ * types"). Two groups define the same types only if the groups are equal as a whole.
  *
  * @param types the types, in the order of their indices
  */
@@ -16,12 +16,12 @@ public record RecGroup(List<SubType> types) {
         types = List.copyOf(types);
     }
 
-    /** {@return the group of a type that is defined alone, final and without a supertype} */
+    /** {@return the group of a single type, final and without a supertype} */
     public static RecGroup of(CompositeType type) {
         return new RecGroup(List.of(SubType.of(type)));
     }
 
-    /** {@return the types as in the text format: in {@code rec}, unless there is one} */
+    /** {@return the types in the text format, in {@code rec} unless there is only one} */
     @Override
     public String toString() {
         return types.size() == 1

@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
  * A reference type (Wasm specification, 2.3.3).
  *
  * @param nullable whether the null reference belongs to the type
- * @param heap what the references refer to
+ * @param heap the type of the objects that the references refer to
  */
 public record RefType(boolean nullable, HeapType heap) implements ValType {
 
@@ -17,7 +17,7 @@ public record RefType(boolean nullable, HeapType heap) implements ValType {
     /** {@code externref}: {@code (ref null extern)}. */
     public static final RefType EXTERNREF = new RefType(true, AbstractHeapType.EXTERN);
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public RefType {
         Objects.requireNonNull(heap, "heap");
     }

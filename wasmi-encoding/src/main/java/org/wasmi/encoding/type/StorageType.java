@@ -2,11 +2,11 @@ package org.wasmi.encoding.type;
 
 import java.util.function.IntFunction;
 
-/** What a field holds (Wasm specification, 2.3 "Composite types"). */
+/** The type of the value that a field holds (Wasm specification, 2.3 "Composite types"). */
 public sealed interface StorageType permits ValType, PackedType {
 
     /**
-     * {@return the type of the operands that such a field is read and written as (Wasm specification, 3.3 "unpacked")}
+     * {@return the type of the operand when such a field is read or written (Wasm specification, 3.3 "unpacked")}
      */
     ValType unpacked();
 
@@ -14,7 +14,7 @@ public sealed interface StorageType permits ValType, PackedType {
     int bytes();
 
     /**
-     * {@return the type apart from its program}
+     * {@return the type independent of its program: each index of a type is replaced}
      *
      * @param defined the types of the program, by index
      */

@@ -1,12 +1,10 @@
 package org.wasmi.encoding.type;
 
 /**
- * Where a structure has its fields. Its numbers are in one row of 64-bit places, its references in another, each in the
- * order of the fields; a v128 takes two places, the lower 64 bits first, every other number one. Instructions name a
- * field
- * by its place. A subtype only appends fields, so what is a place of a type is the same place of its subtypes.
- * Immutable
- * and safe to share between threads.
+ * The layout of a structure. Its numbers are in one row of 64-bit places, its references in another, each in the order
+ * of the fields. A v128 takes two places, the lower 64 bits first; every other number takes one. Instructions name a
+ * field by its place. Subtypes only append fields, so a field has the same place in all subtypes. Immutable and safe to
+ * share between threads.
  */
 public final class StructLayout {
 
@@ -30,7 +28,7 @@ public final class StructLayout {
         this.referenceFields = referenceFields;
     }
 
-    /** {@return the layout of a structure type, which takes time in proportion to its fields} */
+    /** {@return the layout of a structure type, in time linear in the number of fields} */
     public static StructLayout of(StructType type) {
         int[] places = new int[type.fields().size()];
         int numberCount = 0;
@@ -76,22 +74,22 @@ public final class StructLayout {
         return references.length;
     }
 
-    /** {@return the number of consecutive slots that values of all fields take} */
+    /** {@return the number of consecutive slots for the values of all fields} */
     public int slots() {
         return numbers.length + references.length;
     }
 
-    /** {@return which of those slots the number at a place comes from} */
+    /** {@return the index of the slot for the number at a place} */
     public int slotOfNumber(int place) {
         return numbers[place];
     }
 
-    /** {@return which of those slots the reference at a place comes from} */
+    /** {@return the index of the slot for the reference at a place} */
     public int slotOfReference(int place) {
         return references[place];
     }
 
-    /** {@return the field that has its reference at a place} */
+    /** {@return the index of the field whose reference is at a place} */
     public int fieldOfReference(int place) {
         return referenceFields[place];
     }

@@ -7,18 +7,18 @@ import java.util.Optional;
  * A type as a program defines it (Wasm specification, 2.3 "Recursive types").
  *
  * @param isFinal whether no other type may be a subtype of it
- * @param supertype the type that it is a subtype of
- * @param composite what it is
+ * @param supertype the type that it is declared to be a subtype of
+ * @param composite the function, structure or array type
  */
 public record SubType(boolean isFinal, Optional<TypeUse> supertype, CompositeType composite) {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public SubType {
         Objects.requireNonNull(supertype, "supertype");
         Objects.requireNonNull(composite, "composite");
     }
 
-    /** {@return a type that is final and has no supertype, as those without {@code sub} in the text format} */
+    /** {@return a final type without a supertype, as one without {@code sub} in the text format} */
     public static SubType of(CompositeType composite) {
         return new SubType(true, Optional.empty(), composite);
     }

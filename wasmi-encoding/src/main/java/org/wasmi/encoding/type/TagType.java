@@ -5,16 +5,17 @@ import java.util.Objects;
 /**
  * A tag type (Wasm specification, 2.3 "Tag types").
  *
- * @param type the function type of which the parameters are what exceptions with the tag carry; it has no results
+ * @param type a function type without results, whose parameters are the types of the values that exceptions with the
+ *     tag carry
  */
 public record TagType(FuncType type) implements ExternType {
 
-    /** Refuses nulls. */
+    /** Checks for nulls. */
     public TagType {
         Objects.requireNonNull(type, "type");
     }
 
-    /** {@return the type of what exceptions carry} */
+    /** {@return the types of the values that exceptions carry} */
     @Override
     public String toString() {
         return type.toString();

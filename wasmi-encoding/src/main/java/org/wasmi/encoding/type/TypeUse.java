@@ -1,15 +1,15 @@
 package org.wasmi.encoding.type;
 
 /**
- * A type that a program defines, by its index in {@link Types} (Wasm specification, 2.3 "Type uses"). Without the
- * program it means nothing, and equal ones of two programs may be different types: {@link Types} compares those of one
- * program, and engines replace them by {@link DefinedType}s.
+ * A type that a program defines, by its index in {@link Types} (Wasm specification, 2.3 "Type uses"). It has no meaning
+ * without the program: the same index may be another type in another program. {@link Types} compares the types of one
+ * program, and engines replace type uses by {@link DefinedType}s.
  *
  * @param index the index of the type, from 0
  */
 public record TypeUse(int index) implements HeapType {
 
-    /** Refuses negative indices. */
+    /** Checks that the index is not negative. */
     public TypeUse {
         if (index < 0) {
             throw new IllegalArgumentException("negative type index " + index);

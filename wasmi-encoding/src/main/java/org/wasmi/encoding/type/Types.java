@@ -10,22 +10,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that a program defines, and how types match: the one place that knows (Wasm specification, 3.2 and 3.3
+ * The types that a program defines, and the only implementation of matching (Wasm specification, 3.2 and 3.3
  * "Matching"). Immutable and safe to share between threads.
  *
- * <p>Types are defined in groups. Equal groups define the same types again: such types have different indices and one
- * number, see {@link #number}. To find equal groups, each is looked up by its {@link GroupKey} when it is added, which
- * takes time in proportion to its size; no two types are ever compared as a whole.
+ * <p>Types are defined in groups. Equal groups define the same types again: such types have different indices and the
+ * same number, see {@link #number}. Each group is looked up by its {@link GroupKey} when it is added, in time linear in
+ * its size, so types are never compared as a whole.
  *
- * <p>Type uses that the methods take are indices of types of this program, and must exist. {@link DefinedType}s have a
- * meaning of their own; {@link #NONE} is enough to compare these.
+ * <p>Type uses in arguments must be indices of existing types of this program. {@link DefinedType}s do not depend on a
+ * program; {@link #NONE} suffices to compare them.
  */
 public final class Types {
 
     /** No types. */
     public static final Types NONE = new Builder().build();
 
-    /** The most supertypes that a type may have above one another (JavaScript embedding, "Limits"). */
+    /** The maximum depth of a chain of supertypes (JavaScript embedding, "Limits"). */
     public static final int MAX_DEPTH = 63;
 
     private static final int NO_TYPE = -1;
@@ -73,19 +73,19 @@ public final class Types {
         return new Builder();
     }
 
-    /** {@return how many types there are} */
+    /** {@return the number of types} */
     public int size() {
         return size;
     }
 
-    /** {@return a type as it is defined} */
+    /** {@return the definition of a type} */
     public SubType get(int index) {
         Optional<TypeUse> supertype =
                 supertypes[index] == NO_TYPE ? Optional.empty() : Optional.of(new TypeUse(supertypes[index]));
         return new SubType(finals.get(index), supertype, composites[index]);
     }
 
-    /** {@return what a type is} */
+    /** {@return the function, structure or array type of a type} */
     public CompositeType composite(int index) {
         return composites[index];
     }
@@ -98,7 +98,7 @@ public final class Types {
     /**
      * {@return a function type}
      *
-     * @throws IllegalArgumentException if the type is no function type
+     * @throws IllegalArgumentException if the type is not a function type
      */
     public FuncType function(int index) {
         if (composites[index] instanceof FuncType type) {
@@ -132,7 +132,7 @@ public final class Types {
         return List.copyOf(list);
     }
 
-    /** {@return a number, below {@link #size}, that two types share exactly if they are the same type} */
+    /** {@return a number, below {@link #size}, that two types share if and only if they are the same type} */
     public int number(int index) {
         return numbers[index];
     }
@@ -143,8 +143,8 @@ public final class Types {
     }
 
     /**
-     * {@return whether a type is alone in its group, final and without a supertype, so that what it is says all about
-     * it} A {@link FuncType} where no type is declared stands for such a type.
+     * {@return whether a type is alone in its group, final and without a supertype, so that its composite type
+     * identifies it} A {@link FuncType} alone stands for such a type.
      */
     public boolean isPlain(int index) {
         return finals.get(index)
@@ -155,7 +155,7 @@ public final class Types {
 
     // Matching.
 
-    /** {@return the greatest type of the hierarchy that a type belongs to} */
+    /** {@return the top of the hierarchy that a type belongs to} */
     public AbstractHeapType top(HeapType type) {
         return switch (abstractType(type)) {
             case ANY, EQ, I31, STRUCT, ARRAY, NONE -> AbstractHeapType.ANY;
@@ -165,7 +165,7 @@ public final class Types {
         };
     }
 
-    /** {@return whether the type is the least of its hierarchy} */
+    /** {@return whether the type is the bottom of its hierarchy} */
     private static boolean isBottom(HeapType type) {
         return type == AbstractHeapType.NONE
                 || type == AbstractHeapType.NOFUNC
@@ -173,7 +173,7 @@ public final class Types {
                 || type == AbstractHeapType.NOEXN;
     }
 
-    /** {@return the least abstract type that a type belongs to} */
+    /** {@return the smallest abstract type that a type is a subtype of} */
     private AbstractHeapType abstractType(HeapType type) {
         if (type instanceof AbstractHeapType general) {
             return general;
@@ -228,13 +228,13 @@ public final class Types {
         return type.equals(of);
     }
 
-    /** {@return whether two value types are the same, whichever indices they use} */
+    /** {@return whether two value types are the same, even if they use different indices} */
     private boolean isSame(StorageType type, StorageType other) {
         return isSubtype(type, other) && isSubtype(other, type);
     }
 
     /**
-     * {@return whether values of some types may stand where others are expected (Wasm specification, 3.3 "Result
+     * {@return whether values of some types may be used where others are expected (Wasm specification, 3.3 "Result
      * types")}
      */
     public boolean isSubtype(List<ValType> types, List<ValType> of) {
@@ -277,8 +277,9 @@ public final class Types {
     }
 
     /**
-     * {@return whether something of one type may be imported as another (Wasm specification, 3.3 "External types")} It
-     * stays so, since memories and tables only grow. A function type stands for that of {@link #isPlain}.
+     * {@return whether an object of one type may be imported as another (Wasm specification, 3.3 "External types")} The
+     * answer stays the same, since memories and tables only grow. A function type stands for a type of {@link
+     * #isPlain}.
      */
     public boolean matches(ExternType type, ExternType of) {
         if (type instanceof GlobalType global && of instanceof GlobalType required) {
@@ -309,13 +310,13 @@ public final class Types {
         return groups().hashCode();
     }
 
-    /** {@return the groups as in the text format} */
+    /** {@return the groups in the text format} */
     @Override
     public String toString() {
         return groups().toString();
     }
 
-    /** Collects the types of a program. Mutable, for one thread. */
+    /** Collects the types of a program. Not thread-safe. */
     public static final class Builder {
         private final Map<GroupKey, Integer> known = new HashMap<>();
         private int size;
@@ -335,7 +336,7 @@ public final class Types {
 
         private Builder() {}
 
-        /** {@return how many types there are so far} */
+        /** {@return the number of types so far} */
         public int size() {
             return size;
         }
@@ -349,7 +350,7 @@ public final class Types {
          * Adds a group.
          *
          * @throws IllegalArgumentException if it is not valid (Wasm specification, 3.2 "Recursive types"); the builder
-         *     is of no use then
+         *     cannot be used after that
          */
         public Builder add(RecGroup group) {
             built = null;

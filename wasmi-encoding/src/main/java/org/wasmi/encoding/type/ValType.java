@@ -8,12 +8,12 @@ import java.util.function.IntFunction;
  */
 public sealed interface ValType extends StorageType permits NumType, VecType, RefType {
 
-    /** {@return the number of 64-bit frame slots that a value of this type takes: 2 for v128, 1 for everything else} */
+    /** {@return the number of frame slots for a value of this type: 2 for v128, 1 for all others} */
     default int slots() {
         return this == VecType.V128 ? 2 : 1;
     }
 
-    /** {@return whether values of this type are references, which live in the reference half of a frame} */
+    /** {@return whether values of this type are references, which are in the reference half of a slot} */
     default boolean isReference() {
         return this instanceof RefType;
     }

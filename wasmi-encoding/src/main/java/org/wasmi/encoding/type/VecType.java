@@ -11,7 +11,7 @@ public enum VecType implements ValType {
         this.code = code;
     }
 
-    /** {@return the byte that stands for the type in the binary format (Wasm specification, 5.3)} */
+    /** {@return the byte of the type in the binary format (Wasm specification, 5.3)} */
     public int code() {
         return code;
     }

@@ -1,6 +1,6 @@
 /**
- * The types of the Wasm specification (2.3): of values, functions, tables, memories and globals, and how they match.
- * All of them are immutable and safe to share between threads.
+ * The types of the Wasm specification (2.3) and their matching: types of values, functions, tables, memories, globals
+ * and tags. All of them are immutable and safe to share between threads.
  */
 @NullMarked
 package org.wasmi.encoding.type;

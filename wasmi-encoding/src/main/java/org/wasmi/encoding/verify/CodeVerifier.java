@@ -164,8 +164,8 @@ final class CodeVerifier implements OperandVisitor {
 
     /**
      * Verifies that the memories have addresses of as many bits as the instruction takes; where it takes some of 64
-     * bits
-     * for two memories, one of them may have 32-bit ones, which the code has extended. Atomic instructions take both.
+     * bits for two memories, one of them may have 32-bit ones, which the code has extended. Atomic instructions take
+     * both.
      */
     private void verifyAddresses(Op op) {
         if (op.accessesMemory0()) {

@@ -19,8 +19,7 @@ import org.wasmi.encoding.SlotType;
  * <p>The due of an instruction is what has been executed and not been paid when it is reached, negative if something
  * has been paid in advance, on the worst path that leads there forwards. Branches back are to find at least as much
  * credit as that; so one pass in the order of the code sees all paths. A handler of exceptions is the target of a
- * branch
- * from each instruction in its range that may throw.
+ * branch from each instruction in its range that may throw.
  */
 final class PaymentVerifier {
     private static final int PER_UNIT = 16;

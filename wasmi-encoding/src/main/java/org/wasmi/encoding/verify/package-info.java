@@ -1,5 +1,5 @@
 /**
- * The check that a program from elsewhere is well-formed, so that it can do no harm to what runs it.
+ * The check that a program from elsewhere is well-formed, so that it cannot harm the engine that runs it.
  *
  * <pre>{@code
  * import java.util.List;

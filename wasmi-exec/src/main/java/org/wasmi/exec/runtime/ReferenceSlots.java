@@ -25,8 +25,7 @@ final class ReferenceSlots implements OperandVisitor {
 
     /**
      * {@return the number of the first slots of the frame that may hold references, of callees that take or return any
-     * as
-     * well}
+     * as well}
      */
     static int of(Code code, Program program, FuncType type) {
         if (!code.frame().references()) {

@@ -368,8 +368,7 @@ public abstract class Stacks {
 
     /**
      * Makes room for slots of frames that are not here, where arguments for {@link Machine#callNested} go. May replace
-     * both
-     * arrays.
+     * both arrays.
      *
      * @param end the number of slots, from slot 0 of the machine
      * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if that exceeds a limit

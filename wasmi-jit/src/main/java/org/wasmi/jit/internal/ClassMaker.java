@@ -29,10 +29,8 @@ import org.wasmi.encoding.type.FuncType;
 
 /**
  * Writes the classes of a program. Each function has a class {@code F} with its index; its static method {@code f}
- * takes
- * the context, the frame pointer, the level, and the arguments. It extends the abstract class {@code S} of its
- * signature,
- * of which {@code O} is the subclass for functions that are not compiled.
+ * takes the context, the frame pointer, the level, and the arguments. It extends the abstract class {@code S} of its
+ * signature, of which {@code O} is the subclass for functions that are not compiled.
  */
 final class ClassMaker {
     /** What compiles all that a function does. */

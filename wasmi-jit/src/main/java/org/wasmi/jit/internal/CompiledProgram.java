@@ -21,8 +21,7 @@ import org.wasmi.exec.runtime.StoreAccess;
 
 /**
  * The classes of a program: one for each function, made when the JVM first needs it, which is when code that is
- * compiled
- * first calls the function, or a frame of it is first run. Classes are unloaded with the program. Thread-safe.
+ * compiled first calls the function, or a frame of it is first run. Classes are unloaded with the program. Thread-safe.
  */
 public final class CompiledProgram extends ClassLoader {
     private final WeakReference<Program> program;

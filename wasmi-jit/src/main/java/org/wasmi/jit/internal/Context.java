@@ -16,10 +16,9 @@ import org.wasmi.exec.runtime.StoreAccess;
 
 /**
  * What compiled code has at hand while it runs for an instance on a machine. The frame that the machine has on top is
- * at
- * level 0; those that compiled code adds are on the Java stack alone, with their slots in locals, and where slots of
- * the
- * machine are needed, at the places that they would have there. Confined to one thread at a time, as the machine is.
+ * at level 0; those that compiled code adds are on the Java stack alone, with their slots in locals, and where slots of
+ * the machine are needed, at the places that they would have there. Confined to one thread at a time, as the machine
+ * is.
  */
 public final class Context {
     /** How many slots frames on the Java stack may have in all: a thread's stack has room for that. */
@@ -205,8 +204,7 @@ public final class Context {
 
     /**
      * Pays for the first call of a function by this instance, and for its frame; which is not asked for again if frames
-     * of
-     * the function cost nothing.
+     * of the function cost nothing.
      */
     public void pay(int function) {
         GuestFunction callee = (GuestFunction) StoreAccess.functionAt(instance, function);

@@ -11,8 +11,7 @@ import org.wasmi.encoding.type.ValType;
 
 /**
  * Generates the atomic operators, with addresses that are mostly within bounds and mostly aligned. Who waits does so
- * for no
- * time: nobody would notify.
+ * for no time: nobody would notify.
  */
 final class AtomicOperators {
     private static final List<String> CHANGES = List.of("add", "sub", "and", "or", "xor", "xchg", "cmpxchg");

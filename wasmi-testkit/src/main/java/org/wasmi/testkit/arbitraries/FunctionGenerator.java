@@ -16,12 +16,9 @@ import org.wasmi.encoding.type.ValType;
 
 /**
  * Generates a function body: statements and expressions that are valid where they stand. Has a liking for what a
- * translator
- * may treat specially: constants as operands, tests under {@code br_if}, {@code if} and {@code select}, an operator
- * whose
- * result goes to a local, copies between neighbours, locals that change while their old value is still on the stack,
- * and
- * state that is read before and after something that may change it.
+ * translator may treat specially: constants as operands, tests under {@code br_if}, {@code if} and {@code select}, an
+ * operator whose result goes to a local, copies between neighbours, locals that change while their old value is still
+ * on the stack, and state that is read before and after something that may change it.
  */
 final class FunctionGenerator {
 

@@ -6,19 +6,17 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Disassembler;
 
 /**
- * A program that was not translated from Wasm but generated as bytecode, and calls of its exports. It is metered: its
- * calls
- * end if the store has fuel. It imports some of {@link HostModule}.
+ * A program that was generated as bytecode, not translated from Wasm, and calls of its exports. It is metered: its
+ * calls end if the store's fuel is limited. It imports a part of {@link HostModule}.
  *
  * @param program the program, in canonical code
- * @param calls the calls, in the order in which they are to be made on one instance
+ * @param calls the calls, in the order in which to make them on one instance
  */
 public record GeneratedProgram(Program program, List<WasmModule.Call> calls) {
 
     /**
      * Checks whether generated code may have an instruction. Slots of references hold functions or host objects, so it
-     * has
-     * none on structures, arrays and i31; and it throws nothing.
+     * has none on structures, arrays and i31; and it throws nothing.
      */
     public static boolean mayHave(Op op) {
         return switch (op.kind()) {

@@ -13,9 +13,8 @@ import org.wasmi.testkit.oracle.OracleHost;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * What a {@link WasmModule} may import from the module {@value #NAME}: these functions and globals, a memory and a
- * table. A
- * host provides a new memory and a new table, empty and of the type that the import names. Stateless.
+ * The module {@value #NAME}, from which a {@link WasmModule} may import: these functions and globals, a memory and a
+ * table. The host provides a new empty memory and a new empty table, of the types that the imports declare. Stateless.
  */
 public final class HostModule implements OracleHost {
 
@@ -30,7 +29,7 @@ public final class HostModule implements OracleHost {
      *
      * @param name its name
      * @param type its type
-     * @param returned for each result the number of the argument that it is
+     * @param returned for each result, the number of the argument that it is equal to
      */
     public record Function(String name, FuncType type, List<Integer> returned) {
 
@@ -50,7 +49,7 @@ public final class HostModule implements OracleHost {
      *
      * @param name its name
      * @param type its type
-     * @param value the value that it begins with
+     * @param value the initial value
      */
     public record Global(String name, GlobalType type, OracleValue value) {}
 

@@ -11,10 +11,9 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.instruction.Instruction;
 
 /**
- * Instructions of the bytecode with operands of every allowed kind and size. Nothing but the formats is respected: such
- * code
- * can be encoded, not run. All of it is derived from {@link Op} and its format, so that new instructions are generated
- * without further ado.
+ * Generates instructions of the bytecode with operands of every allowed kind and size. They respect the formats and
+ * nothing else: such code can be encoded but not run. All of it is derived from {@link Op} and its format, so new
+ * instructions are generated automatically.
  */
 public final class InstructionArbitraries {
 
@@ -28,7 +27,7 @@ public final class InstructionArbitraries {
 
     private InstructionArbitraries() {}
 
-    /** {@return lists of any instructions, 1 to 30, of which the branches lead into the list} */
+    /** {@return lists of 1 to 30 instructions of any kind, whose branches lead into the list} */
     public static Arbitrary<List<Instruction>> instructionLists() {
         return Arbitraries.integers().between(1, MAX_LENGTH).flatMap(length -> Arbitraries.of(Op.class)
                 .flatMap(op -> instructions(op, length))
@@ -40,7 +39,7 @@ public final class InstructionArbitraries {
      * {@return instructions of one kind}
      *
      * @param op which
-     * @param length the number of instructions in the list that they are for, to which branch targets are indices
+     * @param length the number of instructions in their list, which limits the branch targets
      */
     public static Arbitrary<Instruction> instructions(Op op, int length) {
         return instructions(

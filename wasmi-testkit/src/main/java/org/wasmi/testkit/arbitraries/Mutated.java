@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Bytes that were something valid once, a module or a stored program. Immutable.
+ * The bytes of a valid module or stored program after some mutations. Immutable.
  *
- * @param <T> what they were
+ * @param <T> the type of the valid object
  */
 public final class Mutated<T> {
     private final T original;
@@ -34,7 +34,7 @@ public final class Mutated<T> {
         return new Mutated<>(original, how, bytes);
     }
 
-    /** {@return what was valid} */
+    /** {@return the valid object before the mutations} */
     public T original() {
         return original;
     }
@@ -44,7 +44,7 @@ public final class Mutated<T> {
         return bytes.clone();
     }
 
-    /** {@return what was done, the bytes in hexadecimal, and what was valid} */
+    /** {@return the mutations, the bytes in hexadecimal, and the valid object} */
     @Override
     public String toString() {
         return how + "\n" + HexFormat.of().formatHex(bytes) + "\nof\n" + original;

@@ -46,17 +46,15 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * Programs made of bytecode, with instructions in combinations that no translator would write. Verified code is what
- * they
- * are, and what they compute is determined but for the bits of NaNs: each slot holds values of one type. They shrink by
- * losing instructions, functions' bodies one by one.
+ * Generates programs of bytecode, with combinations of instructions that no translator would write. The verifier
+ * accepts them. Each slot holds values of one type, so results are deterministic except for the bits of NaNs. Programs
+ * shrink by removal of instructions, one function body after another.
  */
 public final class Programs {
 
     /**
      * The types that slots have, by turns, the last one two of them; the type of a global or parameter by its index.
-     * After
-     * these come two slots each of vectors of f32 and of f64, of which the bits may differ from run to run.
+     * After these come two slots each of vectors of f32 and of f64, of which the bits may differ from run to run.
      */
     static final List<ValType> SLOT_TYPES = List.of(I32, I64, F32, F64, FUNCREF, EXTERNREF, V128);
 
@@ -97,8 +95,8 @@ public final class Programs {
     }
 
     /**
-     * {@return stored programs of which a few bytes behind the header were changed at random, in any encoding, with a
-     * checksum that is right: so that it is not what refuses them}
+     * {@return stored programs in any encoding with a few random changes of bytes behind the header, and with a correct
+     * checksum, so that the reader does not refuse them for that}
      */
     public static Arbitrary<Mutated<GeneratedProgram>> mutated() {
         return Combinators.combine(

@@ -14,8 +14,7 @@ import org.wasmi.encoding.type.VecType;
 
 /**
  * Generates the operators that read or write memories, tables, globals and segments, with addresses and indices that
- * are
- * mostly within bounds.
+ * are mostly within bounds.
  */
 final class StateOperators {
     private final Choice choice;
@@ -185,8 +184,7 @@ final class StateOperators {
 
     /**
      * {@return what adds an integer to a place in a memory or to a global, for good: what is there depends on all that
-     * was
-     * added; nothing if there is no such place}
+     * was added; nothing if there is no such place}
      */
     List<Node> shown(Node integer) {
         NumType type = (NumType) integer.types().get(0);

@@ -12,12 +12,12 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * A module that is valid by construction, and calls of its exports. All calls end: each call of a function and each
- * turn of a loop is paid from a global, in the module's own code, and a function that finds it empty returns zeros.
- * What such a module computes is determined completely, except for the bits of NaNs that are results or in globals. It
- * may import what {@link HostModule} has, and its start function may trap.
+ * A module that is valid by construction, and calls of its exports. All calls end: the module's own code pays from a
+ * global for each call of a function and each iteration of a loop, and a function that finds the global empty returns
+ * zeros. Results are deterministic, except for the bits of NaNs that are results or in globals. The module may import
+ * from {@link HostModule}, and its start function may trap.
  *
- * <p>Kept as a tree, so that it can be made smaller step by step. Immutable.
+ * <p>The module is kept as a tree, so that it can be reduced step by step. Immutable.
  */
 public final class WasmModule {
     private final Environment environment;
@@ -34,7 +34,7 @@ public final class WasmModule {
      * A call of an export.
      *
      * @param export the name of the function
-     * @param arguments one for each parameter
+     * @param arguments an argument for each parameter
      */
     public record Call(String export, List<OracleValue> arguments) {
 
@@ -44,14 +44,14 @@ public final class WasmModule {
         }
     }
 
-    /** {@return the module of a seed, the same wherever and whenever it is asked for} */
+    /** {@return the module of a seed, the same on every machine and at every call} */
     public static WasmModule ofSeed(long seed) {
         // Neighbouring seeds must not lead to similar modules.
         long mixed = (seed ^ (seed >>> 32)) * 0x9E37_79B9_7F4A_7C15L;
         return random(new Random(mixed ^ (mixed >>> 29)));
     }
 
-    /** {@return a module made of random choices} */
+    /** {@return a random module} */
     public static WasmModule random(Random random) {
         return new ModuleGenerator(random).generate();
     }
@@ -65,12 +65,12 @@ public final class WasmModule {
         return new ModuleEmitter(environment, functions).emit();
     }
 
-    /** {@return the calls, in the order in which they are to be made on one instance} */
+    /** {@return the calls, in the order in which to make them on one instance} */
     public List<Call> calls() {
         return calls;
     }
 
-    /** {@return the names of what the module imports from {@link HostModule}; memories and tables are named as such} */
+    /** {@return the names of the module's imports from {@link HostModule}; memories and tables are named as such} */
     public List<String> imports() {
         List<String> names = new ArrayList<>();
         environment.hostFunctions().forEach(each -> names.add(each.name()));
@@ -105,7 +105,7 @@ public final class WasmModule {
                 .allMatch(node -> declared.contains(node.immediates().get(0)));
     }
 
-    /** {@return how large it is: the number of operators, calls, types and other parts} */
+    /** {@return the size: the number of operators, calls, types and other parts} */
     public int size() {
         return calls.size()
                 + environment.size()
@@ -129,20 +129,19 @@ public final class WasmModule {
     }
 
     /**
-     * {@return modules that are one step smaller, those that are much smaller first} They have fewer calls, exports,
-     * segments, functions, globals, tables or memories, smaller segments and limits, fewer locals, parameters and
-     * results, or less code: without statements, with zeros or operands for operators, with nothing but one operator.
-     * All are valid, and their calls end.
+     * {@return modules that are one step smaller, in descending order of the step's size} They have fewer calls,
+     * exports, segments, functions, globals, tables or memories, smaller segments and limits, fewer locals, parameters
+     * and results, or less code: without statements, with zeros or operands for operators, with nothing but one
+     * operator. All are valid, and their calls end.
      */
     public Stream<WasmModule> reductions() {
         return ModuleReductions.of(environment, functions, calls);
     }
 
     /**
-     * {@return the smallest module that was found by going from this one to a reduction that fails as well, as long as
-     * there is one}
+     * {@return the smallest module found by repeatedly going to a reduction that also fails, starting from this module}
      *
-     * @param fails what has to hold for the result; it should for this module
+     * @param fails the condition for the result; it should hold for this module
      */
     public WasmModule smallest(Predicate<WasmModule> fails) {
         WasmModule smallest = this;
@@ -154,7 +153,7 @@ public final class WasmModule {
         return smallest;
     }
 
-    /** {@return the module in a form like the text format's, and the calls} */
+    /** {@return the module in a form similar to the text format, and the calls} */
     @Override
     public String toString() {
         return new ModuleText(environment, functions, calls).toString();

@@ -10,7 +10,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.ShrinkingDistance;
 
-/** Wasm modules for properties. Those that falsify one are made smaller through {@link WasmModule#reductions()}. */
+/**
+ * Generates Wasm modules for properties. Modules that falsify a property shrink through {@link
+ * WasmModule#reductions()}.
+ */
 public final class WasmModules {
 
     /** The length of magic and version. */
@@ -37,7 +40,7 @@ public final class WasmModules {
         }
     }
 
-    /** {@return modules of which a few bytes were changed at random: malformed, invalid or other modules} */
+    /** {@return modules with a few random changes of bytes: malformed, invalid or different modules} */
     public static Arbitrary<Mutated<WasmModule>> mutated() {
         return Combinators.combine(valid(), Mutation.any().list().ofMinSize(1).ofMaxSize(MAX_MUTATIONS))
                 .as((module, mutations) ->
@@ -79,7 +82,7 @@ public final class WasmModules {
             Damage.append("a length of more than 32 bits", 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F),
             Damage.append("a name that is not UTF-8", 0, 3, 2, 0xC3, 0x28));
 
-    /** {@return modules that are malformed by construction, each in one way} */
+    /** {@return modules that are malformed by construction, each in exactly one way} */
     public static Arbitrary<Mutated<WasmModule>> malformed() {
         return Combinators.combine(valid(), Arbitraries.of(DAMAGES))
                 .as((module, damage) ->

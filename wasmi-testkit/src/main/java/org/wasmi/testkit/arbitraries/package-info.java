@@ -1,13 +1,9 @@
 /**
  * Generators of test data for jqwik: {@link org.wasmi.testkit.arbitraries.InstructionArbitraries} for lists of
- * instructions
- * that can be encoded, {@link org.wasmi.testkit.arbitraries.Programs} for programs of bytecode that can be run, and
- * {@link
- * org.wasmi.testkit.arbitraries.WasmModules} for Wasm, of which each {@link org.wasmi.testkit.arbitraries.WasmModule}
- * can be
- * made by seed as well. Of programs and modules there are valid ones, and mutated ones that test what reads them;
- * samples
- * print themselves as text: code disassembled, modules nearly in the text format.
+ * instructions that can be encoded, {@link org.wasmi.testkit.arbitraries.Programs} for programs of bytecode that can be
+ * run, and {@link org.wasmi.testkit.arbitraries.WasmModules} for Wasm modules. Each {@link
+ * org.wasmi.testkit.arbitraries.WasmModule} can be created from a seed, too. Programs and modules are valid, or mutated
+ * as input for readers. Samples print themselves as text: code disassembled, modules nearly in the text format.
  *
  * <pre>{@code
  * import net.jqwik.api.*;

@@ -51,23 +51,23 @@ import org.wasmi.translate.Translator;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
- * The conformance suite for encodings, for the engine of jqwik, which has to be on the test path: a subclass with a
- * name has all the tests. See the package for an example, and {@code docs/encodings.md} for a whole encoding.
+ * The conformance suite for encodings. It needs the jqwik engine on the test path. A subclass that names an encoding
+ * inherits all tests. See {@link ExecutorContract} for the pattern, and {@code docs/encodings.md} for a whole encoding.
  *
- * <p>What it demands, beyond what {@link InstructionEncoder} and {@link InstructionDecoder} say:
+ * <p>The suite demands, beyond the contracts of {@link InstructionEncoder} and {@link InstructionDecoder}:
  *
  * <ul>
- *   <li>The name is {@code [A-Za-z0-9-]+}, and {@link Encodings} finds the encoding by it.
- *   <li>What is decoded is what was encoded: for every {@link Op}, with all values that its operands can have.
+ *   <li>The name matches {@code [A-Za-z0-9-]+}, and {@link Encodings} finds the encoding by it.
+ *   <li>Decoding returns what was encoded, for every {@link Op} and all values of its operands.
  *   <li>Code is canonical: equal instructions give equal code, whether a translator, an {@link Assembler} or a
- *       transcoding writes them, with labels bound before or after, with operands or with patches. A decoder may refuse
- *       data that no encoder writes.
- *   <li>Instructions lie one behind the other, the first at position 0, and sources come along.
+ *       transcoder writes them, with labels bound before or after their use, with operands or with patches. A decoder
+ *       may refuse data that no encoder writes.
+ *   <li>Instructions follow each other without gaps, the first at position 0, and sources are kept.
  *   <li>A decoder refuses code of another encoding with an {@link IllegalArgumentException}, and code whose {@link
  *       Code#dataLength()} is not what its {@link Code#length()} needs with a {@link MalformedException}.
- *   <li>It reads any data in at most as many instructions as there are units, to the end or to a {@link
+ *   <li>A decoder reads any data, with at most as many instructions as there are units, up to the end or to a {@link
  *       MalformedException} with an offset within the data.
- *   <li>An encoder refuses misuse, at the latest when it is finished. {@link org.wasmi.encoding.CheckingEncoder} and
+ *   <li>An encoder refuses misuse, at the latest in {@code finish}. {@link org.wasmi.encoding.CheckingEncoder} and
  *       {@link org.wasmi.encoding.CheckingDecoder} do so for their subclasses.
  * </ul>
  */

@@ -7,7 +7,7 @@ import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
- * The conformance suite for executors, for JUnit Jupiter. The whole of what a test class for an executor needs:
+ * The conformance suite for executors, for JUnit Jupiter. A complete test class for an executor is:
  *
  * <pre>{@code
  * class TracingExecutorContractTest extends ExecutorContract {
@@ -18,7 +18,7 @@ import org.wasmi.translate.binary.WasmFeatures;
  * }
  * }</pre>
  *
- * The tests are inherited. The package tells what else has to be there.
+ * It inherits the tests. The package documentation lists the dependencies.
  */
 public abstract class ExecutorContract
         implements NumericContract,
@@ -53,9 +53,9 @@ public abstract class ExecutorContract
     public abstract String executor();
 
     /**
-     * {@return the executor under test, by default the one of that name} A subclass may return one that is not to be
-     * found by name. Called for each engine, so it should return the same object each time or one that is cheap to
-     * make.
+     * {@return the executor under test, by default the executor of that name} A subclass may return one that cannot be
+     * found by name. Called for each engine, so it should return the same object each time, or one that is cheap to
+     * create.
      */
     @Override
     public Executor provider() {
@@ -63,9 +63,8 @@ public abstract class ExecutorContract
     }
 
     /**
-     * {@return how the guests are translated, by default in the default way; a subclass may try others, such as code
-     * without
-     * fusion}
+     * {@return the options for translation of the guests, by default the default options; a subclass may return others,
+     * such as options without fusion}
      */
     @Override
     public TranslationOptions translationOptions() {
@@ -73,8 +72,8 @@ public abstract class ExecutorContract
     }
 
     /**
-     * {@return the configuration of the engines, by default the default one, of which the executor's name does not
-     * count} A subclass may try others, such as chunked memories.
+     * {@return the configuration of the engines, by default the default one; the executor's name in it is ignored} A
+     * subclass may return others, such as one with chunked memories.
      */
     @Override
     public EngineConfig engineConfig() {

@@ -17,8 +17,7 @@ import org.wasmi.testkit.ModuleBuilder;
 
 /**
  * Every numeric operator on edge values (Wasm specification, 4.3), with operands from locals and constants, with its
- * result
- * used as a value or, where it is an i32, as the condition of a branch, an {@code if} or a {@code select}.
+ * result used as a value or, where it is an i32, as the condition of a branch, an {@code if} or a {@code select}.
  */
 interface NumericContract extends ContractFixture {
 

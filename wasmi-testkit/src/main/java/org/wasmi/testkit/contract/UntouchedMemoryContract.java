@@ -23,8 +23,7 @@ import org.wasmi.testkit.ModuleBuilder;
 
 /**
  * Addresses of a memory that nobody has touched before, for which its array has no room yet: the instruction that
- * touches
- * one is repeated once there is, and has the effect of one that ran once.
+ * touches one is repeated once there is, and has the effect of one that ran once.
  */
 interface UntouchedMemoryContract extends ContractFixture {
     int PAGES = 100;

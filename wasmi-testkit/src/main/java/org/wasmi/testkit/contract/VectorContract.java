@@ -25,8 +25,7 @@ import org.wasmi.testkit.oracle.Outcome;
 
 /**
  * Every operator on vectors on edge values (Wasm specification, 4.3.4), and loads and stores of vectors at the edges of
- * a
- * memory, beside what the {@link Oracle} does.
+ * a memory, beside what the {@link Oracle} does.
  */
 interface VectorContract extends ContractFixture {
 

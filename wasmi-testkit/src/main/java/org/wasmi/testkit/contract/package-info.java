@@ -1,6 +1,6 @@
 /**
- * What every executor and every encoding has to do, as suites of tests. To test an executor, add {@code wasmi-testkit},
- * JUnit Jupiter and {@code assertj-core} to the tests of its module, and a class:
+ * The contracts of executors and encodings, as suites of tests. To test an executor, add {@code wasmi-testkit}, JUnit
+ * Jupiter and {@code assertj-core} to the test dependencies of its module, and a class:
  *
  * <pre>{@code
  * import org.wasmi.testkit.contract.ExecutorContract;
@@ -13,17 +13,14 @@
  * }
  * }</pre>
  *
- * Nothing else is needed: the executor is found by its name, through {@link java.util.ServiceLoader}, so its module or
- * jar has
- * to say that it provides {@link org.wasmi.exec.runtime.Executor}. The guests of these tests are built by {@link
- * org.wasmi.testkit.ModuleBuilder} and translated as usual, so that what is tested is what real programs meet.
- * Encodings are
- * tested the same way by {@link org.wasmi.testkit.contract.EncodingContract}, which runs on the engine of jqwik and
- * needs {@code jqwik} too. The testkit declares all three as optional, because its runners work without them.
+ * Nothing else is needed: {@link java.util.ServiceLoader} finds the executor by name, so its module or jar must declare
+ * that it provides {@link org.wasmi.exec.runtime.Executor}. {@link org.wasmi.testkit.ModuleBuilder} builds the guests
+ * of these tests, and they are translated as usual, so the tests meet the same code as real programs. {@link
+ * org.wasmi.testkit.contract.EncodingContract} tests encodings in the same way. It runs on the jqwik engine and needs
+ * {@code jqwik}, too. The testkit declares all three dependencies as optional, because its runners work without them.
  *
  * <p>Once the contract holds, {@link org.wasmi.testkit.differential.Differential} compares the executor with an oracle
- * on
- * generated modules, and {@link org.wasmi.testkit.spec.SpecRunner} runs the official suite on it.
+ * on generated modules, and {@link org.wasmi.testkit.spec.SpecRunner} runs the official suite on it.
  */
 @NullMarked
 package org.wasmi.testkit.contract;

@@ -5,7 +5,7 @@ import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
- * A way to run a module.
+ * A combination of an executor, an encoding and a translation in which a module runs.
  *
  * @param executor the name of the executor
  * @param encoding the name of the encoding
@@ -13,7 +13,7 @@ import org.wasmi.translate.binary.WasmFeatures;
  */
 public record Configuration(String executor, String encoding, boolean fusion) {
 
-    /** {@return the options to translate with} */
+    /** {@return the options for translation} */
     TranslationOptions options() {
         return TranslationOptions.DEFAULT
                 .withFeatures(WasmFeatures.ALL)
@@ -22,7 +22,7 @@ public record Configuration(String executor, String encoding, boolean fusion) {
                 .withFusion(fusion);
     }
 
-    /** {@return the configuration in words} */
+    /** {@return the configuration as text} */
     @Override
     public String toString() {
         return "executor " + executor + ", encoding " + encoding + (fusion ? ", with fusion" : ", without fusion");

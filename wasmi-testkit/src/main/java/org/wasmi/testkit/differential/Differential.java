@@ -23,9 +23,9 @@ import org.wasmi.translate.Translator;
 
 /**
  * Runs generated modules on the oracle and on executors, translated with and without fusion into every encoding, stored
- * and read back, and compares results, traps, memories, tables and globals. Every executor runs canonical code. For
- * each further encoding, the code has to be the same once it is canonical, and one of the executors, another one for
- * each module, links from it. For one thread at a time, {@link #current} excepted.
+ * and read back. Compares results, traps, memories, tables and globals. Every executor runs canonical code. For each
+ * other encoding, the code must be equal after conversion to canonical code, and one executor, which varies from module
+ * to module, links from it. Not thread-safe, except for {@link #current}.
  */
 public final class Differential {
 
@@ -45,7 +45,7 @@ public final class Differential {
     private volatile Configuration current = ORACLE;
 
     /**
-     * Makes a comparison of executors with the oracle.
+     * Creates a comparison of executors with the oracle.
      *
      * @param executors such as {@code Executors.all().values()}; they need not be found by name
      * @throws IllegalArgumentException if there is none
@@ -55,7 +55,7 @@ public final class Differential {
     }
 
     /**
-     * Makes a comparison of executors with the oracle.
+     * Creates a comparison of executors with the oracle.
      *
      * @param executors such as {@code Executors.all().values()}; they need not be found by name
      * @param config how their engines are made, but for the executor's name
@@ -74,12 +74,12 @@ public final class Differential {
                 .toList();
     }
 
-    /** {@return what runs at the moment, or ran last; any thread may ask} */
+    /** {@return the description of the current run, or of the last one} Any thread may call this. */
     public Configuration current() {
         return current;
     }
 
-    /** {@return the first run of a module that is not as the oracle says, if there is one} */
+    /** {@return the first run of a module that differs from the oracle's, if there is one} */
     public Optional<Disagreement> check(WasmModule module) {
         byte[] wasm = module.wasm();
         current = ORACLE;
@@ -140,11 +140,11 @@ public final class Differential {
     }
 
     /**
-     * Compares executors on a program, whose functions run from every encoding. There is no oracle: right is what most
-     * of them do from canonical code; among as many, what the executor {@code switch} does, or the first by name where
-     * that is not compared.
+     * Compares executors on a program whose functions run from every encoding. There is no oracle. The expected
+     * behaviour is that of most executors on canonical code; in a tie, that of the executor {@code switch}, or of the
+     * first by name if {@code switch} is not compared.
      *
-     * @return the first run of the program that is not right, and who agrees with whom, if there is one
+     * @return the first run of the program that differs, and which executors agree, if there is one
      */
     public Optional<String> check(GeneratedProgram generated) {
         Map<String, Observation> words = run(generated, Encodings.WORDS);

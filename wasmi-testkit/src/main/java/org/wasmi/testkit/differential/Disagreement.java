@@ -8,12 +8,12 @@ import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.translate.Translator;
 
 /**
- * A run that was not as the oracle says.
+ * A run that differs from the oracle's.
  *
- * @param module what was run
- * @param configuration how
- * @param difference in what it differs
- * @param parties which executors and the {@code oracle} agree with each other, where that was found out
+ * @param module the module
+ * @param configuration the configuration in which it ran
+ * @param difference the difference, as text
+ * @param parties the groups of executors and the {@code oracle} that agree with each other, empty if not examined
  */
 public record Disagreement(
         WasmModule module, Configuration configuration, String difference, List<List<String>> parties) {
@@ -33,7 +33,7 @@ public record Disagreement(
 
     /**
      * {@return the summary, the module and its calls as text, the code of its functions, and the binary in hexadecimal}
-     * Of a long binary only the beginning is there.
+     * A long binary is cut.
      */
     @Override
     public String toString() {

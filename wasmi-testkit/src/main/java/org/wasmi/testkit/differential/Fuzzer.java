@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.wasmi.testkit.arbitraries.WasmModule;
 
 /**
- * Compares the modules of one seed after another. Generated modules end soon; a translation or run that does not is
- * found as well. Deterministic but for that; for one thread at a time.
+ * Compares the modules of consecutive seeds. Generated modules end soon, so a translation or run that does not end is a
+ * finding, too. Apart from such findings, deterministic. Not thread-safe.
  *
- * <p>Comparing happens on a daemon thread. What does not end goes on there, for Java cannot stop it, so that a fuzzer
- * is of no further use after such a finding.
+ * <p>Comparisons run on a daemon thread. A run that does not end continues there, since Java cannot stop it, so a
+ * fuzzer cannot be used after such a finding.
  */
 public final class Fuzzer {
 
@@ -29,11 +29,11 @@ public final class Fuzzer {
     private long seed;
 
     /**
-     * Makes a fuzzer.
+     * Creates a fuzzer.
      *
-     * @param differential what compares; nothing else may use it
+     * @param differential the comparison; nothing else may use it
      * @param seed the seed of the first module
-     * @param limit how long the comparison of one module may take; far longer than it should
+     * @param limit the time limit for one module, which should be much longer than a comparison takes
      */
     public Fuzzer(Differential differential, long seed, Duration limit) {
         this.differential = differential;
@@ -45,8 +45,8 @@ public final class Fuzzer {
      * A disagreement.
      *
      * @param seed the seed of the module that showed it
-     * @param original as the module of that seed shows it
-     * @param reduced as a module shows it that is as small as was found; the same if a run did not end
+     * @param original the disagreement for the module of that seed
+     * @param reduced the disagreement for the smallest module found; the original if a run did not end
      */
     public record Finding(long seed, Disagreement original, Disagreement reduced) {}
 
@@ -56,9 +56,9 @@ public final class Fuzzer {
     }
 
     /**
-     * Compares the module of the next seed and goes on to the seed after that.
+     * Compares the module of the next seed and advances the seed.
      *
-     * @return what was found
+     * @return the finding, if there is one
      * @throws InterruptedException if the thread is interrupted
      */
     public Optional<Finding> next() throws InterruptedException {

@@ -28,9 +28,9 @@ import org.wasmi.testkit.oracle.OracleValue;
 import org.wasmi.testkit.oracle.Outcome;
 
 /**
- * An instance of a generated module, and the values of the oracle that go in and come out. For properties that need
- * more than {@link Observation#of(Store, Program, List)}: calls between which something else happens, or instances made
- * otherwise, from a {@link org.wasmi.exec.Snapshot} for example. Used as its store is, by one thread at a time.
+ * An instance of a generated module, called with values of the oracle. For properties that need more than {@link
+ * Observation#of(Store, Program, List)}: other actions between calls, or instances that are created otherwise, from a
+ * {@link org.wasmi.exec.Snapshot} for example. Confined to one thread at a time, as its store is.
  */
 public final class Guest {
     private final Instance instance;
@@ -43,19 +43,19 @@ public final class Guest {
      * {@return an instance of a program, linked with {@link #linker}}
      *
      * @throws TrapException if instantiation traps
-     * @throws org.wasmi.encoding.error.LinkException if the program imports what is not in {@link HostModule}
+     * @throws org.wasmi.encoding.error.LinkException if the program has an import that is not in {@link HostModule}
      */
     public static Guest instantiate(Store store, Program program) {
         return of(linker(store, program).instantiate(store, program));
     }
 
-    /** {@return a guest that was instantiated already} */
+    /** {@return a guest for an existing instance} */
     public static Guest of(Instance instance) {
         return new Guest(instance);
     }
 
     /**
-     * {@return a linker with what a program may import: the functions and globals of {@link HostModule}, new memories,
+     * {@return a linker with all imports of a program: the functions and globals of {@link HostModule}, new memories,
      * and new tables of nulls}
      */
     public static Linker linker(Store store, Program program) {
@@ -93,7 +93,7 @@ public final class Guest {
     /**
      * Makes a call.
      *
-     * @return how it ended; exceptions other than traps pass through
+     * @return the outcome; exceptions other than traps pass through
      * @throws IllegalArgumentException if there is no such export or the arguments do not fit its type
      */
     public Outcome call(WasmModule.Call call) {
@@ -115,9 +115,9 @@ public final class Guest {
     }
 
     /**
-     * {@return what can be seen of the instance now}
+     * {@return an observation of the instance now}
      *
-     * @param outcomes how the calls so far have ended
+     * @param outcomes the outcomes of the calls so far
      */
     public Observation observe(List<Outcome> outcomes) {
         List<ByteBuffer> memories = new ArrayList<>();
@@ -149,10 +149,10 @@ public final class Guest {
     }
 
     /**
-     * {@return a value for the executor}
+     * {@return an executor's value for a value of the oracle}
      *
-     * @param value the value; a {@link OracleValue.Function} is the function of that index of this instance
-     * @param type its type, for the type of a null
+     * @param value the value; an {@link OracleValue.Function} is the function of this instance with that index
+     * @param type its type, which determines the type of a null
      */
     public Value value(OracleValue value, ValType type) {
         return value instanceof OracleValue.Function function
@@ -179,7 +179,7 @@ public final class Guest {
     }
 
     /**
-     * {@return a value of the executor for comparison}
+     * {@return the oracle's value for a value of the executor}
      *
      * @throws IllegalStateException if it is a function of another instance
      */

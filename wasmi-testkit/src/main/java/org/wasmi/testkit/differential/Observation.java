@@ -16,11 +16,11 @@ import org.wasmi.testkit.oracle.OracleValue;
 import org.wasmi.testkit.oracle.Outcome;
 
 /**
- * What can be seen of a module's run: how its calls ended, and what its exports hold afterwards. Comparing two
- * observations of the same calls is how executors, encodings and translations are tested on generated modules; see
- * {@code docs/testkit.md}.
+ * The observable result of a module's run: the outcomes of its calls and the state of its exports afterwards. To test
+ * executors, encodings and translations on generated modules, compare two observations of the same calls; see {@code
+ * docs/testkit.md}.
  *
- * @param outcomes how the calls ended; of a module that trapped while it was instantiated, that trap alone
+ * @param outcomes the outcomes of the calls; if instantiation trapped, only that trap
  * @param memories the bytes of the exported memories, in the order of the exports
  * @param tables the elements of the exported tables
  * @param globals the values of the exported globals
@@ -40,10 +40,10 @@ public record Observation(
     }
 
     /**
-     * Runs a program in a store of its own that has no fuel and no limits.
+     * Runs a program in a new store without limits.
      *
-     * @param engine what runs it
-     * @param program a program that imports nothing but what {@link HostModule} has
+     * @param engine the engine
+     * @param program a program that imports only from {@link HostModule}
      * @param calls the calls to make, in their order, such as {@link WasmModule#calls()}
      * @return what can be seen of the run
      * @throws org.wasmi.encoding.error.LinkException if the program imports something else
@@ -57,8 +57,8 @@ public record Observation(
     /**
      * Runs a program in a store, which may have fuel and limits.
      *
-     * @param store where to instantiate it
-     * @param program a program that imports nothing but what {@link HostModule} has
+     * @param store the store for the instance
+     * @param program a program that imports only from {@link HostModule}
      * @param calls the calls to make, in their order
      * @return what can be seen of the run
      * @throws org.wasmi.encoding.error.LinkException if the program imports something else
@@ -76,9 +76,9 @@ public record Observation(
     /**
      * Runs a module on the oracle.
      *
-     * @param wasm the binary of a valid module that imports nothing but what {@link HostModule} has
+     * @param wasm the binary of a valid module that imports only from {@link HostModule}
      * @param calls the calls to make, in their order
-     * @return what has to be seen of any run
+     * @return the expected observation of every run
      */
     public static Observation ofOracle(byte[] wasm, List<WasmModule.Call> calls) {
         Oracle oracle;
@@ -105,15 +105,15 @@ public record Observation(
     }
 
     /**
-     * {@return whether a call ended early for want of fuel, the store's or the oracle's, so that the rest means little}
+     * {@return whether a call ran out of fuel, the store's or the oracle's, so that the rest cannot be compared}
      */
     public boolean isOutOfFuel() {
         return outcomes.contains(new Outcome.Trapped(Trap.OUT_OF_FUEL));
     }
 
     /**
-     * {@return the first thing in which another run differs from this one, as text; empty if nothing does} The bits of
-     * NaNs that are results or in globals do not count: the specification leaves them open.
+     * {@return the first difference between this run and another one, as text; empty if there is none} The bits of NaNs
+     * that are results or in globals are ignored, since the specification leaves them open.
      *
      * @param other a run of the same calls
      */

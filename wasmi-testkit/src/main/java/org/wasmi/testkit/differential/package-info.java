@@ -1,9 +1,9 @@
 /**
- * Executors against the oracle, and against each other. {@link org.wasmi.testkit.differential.Observation} is what can
- * be seen of one run, for properties of one's own; {@link org.wasmi.testkit.differential.Guest} an instance, for those
- * that do something between calls. {@link org.wasmi.testkit.differential.Differential} runs a generated module
- * everywhere and compares, {@link org.wasmi.testkit.differential.Fuzzer} does so for one module after another and makes
- * those that show a disagreement small.
+ * Compares executors with the oracle and with each other. An {@link org.wasmi.testkit.differential.Observation} is the
+ * observable result of one run, for your own properties; a {@link org.wasmi.testkit.differential.Guest} is an instance,
+ * for properties with other actions between calls. {@link org.wasmi.testkit.differential.Differential} runs a generated
+ * module in all configurations and compares. {@link org.wasmi.testkit.differential.Fuzzer} does so for one module after
+ * another and reduces those that show a disagreement.
  *
  * <pre>{@code
  * import java.time.Duration;

@@ -9,21 +9,19 @@ import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.error.MalformedException;
 
 /**
- * A decoder in front of another one that asserts that both sides keep to the contract of {@link InstructionDecoder},
- * and
- * fails with an {@link AssertionError} that names the instruction, the operand and the position:
+ * A decoder in front of another one. It asserts that both sides adhere to the contract of {@link InstructionDecoder},
+ * and fails with an {@link AssertionError} that names the instruction, the operand and the position:
  *
  * <ul>
- *   <li>who reads asks about an instruction only while there is one, for operands that the {@link
- *       org.wasmi.encoding.Format} has, by the method for their kind, for entries that a table of targets has, and moves
- *       only to where instructions begin;
- *   <li>the decoder that is read finds one instruction where the one before it ends, until the end of the code, and gives
- *       the same operand whenever it is asked.
+ *   <li>the reader accesses an instruction only while there is one, and only the operands that the {@link
+ *       org.wasmi.encoding.Format} has, by the method for their kind, and existing entries of a table of targets; it
+ *       moves only to positions of instructions;
+ *   <li>the other decoder finds each instruction at the end of the previous one, until the end of the code, and returns
+ *       the same operand at each call.
  * </ul>
  *
- * A {@link #sequential} one asserts on top of it that who reads asks for every operand and every target, in their order
- * and
- * once: what copies code must skip nothing. As any decoder for one thread.
+ * A {@link #sequential} decoder also asserts that the reader accesses every operand and every target once and in order,
+ * since code that copies must not skip any. Not thread-safe, as all decoders.
  */
 public final class AssertingDecoder implements InstructionDecoder {
     private static final int NONE = -1;
@@ -51,7 +49,7 @@ public final class AssertingDecoder implements InstructionDecoder {
     }
 
     /**
-     * {@return a decoder that asserts that questions and answers fit}
+     * {@return a decoder that asserts that calls and results fit}
      *
      * @param decoder the decoder that is read; new, and nothing else may call it
      * @param code the code that it reads
@@ -61,7 +59,7 @@ public final class AssertingDecoder implements InstructionDecoder {
     }
 
     /**
-     * {@return a decoder that asserts that questions and answers fit and that nothing is skipped}
+     * {@return a decoder that asserts that calls and results fit and that nothing is skipped}
      *
      * @param decoder the decoder that is read; new, and nothing else may call it
      * @param code the code that it reads

@@ -9,10 +9,9 @@ import org.wasmi.encoding.InstructionEncoder;
 import org.wasmi.encoding.Isa;
 
 /**
- * Canonical code under a name of its own, {@value #NAME}, which is read through an {@link AssertingDecoder}. With the
- * testkit on the class path it is found like any other encoding. On the module path it is not: a provider there would
- * draw
- * the testkit into the module graph of those who test an encoding or executor of theirs, away from the tests.
+ * Canonical code under another name, {@value #NAME}, which is read through an {@link AssertingDecoder}. It is found as
+ * any other encoding if the testkit is on the class path. On the module path it is not found: a provider there would
+ * draw the testkit into the module graph of every module whose encoding or executor is tested.
  */
 public final class CheckedEncoding implements Encoding {
 

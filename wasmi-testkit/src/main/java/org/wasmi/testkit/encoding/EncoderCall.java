@@ -7,9 +7,8 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Patch;
 
 /**
- * A call of a method of {@link org.wasmi.encoding.InstructionEncoder}. Labels and patches are numbered by the encoder
- * that
- * was called, in the order in which it made them.
+ * A call of a method of {@link org.wasmi.encoding.InstructionEncoder}. Labels and patches have the numbers that the
+ * encoder gave them, in the order of creation.
  */
 public sealed interface EncoderCall {
 

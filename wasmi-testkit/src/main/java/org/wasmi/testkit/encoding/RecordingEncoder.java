@@ -15,10 +15,9 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.Patch;
 
 /**
- * An encoder that passes each call on to another one and, if that accepts it, keeps it. Misuse ends as it does with the
- * other encoder, and is not kept. Like every encoder for one code and one thread; what it has kept can still be asked
- * for
- * when the code is finished.
+ * An encoder that passes each call on to another one and records it if the other one accepts it. Misuse ends as it does
+ * with the other encoder, and is not recorded. For the code of one function, and not thread-safe, as every encoder. The
+ * record remains available when the code is finished.
  *
  * <pre>{@code
  * RecordingEncoder recording = new RecordingEncoder();
@@ -30,27 +29,27 @@ import org.wasmi.encoding.Patch;
 public final class RecordingEncoder extends ForwardingEncoder {
     private final List<EncoderCall> calls = new ArrayList<>();
 
-    /** Makes an encoder of canonical code. */
+    /** Creates an encoder of canonical code. */
     public RecordingEncoder() {
         this(Encodings.named(Encodings.WORDS).encoder());
     }
 
     /**
-     * Makes an encoder in front of another one.
+     * Creates an encoder in front of another one.
      *
-     * @param to what makes the code; nothing else may call it
+     * @param to the encoder of the code; nothing else may call it
      */
     public RecordingEncoder(InstructionEncoder to) {
         super(to);
     }
 
-    /** {@return the calls so far, in order; the list does not change} */
+    /** {@return the calls so far, in order, as an immutable list} */
     public List<EncoderCall> calls() {
         return List.copyOf(calls);
     }
 
     /**
-     * Asserts that these calls were made, in this order, and no others.
+     * Asserts that exactly these calls were made, in this order.
      *
      * @throws AssertionError if not; the message tells the first difference and what was called before it
      */
@@ -59,7 +58,7 @@ public final class RecordingEncoder extends ForwardingEncoder {
     }
 
     /**
-     * Asserts that these calls were made, in this order, and no others, such as those that another encoder has kept.
+     * Asserts that exactly these calls were made, in this order, such as those that another encoder has recorded.
      *
      * @throws AssertionError if not; the message tells the first difference and what was called before it
      */
@@ -83,7 +82,7 @@ public final class RecordingEncoder extends ForwardingEncoder {
     }
 
     /**
-     * Makes the same calls of another encoder.
+     * Makes the same calls to another encoder.
      *
      * @param other a new encoder
      * @return the code, if the last call was {@code finish}

@@ -1,13 +1,13 @@
 /**
- * For authors of encodings, translators and executors: a second implementation of each side of the bytecode.
+ * For authors of encodings, translators and executors: a recording encoder and an asserting decoder of bytecode.
  *
  * <ul>
- *   <li>{@link org.wasmi.testkit.encoding.RecordingEncoder} keeps what is written through it, as {@link
- *       org.wasmi.testkit.encoding.EncoderCall}s, which can be asserted and replayed onto any other encoder.
- *   <li>{@link org.wasmi.testkit.encoding.AssertingDecoder} fails where who reads does not keep to the instruction's
- *       {@link org.wasmi.encoding.Format}, or where the decoder behind it loses its way.
+ *   <li>{@link org.wasmi.testkit.encoding.RecordingEncoder} records the calls to it as {@link
+ *       org.wasmi.testkit.encoding.EncoderCall}s, which can be asserted and replayed to any other encoder.
+ *   <li>{@link org.wasmi.testkit.encoding.AssertingDecoder} fails where the reader does not adhere to the instruction's
+ *       {@link org.wasmi.encoding.Format}, or where the decoder behind it is inconsistent.
  *   <li>{@link org.wasmi.testkit.encoding.CheckedEncoding} is found by the name {@code checked} where the testkit is on
- *       the class path, as it is in tests: code that is translated into it is read through an asserting decoder, by whatever executor links it.
+ *       the class path, as it is in tests. Every executor reads code in this encoding through an asserting decoder.
  * </ul>
  *
  * {@link org.wasmi.testkit.contract.EncodingContract} has the tests for an encoding.

@@ -8,8 +8,7 @@ import org.wasmi.testkit.oracle.OracleValue.I64;
 
 /**
  * What atomic operators do where there is one thread (threads proposal). Their codes behind the prefix come in groups
- * of
- * seven, for each operation one: an i32, an i64, 8 and 16 bits as an i32, and 8, 16 and 32 bits as an i64.
+ * of seven, for each operation one: an i32, an i64, 8 and 16 bits as an i32, and 8, 16 and 32 bits as an i64.
  */
 final class AtomicOperations {
     private static final int FIRST_GROUP = 0x10;

@@ -9,15 +9,13 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.ExternKind;
 
 /**
- * An instance of a module, interpreted by a naive stack machine. Supports Wasm 2.0 without SIMD, structures and arrays
- * with their casts, tail calls, several
- * memories and extended constant expressions. Only valid modules may be given; nothing is validated. Memories do not
- * grow
- * beyond 256 pages, nor tables beyond 100,000 elements. Not thread-safe.
+ * An instance of a module, interpreted by a naive stack machine. Supports Wasm 3.0, atomic operators, custom page sizes
+ * and wide arithmetic. Modules must be valid, since nothing is validated. Memories do not grow beyond 256 pages, nor
+ * tables beyond 100,000 elements. Not thread-safe.
  */
 public final class Oracle {
 
-    /** Deeper nested calls than this would endanger the Java stack. */
+    /** The maximum depth of calls, for which the Java stack suffices. */
     static final int MAX_DEPTH = 500;
 
     final OracleModule module;
@@ -63,8 +61,8 @@ public final class Oracle {
      * {@return an instance of a module without imports of functions or globals}
      *
      * @param wasm the binary of a valid module
-     * @param fuel how many operators may be executed, by its start function and all calls together
-     * @throws IllegalArgumentException if the module has something that the oracle does not know
+     * @param fuel the number of operators that the start function and all calls together may execute
+     * @throws IllegalArgumentException if the module has something that the oracle does not support
      * @throws TrapException if instantiation traps
      * @throws OracleException if the start function throws an exception
      */
@@ -77,8 +75,8 @@ public final class Oracle {
      *
      * @param wasm the binary of a valid module
      * @param host what it may import
-     * @param fuel how many operators may be executed, by its start function and all calls together
-     * @throws IllegalArgumentException if the module has something that the oracle or the host does not know
+     * @param fuel the number of operators that the start function and all calls together may execute
+     * @throws IllegalArgumentException if the module has something that the oracle or the host does not support
      * @throws TrapException if instantiation traps
      * @throws OracleException if the start function throws an exception
      */
@@ -155,10 +153,10 @@ public final class Oracle {
     }
 
     /**
-     * {@return how a call of an exported function ends}
+     * {@return the outcome of a call of an exported function}
      *
      * @param export the name of the function
-     * @param arguments as its type has them
+     * @param arguments the arguments, which must fit its type
      * @throws IllegalArgumentException if there is no such function
      */
     public Outcome call(String export, List<OracleValue> arguments) {
@@ -176,7 +174,7 @@ public final class Oracle {
         }
     }
 
-    /** {@return the indices of what is exported of a kind, in the order of the exports} */
+    /** {@return the indices of the exports of a kind, in the order of the exports} */
     public List<Integer> exported(ExternKind kind) {
         return module.exports.stream()
                 .filter(each -> each.kind() == kind)

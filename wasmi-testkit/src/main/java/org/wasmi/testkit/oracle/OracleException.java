@@ -2,7 +2,10 @@ package org.wasmi.testkit.oracle;
 
 import java.util.List;
 
-/** An exception of a guest of the oracle that is on its way to a handler, or that none has caught. */
+/**
+ * Thrown for a Wasm exception of the oracle's guest on its way to a handler, and to the caller if no handler catches
+ * it.
+ */
 public final class OracleException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -22,7 +25,7 @@ public final class OracleException extends RuntimeException {
         return exception.tag;
     }
 
-    /** {@return how a call ends that this leaves} */
+    /** {@return the outcome of a call that this exception leaves} */
     Outcome outcome() {
         return new Outcome.Thrown(exception.tag, List.copyOf(exception.values));
     }

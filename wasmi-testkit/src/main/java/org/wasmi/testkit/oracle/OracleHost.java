@@ -3,24 +3,24 @@ package org.wasmi.testkit.oracle;
 import java.util.List;
 
 /**
- * What modules of the oracle may import. Memories and tables need nobody to provide them: each is new, empty and of the
- * type that the import names.
+ * Provides the imports of the oracle's modules. Imported memories and tables are not provided: each is new, empty and
+ * of the declared type.
  */
 public interface OracleHost {
 
     /**
      * {@return the results of a function}
      *
-     * @param name the name that it is imported by, in whatever module
-     * @param arguments as its type has them
+     * @param name the name by which it is imported, from any module
+     * @param arguments the arguments, which fit its type
      * @throws IllegalArgumentException if there is none
      */
     List<OracleValue> call(String name, List<OracleValue> arguments);
 
     /**
-     * {@return the value that a global begins with}
+     * {@return the initial value of a global}
      *
-     * @param name the name that it is imported by, in whatever module
+     * @param name the name by which it is imported, from any module
      * @throws IllegalArgumentException if there is none
      */
     OracleValue global(String name);

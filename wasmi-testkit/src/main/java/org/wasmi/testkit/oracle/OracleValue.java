@@ -2,10 +2,10 @@ package org.wasmi.testkit.oracle;
 
 import java.util.List;
 
-/** A value of the oracle (Wasm specification, 4.2.1). Floats are bits, so that NaNs keep theirs. Immutable. */
+/** A value of the oracle (Wasm specification, 4.2.1). Floats are kept as their bits, NaNs included. Immutable. */
 public sealed interface OracleValue {
 
-    /** {@return the null reference, of whatever type} */
+    /** {@return the null reference, of any type} */
     static OracleValue nullRef() {
         return new Null();
     }
@@ -69,7 +69,7 @@ public sealed interface OracleValue {
         }
     }
 
-    /** The null reference, of whatever type. */
+    /** The null reference, of any type. */
     record Null() implements OracleValue {}
 
     /**
@@ -80,9 +80,9 @@ public sealed interface OracleValue {
     record Function(int index) implements OracleValue {}
 
     /**
-     * A reference to something of the host.
+     * A reference to a host object.
      *
-     * @param object the thing, of which only equality matters
+     * @param object the object, of which only equality matters
      */
     record Extern(Object object) implements OracleValue {}
 
@@ -93,7 +93,7 @@ public sealed interface OracleValue {
      */
     record I31(int value) implements OracleValue {}
 
-    /** A structure or an array, which is the same as no other. Mutable. */
+    /** A structure or an array, with an identity. Mutable. */
     final class Aggregate implements OracleValue {
         /** The index of its type. */
         final int type;
@@ -107,7 +107,7 @@ public sealed interface OracleValue {
         }
     }
 
-    /** An exception, which is the same as no other. */
+    /** An exception, with an identity. */
     final class Thrown implements OracleValue {
         /** The index of its tag. */
         final int tag;

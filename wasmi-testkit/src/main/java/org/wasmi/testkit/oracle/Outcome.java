@@ -3,7 +3,7 @@ package org.wasmi.testkit.oracle;
 import java.util.List;
 import org.wasmi.encoding.error.Trap;
 
-/** How a call ended. */
+/** The outcome of a call. */
 public sealed interface Outcome {
 
     /**
@@ -20,7 +20,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * It trapped; {@link Trap#OUT_OF_FUEL} tells that the oracle's own fuel is used up.
+     * It trapped. {@link Trap#OUT_OF_FUEL} means that the oracle's own fuel is used up.
      *
      * @param trap the reason
      */

@@ -15,8 +15,7 @@ import org.wasmi.testkit.oracle.OracleValue.V128;
 
 /**
  * An operator on vectors but a constant, load or store (Wasm specification, 4.3.4 and 5.4.8): lane by lane, on 16
- * bytes.
- * Relaxed operators do what the deterministic profile wants.
+ * bytes. Relaxed operators do what the deterministic profile wants.
  */
 final class VectorOperator {
 

@@ -1,8 +1,7 @@
 /**
- * A second opinion: {@link org.wasmi.testkit.oracle.Oracle} interprets Wasm binaries operator by operator, as the
- * specification writes them down. It shares no code with translators, executors and the arithmetic of the bytecode, so
- * that
- * what is wrong in one of those shows as a disagreement. Slow and simple by intent.
+ * A reference interpreter: {@link org.wasmi.testkit.oracle.Oracle} interprets Wasm binaries operator by operator, as
+ * the specification defines them. It shares no code with translators, executors and the arithmetic of the bytecode, so
+ * that a fault in one of those shows as a disagreement. Slow and simple by intent.
  *
  * <pre>{@code
  * import java.util.List;

@@ -3,12 +3,12 @@ package org.wasmi.testkit.spec;
 import java.util.Locale;
 
 /**
- * How a command ended.
+ * The result of a command.
  *
  * @param line the line of the command in the script's source
  * @param type the name of the command, such as {@code assert_return}
- * @param outcome how it ended
- * @param message why, unless it passed
+ * @param outcome the outcome
+ * @param message the reason, unless it passed
  */
 public record CommandResult(int line, String type, Outcome outcome, String message) {
 

@@ -18,10 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known not to pass yet. Each line of the list has a script's name, perhaps a colon and a line number, then the
- * reason behind blanks: {@code core/elem:700 function-references}. A line without a number stands for whatever fails in
- * the
- * script. Empty lines and lines that start with {@code #} mean nothing. Immutable.
+ * The list of known failures. Each line has a script's name, optionally a colon and a line number, then the reason
+ * behind blanks: {@code core/elem:700 function-references}. A line without a number stands for all failures in the
+ * script. Empty lines and lines that start with {@code #} are ignored. Immutable.
  */
 public final class KnownFailures {
 
@@ -40,9 +39,8 @@ public final class KnownFailures {
     }
 
     /**
-     * {@return the list that comes with this testkit for an executor: {@code known-failures/<executor>.txt}, or none.
-     * There
-     * a line {@code include} with the name of another executor stands for the lines of that one's list.}
+     * {@return the list of this testkit for an executor: {@code known-failures/<executor>.txt}, or none.
+     * A line {@code include} with the name of another executor includes that executor's list.}
      */
     public static KnownFailures of(String executor) {
         return parse(text(executor));
@@ -61,9 +59,9 @@ public final class KnownFailures {
     }
 
     /**
-     * {@return a list from its text}
+     * {@return the list in a text}
      *
-     * @throws IllegalArgumentException if a line has no reason, or the same place appears twice
+     * @throws IllegalArgumentException if a line has no reason, or a place occurs twice
      */
     public static KnownFailures parse(String text) {
         Map<String, Map<Integer, String>> reasons = new HashMap<>();
@@ -90,11 +88,10 @@ public final class KnownFailures {
     }
 
     /**
-     * {@return the result seen through this list: what failed and is listed becomes skipped, with the reason from the
-     * list;
-     * an entry of the list to which no failure belongs becomes a failure}
+     * {@return the result adjusted by this list: listed failures become skipped, with the reason from the list, and an
+     * entry of the list without a failure becomes a failure}
      *
-     * @param result what came out; if the whole script was skipped, it stays as it is
+     * @param result the result of a run; if the whole script was skipped, it is returned unchanged
      */
     public ScriptResult apply(ScriptResult result) {
         Map<Integer, String> ofScript = reasons.getOrDefault(result.script(), Map.of());

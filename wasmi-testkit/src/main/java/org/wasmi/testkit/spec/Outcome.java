@@ -1,11 +1,11 @@
 package org.wasmi.testkit.spec;
 
-/** How a command or script ended. */
+/** The outcome of a command or script. */
 public enum Outcome {
-    /** As the script demands. */
+    /** It ended as the script demands. */
     PASSED,
-    /** Otherwise. */
+    /** It ended otherwise. */
     FAILED,
-    /** It was not run, or what came out does not count yet. */
+    /** It was not run, or its failure is known. */
     SKIPPED
 }

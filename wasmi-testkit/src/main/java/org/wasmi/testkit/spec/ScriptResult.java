@@ -3,7 +3,7 @@ package org.wasmi.testkit.spec;
 import java.util.List;
 
 /**
- * How the commands of a script ended.
+ * The results of the commands of a script.
  *
  * @param script the name of the script
  * @param commands the results, in the order of the commands
@@ -15,7 +15,7 @@ public record ScriptResult(String script, List<CommandResult> commands) {
         commands = List.copyOf(commands);
     }
 
-    /** {@return how many commands ended in which way} */
+    /** {@return the number of commands by outcome} */
     public Totals totals() {
         Totals totals = Totals.NONE;
         for (CommandResult each : commands) {

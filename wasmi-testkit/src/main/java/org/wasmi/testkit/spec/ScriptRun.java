@@ -33,8 +33,7 @@ final class ScriptRun implements AutoCloseable {
 
     /**
      * What modules must have no more in scripts of proposals that are older than Wasm 3.0. The last one is said of
-     * sizes in
-     * text, of which those that no memory can have are now invalid rather than malformed.
+     * sizes in text, of which those that no memory can have are now invalid rather than malformed.
      */
     private static final Set<String> STALE =
             Set.of("multiple memories", "multiple tables", "i32 constant out of range");

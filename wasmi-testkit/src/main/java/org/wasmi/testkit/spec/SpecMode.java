@@ -14,9 +14,9 @@ import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 import org.wasmi.translate.binary.WasmFeatures;
 
-/** How the functions of a script are called. Their results have to be the same in each way. */
+/** The ways to call the functions of a script. The results must not depend on it. */
 public enum SpecMode {
-    /** From beginning to end. */
+    /** Each call runs from beginning to end. */
     PLAIN {
         @Override
         Program translate(byte[] wasm, WasmFeatures features) {
@@ -35,9 +35,8 @@ public enum SpecMode {
     },
 
     /**
-     * From block to block: code is metered, each call begins without any fuel, and each time that it is suspended it
-     * gets what
-     * its next basic block needs. The programs have been stored and read back, which verifies them.
+     * Each call runs block by block: code is metered, a call begins without fuel, and each time that it is suspended it
+     * gets the fuel for its next basic block. Programs are stored and read back, which verifies them.
      */
     RESUMED {
         @Override

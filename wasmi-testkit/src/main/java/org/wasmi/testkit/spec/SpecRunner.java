@@ -10,9 +10,8 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.translate.binary.WasmFeatures;
 
 /**
- * Runs scripts on an executor. Nothing that a module or the executor does ends a script early: each command has a
- * result of
- * its own, and commands that depend on a module that could not be used fail with that reason. Thread-safe.
+ * Runs scripts on an executor. Each command has a result of its own. No module and no error of the executor ends a
+ * script early; commands that depend on an unusable module fail with its error. Thread-safe.
  */
 public final class SpecRunner {
 

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A script that was found and not yet read.
+ * A script that is not yet read.
  *
- * @param name its name, such as {@code core/address}: where it is in its suite, or below the path
- *     that was searched
- * @param group the feature that it tests, such as {@code base} or {@code simd}, if the suite says so
+ * @param name its name, such as {@code core/address}: its path within the suite, or relative to the searched path
+ * @param group the feature that it tests, such as {@code base} or {@code simd}, if the suite declares it
  * @param file the file: JSON, or text whose name ends in {@code .wast}
  */
 public record SpecScript(String name, Optional<String> group, Path file) {

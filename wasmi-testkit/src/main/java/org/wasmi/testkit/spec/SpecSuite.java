@@ -20,10 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds scripts. A script is a file {@code X/X.json} with its modules beside it, or a file {@code X.wast}. A suite is a
- * folder of scripts at any depth
- * that has a file {@code GROUPS.tsv}: after a line of headings, lines of a script's name, a tab, its group, and perhaps
- * more
- * behind another tab.
+ * folder with scripts at any depth and a file {@code GROUPS.tsv}. After a line of headings, each line of that file has
+ * a script's name, a tab, its group, and optionally more behind another tab.
  */
 public final class SpecSuite {
     private static final String GROUPS = "GROUPS.tsv";
@@ -31,11 +29,12 @@ public final class SpecSuite {
     private SpecSuite() {}
 
     /**
-     * {@return the scripts at or below a path, in the order of their names, which differ} Symbolic links are followed.
+     * {@return the scripts at or below a path, in the order of their names, which are unique} Symbolic links are
+     * followed.
      *
      * @param path the file or folder of a script, or a folder of scripts at any depth
-     * @throws NoSuchFileException if there is none
-     * @throws IOException if something cannot be read
+     * @throws NoSuchFileException if the path or a script does not exist
+     * @throws IOException if a file cannot be read
      */
     public static List<SpecScript> find(Path path) throws IOException {
         Path start = path.toAbsolutePath().normalize();

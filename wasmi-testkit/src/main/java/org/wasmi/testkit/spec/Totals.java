@@ -1,7 +1,7 @@
 package org.wasmi.testkit.spec;
 
 /**
- * How many of some commands or scripts ended in which way.
+ * Numbers of commands or scripts by outcome.
  *
  * @param passed the number of those that passed
  * @param failed the number of those that failed
@@ -9,10 +9,10 @@ package org.wasmi.testkit.spec;
  */
 public record Totals(int passed, int failed, int skipped) {
 
-    /** The totals of nothing. */
+    /** Totals that are all zero. */
     public static final Totals NONE = new Totals(0, 0, 0);
 
-    /** {@return these totals and one more outcome} */
+    /** {@return these totals with one more outcome} */
     public Totals plus(Outcome outcome) {
         return switch (outcome) {
             case PASSED -> new Totals(passed + 1, failed, skipped);

@@ -1,8 +1,8 @@
 /**
  * Runs the scripts of the WebAssembly specification's test suite, in the JSON form that wabt's {@code wast2json} and
  * {@code wasm-tools json-from-wast} write: {@link org.wasmi.testkit.spec.SpecSuite} finds scripts,
- * {@link org.wasmi.testkit.spec.SpecRunner} runs them on an executor, {@link org.wasmi.testkit.spec.KnownFailures} says
- * what is expected not to pass yet.
+ * {@link org.wasmi.testkit.spec.SpecRunner} runs them on an executor, {@link org.wasmi.testkit.spec.KnownFailures}
+ * lists the known failures.
  *
  * <pre>{@code
  * import java.nio.file.*;

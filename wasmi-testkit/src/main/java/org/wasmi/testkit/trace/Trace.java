@@ -16,21 +16,20 @@ import java.util.zip.GZIPInputStream;
 import org.wasmi.encoding.program.Bytes;
 
 /**
- * Every transition between a host and a module, in order, as recorded while a program ran. The file is gzipped JSON:
+ * A recording of all transitions between a host and a module, in order. The file is gzipped JSON:
  * {@code {"sha256": ..., "importedMemoryPages": 1, "importedTables": {"m.t": 2}, "importedGlobals": {"m.g": 3},
- * "events":
- * [...]}}, all but the events optional. Each event is an array; see the records here for their first element.
+ * "events": [...]}}, where only the events are required. Each event is an array, whose first element is documented at
+ * the records in this class.
  *
- * <p>Values are texts whose meaning depends on the type that they are for: {@code 5} an i32 or a float, {@code 5n} an
- * i64,
- * {@code f64:HEX} a float by its bits as an f64, {@code ref:5} and {@code null} an externref, {@code null} also
+ * <p>Values are texts whose meaning depends on their type: {@code 5} an i32 or a float, {@code 5n} an
+ * i64, {@code f64:HEX} a float by its bits as an f64, {@code ref:5} and {@code null} an externref, {@code null} also
  * nothing.
  *
  * @param sha256 the SHA-256 of the module in hexadecimal
- * @param importedMemoryPages the size of the memory that the host provides, if it does
+ * @param importedMemoryPages the size of the memory that the host provides, if it provides one
  * @param importedTables the sizes of the tables that the host provides, by module and name with a dot between
  * @param importedGlobals the values of the globals that the host provides, likewise
- * @param events what happened
+ * @param events the events
  */
 public record Trace(
         String sha256,
@@ -48,7 +47,7 @@ public record Trace(
         events = List.copyOf(events);
     }
 
-    /** Something that happened between host and module. Host calls and calls nest. */
+    /** An event between host and module. Calls and host calls nest. */
     public sealed interface Event {}
 
     /** {@code w}: the host wrote bytes into the memory; before {@link Instantiate}, into the one it provides. */
@@ -69,7 +68,7 @@ public record Trace(
     /** {@code r}: the last call that has not ended returned a value or nothing. */
     public record Return(String value) implements Event {}
 
-    /** {@code x}: the last call that has not ended was left by a trap or by an exception of the host. */
+    /** {@code x}: the last call that has not ended ended with a trap or a host exception. */
     public record Exit(String message) implements Event {}
 
     /** {@code h}: the module called an import, by module and name with a dot between. */

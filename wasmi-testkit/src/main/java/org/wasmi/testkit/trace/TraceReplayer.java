@@ -41,7 +41,7 @@ import org.wasmi.exec.runtime.StoreAccess;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
-/** Plays the host's part of a {@link Trace} and compares what the module does with what it did then. */
+/** Replays the host's part of a {@link Trace} and compares the module's behaviour with the recording. */
 public final class TraceReplayer {
     private final Trace trace;
     private final Program program;
@@ -84,7 +84,7 @@ public final class TraceReplayer {
      *
      * @param trace the trace
      * @param wasm the module that it belongs to
-     * @param engine what to replay it on
+     * @param engine the engine to replay it on
      * @throws AssertionError at the first event that is not as recorded; the message has its number, from 0
      * @throws org.wasmi.encoding.error.WasmException if the module cannot be used
      */
@@ -93,15 +93,14 @@ public final class TraceReplayer {
     }
 
     /**
-     * Replays a trace and replaces the instance now and then, between calls of the host, by one that begins in a store
-     * of
-     * its own from a {@linkplain Snapshot snapshot} of it. Then overwrites what that one exports, and resets it to the
-     * snapshot. That makes no difference to what it does.
+     * Replays a trace, and sometimes, between calls of the host, replaces the instance by a new one in a new store,
+     * made from a {@linkplain Snapshot snapshot}. Then overwrites the exports of the new instance and resets it to the
+     * snapshot. The module must behave as recorded.
      *
      * @param trace the trace
      * @param wasm the module that it belongs to
-     * @param engine what to replay it on
-     * @param replacements how often, at most
+     * @param engine the engine to replay it on
+     * @param replacements the maximum number of replacements
      * @throws AssertionError at the first event that is not as recorded
      * @throws org.wasmi.encoding.error.WasmException if the module cannot be used
      */
@@ -111,13 +110,12 @@ public final class TraceReplayer {
 
     /**
      * Replays a trace with calls that are {@linkplain Suspension suspended} and resumed: whenever the module calls the
-     * host, and
-     * whenever it is out of fuel. That makes no difference to what it does.
+     * host, and whenever it is out of fuel. The module must behave as recorded.
      *
      * @param trace the trace
      * @param wasm the module that it belongs to
-     * @param engine what to replay it on
-     * @param fuel how much a call gets whenever it has too little, at least
+     * @param engine the engine to replay it on
+     * @param fuel the minimum amount of fuel that a call gets when it is out of fuel
      * @throws AssertionError at the first event that is not as recorded
      * @throws org.wasmi.encoding.error.WasmException if the module cannot be used
      */

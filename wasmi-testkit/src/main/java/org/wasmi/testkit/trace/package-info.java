@@ -1,6 +1,6 @@
 /**
- * Replays what was recorded between a host and a module elsewhere: {@link org.wasmi.testkit.trace.Trace} reads such a
- * record, {@link org.wasmi.testkit.trace.TraceReplayer} plays the host's part and compares the module's.
+ * Replays recordings of a host and a module: {@link org.wasmi.testkit.trace.Trace} reads a recording, {@link
+ * org.wasmi.testkit.trace.TraceReplayer} replays the host's part and compares the module's part.
  *
  * <pre>{@code
  * import java.nio.file.*;

@@ -17,8 +17,7 @@ import org.wasmi.exec.runtime.Executors;
 
 /**
  * All that {@link Hostile} lists ends in the error that it should, on every executor, in a heap of 256 MB (see the pom)
- * and
- * after 2 seconds of a processor's time at the most, which neighbours of the machine do not change.
+ * and after 2 seconds of a processor's time at the most, which neighbours of the machine do not change.
  */
 @Tag("hostile")
 class HostileTest {

@@ -94,8 +94,7 @@ class TextScriptTest {
 
     /**
      * What is printed is read back: to the same bytes, if the module has been parsed from text, since that has one form
-     * for each
-     * thing. Other binaries first lose other forms.
+     * for each thing. Other binaries first lose other forms.
      */
     @TestFactory
     Stream<DynamicTest> modulesOfTheSuiteArePrintedAndReadBack() throws IOException {

@@ -20,9 +20,9 @@ public record ModuleLayout(List<Section> sections, List<Body> bodies) {
     /**
      * One section.
      *
-     * @param kind what it holds
+     * @param kind the kind of its contents
      * @param name the name of a custom section, empty for others
-     * @param offset where its contents begin, after number and size, in bytes from the start of the module
+     * @param offset the position of its contents, after id and size, in bytes from the start of the module
      * @param size the size of its contents in bytes
      */
     public record Section(SectionKind kind, String name, int offset, int size) {
@@ -38,7 +38,7 @@ public record ModuleLayout(List<Section> sections, List<Body> bodies) {
      * One function body.
      *
      * @param function the index of the function; imports come first
-     * @param offset where the body begins, at its locals, in bytes from the start of the module
+     * @param offset the position of the body, which begins with its locals, in bytes from the start of the module
      * @param size the size of the body in bytes
      */
     public record Body(int function, int offset, int size) {}

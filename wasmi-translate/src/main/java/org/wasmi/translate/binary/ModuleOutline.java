@@ -18,7 +18,7 @@ import org.wasmi.encoding.error.Proposal;
 public record ModuleOutline(
         List<Section> sections, List<Import> imports, List<Export> exports, Set<Proposal> proposals) {
 
-    /** Copies all. */
+    /** Copies all lists. */
     public ModuleOutline {
         sections = List.copyOf(sections);
         imports = List.copyOf(imports);
@@ -37,10 +37,10 @@ public record ModuleOutline(
     /**
      * A section.
      *
-     * @param id the number of its kind
+     * @param id the section id
      * @param kind the name of its kind, {@code ?} if there is none
      * @param name the name of a custom section, empty for others
-     * @param offset where its contents begin, after number and size, in bytes from the start of the module
+     * @param offset the position of its contents, after id and size, in bytes from the start of the module
      * @param size the size of its contents in bytes
      */
     public record Section(int id, String kind, String name, int offset, int size) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * appear anywhere.
  */
 public enum SectionKind {
-    /** Anything, under a name. */
+    /** A custom section, with a name of its own. */
     CUSTOM(0),
     /** Function types. */
     TYPE(1),
@@ -42,12 +42,12 @@ public enum SectionKind {
         this.id = id;
     }
 
-    /** {@return the number of the section in the binary format} */
+    /** {@return the section id in the binary format} */
     public int id() {
         return id;
     }
 
-    /** {@return the kind of a number, if there is one} */
+    /** {@return the kind with a section id, if there is one} */
     public static Optional<SectionKind> of(int id) {
         for (SectionKind kind : values()) {
             if (kind.id == id) {

@@ -1,15 +1,15 @@
 package org.wasmi.translate.binary;
 
 /**
- * The limits of {@link TranslationLimits}. Each row has the value in {@link TranslationLimits#DEFAULT}, far above what
- * real programs need, and in {@link TranslationLimits#STRICT}.
+ * The limits of {@link TranslationLimits}. Each row has the limit's value in {@link TranslationLimits#DEFAULT}, far
+ * above what real programs need, and its value in {@link TranslationLimits#STRICT}.
  */
 public enum TranslationLimit {
     /** Bytes of a module. */
     MODULE_SIZE("module size", 1 << 30, 16 << 20),
     /** Custom sections. */
     CUSTOM_SECTIONS("custom sections", 100_000, 100),
-    /** Types, in groups or not. */
+    /** Types, those in recursive groups included. */
     TYPES("types", 1_000_000, 10_000),
     /** Parameters of a function type. */
     PARAMS("parameters", 1_000, 32),
@@ -17,7 +17,7 @@ public enum TranslationLimit {
     RESULTS("results", 1_000, 32),
     /** Fields of a structure type. */
     FIELDS("fields of a structure", 10_000, 1_000),
-    /** Elements of an array that are operands. */
+    /** Operands of one {@code array.new_fixed}. */
     FIXED_ELEMENTS("elements of array.new_fixed", 10_000, 1_000),
     /** Imports of all kinds. */
     IMPORTS("imports", 1_000_000, 1_000),
@@ -43,13 +43,13 @@ public enum TranslationLimit {
     BODY_SIZE("function body size", 16 << 20, 1 << 20),
     /** Locals of a function, parameters included. */
     LOCALS("locals", 200_000, 5_000),
-    /** Blocks around an instruction. */
+    /** Nested blocks. */
     NESTING("nesting of blocks", 100_000, 1_000),
     /** Values on the operand stack. */
     OPERANDS("height of the operand stack", 1_000_000, 10_000),
-    /** Targets of one {@code br_table}, the default one apart. */
+    /** Targets of one {@code br_table}, without the default target. */
     BRANCH_TARGETS("targets of a br_table", 1_000_000, 10_000),
-    /** Handlers of exceptions of a function: what its blocks catch. */
+    /** Exception handlers of a function: the catch clauses of its blocks. */
     HANDLERS("handlers of exceptions", 1_000_000, 10_000);
 
     private final String description;
@@ -70,7 +70,7 @@ public enum TranslationLimit {
         return strict;
     }
 
-    /** {@return what is limited, in words} */
+    /** {@return the name of the limited thing, in words} */
     @Override
     public String toString() {
         return description;

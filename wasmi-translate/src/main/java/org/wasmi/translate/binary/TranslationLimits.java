@@ -15,7 +15,7 @@ public final class TranslationLimits {
     /** Limits far above what real programs need. */
     public static final TranslationLimits DEFAULT = new TranslationLimits(TranslationLimit::usual);
 
-    /** Limits for untrusted modules, and where resources are scarce. */
+    /** Limits for untrusted modules and for hosts with few resources. */
     public static final TranslationLimits STRICT = new TranslationLimits(TranslationLimit::strict);
 
     private final Map<TranslationLimit, Integer> values;
@@ -27,13 +27,13 @@ public final class TranslationLimits {
         }
     }
 
-    /** {@return the value of a limit: the highest amount that is allowed} */
+    /** {@return the value of a limit, which is the highest allowed amount} */
     public int of(TranslationLimit limit) {
         return Objects.requireNonNull(values.get(limit));
     }
 
     /**
-     * {@return these limits with another value for one}
+     * {@return these limits with another value for one of them}
      *
      * @throws IllegalArgumentException if the value is negative
      */

@@ -11,10 +11,9 @@ import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.error.Proposal;
 
 /**
- * The features beyond WebAssembly 2.0 that modules may use. The translator refuses a module that needs another one with
- * the feature's name. Features are switched one by one; one that builds on another, as relaxed SIMD on SIMD, is of
- * little
- * use alone. Immutable.
+ * The features beyond WebAssembly 2.0 that modules may use. The translator refuses a module that needs any other
+ * feature, and names the feature. Features are switched one by one. A feature that builds on another, as relaxed SIMD
+ * builds on SIMD, is of little use alone. Immutable.
  */
 public final class WasmFeatures {
 
@@ -42,8 +41,7 @@ public final class WasmFeatures {
 
     /**
      * All features that can be enabled: the default ones, legacy exceptions, custom page sizes, wide arithmetic,
-     * compact
-     * imports.
+     * compact imports.
      */
     public static final WasmFeatures ALL = DEFAULT.with(
             Proposal.LEGACY_EXCEPTIONS, Proposal.CUSTOM_PAGE_SIZES, Proposal.WIDE_ARITHMETIC, Proposal.COMPACT_IMPORTS);
@@ -69,13 +67,12 @@ public final class WasmFeatures {
     }
 
     /**
-     * {@return these features with changes, made from left to right}
+     * {@return these features with changes, applied from left to right}
      *
-     * @param changes names with commas between them, such as {@code -all,simd}: a name, with or without a plus sign,
-     *     adds a
-     *     feature, and a name with a minus sign removes it. The names are those of the constants of {@link Proposal} in
+     * @param changes names separated by commas, such as {@code -all,simd}. A name, with or without a plus sign, adds a
+     *     feature; a name with a minus sign removes it. The names are those of the constants of {@link Proposal} in
      *     lower case, with hyphens, {@code wasm3} for the features of {@link #WASM3}, and {@code all}
-     * @throws IllegalArgumentException if there is no feature of a name; the message suggests similar names
+     * @throws IllegalArgumentException if no feature has one of the names; the message suggests similar names
      */
     public WasmFeatures changedBy(String changes) {
         WasmFeatures changed = this;
@@ -94,9 +91,9 @@ public final class WasmFeatures {
     }
 
     /**
-     * {@return these features and more}
+     * {@return these features with additional ones}
      *
-     * @throws IllegalArgumentException if one is not among those that can be enabled, see {@link #ALL}
+     * @throws IllegalArgumentException if a feature cannot be enabled, see {@link #ALL}
      */
     public WasmFeatures with(Proposal... more) {
         WasmFeatures result = new WasmFeatures(enabled);
@@ -137,7 +134,7 @@ public final class WasmFeatures {
         return enabled.hashCode();
     }
 
-    /** {@return the changes that make these features from none: their names} */
+    /** {@return the names of these features, separated by commas, as {@link #changedBy} takes them} */
     @Override
     public String toString() {
         StringJoiner names = new StringJoiner(",", "-all,", "").setEmptyValue("-all");

@@ -1,4 +1,6 @@
-/** The binary form of modules: which sections there are, where they are in a module, and how large they may be. */
+/**
+ * The binary form of modules: their sections, the positions of sections and function bodies, and limits on their size.
+ */
 @NullMarked
 package org.wasmi.translate.binary;
 

@@ -3,31 +3,32 @@ package org.wasmi.translate.fuel;
 /**
  * The prices of operators in fuel. A basic block pays for its operators where it begins; operators that only give code
  * its structure ({@code nop}, {@code block}, {@code loop}, {@code else}, {@code end}) are free. An operator that works
- * on many bytes or elements pays for them too, before it does anything and whether or not it succeeds. Prices belong to
+ * on many bytes or elements also pays for these, before it does anything and even if it traps. Prices belong to
  * Wasm operators, not to the instructions that they become. So a guest burns the same fuel on every executor, in every
  * encoding, with or without fusion, and on every run.
  *
- * <p>A branch that carries many values costs the price of one more operator for each {@value #VALUES} of them, and so
- * does a structure or array that is made of many, in slots of 64 bits. A call
- * of a function with a large frame costs 1 more, whatever the prices are, for each 64 slots of 64 bits that have to be
- * cleared: those of its parameters, locals and results, and if it handles references, also those of its operands at
- * most. An atomic operator that reads and changes a memory costs a load and a store, and so do waiting and notifying;
- * the time that a guest waits is free.
+ * <p>A branch that carries many values costs the price of one more operator for each {@value #VALUES} values. So does
+ * the creation of a structure or array from many operands, counted in slots of 64 bits. A call of a function with a
+ * large frame costs 1 more unit, whatever the prices, for each 64 slots of 64 bits that the call has to clear. These
+ * are the slots of its parameters, locals and results, and if it handles references, also those of its operands. An
+ * atomic operator that reads and changes a memory costs a load and a store. Waiting and notifying cost the same; the
+ * time for which a guest waits is free.
  *
- * @param operator each operator that is not mentioned below, from 1 to 100
- * @param load each load, from 1 to 100
- * @param store each store, from 1 to 100
- * @param call each call, from 1 to 100
+ * @param operator the price of each operator that is not mentioned below, from 1 to 100
+ * @param load the price of each load, from 1 to 100
+ * @param store the price of each store, from 1 to 100
+ * @param call the price of each call, from 1 to 100
  * @param throwing each {@code throw}, {@code throw_ref} and {@code rethrow}, from 1 to 65,535. To look for a handler
  *     costs 1 more, whatever the prices are, for each 64 frames and handlers that are asked
- * @param bulkMemory 64 KiB in {@code memory.fill}, {@code memory.copy}, {@code memory.init} and {@code memory.grow},
- *     and
- *     of numbers in arrays that are made, filled or copied, from 1 to 65,535; for fewer bytes in proportion, rounded up
- * @param bulkTable 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and
- *     {@code table.grow}, and of references in arrays that are made, filled or copied, from 1; for fewer in proportion,
- *     rounded up
- * @param translation 64 KiB of function bodies that are translated lazily, from 0; for fewer bytes in proportion,
- *     rounded up. The first call of the function in each instance pays, even if the function is translated already
+ * @param bulkMemory the price of 64 KiB in {@code memory.fill}, {@code memory.copy}, {@code memory.init} and {@code
+ *     memory.grow}, and of numbers in arrays that are created, filled or copied, from 1 to 65,535; fewer bytes cost
+ *     less in proportion, rounded up
+ * @param bulkTable the price of 65,536 elements in {@code table.fill}, {@code table.copy}, {@code table.init} and
+ *     {@code table.grow}, and of references in arrays that are created, filled or copied, from 1; fewer cost less in
+ *     proportion, rounded up
+ * @param translation the price of 64 KiB of function bodies that are translated lazily, from 0; fewer bytes cost less
+ *     in proportion, rounded up. The first call of the function in each instance pays, even if the function is
+ *     translated already
  */
 public record FuelCosts(
         int operator, int load, int store, int call, int throwing, int bulkMemory, int bulkTable, int translation) {
@@ -39,10 +40,10 @@ public record FuelCosts(
     private static final int MOST_OF_THROWING = 65_535;
     private static final int MOST_OF_MEMORY = 65_535;
 
-    /** A branch that carries so many values costs as much as two operators. */
+    /** The number of values for which a branch costs the price of one more operator. */
     public static final int VALUES = 64;
 
-    /** The number of things that the prices of many are for. */
+    /** The number of bytes or elements that the prices for bulk operators refer to. */
     public static final int MANY = 65_536;
 
     /**

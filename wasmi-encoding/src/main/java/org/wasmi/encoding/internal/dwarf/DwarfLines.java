@@ -12,9 +12,8 @@ import org.wasmi.encoding.error.SourceLocation;
 
 /**
  * The lines of source that the section {@code .debug_line} tells (DWARF 5, 6.2). The first question goes through the
- * whole
- * section and notes where the sequences of addresses are, which takes about 40 bytes for each; every question then goes
- * through one of them. Whatever is malformed counts as unknown.
+ * whole section and notes where the sequences of addresses are, which takes about 40 bytes for each; every question
+ * then goes through one of them. Whatever is malformed counts as unknown.
  */
 public final class DwarfLines implements SourceLines {
     private final Sections sections;

@@ -2,8 +2,7 @@ package org.wasmi.encoding.internal.dwarf;
 
 /**
  * Runs a line number program (DWARF 5, 6.2.5): a machine that yields the rows of a table. Mutable, for one thread.
- * Every
- * instruction takes a byte at least, so that it ends.
+ * Every instruction takes a byte at least, so that it ends.
  */
 final class LineProgram {
     // Standard instructions.

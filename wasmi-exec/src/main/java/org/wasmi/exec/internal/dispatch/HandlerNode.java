@@ -7,8 +7,7 @@ import org.wasmi.exec.runtime.Machine;
 
 /**
  * An instruction without a node class of its own: executes the handler of {@code indirect}. Two classes more for each
- * such
- * instruction would double the size of the jar, for instructions that do much more than a dispatch costs.
+ * such instruction would double the size of the jar, for instructions that do much more than a dispatch costs.
  */
 final class HandlerNode extends Node {
     private final Handler handler;

@@ -17,8 +17,7 @@ public final class IndirectExecutor implements Executor {
 
     /**
      * By code; there from the first time that code with the instruction is linked, since loading all classes takes a
-     * tenth of
-     * a second. Handlers have no state, so two threads that fill the same entry do no harm.
+     * tenth of a second. Handlers have no state, so two threads that fill the same entry do no harm.
      */
     private static final Handler[] HANDLERS = new Handler[Op.count()];
 

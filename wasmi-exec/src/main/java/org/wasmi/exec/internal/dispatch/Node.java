@@ -36,10 +36,8 @@ abstract class Node {
 
     /**
      * Takes a branch in {@code tail}. A JVM that eliminates tail calls would go on here with {@code
-     * target.execute(machine,
-     * st, fp)}, and need neither the trampoline nor {@link Hop}; on others, returning keeps the depth of a chain of
-     * nodes
-     * below {@link NodeCode#CHAIN_LENGTH}.
+     * target.execute(machine, st, fp)}, and need neither the trampoline nor {@link Hop}; on others, returning keeps the
+     * depth of a chain of nodes below {@link NodeCode#CHAIN_LENGTH}.
      */
     static Node jump(Node target, Machine machine, long[] st, int fp) {
         return target;

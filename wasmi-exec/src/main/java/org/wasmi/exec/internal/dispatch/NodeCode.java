@@ -16,8 +16,7 @@ final class NodeCode extends LinkedCode {
 
     /**
      * How many nodes invoke each other at the most before the trampoline is returned to. Chains of 32 do not fit the
-     * stack of
-     * predicted returns of common processors: some runs were slower by two thirds.
+     * stack of predicted returns of common processors: some runs were slower by two thirds.
      */
     static final int CHAIN_LENGTH = 16;
 

@@ -9,8 +9,7 @@ import org.wasmi.encoding.error.ResourceException;
 
 /**
  * How many bytes the shared memories of an engine have, of those that open stores have. Where a store is not closed,
- * its
- * memories count until the garbage collector has found that nothing refers to them. Thread-safe.
+ * its memories count until the garbage collector has found that nothing refers to them. Thread-safe.
  */
 public final class SharedBudget {
     private final long limit;

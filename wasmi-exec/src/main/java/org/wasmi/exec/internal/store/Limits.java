@@ -4,8 +4,7 @@ import org.wasmi.encoding.error.ResourceException;
 
 /**
  * How much the guests of a store may take. Not a record, since Javadoc of JDK 17 fails on one in the signature of a
- * class
- * that is exported.
+ * class that is exported.
  */
 public final class Limits {
     private final int callDepth;

@@ -26,9 +26,8 @@ import org.wasmi.translate.binary.WasmFeatures;
 
 /**
  * A cursor over a range of a module's bytes that reads the values of the binary format (Wasm specification, 5.2 and
- * 5.3).
- * Positions count from the start of the module, so that errors name them. Every read checks the end of the range and
- * throws {@link MalformedException} in the specification's words; none allocates but those that return objects.
+ * 5.3). Positions count from the start of the module, so that errors name them. Every read checks the end of the range
+ * and throws {@link MalformedException} in the specification's words; none allocates but those that return objects.
  *
  * <p>Unsigned 32-bit values come as {@code int}: compare them with {@link Integer#compareUnsigned}.
  */

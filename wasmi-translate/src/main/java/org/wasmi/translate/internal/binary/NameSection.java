@@ -8,8 +8,7 @@ import org.wasmi.encoding.program.Names;
 /**
  * The names in a name section (Wasm specification, 7.4.1), indexed at the first question. A section that is malformed
  * never makes a module malformed: it yields the names up to the place where it stops making sense. The index takes
- * eight
- * bytes for each function, whatever the section holds.
+ * eight bytes for each function, whatever the section holds.
  */
 final class NameSection implements Names {
 

@@ -146,8 +146,7 @@ public final class Proposals {
 
     /**
      * {@return an exception for an opcode that is not enabled, not supported, or that nobody knows} The codes of a
-     * feature
-     * that can be enabled have gaps, which nobody knows.
+     * feature that can be enabled have gaps, which nobody knows.
      *
      * @param reader where the opcode, and a code behind a prefix, are read
      */

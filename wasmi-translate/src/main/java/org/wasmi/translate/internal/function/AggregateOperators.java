@@ -16,8 +16,7 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /**
  * Reads and validates the operators on structures and arrays (Wasm specification, 3.4 "Aggregate instructions"), and
- * has
- * them translated.
+ * has them translated.
  */
 final class AggregateOperators {
     private final ModuleInfo module;

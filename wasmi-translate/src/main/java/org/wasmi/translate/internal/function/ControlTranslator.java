@@ -240,8 +240,7 @@ final class ControlTranslator {
 
     /**
      * Translates {@code br_on_cast} and {@code br_on_cast_fail}: the reference on top is carried by the branch, and
-     * stays
-     * without it.
+     * stays without it.
      *
      * @param type the type that it is tested for
      * @param branchesIfOf whether it must be of the type

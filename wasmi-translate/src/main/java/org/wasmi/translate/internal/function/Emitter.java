@@ -24,8 +24,7 @@ import org.wasmi.translate.fuel.FuelCosts;
  * there.
  *
  * <p>Where fuel is metered, each basic block that has any operators begins with {@code consume_fuel}. What works on
- * many
- * bytes or elements begins a block, before which it has charged for them.
+ * many bytes or elements begins a block, before which it has charged for them.
  */
 final class Emitter {
     private static final int MAX_OPERANDS = Stream.of(Format.values())

@@ -15,9 +15,8 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
  * Validates and translates the function bodies and constant expressions of one module (Wasm specification, chapter 3
  * and 5.4). What does not decode ends in {@link org.wasmi.encoding.error.MalformedException}, what does not validate in
  * {@link org.wasmi.encoding.error.InvalidException}, what exceeds a limit in {@link
- * org.wasmi.encoding.error.ResourceException};
- * the translator can be used again after that. For one thread at a time; cheap to make, and it keeps its buffers from
- * one function to the next.
+ * org.wasmi.encoding.error.ResourceException}; the translator can be used again after that. For one thread at a time;
+ * cheap to make, and it keeps its buffers from one function to the next.
  */
 public final class FunctionTranslator implements ConstantParser {
     private final ModuleInfo module;

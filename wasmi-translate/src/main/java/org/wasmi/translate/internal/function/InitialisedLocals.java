@@ -5,8 +5,7 @@ import java.util.BitSet;
 
 /**
  * Which locals without a default value have been set where the operator at hand is (Wasm specification, 3.4
- * "Instruction
- * sequences"). What is set in a block counts up to its end. Functions without such locals pay nothing.
+ * "Instruction sequences"). What is set in a block counts up to its end. Functions without such locals pay nothing.
  */
 final class InitialisedLocals {
     private final BitSet set = new BitSet();

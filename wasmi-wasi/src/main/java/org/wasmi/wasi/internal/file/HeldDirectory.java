@@ -15,10 +15,10 @@ import org.wasmi.wasi.internal.abi.Errno;
 import org.wasmi.wasi.internal.abi.ErrnoException;
 
 /**
- * A directory held by an open descriptor. Its path leads through
- * {@link OpenChannels the process's table of descriptors}, so it stays right when the directory is moved or removed, or
- * something else takes its name: other threads and processes can change what is in the directory, but not which
- * directory it is. May be closed by another thread.
+ * A directory held by an open descriptor. Its path leads through {@link OpenChannels the process's table of
+ * descriptors}, so it stays right when the directory is moved or removed, or something else takes its name: other
+ * threads and processes can change what is in the directory, but not which directory it is. May be closed by another
+ * thread.
  */
 final class HeldDirectory extends HostDirectory {
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
