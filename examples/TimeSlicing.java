@@ -14,7 +14,7 @@ import org.wasmi.exec.Value;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
-/** Runs 1,000 guests on 2 threads. Each gets a little fuel at its turn, and whatever thread is free has the next turn. */
+/** Runs 1,000 guests on 2 threads. Each gets a little fuel at its turn; the next free thread takes the next turn. */
 public final class TimeSlicing {
     private static final int GUESTS = 1_000;
     private static final int THREADS = 2;
@@ -72,7 +72,8 @@ public final class TimeSlicing {
         long equal = guests.stream()
                 .filter(each -> each.turns == first.turns && each.outcome.equals(first.outcome))
                 .count();
-        System.out.println(equal + " guests came to " + ((Outcome.Finished) first.outcome).results().get(0) + ", each in "
+        System.out.println(equal + " guests came to " + ((Outcome.Finished) first.outcome).results().get(0) + ", "
+                + "each in "
                 + first.turns + " turns");
     }
 }

@@ -12,10 +12,10 @@ import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.handler.Words;
 
-/** Counts how often each instruction is executed. The loop is its own; what the instructions do, it takes ready-made. */
+/** Counts how often each instruction is executed. The loop is its own, and the handlers are those of wasmi. */
 public final class CountingExecutor implements Executor {
 
-    /** What it is found by. */
+    /** The name by which it is found. */
     public static final String NAME = "counting";
 
     private final Handler[] handlers = new Handler[Op.count()];

@@ -127,8 +127,10 @@ public final class HistogramReport {
         out.append("""
                 # What programs execute
 
-                Instructions of the bytecode, counted while the workloads of wasmi-bench (at the size they are measured with) and the
-                example programs (as examples/README.md runs them, without `add`) run on the executor `counting`. Each program has
+                Instructions of the bytecode, counted while the workloads of wasmi-bench (at the size they are measured \
+                with) and the
+                example programs (as examples/README.md runs them, without `add`) run on the executor `counting`. Each \
+                program has
                 the same weight, however long it runs: a share is the mean of the shares in the %d programs. Generated:
                 `wasmi-bench/bench histogram` writes it again.
 
@@ -144,7 +146,8 @@ public final class HistogramReport {
         long used = Stream.of(Op.values()).filter(op -> share(op) > 0).count();
         out.append("## What the main loop covers\n\n");
         line(
-                "Of %d instructions %d are hot, that is kept in the main loop of `switch`. The programs execute %d different",
+                "Of %d instructions %d are hot, that is kept in the main loop of `switch`. The programs execute %d "
+                        + "different",
                 Op.count(), hot.size(), used);
         line("instructions; **%s of what they execute is hot**.\n", percent(mean(HistogramReport::hotShare)));
         line("| program | executed | different | hot |");
@@ -198,8 +201,8 @@ public final class HistogramReport {
 
     private void pairs() {
         out.append("## Pairs\n\n");
-        line(
-                "Neighbours in code, executed one right after the other: what a fused instruction could do at once. Shares of all");
+        line("Neighbours in code, executed one right after the other: what a fused instruction could do at once. "
+                + "Shares of all");
         line("executed instructions; the %d most frequent pairs.\n", PAIRS);
         line("| | first | second | share | most in | there |");
         line("|--:|---|---|--:|---|--:|");

@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures calls of an exported function, on all executors or some of them, by turns.",
             "'load' is translation and instantiation, 'first' the first call. Then each executor calls for as long as "
-                    + "--warmup says, which does not count, and for as long as --measure says. Calls shorter than 0.1 ms "
-                    + "are timed in batches of that length. The same instance serves all calls. 'relative' is to the median of the "
+                    + "--warmup says, which does not count, and for as long as --measure says. Calls shorter than "
+                    + "0.1 ms "
+                    + "are timed in batches of that length. The same instance serves all calls. 'relative' is to "
+                    + "the median of the "
                     + "first executor. All run in one JVM; to compare them fairly with others see docs/benchmarks.md."
         },
         sortOptions = false,

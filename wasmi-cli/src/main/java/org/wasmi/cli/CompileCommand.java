@@ -20,7 +20,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "compile",
         description = {
             "Translates a module and stores the program, to be run without translation.",
-            "All commands but 'spec' take stored programs as well as modules, and verify them first. Programs stored by "
+            "All commands but 'spec' take stored programs as well as modules, and verify them first. Programs "
+                    + "stored by "
                     + "another version of wasmi may be refused."
         },
         sortOptions = false,

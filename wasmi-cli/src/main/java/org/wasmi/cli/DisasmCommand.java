@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "disasm",
         description = {
             "Shows the operators of functions beside the instructions that they became.",
-            "Where an instruction is known to come from one operator, both stand on one line; in between the sides only "
+            "Where an instruction is known to come from one operator, both stand on one line; in between the sides "
+                    + "only "
                     + "follow each other, since one instruction may do the work of several operators. Stored programs "
                     + "have instructions only."
         },

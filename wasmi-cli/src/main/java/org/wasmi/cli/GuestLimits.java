@@ -15,7 +15,8 @@ final class GuestLimits {
             paramLabel = "N",
             converter = Amounts.OfCount.class,
             description =
-                    "How much fuel the guest may burn, such as 10k or 1M, some 1 for each operator; beyond that it traps.")
+                    "How much fuel the guest may burn, such as 10k or 1M, some 1 for each operator; beyond that it "
+                            + "traps.")
     private @Nullable Long fuel;
 
     @Option(

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wasmi",
         description =
-                "WebAssembly on the JVM: runs, inspects, disassembles, validates, compiles, parses, prints, tests and measures modules.",
+                "WebAssembly on the JVM: runs, inspects, disassembles, validates, compiles, parses, prints, tests "
+                        + "and measures modules.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",

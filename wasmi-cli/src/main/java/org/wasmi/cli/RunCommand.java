@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Runs a module, or a program stored by 'wasmi compile'.",
-            "Without --invoke it must be a WASI program, whose exit code becomes that of this command. With --invoke one "
+            "Without --invoke it must be a WASI program, whose exit code becomes that of this command. With "
+                    + "--invoke one "
                     + "exported function is called, and its results are printed one per line.",
             "A program sees no files, no variables and no arguments but those given here."
         },

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 /** That the API of the published modules changes on purpose only, and in the ways that docs/executors.md allows. */
 final class ApiTest {
     private static final String UPDATE =
-            "mvn -q -pl wasmi-cli -am test -Dtest=ApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dwasmi.regenerate=true";
+            "mvn -q -pl wasmi-cli -am test -Dtest=ApiTest -Dsurefire.failIfNoSpecifiedTests=false "
+                    + "-Dwasmi.regenerate=true";
 
     /** Compares the API of each module with the listing beside its pom.xml. */
     @TestFactory
@@ -81,7 +82,8 @@ final class ApiTest {
             encoding.CheckingEncoder: code, setOperand, setTarget, size, writeOp, writeOperand, writeTarget, writeWide
             encoding.Encoding: decoder, encoder, isaVersion, name
             encoding.InstructionDecoder: end, malformed, next, op, operand, position, seek, target, wide
-            encoding.InstructionEncoder: begin, bind, branch, finish, handler, newLabel, operand, patch, set, source, wide
+            encoding.InstructionEncoder: begin, bind, branch, finish, handler, newLabel, operand, patch, set, source, \
+            wide
             encoding.OperandVisitor: target
             encoding.Transcoder:
             encoding.error.GuestException:

@@ -70,7 +70,8 @@ class TestkitDocumentsTest {
         assertThat(property.runTests(folder))
                 .containsPattern(
                         "Shrunk Sample .*\n-+\n +arg0: \\(module +\\(memory( i64)? 0( \\d+)?( \\(pagesize 0x1\\))?\\)"
-                                + " +\\(func \\$0 \\(\\) -> \\(\\) +\\(drop \\(memory.grow 0 \\(i(32|64).const 0\\)\\)\\)\\) *\\)\n")
+                                + " +\\(func \\$0 \\(\\) -> \\(\\) +\\(drop \\(memory.grow 0 \\(i(32|64).const "
+                                + "0\\)\\)\\)\\) *\\)\n")
                 .contains("0 of 1 tests succeeded\n");
     }
 }

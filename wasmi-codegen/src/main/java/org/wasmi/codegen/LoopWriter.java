@@ -10,7 +10,8 @@ import org.wasmi.encoding.Op;
  */
 final class LoopWriter {
     private static final String RARE_PARAMETERS =
-            "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int size, InstanceState instance";
+            "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int "
+                    + "size, InstanceState instance";
     private static final String RARE_ARGUMENTS = "machine, op, code, ip, st, rf, fp, mem, size, instance";
 
     /** What vector operators need of that; fewer arguments make calls cheaper. */

@@ -90,7 +90,8 @@ final class ThreadedWriter {
         out.lines(
                 indirect
                         ? "\n/** {@return a new handler for an instruction} */"
-                        : "\n/** {@return a new node for the instruction that a decoder is at, given the words of its code} */");
+                        : "\n/** {@return a new node for the instruction that a decoder is at, given the words of "
+                                + "its code} */");
         String visibility = "";
         for (int from = 0; from < ops.size(); from += FACTORY_OPS) {
             int to = Math.min(from + FACTORY_OPS, ops.size());

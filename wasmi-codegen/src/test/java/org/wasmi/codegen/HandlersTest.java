@@ -23,10 +23,12 @@ class HandlersTest {
         GOLDEN.put(Op.ATOMIC_FENCE, "AtomicAccess.fence();");
         GOLDEN.put(
                 Op.REF_CAST,
-                "rf[fp + code[ip + 1]] = ReferenceAccess.cast(instance, rf[fp + code[ip + 2]], code[ip + 3], code[ip + 4]);");
+                "rf[fp + code[ip + 1]] = ReferenceAccess.cast(instance, rf[fp + code[ip + 2]], code[ip + 3], "
+                        + "code[ip + 4]);");
         GOLDEN.put(
                 Op.REF_CAST_ABSTRACT,
-                "rf[fp + code[ip + 1]] = ReferenceAccess.castAbstract(rf[fp + code[ip + 2]], code[ip + 3], code[ip + 4]);");
+                "rf[fp + code[ip + 1]] = ReferenceAccess.castAbstract(rf[fp + code[ip + 2]], code[ip + 3], code[ip "
+                        + "+ 4]);");
         GOLDEN.put(Op.REF_NULL, "rf[fp + code[ip + 1]] = null;");
         GOLDEN.put(Op.DATA_DROP, "StoreAccess.dropData(instance, code[ip + 1]);");
         GOLDEN.put(Op.I64_EXTEND_I32_U, "st[fp + code[ip + 1]] = Numerics.i64ExtendI32U((int) st[fp + code[ip + 2]]);");
@@ -38,7 +40,8 @@ class HandlersTest {
         GOLDEN.put(Op.CHARGE_FUEL, "StoreAccess.chargeFuel(instance, (int) st[fp + code[ip + 1]], code[ip + 2]);");
         GOLDEN.put(
                 Op.I32_LT_U_SS,
-                "st[fp + code[ip + 1]] = Numerics.i32LtU((int) st[fp + code[ip + 2]], (int) st[fp + code[ip + 3]]) ? 1 : 0;");
+                "st[fp + code[ip + 1]] = Numerics.i32LtU((int) st[fp + code[ip + 2]], (int) st[fp + code[ip + 3]]) "
+                        + "? 1 : 0;");
         GOLDEN.put(
                 Op.F32_MUL_SI,
                 "st[fp + code[ip + 1]] = Float.floatToRawIntBits(Numerics.f32Mul("
@@ -47,11 +50,13 @@ class HandlersTest {
         GOLDEN.put(
                 Op.F64_DIV_SI,
                 "st[fp + code[ip + 1]] = Double.doubleToRawLongBits(Numerics.f64Div("
-                        + "Double.longBitsToDouble(st[fp + code[ip + 2]]), Double.longBitsToDouble(Words.wide(code, ip + 3))));");
+                        + "Double.longBitsToDouble(st[fp + code[ip + 2]]), Double.longBitsToDouble(Words.wide(code, "
+                        + "ip + 3))));");
         GOLDEN.put(
                 Op.F64_SUB_IS,
                 "st[fp + code[ip + 1]] = Double.doubleToRawLongBits(Numerics.f64Sub("
-                        + "Double.longBitsToDouble(Words.wide(code, ip + 2)), Double.longBitsToDouble(st[fp + code[ip + 4]])));");
+                        + "Double.longBitsToDouble(Words.wide(code, ip + 2)), Double.longBitsToDouble(st[fp + "
+                        + "code[ip + 4]])));");
         GOLDEN.put(
                 Op.COPY2,
                 "long first = st[fp + code[ip + 2]];\nlong second = st[fp + code[ip + 3]];\n"
@@ -64,7 +69,8 @@ class HandlersTest {
         GOLDEN.put(
                 Op.SELECT_F64_LT_SS,
                 "st[fp + code[ip + 1]] = Numerics.f64Lt(Double.longBitsToDouble(st[fp + code[ip + 4]]),"
-                        + " Double.longBitsToDouble(st[fp + code[ip + 5]])) ? st[fp + code[ip + 2]] : st[fp + code[ip + 3]];");
+                        + " Double.longBitsToDouble(st[fp + code[ip + 5]])) ? st[fp + code[ip + 2]] : st[fp + "
+                        + "code[ip + 3]];");
         GOLDEN.put(
                 Op.SELECT_I32_EQ_SI,
                 "st[fp + code[ip + 1]] = Numerics.i32Eq((int) st[fp + code[ip + 4]], code[ip + 5])"
@@ -75,7 +81,8 @@ class HandlersTest {
                         + " & 0xFFFF_FFFFL;");
         GOLDEN.put(
                 Op.STORE16_S,
-                "MemoryAccess.store16(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], (short) st[fp + code[ip + 3]]);");
+                "MemoryAccess.store16(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], (short) st[fp + code[ip "
+                        + "+ 3]]);");
         GOLDEN.put(
                 Op.STORE64_I,
                 "MemoryAccess.store64(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], code[ip + 3]);");
@@ -94,7 +101,8 @@ class HandlersTest {
                         + " (int) st[fp + code[ip + 5]] & 0xFFFF_FFFFL, (int) st[fp + code[ip + 6]] & 0xFFFF_FFFFL);");
         GOLDEN.put(
                 Op.STORE32_M,
-                "MemoryAccess.store32(StoreAccess.memoryAt(instance, code[ip + 5]), (int) st[fp + code[ip + 1]], Words.wide(code, ip + 2),"
+                "MemoryAccess.store32(StoreAccess.memoryAt(instance, code[ip + 5]), (int) st[fp + code[ip + 1]], "
+                        + "Words.wide(code, ip + 2),"
                         + " (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.LOAD32_U_M64,
@@ -127,7 +135,8 @@ class HandlersTest {
                         + " (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.MEMORY_COPY,
-                "MemoryAccess.copy(StoreAccess.memoryAt(instance, code[ip + 1]), (int) st[fp + code[ip + 3]], StoreAccess.memoryAt(instance, code[ip + 2]),"
+                "MemoryAccess.copy(StoreAccess.memoryAt(instance, code[ip + 1]), (int) st[fp + code[ip + 3]], "
+                        + "StoreAccess.memoryAt(instance, code[ip + 2]),"
                         + " (int) st[fp + code[ip + 4]], (int) st[fp + code[ip + 5]]);");
         GOLDEN.put(Op.I8X16_ADD_SS, """
                 long low = Vectors.i8x16Add(st[fp + code[ip + 2]], st[fp + code[ip + 3]]);
@@ -223,7 +232,8 @@ class HandlersTest {
                 "ArrayAccess.set8(rf[fp + code[ip + 1]], (int) st[fp + code[ip + 2]], (byte) st[fp + code[ip + 3]]);");
         GOLDEN.put(
                 Op.ARRAY_FILL128,
-                "ArrayAccess.fill128(instance, rf[fp + code[ip + 1]], (int) st[fp + code[ip + 2]], st[fp + code[ip + 3]],"
+                "ArrayAccess.fill128(instance, rf[fp + code[ip + 1]], (int) st[fp + code[ip + 2]], st[fp + code[ip "
+                        + "+ 3]],"
                         + " st[fp + code[ip + 3] + 1], (int) st[fp + code[ip + 4]]);");
         GOLDEN.put(
                 Op.ARRAY_COPY,

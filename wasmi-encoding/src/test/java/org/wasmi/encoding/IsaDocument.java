@@ -33,17 +33,18 @@ final class IsaDocument {
 
             ## Slots
 
-            A function runs on a frame of consecutive slots: parameters, then the other locals, then temporaries (`FrameShape`).
-            A slot has a numeric half of 64 bits and a reference half. An instruction brings the types of its operands:
+            A function runs on a frame of consecutive slots: parameters, then the other locals, then temporaries
+            (`FrameShape`). A slot has a numeric half of 64 bits and a reference half. An instruction determines the
+            types of its operands:
 
-            | type | what it sees of a slot |
+            | type | the part of a slot |
             |---|---|
-            | `i32` | the lower 32 bits as an integer; the upper ones are never looked at, and unspecified once written |
+            | `i32` | the lower 32 bits as an integer; the upper ones are ignored, and unspecified once written |
             | `i64` | 64 bits as an integer |
             | `f32` | the lower 32 bits as a float |
             | `f64` | 64 bits as a float |
             | `v128` | 128 bits: the numeric halves of this slot and the next, the lower 64 bits first |
-            | `word` | 64 bits, whatever they mean |
+            | `word` | 64 bits of any type |
             | `ref` | the reference half |
             | `both` | both halves |
 
@@ -51,7 +52,7 @@ final class IsaDocument {
 
             In canonical code (`words`) an instruction is the word of its code, then its operands in order.
 
-            | kind | words | what it is |
+            | kind | words | meaning |
             |---|---|---|
             """;
 
@@ -59,8 +60,8 @@ final class IsaDocument {
 
             ## Formats
 
-            The letters of a name are the operands in order, as described at `Format`. The words count from the start of the
-            instruction.
+            The letters of a name are the operands in order, as described at `Format`. The words count from the start
+            of the instruction.
 
             | format | suffix | operands | words |
             |---|---|---|---|
@@ -70,14 +71,15 @@ final class IsaDocument {
 
             ## Instructions
 
-            The operands have the names by which the meaning speaks of them: `r` is the slot that is written, `a`, `b`, ... are
-            the others in order. In the meaning `a` stands for the value in slot `a` if that is a slot, and for itself if it is
-            an immediate, index, offset or count. A numeric operator has the meaning of the specification (4.3), which is that
-            of its method in `Numerics`; where it is a comparison its result is 1 or 0. `i32.saturate_i64_u` is ours: the
-            number as it is, or 2^32-1 if it is greater, all unsigned. A vector operator has the meaning of the
-            specification (4.3.4), half by half that of its method in `Vectors`. 64-bit addresses are those of memories that
-            have such; 32-bit ones of others are extended before. An example is the text of an instruction,
-            then its words; if it branches, then to the instruction that follows.
+            The meaning refers to the operands by name: `r` is the slot that is written, and `a`, `b`, ... are the
+            others in order. In the meaning, `a` is the value in slot `a` if the operand is a slot, and the operand
+            itself if it is an immediate, index, offset or count. A numeric operator has the meaning of the
+            specification (4.3), which its method in `Numerics` implements; the result of a comparison is 1 or 0.
+            `i32.saturate_i64_u` is an addition: the number itself, or 2^32-1 if it is greater, all unsigned. A vector
+            operator has the meaning of the specification (4.3.4), which its method in `Vectors` implements for each
+            half. 64-bit addresses belong to memories that have them; 32-bit addresses of other memories are extended
+            before. An example is the text of an instruction, then its words; a branch leads to the instruction that
+            follows.
             """;
 
     private static final String TABLE = """

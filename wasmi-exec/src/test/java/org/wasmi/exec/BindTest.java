@@ -318,7 +318,8 @@ class BindTest {
                         int sqare(int): no function is exported as 'sqare'
                         Mixed trap(): the method stands for () -> (i32, v128, i64, f32, f64, funcref, externref), \
                         the function is () -> ()
-                        void vector(long, long): the method stands for (i64, i64) -> (), the function is (v128) -> ()""");
+                        void vector(long, long): the method stands for (i64, i64) -> (), \
+                        the function is (v128) -> ()""");
     }
 
     /** Almost right. */

@@ -32,7 +32,8 @@ class TieredExecutorTest {
                     new Function(
                             0,
                             () -> Assembler.assemble(
-                                    "frame params 1, results 1, locals 1, slots 1\n    i32.add_si s0, s0, 1\n    return_s s0\n")))
+                                    "frame params 1, results 1, locals 1, slots 1\n    i32.add_si s0, s0, 1\n    "
+                                            + "return_s s0\n")))
             .export(new Export("next", ExternKind.FUNC, 0))
             .build();
 

@@ -60,7 +60,8 @@ class PrintTest {
                   block $l block $l br $l br 1 end end
                   br_table 0 0 select (result i32 i64) drop
                   call_indirect $tab (type $f) i32.load8_u 1 offset=5 v128.load8_lane 1 align=1 3
-                  v128.const i8x16 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 255 i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+                  v128.const i8x16 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 255
+                  i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
                   memory.init 1 $d table.copy 0 1 f32.const nan:0x1 f64.const -nan f32.const -inf f64.const 0x1p-1074
                   struct.get $s $a ref.cast (ref null any) ref.test (ref $x) ref.null (exact $y)
                   br_on_cast 0 (ref null any) (ref i31) array.new_fixed $x 4 atomic.fence i64.atomic.rmw.add 1

@@ -21,8 +21,10 @@ import picocli.CommandLine.Option;
         name = "compare",
         description = {
             "Compares Wasmi's executors, the naive baseline, Endive's interpreter and GraalWasm without a compiler.",
-            "Each workload on each engine gets a JVM of its own; in a round all engines take turns on a workload before the"
-                    + " next one, so that what disturbs the machine disturbs all. The time of a fork is the median of its"
+            "Each workload on each engine gets a JVM of its own; in a round all engines take turns on a workload "
+                    + "before the"
+                    + " next one, so that what disturbs the machine disturbs all. The time of a fork is the median "
+                    + "of its"
                     + " samples, the time in the tables that of the best fork. All checksums are checked.",
             "Then, in fresh JVMs, the time to the first 1, 10 and 100 million instructions."
         },
@@ -41,7 +43,8 @@ public final class Compare implements Callable<Integer> {
             split = ",",
             paramLabel = "A,B",
             description =
-                    "What is compared. An executor of Wasmi's with the ending \"+fuel\" runs metered code, with the ending"
+                    "What is compared. An executor of Wasmi's with the ending \"+fuel\" runs metered code, with the "
+                            + "ending"
                             + " \"@base\" that of another build.")
     private List<String> contenders = Contender.NAMES;
 
@@ -68,9 +71,9 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--clock",
             paramLabel = "CLOCK",
-            description =
-                    "What times runs: ${COMPLETION-CANDIDATES}. THREAD is the time for which the thread had a processor,"
-                            + " for machines that others use too; it leaves out the collection of garbage.")
+            description = "What times runs: ${COMPLETION-CANDIDATES}. THREAD is the time for which the thread had a "
+                    + "processor,"
+                    + " for machines that others use too; it leaves out the collection of garbage.")
     private Clock clock = Clock.WALL;
 
     @Option(names = "--starts", paramLabel = "N", description = "Forks for each engine that measure the warm-up.")

@@ -164,10 +164,11 @@ final class Report {
     private void warmUps() {
         line("\n## Milliseconds to the first instructions\n\n![Warm-up](warm-up.svg)\n");
         line(
-                "In fresh JVMs, by calls of `%s` that are some hundred thousand instructions long; the median over the rounds.",
+                "In fresh JVMs, by calls of `%s` that are some hundred thousand instructions long; the median over "
+                        + "the rounds.",
                 Compare.WARM_UP);
-        line(
-                "The time begins where the program first touches the engine: its classes, translation and linking are in it.\n");
+        line("The time begins where the program first touches the engine: its classes, translation and linking "
+                + "are in it.\n");
         header("Wasm instructions", results.contenders());
         row(
                 "0 (an instance)",

@@ -181,7 +181,8 @@ class CodeRulesTest {
             strings = {
                 "call func 2, s0",
                 "consume_fuel 0\nreturn_call func 2, s0",
-                "copy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0",
+                "copy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy s1, s0\ncopy "
+                        + "s1, s0",
                 "consume_fuel 1\nL0:\nbr L0",
                 "consume_fuel 1\nL0:\nconsume_fuel 0\nbr L0",
                 "consume_fuel 1\nL0:\nconsume_fuel 1\nL1:\nbr_if_nez L1, s0\nbr L0",

@@ -106,7 +106,8 @@ interface ObjectContract extends ContractFixture {
     private Guest arrays(String type, String operand, String get) {
         return guest("""
                 (type $array (array (mut %1$s)))
-                (func (export "new") (param %2$s i32) (result (ref $array)) (array.new $array (local.get 0) (local.get 1)))
+                (func (export "new") (param %2$s i32) (result (ref $array))
+                  (array.new $array (local.get 0) (local.get 1)))
                 (func (export "zero") (param i32) (result (ref $array)) (array.new_default $array (local.get 0)))
                 (func (export "fixed") (param %2$s %2$s) (result (ref $array))
                   (array.new_fixed $array 2 (local.get 0) (local.get 1)))
@@ -390,7 +391,8 @@ interface ObjectContract extends ContractFixture {
 
     /** A module with objects that refer to each other in circles. */
     String GRAPH = """
-            (type $node (struct (field $number (mut i32)) (field $next (mut (ref null $node))) (field $any (mut anyref))))
+            (type $node
+              (struct (field $number (mut i32)) (field $next (mut (ref null $node))) (field $any (mut anyref))))
             (type $nodes (array (mut (ref null $node))))
             (type $ints (array (mut i32)))
             (global $first (mut (ref null $node)) (ref.null $node))

@@ -101,7 +101,8 @@ class ProvidersTest {
         assertThatThrownBy(() -> Executors.named("cores-4", plugins))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "no executor is named 'cores-4'; there are compiled, direct, indirect, plug-in, restless, switch, tail, tiered",
+                        "no executor is named 'cores-4'; there are compiled, direct, indirect, plug-in, restless, "
+                                + "switch, tail, tiered",
                         "Missing",
                         "ThrowingExecutor",
                         "NumberFormatException",

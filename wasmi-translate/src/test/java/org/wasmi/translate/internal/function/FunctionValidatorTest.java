@@ -74,7 +74,8 @@ class FunctionValidatorTest {
                 "funcref -> i32 | local.get 0 br_on_null 0 drop i32.const 1 | type mismatch: an operand is missing",
                 "funcref -> | local.get 0 ref.test (ref any) drop | type mismatch: expected anyref, found funcref",
                 "anyref -> | local.get 0 ref.cast (ref func) drop | type mismatch: expected funcref, found anyref",
-                "anyref -> anyref | local.get 0 br_on_cast 0 i31ref anyref | type mismatch: a cast from i31ref to anyref",
+                "anyref -> anyref | local.get 0 br_on_cast 0 i31ref anyref | type mismatch: a cast from i31ref to "
+                        + "anyref",
                 "anyref -> eqref | local.get 0 br_on_cast_fail 0 anyref eqref | type mismatch",
                 "anyref -> | local.get 0 call_ref 0 | type mismatch",
                 "externref -> | local.get 0 i31.get_s drop | type mismatch: expected i31ref, found externref",
@@ -105,7 +106,8 @@ class FunctionValidatorTest {
                 "block (result (ref func)) unreachable br_on_non_null 0 unreachable end drop",
                 "i32.const 1 ref.i31 drop",
                 "block (result (ref i31)) ref.null any br_on_cast 0 anyref (ref i31) drop unreachable end drop",
-                "block (result anyref) ref.null any br_on_cast_fail 0 anyref i31ref i31.get_s drop ref.null none end drop",
+                "block (result anyref) ref.null any br_on_cast_fail 0 anyref i31ref i31.get_s drop ref.null none "
+                        + "end drop",
                 "unreachable select drop",
                 "unreachable i64.const 1 i32.const 0 select drop",
                 "unreachable ref.is_null drop",

@@ -62,7 +62,8 @@ class VectorOperandsTest {
     void aBlockYieldsAVectorInItsHome() {
         assertCode(
                 "v128 i32 -> v128",
-                "i32.const 7 block (result v128) local.get 0 local.get 1 br_if 0 i8x16.neg end local.set 0 drop local.get 0",
+                "i32.const 7 block (result v128) local.get 0 local.get 1 br_if 0 i8x16.neg end local.set 0 drop "
+                        + "local.get 0",
                 """
                 copy2 s4, s0, s1
                 br_if_nez L0, s2

@@ -102,7 +102,8 @@ class VectorOperatorsTest {
     void aResultGoesStraightToALocal() {
         assertCode(
                 "v128 i32 ->;v128",
-                "local.get 0 local.get 1 i32x4.shl local.tee 2 drop local.get 0 local.get 2 local.get 2 i32x4.add local.set 0 drop",
+                "local.get 0 local.get 1 i32x4.shl local.tee 2 drop local.get 0 local.get 2 local.get 2 i32x4.add "
+                        + "local.set 0 drop",
                 """
                 i32x4.shl_ss s3, s0, s2
                 copy2 s5, s0, s1
