@@ -57,6 +57,9 @@ public final class Machine extends Stacks {
 
     private @Nullable LinkedCode waiting;
 
+    /** How many frames of the call that is suspended an executor has still to put here. */
+    private int missing;
+
     /** What a run waits for. */
     private sealed interface Wait {}
 
@@ -93,10 +96,20 @@ public final class Machine extends Stacks {
      *     {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if the guest is to end
      */
     public boolean consumeFuel(int amount, int next) {
-        return meter.take(Integer.toUnsignedLong(amount)) || payFuel(Integer.toUnsignedLong(amount), next);
+        return meter.take(Integer.toUnsignedLong(amount)) || payFuel(Integer.toUnsignedLong(amount), next, 0);
     }
 
-    private boolean payFuel(long amount, int next) {
+    /**
+     * As {@link #consumeFuel(int, int)}, for a frame that an executor has nested and that can leave: if the call is
+     * suspended, the executor does what {@link #callLeavable} says.
+     *
+     * @param unrecorded the number of guest frames above the one on top, that frame included
+     */
+    public boolean consumeFuel(int amount, int next, int unrecorded) {
+        return meter.take(Integer.toUnsignedLong(amount)) || payFuel(Integer.toUnsignedLong(amount), next, unrecorded);
+    }
+
+    private boolean payFuel(long amount, int next, int unrecorded) {
         meter.look();
         long owed = meter.owed();
         long due = meter.due(amount);
@@ -107,6 +120,11 @@ public final class Machine extends Stacks {
             meter.owe(owed);
             throw new TrapException(Trap.OUT_OF_FUEL);
         }
+        if (unrecorded > 0) {
+            reserveFrames(depth + unrecorded);
+            depth += unrecorded;
+            missing = unrecorded + 1;
+        }
         savePosition(next);
         await(new ForFuel(due, owed));
         return false;
@@ -114,9 +132,8 @@ public final class Machine extends Stacks {
 
     private void await(Wait reason) {
         wait = reason;
-        if (depth > 0) {
-            waiting = code();
-            standIn(SuspendedCode.CODE);
+        if (depth > 0) { // the frame on top may be yet to come, see putFrame
+            waiting = standIn(SuspendedCode.CODE);
         }
     }
 
@@ -233,8 +250,7 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * {@return whether calls on this machine can be suspended} Then all frames must be on the machine: no executor
-     * nests Java calls here.
+     * {@return whether calls on this machine can be suspended} Then an executor nests only Java calls that can leave.
      */
     public boolean isSuspendable() {
         return suspendable;
@@ -248,7 +264,15 @@ public final class Machine extends Stacks {
      * ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
      */
     public int nestable() {
-        return suspendable ? 0 : Math.max(0, Math.min(MAX_NESTED - nested, maxDepth - depth));
+        return suspendable ? 0 : leavable();
+    }
+
+    /**
+     * {@return as {@link #nestable()}, for an executor of which the nested calls can leave, also where calls on this
+     * machine can be suspended: see {@link #callLeavable}}
+     */
+    public int leavable() {
+        return Math.max(0, Math.min(MAX_NESTED - nested, maxDepth - depth));
     }
 
     /**
@@ -267,6 +291,17 @@ public final class Machine extends Stacks {
         if (suspendable) {
             throw new IllegalStateException("no Java calls are nested where calls can be suspended");
         }
+        callLeavable(callee, framePointer, unrecorded);
+    }
+
+    /**
+     * As {@link #callNested}, from Java calls that can leave, also where calls on this machine can be suspended. If the
+     * call is suspended, the executor writes what its frames need to the slots, {@linkplain #putFrame puts} each of the
+     * frames here that it has nested, and the one that was on top again, and returns from {@link Executor#run}.
+     *
+     * @return whether the callee has returned; if not, the call is suspended
+     */
+    public boolean callLeavable(FunctionState callee, int framePointer, int unrecorded) {
         InstanceState caller = function().instance();
         int outerDepth = depth;
         int outerNested = nested;
@@ -286,17 +321,61 @@ public final class Machine extends Stacks {
             runFrames(base);
             completed = true;
         } catch (StackOverflowError error) {
+            forgetIncomplete(base);
             throw Backtraces.overflow(this, error, base);
         } catch (Throwable thrown) {
+            forgetIncomplete(base);
             Backtraces.addFrames(this, thrown, base);
             throw thrown;
         } finally {
-            depth = outerDepth;
+            if (wait == null) {
+                depth = outerDepth;
+            }
             nested = outerNested;
             if (!completed) {
                 clearReferences(framePointer, referencesEnd);
                 referencesEnd = outerReferencesEnd;
             }
+        }
+        if (wait != null) {
+            missing += unrecorded + 1;
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Puts a frame here that an executor has nested, or that was on top of the machine when it began to: innermost first.
+     * All that the frame needs is in the slots. If the call is suspended, so is this frame if it is the innermost.
+     *
+     * @param frame its number: {@link #depth()} minus 1 as it was in {@link Executor#run}, plus the number of frames
+     *     nested above that one up to this
+     * @param function whose frame it is
+     * @param code what it runs from now on
+     * @param position where it goes on in that
+     * @param framePointer where it begins
+     */
+    public void putFrame(int frame, GuestFunction function, LinkedCode code, int position, int framePointer) {
+        reserveFrames(frame + 1);
+        depth = Math.max(depth, frame + 1);
+        boolean suspended = wait != null && frame == depth - 1;
+        if (suspended) {
+            waiting = code;
+        }
+        missing = Math.max(0, missing - 1);
+        setFrame(frame, function, suspended ? SuspendedCode.CODE : code, position, framePointer);
+    }
+
+    /** If something was thrown before all frames of a call that is suspended were here: forgets them, and what it waits for. */
+    private void forgetIncomplete(int base) {
+        if (missing > 0) {
+            if (wait instanceof ForFuel fuel) {
+                meter.owe(fuel.owed());
+            }
+            missing = 0;
+            wait = null;
+            waiting = null;
+            depth = base;
         }
     }
 
@@ -475,8 +554,10 @@ public final class Machine extends Stacks {
             runFrames(base);
             completed = true;
         } catch (StackOverflowError error) {
+            forgetIncomplete(base);
             throw Backtraces.overflow(this, error, base);
         } catch (Throwable thrown) { // whatever the host throws, checked or not
+            forgetIncomplete(base);
             Backtraces.addFrames(this, thrown, base);
             throw thrown;
         } finally {

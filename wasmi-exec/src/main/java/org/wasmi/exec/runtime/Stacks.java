@@ -417,9 +417,20 @@ public abstract class Stacks {
         return frames[FRAME * frame];
     }
 
-    /** Has the frame on top run code that stands in for its own. */
-    final void standIn(LinkedCode code) {
+    /** Has the frame on top run code that stands in for its own. {@return what it ran, if it is here already} */
+    @Nullable
+    final LinkedCode standIn(LinkedCode code) {
+        LinkedCode before = codes[depth - 1];
         codes[depth - 1] = code;
+        return before;
+    }
+
+    /** Puts a frame without references in the place of whatever frame has its number. */
+    final void setFrame(int frame, GuestFunction function, LinkedCode code, int position, int framePointer) {
+        functions[frame] = function;
+        codes[frame] = code;
+        frames[FRAME * frame] = position;
+        frames[FRAME * frame + 1] = framePointer;
     }
 
     /** Makes room for frames of which only the number is kept. */

@@ -21,9 +21,9 @@ import org.wasmi.encoding.SlotType;
  * from there, passes through the slots of the machine.
  */
 final class BodyEmitter {
-    private static final int CONTEXT = 0;
-    private static final int FRAME_POINTER = 1;
-    private static final int LEVEL = 2;
+    static final int CONTEXT = 0;
+    static final int FRAME_POINTER = 1;
+    static final int LEVEL = 2;
     private static final String SLOTS = "[J";
 
     /** More than this would take too much of the stack of a thread. */
@@ -35,6 +35,8 @@ final class BodyEmitter {
     private final Analysis analysis;
     private final List<Block> blocks;
     private final Exits exits;
+    private final Form form;
+    private final LeavePoints leavePoints;
 
     private final Label[] labels;
     private final Map<Integer, Integer> locals = new HashMap<>();
@@ -60,13 +62,22 @@ final class BodyEmitter {
         void goOn(BodyEmitter body, Block block);
     }
 
-    BodyEmitter(MethodVisitor out, Shape shape, int function, Analysis analysis, List<Block> blocks, Exits exits) {
+    BodyEmitter(
+            MethodVisitor out,
+            Shape shape,
+            int function,
+            Analysis analysis,
+            List<Block> blocks,
+            LeavePoints leavePoints,
+            Exits exits) {
         this.out = out;
         this.shape = shape;
         this.function = function;
         this.analysis = analysis;
         this.blocks = blocks;
         this.exits = exits;
+        this.leavePoints = leavePoints;
+        this.form = leavePoints.form();
         this.labels = new Label[analysis.blocks.size()];
         for (Block each : blocks) {
             labels[each.number] = new Label();
@@ -126,6 +137,7 @@ final class BodyEmitter {
                 }
             }
             defineWhereChosen(block);
+            leavePoints.forEachLive(block, this::define);
         }
     }
 
@@ -185,11 +197,20 @@ final class BodyEmitter {
         out.visitInsn(LCMP);
         out.visitJumpInsn(IFGE, paid);
         // A negative number is nothing that the context would take for what is left, if this throws.
+        if (form.leaves) {
+            savePosition(insn);
+        }
         out.visitVarInsn(ALOAD, CONTEXT);
         out.visitVarInsn(LLOAD, fuel);
         Constants.push(out, insn.operands[0]);
         Constants.push(out, insn.end);
-        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(JII)J", false);
+        if (form.leaves) {
+            index(analysis.slots);
+            out.visitVarInsn(ILOAD, LEVEL);
+            out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(JIIII)J", false);
+        } else {
+            out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(JII)J", false);
+        }
         out.visitVarInsn(LSTORE, fuel);
         place(paid);
     }
@@ -351,13 +372,12 @@ final class BodyEmitter {
         Label start = new Label();
         Label end = new Label();
         Label handler = new Label();
-        out.visitTryCatchBlock(start, end, handler, "java/lang/Throwable");
         out.visitLabel(start);
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             place(labels[block.number]);
             for (int k = block.first; k < block.end; k++) {
-                emit(analysis.insn(k));
+                emit(block, analysis.insn(k));
             }
             Insn last = analysis.insn(block.end - 1);
             if (!last.op.terminates()) {
@@ -376,6 +396,8 @@ final class BodyEmitter {
             throw new Analysis.Declined(nextLocal + " locals in one method");
         }
         out.visitLabel(end);
+        leavePoints.write(out, function, position, live -> load(live.slot(), live.kind()));
+        out.visitTryCatchBlock(start, end, handler, "java/lang/Throwable"); // but for what has another handler
         out.visitLabel(handler);
         if (!framed) {
             throw new IllegalStateException("a method without blocks");
@@ -404,6 +426,19 @@ final class BodyEmitter {
         out.visitVarInsn(ALOAD, CONTEXT);
         out.visitFieldInsn(GETFIELD, Names.CONTEXT, "memory", "[B");
         out.visitVarInsn(ASTORE, memory);
+    }
+
+    private void emit(Block block, Insn insn) {
+        if (!leavePoints.has(insn)) {
+            emit(insn);
+            return;
+        }
+        Label start = new Label();
+        Label end = new Label();
+        out.visitLabel(start);
+        emit(insn);
+        out.visitLabel(end);
+        leavePoints.cover(out, block, insn, start, end);
     }
 
     private void emit(Insn insn) {
@@ -444,6 +479,8 @@ final class BodyEmitter {
             case FUEL -> {
                 if (shape.metered()) {
                     consumeFuel(insn);
+                } else if (op == Op.CONSUME_FUEL && form.leaves) {
+                    throw new Analysis.Declined("fuel in a program that is not metered");
                 } else {
                     generic(insn);
                 }
@@ -807,7 +844,7 @@ final class BodyEmitter {
                 callee(insn.operands[1]);
                 arguments(insn, 0);
                 out.visitMethodInsn(
-                        INVOKESTATIC, "F" + insn.operands[0], ClassMaker.BODY, signature.descriptor(), false);
+                        INVOKESTATIC, form.className(insn.operands[0]), ClassMaker.BODY, signature.descriptor(), false);
                 results(insn, signature);
             }
             case CALL_IMPORT -> callOut(insn, insn.operands[1], 0, () -> callFunction(insn));

@@ -28,9 +28,10 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.type.FuncType;
 
 /**
- * Writes the classes of a program. Each function has a class {@code F} with its index; its static method {@code f}
- * takes the context, the frame pointer, the level, and the arguments. It extends the abstract class {@code S} of its
- * signature, of which {@code O} is the subclass for functions that are not compiled.
+ * Writes the classes of a program. Each function has a class {@code F} with its index, or {@code L} in the {@link Form}
+ * in which frames can leave; its static method {@code f} takes the context, the frame pointer, the level, and the
+ * arguments. It extends the abstract class {@code S} of its signature, of which {@code O} is the subclass for functions
+ * that are not compiled.
  */
 final class ClassMaker {
     /** What compiles all that a function does. */
@@ -54,17 +55,19 @@ final class ClassMaker {
     private final Code code;
     private final FuncType type;
     private final Signature signature;
+    private final Form form;
 
-    ClassMaker(Shape shape, int function, Code code, FuncType type, Signature signature) {
+    ClassMaker(Shape shape, int function, Code code, FuncType type, Signature signature, Form form) {
         this.shape = shape;
         this.function = function;
         this.code = code;
         this.type = type;
         this.signature = signature;
+        this.form = form;
     }
 
     byte[] make() {
-        String name = "F" + function;
+        String name = form.className(function);
         Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
         if (analysis.growsMemoryInLoop()) {
             throw new Analysis.Declined("a loop that grows a memory");
@@ -115,7 +118,7 @@ final class ClassMaker {
     }
 
     private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis) {
-        return new FunctionEmitter(out, name, shape, function, signature, analysis);
+        return new FunctionEmitter(out, name, shape, function, signature, form, analysis);
     }
 
     /** Has a static method go on in the one that calls through the machine. */
@@ -155,8 +158,7 @@ final class ClassMaker {
     }
 
     /** {@return the class of a function that cannot be compiled} */
-    static byte[] declined(Signature signature, int function) {
-        String name = "F" + function;
+    static byte[] declined(Signature signature, int function, String name) {
         ClassWriter out = function(name, signature, false);
         MethodVisitor body = out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
         body.visitCode();

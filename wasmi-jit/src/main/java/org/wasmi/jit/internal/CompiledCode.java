@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.exec.runtime.CodeCounter;
 import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
@@ -15,11 +17,15 @@ public final class CompiledCode extends LinkedCode {
     private final int function;
     private final int slots;
 
-    /** By position: code that goes on there, or nothing if that cannot be compiled. */
-    private final Map<Integer, Optional<ResumedCode>> resumptions = new ConcurrentHashMap<>();
+    /** Code that goes on at a position, or nothing if that cannot be compiled. */
+    private final Map<Place, Optional<ResumedCode>> resumptions = new ConcurrentHashMap<>();
 
-    private @Nullable Callable callable;
+    private final @Nullable Callable[] callables = new @Nullable Callable[Form.values().length];
     private @Nullable LinkedCode interpreted;
+    private @Nullable LinkedCode counted;
+
+    /** Where frames go on, and in what form. */
+    private record Place(Form form, int position) {}
 
     CompiledCode(Executor executor, LinkRequest words, CompiledProgram program, int function) {
         super(executor, words.code());
@@ -29,20 +35,20 @@ public final class CompiledCode extends LinkedCode {
     }
 
     /** {@return the function as an object, compiled now if it was not before} */
-    Callable callable() {
-        Callable known = callable;
+    Callable callable(Form form) {
+        Callable known = callables[form.ordinal()];
         if (known == null) {
-            known = program.callable(function);
-            callable = known;
+            known = program.callable(form, function);
+            callables[form.ordinal()] = known;
         }
         return known;
     }
 
     /** Compiles code for frames that go on at a position, unless that cannot be done. */
-    void prepare(int position) {
-        resumptions.computeIfAbsent(position, at -> {
+    void prepare(Form form, int position) {
+        resumptions.computeIfAbsent(new Place(form, position), place -> {
             try {
-                return Optional.of(new ResumedCode(this, at, program.resumption(function, at)));
+                return Optional.of(new ResumedCode(this, place.position, program.resumption(form, function, position)));
             } catch (Analysis.Declined declined) {
                 return Optional.empty();
             }
@@ -50,18 +56,18 @@ public final class CompiledCode extends LinkedCode {
     }
 
     /** {@return whether code for a position has been asked for, and is there unless it cannot be} */
-    boolean isPrepared(int position) {
-        return resumptions.containsKey(position);
+    boolean isPrepared(Form form, int position) {
+        return resumptions.containsKey(new Place(form, position));
     }
 
     /** {@return code for frames that go on at a position, if there is any} */
-    Optional<ResumedCode> resumption(int position) {
-        return resumptions.getOrDefault(position, Optional.empty());
+    Optional<ResumedCode> resumption(Form form, int position) {
+        return resumptions.getOrDefault(new Place(form, position), Optional.empty());
     }
 
     /** Runs the frame on top of a machine, which is at the start of the code, or has it go on in the interpreter. */
     void run(Machine machine) {
-        if (machine.position() != 0 || !run(machine, callable())) {
+        if (machine.position() != 0 || !run(machine, callable(Form.on(machine)))) {
             machine.continueIn(interpreted(machine), machine.position());
         }
     }
@@ -88,6 +94,19 @@ public final class CompiledCode extends LinkedCode {
             interpreted = known;
         }
         return known;
+    }
+
+    /** {@return the form of the interpreter in which frames go on that leave: it counts, to come back} */
+    LinkedCode counted(GuestFunction frame) {
+        LinkedCode known = counted;
+        return known != null ? known : count(LinkRequest.of(frame).withCode(code()), new Returning(this));
+    }
+
+    /** {@return the form of the interpreter that counts} Frames that leave go on in that from now on. */
+    LinkedCode count(LinkRequest words, CodeCounter counter) {
+        LinkedCode added = words.interpreted(counter);
+        counted = added;
+        return added;
     }
 
     /** {@return why the function is not compiled, if it is not} */

@@ -14,6 +14,8 @@ import org.wasmi.encoding.error.WasmException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
@@ -77,10 +79,16 @@ public final class CompiledProgram extends ClassLoader {
         return codes[function];
     }
 
+    /** {@return what a frame of a function goes on in that has left compiled code} */
+    LinkedCode codeAfterLeaving(int function, GuestFunction frame) {
+        CompiledCode known = codes[function];
+        return known != null ? known.counted(frame) : Calls.codeOf(frame);
+    }
+
     /** {@return what compiled code of the instance of the frame on top needs} */
     Context context(Machine machine) {
         InstanceState instance = machine.instance();
-        if (StoreAccess.attachment(instance) instanceof Context known && known.isFor(machine, this)) {
+        if (StoreAccess.attachment(instance) instanceof Context known && known.serve(machine, this)) {
             return known;
         }
         Context added = new Context(machine, instance, this);
@@ -89,8 +97,8 @@ public final class CompiledProgram extends ClassLoader {
     }
 
     /** {@return a function as an object} */
-    Callable callable(int function) {
-        return create("F" + function);
+    Callable callable(Form form, int function) {
+        return create(form.className(function));
     }
 
     /**
@@ -98,8 +106,8 @@ public final class CompiledProgram extends ClassLoader {
      *
      * @throws Analysis.Declined if that cannot be compiled
      */
-    Callable resumption(int function, int position) {
-        return create("R" + function + "_" + position);
+    Callable resumption(Form form, int function, int position) {
+        return create(form.resumptionName(function, position));
     }
 
     /**
@@ -115,7 +123,7 @@ public final class CompiledProgram extends ClassLoader {
             Code code = words(program, i - imported);
             FuncType type = shape.functions().get(i);
             try {
-                compile(shape, i, code, type);
+                compile(shape, i, code, type, Form.STAYING);
             } catch (Analysis.Declined reason) {
                 reasons.put(i, String.valueOf(reason.getMessage()));
             }
@@ -127,13 +135,13 @@ public final class CompiledProgram extends ClassLoader {
         return Encodings.transcode(program.functions().get(defined).body().code(), Encodings.named(Encodings.WORDS));
     }
 
-    private static byte[] compile(Shape shape, int index, Code code, FuncType type) {
+    private static byte[] compile(Shape shape, int index, Code code, FuncType type, Form form) {
         Optional<String> reason = Declining.reason(code, type, index);
         Signature signature = Signature.of(type);
         if (reason.isPresent() || signature == null) {
             throw new Analysis.Declined(reason.orElse("its type"));
         }
-        return new ClassMaker(shape, index, code, type, signature).make();
+        return new ClassMaker(shape, index, code, type, signature, form).make();
     }
 
     /** {@return an object that calls what {@link Context#target} has found} */
@@ -159,7 +167,7 @@ public final class CompiledProgram extends ClassLoader {
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes =
                 switch (name.charAt(0)) {
-                    case 'F' -> function(Integer.parseInt(name.substring(1)));
+                    case 'F', 'L' -> function(Form.of(name.charAt(0)), Integer.parseInt(name.substring(1)));
                     case 'R' -> resumption(name);
                     case 'S' -> ClassMaker.callable(signature(name), name);
                     case 'O' -> ClassMaker.interpreted(signature(name), name);
@@ -177,7 +185,7 @@ public final class CompiledProgram extends ClassLoader {
         return letters.chars().mapToObj(letter -> Kind.of((char) letter)).toList();
     }
 
-    private byte[] function(int index) {
+    private byte[] function(Form form, int index) {
         FuncType type = shape.functions().get(index);
         Signature signature = Signature.of(type);
         if (signature == null) {
@@ -186,18 +194,18 @@ public final class CompiledProgram extends ClassLoader {
         try {
             Code code = codeOf(index);
             words[index] = code.toArray();
-            return compile(shape, index, code, type);
+            return compile(shape, index, code, type, form);
         } catch (Analysis.Declined reason) {
             decline(index, String.valueOf(reason.getMessage()));
         } catch (WasmException invalid) { // to be reported when the function is called
             decline(index, "not valid");
         }
-        return ClassMaker.declined(signature, index);
+        return ClassMaker.declined(signature, index, form.className(index));
     }
 
     private byte[] resumption(String name) {
         int middle = name.indexOf('_');
-        int index = Integer.parseInt(name.substring(1, middle));
+        int index = Integer.parseInt(name.substring(2, middle));
         FuncType type = shape.functions().get(index);
         Signature signature = Signature.of(type);
         if (signature == null) {
@@ -205,7 +213,7 @@ public final class CompiledProgram extends ClassLoader {
         }
         Code code = codeOf(index);
         words[index] = code.toArray();
-        return new ClassMaker(shape, index, code, type, signature)
+        return new ClassMaker(shape, index, code, type, signature, Form.of(name.charAt(1)))
                 .resumption(name, Integer.parseInt(name.substring(middle + 1)));
     }
 

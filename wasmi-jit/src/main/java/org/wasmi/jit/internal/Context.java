@@ -48,12 +48,17 @@ public final class Context {
     /** The instance. */
     public final InstanceState instance;
 
-    private final Machine machine;
+    /** Where the frames are; another one while no compiled code is running. */
+    private Machine machine;
+
     private final CompiledProgram program;
     private final boolean metered;
 
     /** Whether compiled code is on the Java stack already, so that {@link #maxSlots} counts from its first frame. */
     private boolean running;
+
+    /** The number on the machine of the frame at level 0. */
+    private int firstFrame;
 
     private @Nullable FunctionState pending;
 
@@ -68,25 +73,33 @@ public final class Context {
         this.paid = new boolean[metered ? program.functions() : 0];
     }
 
+    /** {@return whether this is what code of a program needs on a machine} If it is unused, it is from now on. */
     @SuppressWarnings("ReferenceEquality")
-    boolean isFor(Machine other, CompiledProgram otherProgram) {
-        return machine == other && program == otherProgram;
+    boolean serve(Machine other, CompiledProgram otherProgram) {
+        if (program != otherProgram || machine != other && running) {
+            return false;
+        }
+        machine = other;
+        return true;
     }
 
     /** {@return whether compiled code can run for the frame on top} */
     boolean canRun(int framePointer, int slots) {
-        return machine.nestable() > 0
+        return machine.leavable() > 0
                 && (!running || framePointer + slots <= maxSlots)
                 && StoreAccess.exactMemory(instance);
     }
 
-    /** Runs the frame on top, which is at its start, to its end. */
+    /** Runs the frame on top, which is at its start, to its end, or until all frames that are nested here leave. */
     void run(Callable callable, int framePointer) {
         boolean outerRunning = running;
         int outerLevel = maxLevel;
         int outerDeepest = deepest;
         int outerSlots = maxSlots;
-        maxLevel = machine.nestable();
+        int outerFrame = firstFrame;
+        boolean left = false;
+        firstFrame = machine.depth() - 1;
+        maxLevel = machine.leavable();
         deepest = 0;
         if (!running) {
             maxSlots = Math.min(machine.maxSlots(), framePointer + MAX_JAVA_SLOTS);
@@ -96,15 +109,37 @@ public final class Context {
         takeFuel();
         try {
             callable.enter(this, framePointer);
+        } catch (Leaving leaving) {
+            left = true;
         } finally {
             giveFuel();
             running = outerRunning;
-            machine.countDepth(deepest);
+            machine.countDepth(firstFrame + 1 + deepest - machine.depth());
+            firstFrame = outerFrame;
             maxLevel = outerLevel;
             deepest = outerDeepest;
             maxSlots = outerSlots;
         }
-        machine.pop();
+        if (!left) {
+            machine.pop();
+        }
+    }
+
+    /**
+     * Puts a frame that leaves on the machine. What it needs is in the slots.
+     *
+     * @param leaving what is thrown
+     * @param level that of the frame
+     * @param position where it goes on
+     * @param function that of the frame
+     * @param framePointer where it begins
+     * @return what to throw on
+     */
+    public Leaving putFrame(Leaving leaving, int level, int position, int function, int framePointer) {
+        GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
+        LinkedCode code = program.codeAfterLeaving(function, frame);
+        machine.putFrame(firstFrame + level, frame, code, position, framePointer);
+        return leaving;
     }
 
     private void takeFuel() {
@@ -165,7 +200,9 @@ public final class Context {
     private void call(FunctionState function, int framePointer, int level) {
         giveFuel();
         try {
-            machine.callNested(function, framePointer, level);
+            if (!machine.callLeavable(function, framePointer, level)) {
+                throw Leaving.NOW;
+            }
             refresh();
         } finally {
             takeFuel();
@@ -183,7 +220,7 @@ public final class Context {
         if (function instanceof GuestFunction guest
                 && guest.instance() == instance
                 && codeOf(guest) instanceof CompiledCode code) {
-            return code.callable();
+            return code.callable(form());
         }
         pending = function;
         return program.interpreted(type);
@@ -237,6 +274,32 @@ public final class Context {
         }
         failed = 0;
         return fuel;
+    }
+
+    /**
+     * As {@link #consumeFuel(long, int, int)}, for a frame of a level that can leave: it does if the call is suspended.
+     *
+     * @param end behind the frame's last slot
+     */
+    public long consumeFuel(long missing, int amount, int next, int end, int level) {
+        fuel = missing + Integer.toUnsignedLong(amount);
+        failed = next;
+        giveFuel();
+        try {
+            machine.reserveSlots(end);
+            if (!machine.consumeFuel(amount, next, level)) {
+                failed = 0;
+                throw Leaving.NOW;
+            }
+        } finally {
+            takeFuel();
+        }
+        failed = 0;
+        return fuel;
+    }
+
+    private Form form() {
+        return Form.on(machine);
     }
 
     /** Executes an instruction by its handler, on a frame in the slots of the machine. */

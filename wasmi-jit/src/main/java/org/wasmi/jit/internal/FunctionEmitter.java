@@ -41,14 +41,23 @@ final class FunctionEmitter {
     private final int function;
     private final Signature signature;
     private final Analysis analysis;
+    private final LeavePoints leavePoints;
 
-    FunctionEmitter(ClassWriter out, String name, Shape shape, int function, Signature signature, Analysis analysis) {
+    FunctionEmitter(
+            ClassWriter out,
+            String name,
+            Shape shape,
+            int function,
+            Signature signature,
+            Form form,
+            Analysis analysis) {
         this.out = out;
         this.name = name;
         this.shape = shape;
         this.function = function;
         this.signature = signature;
         this.analysis = analysis;
+        this.leavePoints = new LeavePoints(form, analysis, new Spills(out, name));
     }
 
     /** {@return about how many bytes an instruction takes} */
@@ -76,25 +85,26 @@ final class FunctionEmitter {
     boolean whole() {
         MethodVisitor method =
                 out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, signature.descriptor(), null, null);
-        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, analysis.blocks, new BodyEmitter.Exits() {
-            @Override
-            public void leave(BodyEmitter from, Insn insn) {
-                int count = signature.results().size();
-                if (count == 1) {
-                    Kind kind = signature.results().get(0);
-                    from.pushResult(insn, 0, kind);
-                    method.visitInsn(kind.returns);
-                } else {
-                    from.spillResults(insn, signature);
-                    method.visitInsn(RETURN);
-                }
-            }
+        BodyEmitter body = new BodyEmitter(
+                method, shape, function, analysis, analysis.blocks, leavePoints, new BodyEmitter.Exits() {
+                    @Override
+                    public void leave(BodyEmitter from, Insn insn) {
+                        int count = signature.results().size();
+                        if (count == 1) {
+                            Kind kind = signature.results().get(0);
+                            from.pushResult(insn, 0, kind);
+                            method.visitInsn(kind.returns);
+                        } else {
+                            from.spillResults(insn, signature);
+                            method.visitInsn(RETURN);
+                        }
+                    }
 
-            @Override
-            public void goOn(BodyEmitter from, Block block) {
-                throw new IllegalStateException("all blocks are here");
-            }
-        });
+                    @Override
+                    public void goOn(BodyEmitter from, Block block) {
+                        throw new IllegalStateException("all blocks are here");
+                    }
+                });
         method.visitCode();
         prologue(method);
         for (int i = 0; i < signature.params().size(); i++) {
@@ -230,7 +240,7 @@ final class FunctionEmitter {
         int[] crossing = analysis.crossings();
         int[] weights = new int[count];
         for (Block block : analysis.blocks) {
-            int weight = 2 * analysis.liveSlots.get(block.number).length;
+            int weight = 2 * analysis.liveSlots.get(block.number).length + leavePoints.weight(block);
             for (int i = block.first; i < block.end; i++) {
                 weight += weight(analysis.insn(i));
             }
@@ -363,7 +373,8 @@ final class FunctionEmitter {
 
     private boolean chunk(int number, List<Block> blocks, int[] chunkOf, List<Map<Block, Integer>> entries) {
         MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
-        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, new BodyEmitter.Exits() {
+        LeavePoints points = leavePoints.ofAnotherMethod();
+        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, points, new BodyEmitter.Exits() {
             @Override
             public void leave(BodyEmitter from, Insn insn) {
                 from.spillResults(insn, signature);

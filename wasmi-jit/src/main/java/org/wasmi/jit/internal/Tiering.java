@@ -1,10 +1,12 @@
 package org.wasmi.jit.internal;
 
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.wasmi.exec.runtime.Calls;
 import org.wasmi.exec.runtime.CodeCounter;
 import org.wasmi.exec.runtime.GuestFunction;
@@ -66,7 +68,7 @@ public final class Tiering {
         }
         LinkedCode code = compiler.link(request);
         if (code instanceof CompiledCode compiled) {
-            return request.withCode(code.code()).interpreted(new Counter(compiled));
+            return compiled.count(request.withCode(code.code()), new Counter(compiled));
         }
         return code;
     }
@@ -81,51 +83,51 @@ public final class Tiering {
     /** Counts for one function of a program. */
     private final class Counter extends CodeCounter {
         private final CompiledCode code;
-        private volatile State state = State.COLD;
+
+        /** By form. */
+        private final AtomicReferenceArray<State> states = new AtomicReferenceArray<>(Form.values().length);
 
         Counter(CompiledCode code) {
             super(hot);
             this.code = code;
+            for (int i = 0; i < states.length(); i++) {
+                states.set(i, State.COLD);
+            }
         }
 
         @Override
         protected int reached(Machine machine) {
-            if (machine.isSuspendable()) {
-                return hot;
-            }
             int position = machine.position();
-            switch (state) {
-                case COLD -> compile(machine.function(), position);
-                case COMPILED -> {
-                    if (!code.isPrepared(position)) {
-                        compile(machine.function(), position);
-                    } else {
-                        code.resumption(position).ifPresent(resumed -> machine.continueIn(resumed, position));
-                    }
+            Form form = Form.on(machine);
+            State state = states.get(form.ordinal());
+            if (state == State.COLD || state == State.COMPILED && !code.isPrepared(form, position)) {
+                compile(machine.function(), form, position);
+            } else if (state == State.COMPILED) {
+                Optional<ResumedCode> resumption = code.resumption(form, position);
+                if (resumption.isPresent()) {
+                    machine.continueIn(resumption.get(), position);
+                    return 1; // frames that leave compiled code are to be back soon
                 }
-                case DECLINED -> {
-                    return NEVER;
-                }
-                case COMPILING -> {}
             }
             return hot;
         }
 
-        private void compile(GuestFunction function, int position) {
-            state = State.COMPILING;
+        private void compile(GuestFunction function, Form form, int position) {
+            states.set(form.ordinal(), State.COMPILING);
             try {
-                threads.execute(() -> state = compiled(function, position) ? State.COMPILED : State.DECLINED);
+                threads.execute(() -> states.set(
+                        form.ordinal(), compiled(function, form, position) ? State.COMPILED : State.DECLINED));
             } catch (RejectedExecutionException full) {
-                state = State.COLD; // asked for again, if it stays hot
+                states.set(form.ordinal(), State.COLD); // asked for again, if it stays hot
             }
         }
 
         /** {@return whether the function is compiled now} If not, it stays in the interpreter. */
-        private boolean compiled(GuestFunction function, int position) {
+        private boolean compiled(GuestFunction function, Form form, int position) {
             try {
-                boolean compiled = code.callable().isCompiled();
+                boolean compiled = code.callable(form).isCompiled();
                 if (compiled) {
-                    code.prepare(position);
+                    code.prepare(form, position);
                     Calls.replaceCode(function, code);
                 }
                 return compiled;

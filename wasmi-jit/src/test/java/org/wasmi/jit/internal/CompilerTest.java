@@ -128,9 +128,11 @@ class CompilerTest {
                 .isEmpty());
         Shape shape = Shape.of(program.build());
         Signature signature = Objects.requireNonNull(Signature.of(I64_TO_I64));
-        List<Integer> sizes = methodSizes(new ClassMaker(shape, 0, code, I64_TO_I64, signature).make());
-        assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThan(8_000));
-        assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isGreaterThan(5 * operators);
+        for (Form form : Form.values()) {
+            List<Integer> sizes = methodSizes(new ClassMaker(shape, 0, code, I64_TO_I64, signature, form).make());
+            assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThan(8_000));
+            assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isGreaterThan(5 * operators);
+        }
     }
 
     private static List<Integer> methodSizes(byte[] classFile) {
@@ -214,7 +216,7 @@ class CompilerTest {
         assertThat(codeOf(instance, 0)).isNotInstanceOf(CompiledCode.class);
         assertThat(i32(instance, "f0", 100_000)).isEqualTo(705_082_704);
         assertThat(codeOf(instance, 0))
-                .isInstanceOfSatisfying(CompiledCode.class, code -> assertThat(code.resumption(0))
+                .isInstanceOfSatisfying(CompiledCode.class, code -> assertThat(code.resumption(Form.STAYING, 0))
                         .isPresent());
         assertThat(i32(instance, "f0", 100_000)).isEqualTo(705_082_704);
     }
@@ -353,7 +355,7 @@ class CompilerTest {
         Instance instance = instantiate(test.program.build(), executor, 100);
         assertThat(i32(instance, "f0", 10)).isEqualTo(55);
         CompiledCode code = (CompiledCode) codeOf(instance, 0);
-        return code.callable().getClass().getClassLoader();
+        return code.callable(Form.STAYING).getClass().getClassLoader();
     }
 
     @Test

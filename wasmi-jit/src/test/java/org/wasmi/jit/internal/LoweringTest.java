@@ -110,7 +110,8 @@ class LoweringTest {
         if (reason.isPresent()) {
             throw new Analysis.Declined(reason.get());
         }
-        return new ClassMaker(shape, TESTED, code, type, Objects.requireNonNull(Signature.of(type))).make();
+        Signature signature = Objects.requireNonNull(Signature.of(type));
+        return new ClassMaker(shape, TESTED, code, type, signature, Form.LEAVING).make();
     }
 
     /** {@return how often compiled code asks for a handler} */

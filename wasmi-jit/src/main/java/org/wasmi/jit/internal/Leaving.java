@@ -1,0 +1,15 @@
+package org.wasmi.jit.internal;
+
+/**
+ * Thrown through the Java frames of compiled code that leave the Java stack: each puts itself on the machine, where it
+ * goes on in other code. It passes through nothing but those frames.
+ */
+public final class Leaving extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    static final Leaving NOW = new Leaving();
+
+    private Leaving() {
+        super("frames leave", null, false, false);
+    }
+}
