@@ -37,6 +37,9 @@ final class PrintCommand implements Callable<Integer> {
     @Option(names = "--no-names", description = "Print indices, not the identifiers of the name section.")
     private boolean withoutNames;
 
+    @Option(names = "--folded", description = "Print operands within the instruction that takes them.")
+    private boolean folded;
+
     @Option(names = "--offsets", description = "Print where each field and instruction is in the binary.")
     private boolean offsets;
 
@@ -50,7 +53,10 @@ final class PrintCommand implements Callable<Integer> {
         if (StoredPrograms.isStored(module)) {
             throw new CommandException(ExitCode.BAD_MODULE, file + ": a stored program, which has no text form");
         }
-        PrintOptions options = PrintOptions.DEFAULT.withNames(!withoutNames).withOffsets(offsets);
+        PrintOptions options = PrintOptions.DEFAULT
+                .withNames(!withoutNames)
+                .withOffsets(offsets)
+                .withFolded(folded);
         if (output == null) {
             print(module, options, streams.outText());
         } else {

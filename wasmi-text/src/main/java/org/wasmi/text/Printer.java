@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Prints a binary as text, section by section; the instructions flat, one a line. */
+/** Prints a binary as text, section by section. */
 final class Printer {
     private static final String[] HEAP_TYPES = new String[128];
     private static final String[] VALUE_TYPES = new String[128];
@@ -24,22 +23,30 @@ final class Printer {
     }
 
     private final Input input;
-    private final PrintOptions options;
+    final PrintOptions options;
     private final Appendable sink;
-    private final Names names = new Names();
+    final Names names = new Names();
 
     /** What is not with the sink yet. */
-    private final StringBuilder out = new StringBuilder();
+    final StringBuilder out = new StringBuilder();
 
-    private int level = 1;
+    int level = 1;
 
-    /** The types of parameters and results. */
-    private record Signature(List<String> params, List<String> results) {}
+    /** The types of parameters and results of a function type. */
+    record Signature(List<String> params, List<String> results) {}
 
     private static final Signature NONE = new Signature(List.of(), List.of());
 
     /** By index, those of function types. */
     private final List<Signature> signatures = new ArrayList<>();
+
+    /** By index, how many fields structure types have. */
+    private final List<Integer> fields = new ArrayList<>();
+
+    /** The types of the functions and tags, with the imported ones. */
+    private final List<Integer> functionTypes = new ArrayList<>();
+
+    private final List<Integer> tagTypes = new ArrayList<>();
 
     private int types;
     private int functions;
@@ -64,7 +71,7 @@ final class Printer {
 
     private static final int FLUSH = 1 << 16;
 
-    private void flush(boolean all) throws IOException {
+    void flush(boolean all) throws IOException {
         if (all || out.length() > FLUSH) {
             sink.append(out);
             out.setLength(0);
@@ -113,7 +120,7 @@ final class Printer {
             case 0 -> custom(in);
             case 1 -> each(in, this::type);
             case 2 -> imports(in);
-            case 3 -> each(in, part -> declared.add(part.u32()));
+            case 3 -> each(in, this::declaration);
             case 4 -> each(in, this::table);
             case 5 -> each(in, this::memory);
             case 6 -> each(in, this::global);
@@ -164,7 +171,7 @@ final class Printer {
         }
     }
 
-    private void line(int offset) {
+    void line(int offset) {
         out.append('\n');
         if (options.offsets()) {
             out.append("(;@").append(Integer.toHexString(offset)).append(";)");
@@ -194,7 +201,7 @@ final class Printer {
         }
     }
 
-    private void index(int kind, int index) {
+    void index(int kind, int index) {
         String name = names.of(kind, 0).get(index);
         if (name != null) {
             out.append(name);
@@ -204,6 +211,24 @@ final class Printer {
     }
 
     // Types.
+
+    /** {@return the function type with an index; without parameters and results if it is none} */
+    Signature signature(int type) {
+        return type >= 0 && type < signatures.size() ? signatures.get(type) : NONE;
+    }
+
+    Signature signatureOfFunction(int function) {
+        return function >= 0 && function < functionTypes.size() ? signature(functionTypes.get(function)) : NONE;
+    }
+
+    Signature signatureOfTag(int tag) {
+        return tag >= 0 && tag < tagTypes.size() ? signature(tagTypes.get(tag)) : NONE;
+    }
+
+    /** {@return how many fields the structure type with an index has; none if it is no such type} */
+    int fields(int type) {
+        return type >= 0 && type < fields.size() ? fields.get(type) : 0;
+    }
 
     private void type(Input in) {
         int code = in.peek();
@@ -226,6 +251,7 @@ final class Printer {
         field("type", in.at);
         int index = types++;
         signatures.add(NONE);
+        fields.add(0);
         identifier(Names.TYPES, index);
         out.append(' ');
         int code = in.peek();
@@ -262,10 +288,11 @@ final class Printer {
             case 0x5F -> {
                 out.append("(struct");
                 int count = in.count();
-                Map<Integer, String> fields = names.of(Names.FIELDS, index);
+                fields.set(index, count);
+                Map<Integer, String> fieldNames = names.of(Names.FIELDS, index);
                 for (int i = 0; i < count; i++) {
                     out.append(" (field ");
-                    String name = fields.get(i);
+                    String name = fieldNames.get(i);
                     if (name != null) {
                         out.append(name).append(' ');
                     }
@@ -315,7 +342,7 @@ final class Printer {
         }
     }
 
-    private void valueType(Input in, StringBuilder to) {
+    void valueType(Input in, StringBuilder to) {
         int code = in.next();
         if (code == 0x63 || code == 0x64) {
             to.append(code == 0x63 ? "(ref null " : "(ref ");
@@ -328,7 +355,7 @@ final class Printer {
         }
     }
 
-    private void heapType(Input in, StringBuilder to) {
+    void heapType(Input in, StringBuilder to) {
         int at = in.at;
         int code = in.peek();
         if (code == 0x62) {
@@ -346,13 +373,13 @@ final class Printer {
         }
     }
 
-    private String typeName(int index) {
+    String typeName(int index) {
         String name = names.of(Names.TYPES, 0).get(index);
         return name != null ? name : Integer.toUnsignedString(index);
     }
 
     /** Prints a type use of a type. */
-    private void use(int type) {
+    void use(int type) {
         out.append(" (type ").append(typeName(type)).append(')');
     }
 
@@ -427,7 +454,9 @@ final class Printer {
                 out.append(" (func");
                 identifier(Names.FUNCTIONS, functions++);
                 out.append(kind == 0x20 ? " (exact" : "");
-                use(in.u32());
+                int type = in.u32();
+                functionTypes.add(type);
+                use(type);
                 out.append(kind == 0x20 ? ")" : "");
             }
             case 0x01 -> {
@@ -448,18 +477,26 @@ final class Printer {
             case 0x04 -> {
                 out.append(" (tag");
                 identifier(Names.TAGS, tags++);
-                attribute(in);
-                use(in.u32());
+                tagType(in);
             }
             default -> throw new BinaryException("malformed import kind", in.at - 1);
         }
         out.append("))");
     }
 
-    private static void attribute(Input in) {
+    private void tagType(Input in) {
         if (in.next() != 0) {
             throw new BinaryException("malformed tag attribute", in.at - 1);
         }
+        int type = in.u32();
+        tagTypes.add(type);
+        use(type);
+    }
+
+    private void declaration(Input in) {
+        int type = in.u32();
+        declared.add(type);
+        functionTypes.add(type);
     }
 
     private void table(Input in) throws IOException {
@@ -489,8 +526,7 @@ final class Printer {
     private void tag(Input in) {
         field("tag", in.at);
         identifier(Names.TAGS, tags++);
-        attribute(in);
-        use(in.u32());
+        tagType(in);
         out.append(')');
     }
 
@@ -517,7 +553,7 @@ final class Printer {
     }
 
     private void constant(Input in) throws IOException {
-        new InstructionPrinter(in, Map.of(), Map.of()).constant();
+        new InstructionPrinter(this, in, Map.of(), Map.of(), 0).constant();
     }
 
     private void element(Input in) throws IOException {
@@ -604,11 +640,11 @@ final class Printer {
         int type = declared.get(bodies++);
         use(type);
         Map<Integer, String> locals = names.of(Names.LOCALS, index);
-        Signature signature = type >= 0 && type < signatures.size() ? signatures.get(type) : NONE;
+        Signature signature = signature(type);
         params(signature, locals);
         level++;
         locals(in, signature.params.size(), locals);
-        new InstructionPrinter(in, locals, names.of(Names.LABELS, index)).body();
+        new InstructionPrinter(this, in, locals, names.of(Names.LABELS, index), signature.results.size()).body();
         level--;
         out.append(')');
     }
@@ -718,344 +754,5 @@ final class Printer {
             }
         }
         text.append('"');
-    }
-
-    /** Prints the instructions of a function or of a constant expression. */
-    private final class InstructionPrinter {
-        private final Input in;
-        private final Map<Integer, String> locals;
-        private final Map<Integer, String> labels;
-        private final List<@Nullable String> open = new ArrayList<>();
-        private int label;
-
-        InstructionPrinter(Input in, Map<Integer, String> locals, Map<Integer, String> labels) {
-            this.in = in;
-            this.locals = locals;
-            this.labels = labels;
-        }
-
-        void constant() throws IOException {
-            while (true) {
-                Operator operator = operator();
-                if (operator.is("end") && open.isEmpty()) {
-                    return;
-                }
-                out.append(' ');
-                instruction(operator);
-            }
-        }
-
-        void body() throws IOException {
-            int outside = level;
-            while (true) {
-                int offset = in.at;
-                Operator operator = operator();
-                boolean isStructure = operator.immediates() == Immediate.STRUCTURE;
-                if (isStructure && open.isEmpty()) {
-                    if (!operator.is("end") || in.hasNext()) {
-                        throw new BinaryException("unexpected " + operator.name(), offset);
-                    }
-                    return;
-                }
-                level = outside + open.size() - (isStructure ? 1 : 0);
-                line(offset);
-                instruction(operator);
-                level = outside;
-                flush(false);
-            }
-        }
-
-        private Operator operator() {
-            int at = in.at;
-            int first = in.next();
-            Operator operator;
-            if (first >= 0xFB && first <= 0xFE) {
-                int code = in.u32();
-                operator = Operators.coded(first, code);
-                // Nullable casts have an opcode of their own.
-                if (operator == null && code > 0) {
-                    Operator before = Operators.coded(first, code - 1);
-                    operator = before != null && before.immediates() == Immediate.REF_TYPE ? before.nullable() : null;
-                }
-            } else {
-                operator = first == 0x1C ? Operators.coded(0, 0x1B) : Operators.coded(0, first);
-                if (first == 0x1C && operator != null) {
-                    operator = operator.nullable();
-                }
-            }
-            if (operator == null) {
-                throw new BinaryException("illegal opcode", at);
-            }
-            return operator;
-        }
-
-        private void instruction(Operator operator) {
-            out.append(operator.name());
-            switch (operator.immediates()) {
-                case NONE -> {}
-                case STRUCTURE -> structure(operator);
-                case BLOCK -> {
-                    String name = nextLabel();
-                    blockType();
-                    open.add(name);
-                }
-                case TRY_TABLE -> {
-                    String name = nextLabel();
-                    blockType();
-                    catches();
-                    open.add(name);
-                }
-                case LABEL -> label();
-                case LABELS -> {
-                    int count = in.count();
-                    for (int i = 0; i <= count; i++) {
-                        label();
-                    }
-                }
-                case FUNC -> spaced(Names.FUNCTIONS);
-                case CALL_INDIRECT -> {
-                    int type = in.u32();
-                    int table = in.u32();
-                    if (table != 0) {
-                        out.append(' ');
-                        index(Names.TABLES, table);
-                    }
-                    use(type);
-                }
-                case SELECT -> {
-                    if (operator.isNullable()) {
-                        int count = in.count();
-                        out.append(" (result");
-                        for (int i = 0; i < count; i++) {
-                            out.append(' ');
-                            valueType(in, out);
-                        }
-                        out.append(')');
-                    }
-                }
-                case LOCAL -> {
-                    int local = in.u32();
-                    String name = locals.get(local);
-                    out.append(' ').append(name != null ? name : Integer.toUnsignedString(local));
-                }
-                case GLOBAL -> spaced(Names.GLOBALS);
-                case TABLE -> optional(Names.TABLES);
-                case MEMORY -> optional(Names.MEMORIES);
-                case TAG -> spaced(Names.TAGS);
-                case ELEM -> spaced(Names.ELEMENTS);
-                case DATA -> spaced(Names.DATA);
-                case TYPE -> spaced(Names.TYPES);
-                case TYPE_FIELD -> {
-                    int type = in.u32();
-                    out.append(' ').append(typeName(type)).append(' ');
-                    int field = in.u32();
-                    String name = names.of(Names.FIELDS, type).get(field);
-                    out.append(name != null ? name : Integer.toUnsignedString(field));
-                }
-                case TYPE_COUNT -> {
-                    spaced(Names.TYPES);
-                    out.append(' ').append(Integer.toUnsignedString(in.u32()));
-                }
-                case TYPE_DATA -> {
-                    spaced(Names.TYPES);
-                    spaced(Names.DATA);
-                }
-                case TYPE_ELEM -> {
-                    spaced(Names.TYPES);
-                    spaced(Names.ELEMENTS);
-                }
-                case TYPE_TYPE -> {
-                    spaced(Names.TYPES);
-                    spaced(Names.TYPES);
-                }
-                case DATA_MEMORY -> swapped(Names.DATA, Names.MEMORIES);
-                case ELEM_TABLE -> swapped(Names.ELEMENTS, Names.TABLES);
-                case MEMORY_MEMORY -> pair(Names.MEMORIES);
-                case TABLE_TABLE -> pair(Names.TABLES);
-                case MEMARG -> memarg(operator);
-                case MEMARG_LANE -> {
-                    memarg(operator);
-                    out.append(' ').append(in.next());
-                }
-                case LANE -> out.append(' ').append(in.next());
-                case LANES -> {
-                    for (int i = 0; i < 16; i++) {
-                        out.append(' ').append(in.next());
-                    }
-                }
-                case I32 -> out.append(' ').append((int) in.s(32));
-                case I64 -> out.append(' ').append(in.s(64));
-                case F32 -> out.append(' ').append(f32((int) in.fixed(4)));
-                case F64 -> out.append(' ').append(f64(in.fixed(8)));
-                case V128 -> {
-                    out.append(" i32x4");
-                    for (int i = 0; i < 4; i++) {
-                        out.append(" 0x").append(Integer.toHexString((int) in.fixed(4)));
-                    }
-                }
-                case HEAP_TYPE -> {
-                    out.append(' ');
-                    heapType(in, out);
-                }
-                case REF_TYPE -> {
-                    out.append(operator.isNullable() ? " (ref null " : " (ref ");
-                    heapType(in, out);
-                    out.append(')');
-                }
-                case CAST -> {
-                    int flags = in.next();
-                    label();
-                    out.append((flags & 1) != 0 ? " (ref null " : " (ref ");
-                    heapType(in, out);
-                    out.append((flags & 2) != 0 ? ") (ref null " : ") (ref ");
-                    heapType(in, out);
-                    out.append(')');
-                }
-                case FENCE -> in.next();
-            }
-        }
-
-        private void structure(Operator operator) {
-            switch (operator.name()) {
-                case "end", "delegate" -> {
-                    if (open.isEmpty()) {
-                        throw in.fail("unexpected " + operator.name());
-                    }
-                    open.remove(open.size() - 1);
-                    if (operator.is("delegate")) {
-                        label();
-                    }
-                }
-                case "catch" -> spaced(Names.TAGS);
-                default -> {}
-            }
-        }
-
-        private @Nullable String nextLabel() {
-            String name = labels.get(label++);
-            if (name != null) {
-                out.append(' ').append(name);
-            }
-            return name;
-        }
-
-        /** Prints a label: its name, or the number if it has none or an inner label hides the name. */
-        private void label() {
-            int depth = in.u32();
-            int level = open.size() - 1 - depth;
-            String name = depth >= 0 && level >= 0 ? open.get(level) : null;
-            boolean hidden = name == null || open.lastIndexOf(name) != level;
-            out.append(' ').append(hidden ? Integer.toUnsignedString(depth) : name);
-        }
-
-        private void blockType() {
-            int code = in.peek();
-            if (code == 0x40) {
-                in.next();
-            } else if (code == 0x63 || code == 0x64 || (code >= 0x41 && code < 128)) {
-                out.append(" (result ");
-                valueType(in, out);
-                out.append(')');
-            } else {
-                use((int) in.s(33));
-            }
-        }
-
-        private void catches() {
-            int count = in.count();
-            for (int i = 0; i < count; i++) {
-                int kind = in.next();
-                if (kind > 3) {
-                    throw in.fail("malformed catch clause");
-                }
-                String[] kinds = {"catch", "catch_ref", "catch_all", "catch_all_ref"};
-                out.append(" (").append(kinds[kind]);
-                if (kind < 2) {
-                    spaced(Names.TAGS);
-                }
-                label();
-                out.append(')');
-            }
-        }
-
-        private void spaced(int kind) {
-            out.append(' ');
-            index(kind, in.u32());
-        }
-
-        private void optional(int kind) {
-            int index = in.u32();
-            if (index != 0) {
-                out.append(' ');
-                index(kind, index);
-            }
-        }
-
-        /** Prints two indices in the other order, without the second if it is 0. */
-        private void swapped(int kind, int otherKind) {
-            int segment = in.u32();
-            int other = in.u32();
-            if (other != 0) {
-                out.append(' ');
-                index(otherKind, other);
-            }
-            out.append(' ');
-            index(kind, segment);
-        }
-
-        private void pair(int kind) {
-            int to = in.u32();
-            int from = in.u32();
-            if (to != 0 || from != 0) {
-                out.append(' ');
-                index(kind, to);
-                out.append(' ');
-                index(kind, from);
-            }
-        }
-
-        private void memarg(Operator operator) {
-            int flags = in.u32();
-            int memory = (flags & 0x40) != 0 ? in.u32() : 0;
-            if (memory != 0) {
-                out.append(' ');
-                index(Names.MEMORIES, memory);
-            }
-            long offset = in.u64();
-            if (offset != 0) {
-                out.append(" offset=").append(Long.toUnsignedString(offset));
-            }
-            int alignment = flags & ~0x40;
-            if (alignment < 0 || alignment > 63) {
-                throw in.fail("malformed memop flags");
-            } else if (alignment != operator.alignment()) {
-                out.append(" align=").append(Long.toUnsignedString(1L << alignment));
-            }
-        }
-    }
-
-    private static String f32(int bits) {
-        String sign = bits < 0 ? "-" : "";
-        int payload = bits & 0x7F_FFFF;
-        if ((bits & 0x7F80_0000) != 0x7F80_0000) {
-            return hex(Float.toHexString(Float.intBitsToFloat(bits)));
-        }
-        return sign + (payload == 0 ? "inf" : payload == 0x40_0000 ? "nan" : "nan:0x" + Integer.toHexString(payload));
-    }
-
-    private static String f64(long bits) {
-        String sign = bits < 0 ? "-" : "";
-        long payload = bits & 0xF_FFFF_FFFF_FFFFL;
-        if ((bits & 0x7FF0_0000_0000_0000L) != 0x7FF0_0000_0000_0000L) {
-            return hex(Double.toHexString(Double.longBitsToDouble(bits)));
-        }
-        boolean canonical = payload == 0x8_0000_0000_0000L;
-        return sign + (payload == 0 ? "inf" : canonical ? "nan" : "nan:0x" + Long.toHexString(payload));
-    }
-
-    /** {@return a hexadecimal float, without a fraction and an exponent that say nothing} */
-    private static String hex(String java) {
-        String text = java.endsWith("p0") ? java.substring(0, java.length() - 2) : java;
-        return text.replace(".0p", "p").replaceFirst("\\.0$", "");
     }
 }

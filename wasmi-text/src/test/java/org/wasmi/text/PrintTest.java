@@ -4,14 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class PrintTest {
+    private static final PrintOptions FOLDED = PrintOptions.DEFAULT.withFolded(true);
+
     private static String printed(String text) {
         return Wat.print(Wat.parse(text));
+    }
+
+    private static String print(byte[] module, PrintOptions options) {
+        StringBuilder text = new StringBuilder();
+        try {
+            Wat.print(module, options, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     @Test
@@ -72,6 +86,93 @@ class PrintTest {
         String printed = printed(text);
         assertThat(printed(printed)).isEqualTo(printed);
         assertThat(Wat.parse(printed)).isEqualTo(Wat.parse(text));
+        assertThat(Wat.parse(print(Wat.parse(text), FOLDED))).isEqualTo(Wat.parse(text));
+    }
+
+    @Test
+    void operandsAreFolded() {
+        String text = """
+                (module
+                  (type $t (func (param i32) (result i32)))
+                  (type $s (struct (field i32) (field i64)))
+                  (type $p (func (result i32 i32)))
+                  (import "m" "f" (func $f (type $t)))
+                  (import "m" "two" (func $two (type $p)))
+                  (memory $mem 1)
+                  (global $g (mut i32) (i32.add (i32.const 1) (i32.const 2)))
+                  (func $h (type $t) (param $p i32) (result i32)
+                    (local $l i32)
+                    (block $b
+                      (br_if $b (i32.eqz (local.get $p)))
+                      (drop
+                        (loop $again (result i32)
+                          (if (result i32)
+                            (local.get $p)
+                            (then
+                              (br $b))
+                            (else
+                              (return (i32.const 1)))))))
+                    (i32.store offset=8
+                      (i32.mul (local.get $p) (i32.const 1000000000))
+                      (call $f
+                        (i32.sub (i32.const 2000000000) (i32.add (local.get $p) (local.get $l)))))
+                    (drop (struct.new $s (i32.const 1) (i64.const 2)))
+                    (i32.add (call $two))
+                    (local.get $l)
+                    (nop)
+                    (i32.const 1)
+                    (drop (i32.add))
+                    (drop)
+                    (local.get $l))
+                  (data (;0;) (offset (i32.const 0)) ""))
+                """;
+        assertThat(print(Wat.parse(text), FOLDED)).isEqualTo(text);
+    }
+
+    @Test
+    void handlersAreFolded() {
+        String text = """
+                (module
+                  (type (;0;) (func))
+                  (tag $e (type 0))
+                  (func (;0;) (type 0)
+                    (try $outer
+                      (do
+                        (try
+                          (do
+                            (throw $e))
+                          (delegate $outer)))
+                      (catch $e
+                        (rethrow $outer))
+                      (catch_all
+                        (nop)))
+                    (block $b
+                      (try_table (catch $e $b) (catch_all $b)
+                        (throw $e)))))
+                """;
+        assertThat(print(Wat.parse(text), FOLDED)).isEqualTo(text);
+    }
+
+    /** Each instruction has a line of its own where the offsets are asked for. */
+    @Test
+    void foldedInstructionsHaveOffsets() {
+        byte[] module = Wat.parse("(func (drop (i32.eqz (i32.const 0))))");
+        assertThat(print(module, FOLDED.withOffsets(true).withIndentation(0)))
+                .contains("(;@1a;) (drop\n(;@19;) (i32.eqz\n(;@17;) (i32.const 0)))");
+    }
+
+    /** Neither nesting nor chains of operands have a limit. */
+    @Test
+    void deepNestingIsFolded() {
+        int depth = 200_000;
+        byte[] blocks = Wat.parse("(func " + "block ".repeat(depth) + "end ".repeat(depth) + ")");
+        byte[] operands = Wat.parse("(func i32.const 1 " + "i32.eqz ".repeat(depth) + "drop)");
+        byte[] constant = Wat.parse("(global i32 i32.const 1 " + "i32.const 1 i32.add ".repeat(depth) + ")");
+        byte[] labels =
+                Wat.parse("(func " + "block $a ".repeat(depth) + "br $a ".repeat(depth) + "end ".repeat(depth) + ")");
+        for (byte[] module : List.of(blocks, operands, constant, labels)) {
+            assertThat(Wat.parse(print(module, FOLDED.withIndentation(0)))).isEqualTo(module);
+        }
     }
 
     @Test
@@ -110,7 +211,7 @@ class PrintTest {
         module[other % module.length] ^= (byte) (1 << (other % 8));
         String text;
         try {
-            text = Wat.print(module);
+            text = print(module, FOLDED.withFolded(at % 2 == 0));
         } catch (BinaryException e) {
             assertThat(e.offset()).isBetween(0, module.length);
             return;
