@@ -28,12 +28,11 @@ class TieredExecutorTest {
 
     private static final Program PROGRAM = Program.builder()
             .type(new FuncType(List.of(NumType.I32), List.of(NumType.I32)))
-            .function(
-                    new Function(
-                            0,
-                            () -> Assembler.assemble(
-                                    "frame params 1, results 1, locals 1, slots 1\n    i32.add_si s0, s0, 1\n    "
-                                            + "return_s s0\n")))
+            .function(new Function(
+                    0,
+                    () -> Assembler.assemble(
+                            "frame params 1, results 1, locals 1, slots 1\n    i32.add_si s0, s0, 1\n    "
+                                    + "return_s s0\n")))
             .export(new Export("next", ExternKind.FUNC, 0))
             .build();
 

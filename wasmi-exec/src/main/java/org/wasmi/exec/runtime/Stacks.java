@@ -379,6 +379,32 @@ public abstract class Stacks {
         }
     }
 
+    /** {@return the end of the slots in which frames below the one on top hold references} */
+    public final int heldReferences() {
+        return code().references ? frames[FRAME * (depth - 1) + 2] : referencesEnd;
+    }
+
+    /**
+     * Keeps references of frames that are not here, in slots for which there is room.
+     *
+     * @param end behind the last of these slots, from slot 0 of the machine
+     */
+    public final void claimReferences(int end) {
+        referencesEnd = Math.max(referencesEnd, end);
+    }
+
+    /**
+     * Lets go of all references from a slot on: of those that frames have left there that are not here, and of those of
+     * the frame on top if its executor has taken them over.
+     *
+     * @param from the slot, from slot 0 of the machine
+     * @param held what {@link #heldReferences} was when the frame on top was entered
+     */
+    public final void releaseReferences(int from, int held) {
+        clearReferences(from, referencesEnd);
+        referencesEnd = Math.max(held, Math.min(from, referencesEnd));
+    }
+
     /**
      * Takes the fuel for a frame that is not here, as {@link #push} does; {@link Machine#fuelSlice} changes.
      *

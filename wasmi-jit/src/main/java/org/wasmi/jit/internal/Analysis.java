@@ -3,6 +3,7 @@ package org.wasmi.jit.internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.wasmi.encoding.Code;
@@ -11,14 +12,19 @@ import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
+import org.wasmi.encoding.type.ArrayType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.StructType;
 import org.wasmi.encoding.type.ValType;
 
 /**
  * The data flow of code: its basic blocks, and which definitions of slots reach which uses. Definitions and uses that
  * belong together are a web; what they do with the value tells its type. A slot is live at the start of a block if a
  * use there asked for a definition before.
+ *
+ * <p>The halves of a slot are looked at apart: what is here called a slot is the number of a slot for its numeric half,
+ * and for its reference half that number and {@link #slots}.
  */
 final class Analysis {
     /** What a definition or use says of the type. */
@@ -34,12 +40,23 @@ final class Analysis {
     /** That a definition has 64 bits, of whatever type. */
     static final int DEFINES_64 = 32;
 
+    /** That it is a reference. */
+    private static final int REF = 64;
+
     /** More than this of blocks and slots live in them is too much to look at. */
     private static final int MAX_LIVE = 2_000_000;
 
     private final Shape shape;
     private final FuncType type;
+    /** The number of the frame's slots. */
     final int slots;
+
+    /** Whether the code touches references. */
+    final boolean references;
+
+    /** The number of halves. */
+    private final int halves;
+
     final List<Insn> insns = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
 
@@ -69,8 +86,10 @@ final class Analysis {
         this.shape = shape;
         this.type = type;
         this.slots = code.frame().slots();
+        this.references = code.frame().references();
+        this.halves = references ? 2 * slots : slots;
         insnAt = new int[code.length() + 1];
-        entryWebs = new int[Math.max(1, slots)];
+        entryWebs = new int[Math.max(1, halves)];
         Arrays.fill(insnAt, -1);
         Arrays.fill(entryWebs, -1);
         decode(code);
@@ -116,6 +135,16 @@ final class Analysis {
 
     Insn insn(int number) {
         return insns.get(number);
+    }
+
+    /** {@return the half of a slot that holds values of a kind} */
+    int half(int slot, Kind kind) {
+        return kind == Kind.REF ? slots + slot : slot;
+    }
+
+    /** {@return the slot that a half belongs to} */
+    int slotOf(int half) {
+        return half < slots ? half : half - slots;
     }
 
     /** {@return the block that begins at a position} */
@@ -178,6 +207,10 @@ final class Analysis {
         void add() {
             Op op = insn.op;
             switch (op) {
+                case CALL_REF -> {
+                    readReference(insn.operands[1]);
+                    call(shape.types().function(insn.operands[0]), insn.operands[2]);
+                }
                 case RETURN_CALL -> list(shape.functions().get(insn.operands[0]).params(), insn.operands[1], true);
                 case CALL, CALL_IMPORT -> call(shape.functions().get(insn.operands[0]), insn.operands[1]);
                 case CALL_INDIRECT -> {
@@ -186,13 +219,42 @@ final class Analysis {
                 }
                 case RETURN -> list(type.results(), 0, true);
                 case RETURN_S -> read(insn.operands[0], factOf(type.results().get(0)));
-                case RETURN_SPAN -> list(type.results(), insn.operands[0], true);
+                case RETURN_REF -> readReference(insn.operands[0]);
+                case RETURN_SPAN, RETURN_SPAN_REFS -> list(type.results(), insn.operands[0], true);
                 case COPY_SPAN -> {
                     for (int i = 0; i < insn.operands[2]; i++) {
                         read(insn.operands[1] + i, 0);
                         write(insn.operands[0] + i, 0);
                     }
                 }
+                case COPY_SPAN_REFS -> {
+                    for (int i = 0; i < insn.operands[2]; i++) {
+                        read(insn.operands[1] + i, 0);
+                        write(insn.operands[0] + i, 0);
+                    }
+                    for (int i = 0; i < insn.operands[2]; i++) {
+                        readReference(insn.operands[1] + i);
+                        writeReference(insn.operands[0] + i);
+                    }
+                }
+                case STRUCT_NEW -> {
+                    StructType struct = (StructType) shape.types().composite(insn.operands[1]);
+                    list(
+                            struct.fields().stream()
+                                    .map(each -> each.storage().unpacked())
+                                    .toList(),
+                            insn.operands[2],
+                            true);
+                    writeReference(insn.operands[0]);
+                }
+                case ARRAY_NEW_FIXED -> {
+                    ArrayType array = (ArrayType) shape.types().composite(insn.operands[1]);
+                    ValType element = array.element().storage().unpacked();
+                    list(Collections.nCopies(insn.operands[3] / element.slots(), element), insn.operands[2], true);
+                    writeReference(insn.operands[0]);
+                }
+                case THROW, THROW_REFS ->
+                    list(shape.tags().get(insn.operands[0]).params(), insn.operands[1], true);
                 case COPY2 -> {
                     read(insn.operands[1], 0);
                     read(insn.operands[2], 0);
@@ -217,15 +279,24 @@ final class Analysis {
         private void list(List<ValType> types, int from, boolean reads) {
             int slot = from;
             for (ValType each : types) {
+                int half = each.isReference() ? slots + slot : slot;
                 for (int i = 0; i < each.slots(); i++) {
                     if (reads) {
-                        read(slot + i, factOf(each));
+                        read(half + i, factOf(each));
                     } else {
-                        write(slot + i, factOf(each));
+                        write(half + i, factOf(each));
                     }
                 }
                 slot += each.slots();
             }
+        }
+
+        private void readReference(int slot) {
+            read(slots + slot, REF);
+        }
+
+        private void writeReference(int slot) {
+            write(slots + slot, REF);
         }
 
         private void operands() {
@@ -235,11 +306,19 @@ final class Analysis {
                 OperandKind kind = kinds.get(i);
                 if (kind == OperandKind.SLOT) {
                     SlotType slotType = op.type(i).orElseThrow();
+                    if (slotType == SlotType.REF) {
+                        readReference(insn.operands[i]);
+                        continue;
+                    }
                     for (int k = 0; k < slotType.slots(); k++) {
                         read(insn.operands[i] + k, useFact(slotType));
                     }
                 } else if (kind == OperandKind.RESULT) {
                     SlotType slotType = op.results().get(0);
+                    if (slotType == SlotType.REF) {
+                        writeReference(insn.operands[i]);
+                        continue;
+                    }
                     for (int k = 0; k < slotType.slots(); k++) {
                         write(insn.operands[i] + k, defFact(slotType));
                     }
@@ -295,6 +374,9 @@ final class Analysis {
 
     /** {@return whether 32 bits do for the words of an instruction, or other instructions tell how many are needed} */
     private static boolean isNarrow(Op op) {
+        if (op == Op.ARRAY_SET8 || op == Op.ARRAY_SET16 || op == Op.ARRAY_SET32 || op == Op.ARRAY_GET32_SS) {
+            return true;
+        }
         return switch (op.kind()) {
             case COPY, CONSTANT, SELECT, LOAD, STORE -> true;
             default -> false;
@@ -308,7 +390,8 @@ final class Analysis {
             case F32 -> F32;
             case F64 -> F64;
             case WORD -> USES_64 | DEFINES_64;
-            case REF, BOTH -> throw new Declined("references are not compiled");
+            case REF -> REF;
+            case BOTH -> throw new IllegalStateException("one half at a time");
         };
     }
 
@@ -321,10 +404,7 @@ final class Analysis {
                 case F64 -> F64;
             };
         }
-        if (valType.isReference()) {
-            throw new Declined("references are not compiled");
-        }
-        return I64;
+        return valType.isReference() ? REF : I64;
     }
 
     /** {@return about how many bytes all instructions take} */
@@ -379,12 +459,12 @@ final class Analysis {
     }
 
     private long key(Block block, int slot) {
-        return (long) block.number * slots + slot;
+        return (long) block.number * halves + slot;
     }
 
     private void findWebs() {
-        int[] current = new int[slots];
-        int[] seenIn = new int[slots];
+        int[] current = new int[halves];
+        int[] seenIn = new int[halves];
         for (Block block : blocks) {
             int stamp = block.number + 1;
             int count = 0;
@@ -434,8 +514,13 @@ final class Analysis {
     private int entry(int slot) {
         if (entryWebs[slot] < 0) {
             int web = newWeb();
-            if (slot < type.params().size()) {
-                facts[web] |= factOf(type.params().get(slot));
+            int params = 0;
+            for (ValType each : type.params()) {
+                int half = each.isReference() ? slots + params : params;
+                if (half <= slot && slot < half + each.slots()) {
+                    facts[web] |= factOf(each);
+                }
+                params += each.slots();
             }
             entryWebs[slot] = web;
         }
@@ -487,14 +572,14 @@ final class Analysis {
     private void shareTypes() {
         for (Insn insn : insns) {
             switch (insn.op) {
-                case COPY -> union(insn.defWebs[0], insn.useWebs[0]);
-                case COPY2, COPY_SPAN -> {
+                case COPY, COPY_REF -> union(insn.defWebs[0], insn.useWebs[0]);
+                case COPY2, COPY_SPAN, COPY_SPAN_REFS -> {
                     for (int i = 0; i < insn.defWebs.length; i++) {
                         union(insn.defWebs[i], insn.useWebs[i]);
                     }
                 }
                 default -> {
-                    if (insn.op.kind() == Op.Kind.SELECT) {
+                    if (insn.op.kind() == Op.Kind.SELECT && insn.op != Op.SELECT_V128) {
                         union(insn.defWebs[0], insn.useWebs[0]);
                         union(insn.defWebs[0], insn.useWebs[1]);
                     }
@@ -510,13 +595,13 @@ final class Analysis {
             slotsOf.add(new int[4]);
         }
         live.forEachKey(key -> {
-            int block = (int) (key / slots);
+            int block = (int) (key / halves);
             int[] known = slotsOf.get(block);
             if (counts[block] == known.length) {
                 known = Arrays.copyOf(known, 2 * known.length);
                 slotsOf.set(block, known);
             }
-            known[counts[block]++] = (int) (key % slots);
+            known[counts[block]++] = (int) (key % halves);
         });
         for (int i = 0; i < counts.length; i++) {
             int[] sorted = Arrays.copyOf(slotsOf.get(i), counts[i]);
@@ -528,6 +613,9 @@ final class Analysis {
     /** {@return the kind of what a web holds} */
     Kind kind(int web) {
         int fact = facts[root(web)];
+        if ((fact & REF) != 0) {
+            return Kind.REF;
+        }
         int types = fact & (I32 | I64 | F32 | F64);
         boolean wide = (fact & USES_64) != 0;
         return switch (types) {

@@ -3,12 +3,14 @@ package org.wasmi.jit.internal;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
@@ -89,15 +91,30 @@ final class BodyEmitter {
         return out;
     }
 
+    Shape shape() {
+        return shape;
+    }
+
+    /** {@return the slot that a half belongs to} */
+    int slotOf(int half) {
+        return analysis.slotOf(half);
+    }
+
+    /** Pushes the instance. */
+    void pushInstance() {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitFieldInsn(GETFIELD, Names.CONTEXT, "instance", "L" + Names.INSTANCE + ";");
+    }
+
     // Locals.
 
     private static int key(int slot, Kind kind) {
-        return 4 * slot + kind.number;
+        return 8 * slot + kind.number;
     }
 
     /** Has an argument of the method be the local of a slot. */
     void argument(int slot, Kind kind) {
-        locals.put(key(slot, kind), nextLocal);
+        locals.put(key(analysis.half(slot, kind), kind), nextLocal);
         frame.add(kind.frameType);
         nextLocal += kind.words;
     }
@@ -162,11 +179,11 @@ final class BodyEmitter {
     }
 
     private static boolean branchesInside(Op op) {
-        return op.kind() == Op.Kind.SELECT || op == Op.CONSUME_FUEL;
+        return op.kind() == Op.Kind.SELECT || op == Op.CONSUME_FUEL || op == Op.REF_IS_NULL;
     }
 
     /** Takes the fuel over from the context. */
-    private void readFuel() {
+    void readFuel() {
         if (shape.metered()) {
             out.visitVarInsn(ALOAD, CONTEXT);
             out.visitFieldInsn(GETFIELD, Names.CONTEXT, "fuel", "J");
@@ -226,6 +243,7 @@ final class BodyEmitter {
             case LONG -> out.visitInsn(LCONST_0);
             case FLOAT -> out.visitInsn(FCONST_0);
             case DOUBLE -> out.visitInsn(DCONST_0);
+            case REF -> out.visitInsn(ACONST_NULL);
         }
         out.visitVarInsn(kind.store, nextLocal);
         nextLocal += kind.words;
@@ -251,7 +269,7 @@ final class BodyEmitter {
     }
 
     /** Pushes what an instruction reads, as a kind. */
-    private void use(Insn insn, int use, Kind as) {
+    void use(Insn insn, int use, Kind as) {
         Kind kind = analysis.kind(insn.useWebs[use]);
         load(insn.useSlots[use], kind);
         kind.convert(as, out);
@@ -262,7 +280,7 @@ final class BodyEmitter {
     }
 
     /** Pops what an instruction writes, which is there as a kind. */
-    private void def(Insn insn, int def, Kind is) {
+    void def(Insn insn, int def, Kind is) {
         Kind kind = analysis.kind(insn.defWebs[def]);
         is.convert(kind, out);
         store(insn.defSlots[def], kind);
@@ -286,6 +304,37 @@ final class BodyEmitter {
         }
     }
 
+    /** Pushes the halves that hold values of a kind; those that hold numbers are kept. */
+    private void pushHalves(Kind kind) {
+        if (kind == Kind.REF) {
+            kind.pushHalves(out, CONTEXT);
+        } else {
+            out.visitVarInsn(ALOAD, slots);
+        }
+    }
+
+    /** Has the machine keep references in the first slots of the frame, for which there is room. */
+    void claimReferences(int count) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        index(count);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "claimReferences", "(I)V", false);
+    }
+
+    /** Has the machine let go of references from a slot of the frame on. */
+    void releaseReferences(int from) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        index(from);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "releaseReferences", "(I)V", false);
+    }
+
+    private boolean touchesReferences(Insn insn) {
+        return anyReference(insn.useSlots) || anyReference(insn.defSlots);
+    }
+
+    private boolean anyReference(int[] halves) {
+        return Arrays.stream(halves).anyMatch(each -> each >= analysis.slots);
+    }
+
     /** Keeps the machine's slots in a local. */
     void keepSlots(int count) {
         pushSlots(count);
@@ -294,19 +343,17 @@ final class BodyEmitter {
 
     /** Writes the value of a slot, of a kind, to the machine's slots, which are kept. */
     void spill(int slot, Kind kind) {
-        out.visitVarInsn(ALOAD, slots);
-        index(slot);
+        pushHalves(kind);
+        index(analysis.slotOf(slot));
         load(slot, kind);
-        kind.convert(Kind.LONG, out);
-        out.visitInsn(LASTORE);
+        kind.storeHalf(out);
     }
 
     /** Reads the value of a slot, of a kind, from the machine's slots, which are kept. */
     void reload(int slot, Kind kind) {
-        out.visitVarInsn(ALOAD, slots);
-        index(slot);
-        out.visitInsn(LALOAD);
-        Kind.LONG.convert(kind, out);
+        pushHalves(kind);
+        index(analysis.slotOf(slot));
+        kind.loadHalf(out);
         store(slot, kind);
     }
 
@@ -315,6 +362,9 @@ final class BodyEmitter {
         int[] live = analysis.liveSlots.get(block.number);
         if (live.length > 0) {
             keepSlots(analysis.slots);
+            if (anyReference(live)) {
+                claimReferences(analysis.slots);
+            }
             for (int slot : live) {
                 spill(slot, analysis.kindOfLive(block, slot));
             }
@@ -327,6 +377,9 @@ final class BodyEmitter {
             keepSlots(analysis.slots);
             for (int slot : live) {
                 reload(slot, analysis.kindOfLive(block, slot));
+            }
+            if (anyReference(live)) {
+                releaseReferences(0);
             }
         }
     }
@@ -417,7 +470,8 @@ final class BodyEmitter {
         out.visitInsn(ATHROW);
     }
 
-    private void savePosition(Insn insn) {
+    /** Keeps the position of an instruction that may throw something. */
+    void savePosition(Insn insn) {
         Constants.push(out, insn.end);
         out.visitVarInsn(ISTORE, position);
     }
@@ -485,7 +539,11 @@ final class BodyEmitter {
                     generic(insn);
                 }
             }
-            default -> throw new IllegalStateException("not emitted: " + op);
+            default -> {
+                if (!ReferenceEmitter.emit(this, insn)) {
+                    generic(insn);
+                }
+            }
         }
     }
 
@@ -494,6 +552,10 @@ final class BodyEmitter {
         savePosition(insn);
         writeFuel();
         keepSlots(analysis.slots);
+        boolean references = touchesReferences(insn);
+        if (references) {
+            claimReferences(analysis.slots);
+        }
         for (int i = 0; i < insn.useSlots.length; i++) {
             spill(insn.useSlots[i], useKind(insn, i));
         }
@@ -504,6 +566,9 @@ final class BodyEmitter {
         out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "execute", "(III)V", false);
         for (int i = 0; i < insn.defSlots.length; i++) {
             reload(insn.defSlots[i], analysis.kind(insn.defWebs[i]));
+        }
+        if (references) {
+            releaseReferences(0);
         }
         readFuel();
         if (insn.op.kind() == Op.Kind.MEMORY) {
@@ -797,7 +862,13 @@ final class BodyEmitter {
                     out.visitTableSwitchInsn(0, last - 1, other, entries);
                 }
             }
-            default -> Comparison.branch(this, insn, 0, op, true, labelOf(insn.targets[0]));
+            default -> {
+                if (op.touchesReferences()) {
+                    ReferenceEmitter.branch(this, insn, labelOf(insn.targets[0]));
+                } else {
+                    Comparison.branch(this, insn, 0, op, true, labelOf(insn.targets[0]));
+                }
+            }
         }
     }
 
@@ -813,12 +884,13 @@ final class BodyEmitter {
             readFuel();
         }
         int[] live = analysis.liveSlots.get(0);
-        int params = insn.useSlots.length;
-        for (int slot : live) {
-            if (slot < params) {
-                use(insn, slot, analysis.kindOfLive(first, slot));
+        List<Kind> params = signature(insn).params();
+        for (int half : live) {
+            int slot = analysis.slotOf(half);
+            if (slot < params.size() && analysis.half(slot, params.get(slot)) == half) {
+                use(insn, slot, analysis.kindOfLive(first, half));
             } else {
-                Constants.push(out, analysis.kindOfLive(first, slot), 0);
+                Constants.push(out, analysis.kindOfLive(first, half), 0);
             }
         }
         for (int i = live.length - 1; i >= 0; i--) {
@@ -859,15 +931,37 @@ final class BodyEmitter {
                 Constants.push(out, insn.operands[1]);
                 use(insn, 0, Kind.INT);
                 out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "target", "(III)L" + Names.CALLABLE + ";", false);
-                out.visitTypeInsn(CHECKCAST, signature.callable());
-                callee(insn.operands[3]);
-                arguments(insn, 1);
+                callTarget(insn, signature);
+            }
+            case CALL_REF -> {
+                Signature signature = Signature.of(shape.types().function(insn.operands[0]));
+                if (signature == null) {
+                    callOut(insn, insn.operands[2], 1, () -> callReferredTo(insn));
+                    return;
+                }
+                out.visitVarInsn(ALOAD, CONTEXT);
+                Constants.push(out, insn.operands[0]);
+                use(insn, 0, Kind.REF);
                 out.visitMethodInsn(
-                        INVOKEVIRTUAL, signature.callable(), ClassMaker.CALL, signature.descriptor(), false);
-                results(insn, signature);
+                        INVOKEVIRTUAL, Names.CONTEXT, "target", "(ILjava/lang/Object;)L" + Names.CALLABLE + ";", false);
+                callTarget(insn, signature);
             }
             default -> throw new IllegalStateException("not emitted: " + insn.op);
         }
+    }
+
+    /** Calls the function that is on the JVM's stack as an object. */
+    private void callTarget(Insn insn, Signature signature) {
+        out.visitTypeInsn(CHECKCAST, signature.callable());
+        callee(frameOf(insn));
+        arguments(insn, 1);
+        out.visitMethodInsn(INVOKEVIRTUAL, signature.callable(), ClassMaker.CALL, signature.descriptor(), false);
+        results(insn, signature);
+    }
+
+    /** {@return the first slot of the callee's frame, which is the last operand of all calls} */
+    private static int frameOf(Insn insn) {
+        return insn.operands[insn.operands.length - 1];
     }
 
     private void callee(int frame) {
@@ -887,7 +981,7 @@ final class BodyEmitter {
 
     private Signature signature(Insn insn) {
         Signature signature = Signature.of(
-                insn.op == Op.CALL_INDIRECT
+                insn.op.indexSpace(0) == IndexSpace.TYPE
                         ? shape.types().function(insn.operands[0])
                         : shape.functions().get(insn.operands[0]));
         if (signature == null) {
@@ -901,6 +995,9 @@ final class BodyEmitter {
             def(insn, 0, signature.results().get(0));
         } else if (signature.results().size() > 1) {
             reloadResults(insn);
+            if (signature.results().contains(Kind.REF)) {
+                releaseReferences(frameOf(insn));
+            }
         }
         reloadMemory();
         readFuel();
@@ -918,6 +1015,9 @@ final class BodyEmitter {
         if (insn.useSlots.length > firstArgument || insn.defSlots.length > 0) {
             int end = frame + Math.max(insn.useSlots.length - firstArgument, insn.defSlots.length);
             keepSlots(Math.max(end, analysis.slots));
+            if (touchesReferences(insn)) {
+                claimReferences(Math.max(end, analysis.slots));
+            }
             for (int i = firstArgument; i < insn.useSlots.length; i++) {
                 spill(insn.useSlots[i], useKind(insn, i));
             }
@@ -925,6 +1025,9 @@ final class BodyEmitter {
         call.run();
         if (insn.defSlots.length > 0) {
             reloadResults(insn);
+        }
+        if (touchesReferences(insn)) {
+            releaseReferences(frame);
         }
         reloadMemory();
         readFuel();
@@ -948,6 +1051,15 @@ final class BodyEmitter {
         out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "callIndirect", "(IIIII)V", false);
     }
 
+    private void callReferredTo(Insn insn) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        Constants.push(out, insn.operands[0]);
+        use(insn, 0, Kind.REF);
+        index(insn.operands[2]);
+        out.visitVarInsn(ILOAD, LEVEL);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "callReference", "(ILjava/lang/Object;II)V", false);
+    }
+
     // Results.
 
     /** Pushes a result of the function, at a return. */
@@ -966,12 +1078,15 @@ final class BodyEmitter {
             return;
         }
         keepSlots(Math.max(count, analysis.slots));
+        if (signature.results().contains(Kind.REF)) {
+            claimReferences(count);
+        }
         for (int i = 0; i < count; i++) {
-            out.visitVarInsn(ALOAD, slots);
+            Kind kind = signature.results().get(i);
+            pushHalves(kind);
             index(i);
-            pushResult(insn, i, signature.results().get(i));
-            signature.results().get(i).convert(Kind.LONG, out);
-            out.visitInsn(LASTORE);
+            pushResult(insn, i, kind);
+            kind.storeHalf(out);
         }
     }
 }

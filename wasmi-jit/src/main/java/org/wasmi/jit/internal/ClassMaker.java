@@ -6,7 +6,6 @@ import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ICONST_1;
@@ -16,8 +15,6 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.ISUB;
-import static org.objectweb.asm.Opcodes.LALOAD;
-import static org.objectweb.asm.Opcodes.LASTORE;
 import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
@@ -118,6 +115,9 @@ final class ClassMaker {
     }
 
     private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis) {
+        if (form.leaves && analysis.references) {
+            throw new Analysis.Declined("references in frames that can leave");
+        }
         return new FunctionEmitter(out, name, shape, function, signature, form, analysis);
     }
 
@@ -233,29 +233,35 @@ final class ClassMaker {
         method.visitVarInsn(ILOAD, 2);
         method.visitInsn(ICONST_0);
         for (int i = 0; i < signature.params().size(); i++) {
-            slots(method, 1);
+            signature.params().get(i).pushHalves(method, 1);
             slot(method, 2, i);
-            method.visitInsn(LALOAD);
-            Kind.LONG.convert(signature.params().get(i), method);
+            signature.params().get(i).loadHalf(method);
+        }
+        if (signature.params().contains(Kind.REF)) {
+            references(method, "releaseReferences", 1, 0);
         }
         method.visitMethodInsn(INVOKESTATIC, name, target, signature.descriptor(), false);
         if (signature.results().size() == 1) {
             Kind kind = signature.results().get(0);
-            kind.convert(Kind.LONG, method);
-            method.visitVarInsn(Kind.LONG.store, 3);
-            slots(method, 1);
+            method.visitVarInsn(kind.store, 3);
+            if (kind == Kind.REF) {
+                references(method, "claimReferences", 1, 1);
+            }
+            kind.pushHalves(method, 1);
             slot(method, 2, 0);
-            method.visitVarInsn(Kind.LONG.load, 3);
-            method.visitInsn(LASTORE);
+            method.visitVarInsn(kind.load, 3);
+            kind.storeHalf(method);
         }
         method.visitInsn(RETURN);
         method.visitMaxs(0, 0);
         method.visitEnd();
     }
 
-    private static void slots(MethodVisitor method, int context) {
+    /** Claims or releases references, of the context and the frame pointer that are in a local and the next. */
+    private static void references(MethodVisitor method, String what, int context, int slot) {
         method.visitVarInsn(ALOAD, context);
-        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
+        slot(method, context + 1, slot);
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, what, "(I)V", false);
     }
 
     private static void slot(MethodVisitor method, int framePointer, int slot) {
@@ -290,23 +296,32 @@ final class ClassMaker {
         method.visitVarInsn(ILOAD, FRAME_POINTER);
         Constants.push(method, signature.slots());
         method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "(II)[J", false);
+        method.visitInsn(POP);
+        if (signature.hasReferences()) {
+            references(method, "claimReferences", CONTEXT, signature.slots());
+        }
         int local = FIRST_ARGUMENT;
         for (int i = 0; i < signature.params().size(); i++) {
             Kind kind = signature.params().get(i);
-            method.visitInsn(DUP);
+            kind.pushHalves(method, CONTEXT);
             slot(method, FRAME_POINTER, i);
             method.visitVarInsn(kind.load, local);
-            kind.convert(Kind.LONG, method);
-            method.visitInsn(LASTORE);
+            kind.storeHalf(method);
             local += kind.words;
         }
-        method.visitInsn(POP);
         target.emit(method);
         if (signature.results().size() == 1) {
-            slots(method, CONTEXT);
+            Kind kind = signature.results().get(0);
+            kind.pushHalves(method, CONTEXT);
             method.visitVarInsn(ILOAD, FRAME_POINTER);
-            method.visitInsn(LALOAD);
-            Kind.LONG.convert(signature.results().get(0), method);
+            kind.loadHalf(method);
+        }
+        if (signature.hasReferences()) {
+            references(
+                    method,
+                    "releaseReferences",
+                    CONTEXT,
+                    signature.results().size() == 1 ? 0 : signature.results().size());
         }
         returnValue(method, signature);
     }

@@ -37,6 +37,7 @@ final class Constants {
             case LONG -> push(out, bits);
             case FLOAT -> out.visitLdcInsn(Float.intBitsToFloat((int) bits));
             case DOUBLE -> out.visitLdcInsn(Double.longBitsToDouble(bits));
+            case REF -> out.visitInsn(Opcodes.ACONST_NULL);
         }
     }
 }

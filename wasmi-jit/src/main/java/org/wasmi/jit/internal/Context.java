@@ -60,6 +60,9 @@ public final class Context {
     /** The number on the machine of the frame at level 0. */
     private int firstFrame;
 
+    /** The end of the references that frames below the first one of compiled code hold. */
+    private int heldReferences;
+
     private @Nullable FunctionState pending;
 
     /** The position of the payment that failed, in the frame on top of all; 0 if none has. */
@@ -99,6 +102,7 @@ public final class Context {
         int outerFrame = firstFrame;
         boolean left = false;
         firstFrame = machine.depth() - 1;
+        int outerReferences = heldReferences;
         maxLevel = machine.leavable();
         deepest = 0;
         if (!running) {
@@ -106,12 +110,20 @@ public final class Context {
             running = true;
         }
         memory = StoreAccess.memoryArray(instance);
+        heldReferences = machine.heldReferences();
         takeFuel();
+        boolean completed = false;
         try {
             callable.enter(this, framePointer);
+            completed = true;
         } catch (Leaving leaving) {
             left = true;
+            completed = true;
         } finally {
+            if (!completed) {
+                releaseReferences(framePointer);
+            }
+            heldReferences = outerReferences;
             giveFuel();
             running = outerRunning;
             machine.countDepth(firstFrame + 1 + deepest - machine.depth());
@@ -169,6 +181,21 @@ public final class Context {
         return machine.slots();
     }
 
+    /** {@return the reference halves of the slots of the machine} */
+    public @Nullable Object[] references() {
+        return machine.references();
+    }
+
+    /** Has the machine keep references before a slot, for which there is room. */
+    public void claimReferences(int end) {
+        machine.claimReferences(end);
+    }
+
+    /** Has the machine let go of all references from a slot on. */
+    public void releaseReferences(int from) {
+        machine.releaseReferences(from, heldReferences);
+    }
+
     /** {@return the slots of the machine, with room for some from one on} */
     public long[] slots(int from, int count) {
         machine.reserveSlots(from + (long) count);
@@ -214,9 +241,22 @@ public final class Context {
         call(Calls.indirect(instance, type, table, element), framePointer, level);
     }
 
+    /** Calls what a reference refers to, with arguments and results in slots, for a frame of a level. */
+    public void callReference(int type, @Nullable Object reference, int framePointer, int level) {
+        call(Calls.referredTo(instance, type, reference), framePointer, level);
+    }
+
     /** {@return the function that an indirect call leads to, as an object that takes its arguments} */
     public Callable target(int type, int table, int element) {
-        FunctionState function = Calls.indirect(instance, type, table, element);
+        return target(type, Calls.indirect(instance, type, table, element));
+    }
+
+    /** {@return the function that a reference refers to, as an object that takes its arguments} */
+    public Callable target(int type, @Nullable Object reference) {
+        return target(type, Calls.referredTo(instance, type, reference));
+    }
+
+    private Callable target(int type, FunctionState function) {
         if (function instanceof GuestFunction guest
                 && guest.instance() == instance
                 && codeOf(guest) instanceof CompiledCode code) {

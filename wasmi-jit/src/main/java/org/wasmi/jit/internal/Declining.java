@@ -14,10 +14,7 @@ final class Declining {
     /** {@return why a function is not compiled, as far as that shows without looking closely} */
     static Optional<String> reason(Code code, FuncType type, int function) {
         if (Signature.of(type) == null) {
-            return Optional.of("parameters or results that methods do not take");
-        }
-        if (code.frame().references()) {
-            return Optional.of("references");
+            return Optional.of("more parameters than methods take");
         }
         if (!code.handlers().isEmpty()) {
             return Optional.of("handlers of exceptions");

@@ -112,19 +112,26 @@ final class FunctionEmitter {
         }
         body.locals();
         Block first = analysis.blocks.get(0);
-        for (int slot : analysis.liveSlots.get(0)) {
-            if (slot < signature.params().size()) {
-                Kind is = signature.params().get(slot);
-                Kind wanted = analysis.kindOfLive(first, slot);
+        for (int half : analysis.liveSlots.get(0)) {
+            if (isParameter(half)) {
+                Kind is = signature.params().get(analysis.slotOf(half));
+                Kind wanted = analysis.kindOfLive(first, half);
                 if (is != wanted) {
-                    body.load(slot, is);
+                    body.load(half, is);
                     is.convert(wanted, method);
-                    body.store(slot, wanted);
+                    body.store(half, wanted);
                 }
             }
         }
         body.emitBlocks();
         return finish(method);
+    }
+
+    /** {@return whether a half of a slot is what an argument is in} */
+    private boolean isParameter(int half) {
+        int slot = analysis.slotOf(half);
+        return slot < signature.params().size()
+                && analysis.half(slot, signature.params().get(slot)) == half;
     }
 
     private static boolean finish(MethodVisitor method) {
@@ -289,22 +296,25 @@ final class FunctionEmitter {
         Constants.push(method, analysis.slots);
         method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "(II)[J", false);
         method.visitVarInsn(ASTORE, slots);
+        if (analysis.references) {
+            references(method, "claimReferences", analysis.slots);
+        }
         local = ClassMaker.FIRST_ARGUMENT;
         for (int i = 0; i < signature.params().size(); i++) {
             Kind kind = signature.params().get(i);
-            method.visitVarInsn(ALOAD, slots);
+            pushHalves(method, kind, slots);
             slot(method, i);
             method.visitVarInsn(kind.load, local);
-            kind.convert(Kind.LONG, method);
-            method.visitInsn(LASTORE);
+            kind.storeHalf(method);
             local += kind.words;
         }
-        for (int slot : analysis.liveSlots.get(0)) {
-            if (slot >= signature.params().size()) {
-                method.visitVarInsn(ALOAD, slots);
-                slot(method, slot);
-                method.visitInsn(LCONST_0);
-                method.visitInsn(LASTORE);
+        for (int half : analysis.liveSlots.get(0)) {
+            if (!isParameter(half)) {
+                Kind kind = analysis.kindOfLive(analysis.blocks.get(0), half);
+                pushHalves(method, kind, slots);
+                slot(method, analysis.slotOf(half));
+                Constants.push(method, kind, 0);
+                kind.storeHalf(method);
             }
         }
         method.visitInsn(ICONST_0);
@@ -312,16 +322,35 @@ final class FunctionEmitter {
         dispatch(method, chunks, next, new Object[] {"[J", INTEGER});
         if (signature.results().size() == 1) {
             Kind kind = signature.results().get(0);
-            method.visitVarInsn(ALOAD, CONTEXT);
-            method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
+            kind.pushHalves(method, CONTEXT);
             method.visitVarInsn(ILOAD, FRAME_POINTER);
-            method.visitInsn(LALOAD);
-            Kind.LONG.convert(kind, method);
+            kind.loadHalf(method);
+            if (analysis.references) {
+                references(method, "releaseReferences", 0);
+            }
             method.visitInsn(kind.returns);
         } else {
+            if (analysis.references) {
+                references(method, "releaseReferences", signature.results().size());
+            }
             method.visitInsn(RETURN);
         }
         return finish(method);
+    }
+
+    /** Pushes the halves that hold values of a kind; those that hold numbers are in a local. */
+    private static void pushHalves(MethodVisitor method, Kind kind, int slots) {
+        if (kind == Kind.REF) {
+            kind.pushHalves(method, CONTEXT);
+        } else {
+            method.visitVarInsn(ALOAD, slots);
+        }
+    }
+
+    private static void references(MethodVisitor method, String what, int slot) {
+        method.visitVarInsn(ALOAD, CONTEXT);
+        slot(method, slot);
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, what, "(I)V", false);
     }
 
     /** From one chunk to another, until the function returns with its results in slots. */

@@ -2,7 +2,6 @@ package org.wasmi.jit.internal;
 
 import java.util.Optional;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.OperandKind;
 import org.wasmi.encoding.SlotType;
 
 /**
@@ -37,22 +36,16 @@ enum Lowering {
         if (of(op) != DECLINED) {
             return Optional.empty();
         }
-        if (op.touchesReferences()) {
-            return Optional.of("references");
-        }
         return Optional.of(
                 op.isCall() && op.terminates() ? "tail calls of other functions" : op + " has no form in bytecode");
     }
 
     private static Lowering decide(Op op) {
-        if (op.touchesReferences()) {
-            return DECLINED;
-        }
         return switch (op.kind()) {
             case COPY, RETURN, TRAP -> EMITTED;
             case NUMERIC -> emittedIf(isScalar(op) && op.results().size() == 1);
             case CONSTANT -> emittedIf(op == Op.CONST32 || op == Op.CONST64);
-            case SELECT -> emittedIf(isScalar(op));
+            case SELECT -> emittedIf(!op.touchesVectors());
             case LOAD -> emittedIf(op.accessesMemory0() && op.results().get(0) == SlotType.WORD);
             case STORE ->
                 emittedIf(op.accessesMemory0()
@@ -62,15 +55,15 @@ enum Lowering {
             case BRANCH ->
                 switch (op) {
                     case BR, BR_IF_NEZ, BR_IF_EQZ, BR_TABLE -> EMITTED;
-                    default -> op.relation().isPresent() ? EMITTED : DECLINED;
+                    default -> op.relation().isPresent() || ReferenceEmitter.emits(op) ? EMITTED : DECLINED;
                 };
             case CALL ->
                 switch (op) {
                     // A tail call is emitted if it is of the function itself; Declining looks at that.
-                    case CALL, CALL_IMPORT, CALL_INDIRECT, RETURN_CALL -> EMITTED;
+                    case CALL, CALL_IMPORT, CALL_INDIRECT, CALL_REF, RETURN_CALL -> EMITTED;
                     default -> DECLINED;
                 };
-            default -> op.format().operands().stream().anyMatch(Lowering::isSpan) ? DECLINED : GENERIC;
+            default -> emittedIf(ReferenceEmitter.emits(op));
         };
     }
 
@@ -80,10 +73,5 @@ enum Lowering {
 
     private static boolean isScalar(Op op) {
         return !op.touchesVectors() && !op.touchesReferences();
-    }
-
-    /** {@return whether an operand names more slots than the row of the instruction tells} */
-    private static boolean isSpan(OperandKind kind) {
-        return kind == OperandKind.RESULT_SPAN || kind == OperandKind.SLOT_SPAN || kind == OperandKind.FRAME;
     }
 }

@@ -8,5 +8,10 @@ final class Names {
     static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     static final String NUMERICS = "org/wasmi/encoding/numeric/Numerics";
 
+    static final String INSTANCE = "org/wasmi/exec/runtime/InstanceState";
+    static final String I31 = "org/wasmi/exec/runtime/I31";
+    static final String STRUCT = "org/wasmi/exec/runtime/StructRef";
+    static final String STRUCT_ACCESS = "org/wasmi/exec/runtime/StructAccess";
+
     private Names() {}
 }

@@ -16,9 +16,18 @@ import org.wasmi.encoding.type.ValType;
  * @param types the types that are defined
  * @param functions the types of the functions, imported ones first
  * @param globals the types of the globals, imported ones first
+ * @param tags the types of the tags, imported ones first
  * @param metered whether code pays from the fuel
  */
-record Shape(Types types, List<FuncType> functions, List<ValType> globals, boolean metered) {
+record Shape(Types types, List<FuncType> functions, List<ValType> globals, List<FuncType> tags, boolean metered) {
+    private static List<FuncType> tags(Program program) {
+        List<FuncType> tags = new ArrayList<>();
+        for (int i = 0; i < program.tagCount(); i++) {
+            tags.add(program.types().function(program.tagTypeIndex(i)));
+        }
+        return List.copyOf(tags);
+    }
+
     static Shape of(Program program) {
         List<ValType> globals = new ArrayList<>();
         for (Import each : program.imports()) {
@@ -29,6 +38,7 @@ record Shape(Types types, List<FuncType> functions, List<ValType> globals, boole
         for (GlobalDef each : program.globals()) {
             globals.add(each.type().type());
         }
-        return new Shape(program.types(), program.functionTypes(), List.copyOf(globals), program.isMetered());
+        return new Shape(
+                program.types(), program.functionTypes(), List.copyOf(globals), tags(program), program.isMetered());
     }
 }

@@ -3,36 +3,33 @@ package org.wasmi.jit.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
 
 /**
- * How functions of a type are compiled to methods: after what each takes, its arguments follow; one result is returned,
- * more are left in slots.
+ * How functions of a type are compiled to methods: after what each takes, its arguments follow, those of 128 bits as
+ * two; a result of one slot is returned, more are left in slots.
  *
- * @param params by parameter
- * @param results by result
+ * @param params by slot of the parameters
+ * @param results by slot of the results
  */
 record Signature(List<Kind> params, List<Kind> results) {
     private static final int MAX_WORDS = 200;
 
-    /** {@return how functions of a type are called, or null if methods cannot take or return what they do} */
+    /** {@return how functions of a type are called, or null if methods cannot take so many arguments} */
     static @org.jspecify.annotations.Nullable Signature of(FuncType type) {
         List<Kind> params = new ArrayList<>();
         List<Kind> results = new ArrayList<>();
         int words = 0;
         for (ValType each : type.params()) {
-            if (!(each instanceof NumType number)) {
-                return null;
+            for (int i = 0; i < each.slots(); i++) {
+                params.add(Kind.of(each));
+                words += Kind.of(each).words;
             }
-            params.add(Kind.of(number));
-            words += Kind.of(number).words;
         }
         for (ValType each : type.results()) {
-            if (!(each instanceof NumType number)) {
-                return null;
+            for (int i = 0; i < each.slots(); i++) {
+                results.add(Kind.of(each));
             }
-            results.add(Kind.of(number));
         }
         return words > MAX_WORDS ? null : new Signature(List.copyOf(params), List.copyOf(results));
     }
@@ -40,9 +37,9 @@ record Signature(List<Kind> params, List<Kind> results) {
     /** {@return the letters of the kinds, as a part of names} */
     String suffix() {
         StringBuilder text = new StringBuilder();
-        params.forEach(each -> text.append(each.descriptor));
+        params.forEach(each -> text.append(each.letter()));
         text.append('_');
-        results.forEach(each -> text.append(each.descriptor));
+        results.forEach(each -> text.append(each.letter()));
         return text.toString();
     }
 
@@ -66,6 +63,11 @@ record Signature(List<Kind> params, List<Kind> results) {
     /** {@return the name of the class of those that are not compiled} */
     String interpreted() {
         return "O" + suffix();
+    }
+
+    /** {@return whether an argument or a result is a reference} */
+    boolean hasReferences() {
+        return params.contains(Kind.REF) || results.contains(Kind.REF);
     }
 
     /** {@return how many slots arguments or results take at most} */

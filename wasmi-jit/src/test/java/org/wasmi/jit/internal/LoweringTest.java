@@ -58,7 +58,7 @@ class LoweringTest {
             case SLOT, SLOT_SPAN -> "s" + 2 * operand;
             case FRAME -> "s30";
             case LANE -> "lane 1";
-            case COUNT -> "count 2";
+            case COUNT -> op == Op.STRUCT_NEW ? "count 8" : "count 2";
             case IMM32, IMM64 -> "3";
             case OFFSET32, OFFSET64 -> "+4";
             case BRANCH -> "L0";
@@ -111,7 +111,8 @@ class LoweringTest {
             throw new Analysis.Declined(reason.get());
         }
         Signature signature = Objects.requireNonNull(Signature.of(type));
-        return new ClassMaker(shape, TESTED, code, type, signature, Form.LEAVING).make();
+        Form form = op.touchesReferences() ? Form.STAYING : Form.LEAVING;
+        return new ClassMaker(shape, TESTED, code, type, signature, form).make();
     }
 
     /** {@return how often compiled code asks for a handler} */
