@@ -6,6 +6,7 @@ import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.HostFrame;
 import org.wasmi.exec.runtime.HostFunctionState;
 import org.wasmi.exec.runtime.RuntimeType;
+import org.wasmi.exec.runtime.Stacks;
 
 /** A host function in a store. */
 public final class BoundHostFunction extends HostFunctionState implements WasmFunction {
@@ -34,6 +35,11 @@ public final class BoundHostFunction extends HostFunctionState implements WasmFu
     @Override
     public String toString() {
         return "host function " + type();
+    }
+
+    @Override
+    protected HostFrame newFrame(Stacks stacks) {
+        return new HostCall(stacks);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.EngineState;
 import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.PreparedPrograms;
 import org.wasmi.exec.runtime.RuntimeType;
 
 /**
@@ -20,7 +21,7 @@ public final class Engine extends EngineState {
     private final EngineConfig config;
 
     private Engine(EngineConfig config, Executor executor) {
-        super(HostApi.KEY, executor, config.chunkedMemories(), config.sharedMemoryBytes());
+        super(HostApi.KEY, executor, config.sharedMemoryBytes());
         this.config = config;
     }
 
@@ -76,6 +77,10 @@ public final class Engine extends EngineState {
     }
 
     // For other classes of this package.
+
+    PreparedPrograms prepared() {
+        return programs();
+    }
 
     SharedBytes sharedBytes(long size) {
         return newSharedBytes(size);

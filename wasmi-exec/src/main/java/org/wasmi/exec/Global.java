@@ -53,7 +53,7 @@ public final class Global extends GlobalState implements Extern {
         if (!Values.fits(value, type().type())) {
             throw new IllegalArgumentException("the global is " + type().type() + ", not " + value.type());
         }
-        store().requireOwn(value);
+        Values.requireOwn(store(), value);
         bits(Values.bitsOf(value));
         highBits(value instanceof Value.V128 vector ? vector.high() : 0);
         reference(Values.referenceOf(value));

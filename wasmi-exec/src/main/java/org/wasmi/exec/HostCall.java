@@ -10,8 +10,8 @@ import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.HostFrame;
-import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.runtime.Signature;
+import org.wasmi.exec.runtime.Stacks;
 
 /**
  * A call of a host function: its arguments, the place for its results, and who calls. Results that are not set are zero
@@ -22,8 +22,8 @@ import org.wasmi.exec.runtime.Signature;
  * call by then, which it acts on.
  */
 public final class HostCall extends HostFrame {
-    HostCall(Machine machine) {
-        super(HostApi.KEY, machine);
+    HostCall(Stacks stacks) {
+        super(HostApi.KEY, stacks);
     }
 
     /** {@return the function that is called} */

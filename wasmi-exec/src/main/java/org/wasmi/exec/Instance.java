@@ -5,15 +5,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.GuestFunction;
-import org.wasmi.exec.runtime.InstanceImage;
 import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.RuntimeType;
+import org.wasmi.exec.runtime.TagState;
 
 /**
  * An instance of a program (Wasm specification, 4.2.5), made by {@link Linker#instantiate}. Belongs to one {@link
@@ -32,19 +37,44 @@ public final class Instance extends InstanceState {
         return new DefinedFunction(type, this, index);
     }
 
-    @Override
-    protected void define(List<?> imports) {
-        super.define(imports);
+    /** Calls the start function, if there is one. */
+    void runStartFunction() {
+        takeStartFunction().ifPresent(function -> store().machines().runStart(HostApi.KEY, function, this));
     }
 
     @Override
-    protected void restore(InstanceImage image, List<?> imports) {
-        super.restore(image, imports);
+    protected Memory newMemory(MemoryType type, MemoryImage contents) {
+        return Memory.create(store(), type, contents);
     }
 
     @Override
-    protected void runStartFunction() {
-        super.runStartFunction();
+    protected Table newTable(TableType type, @Nullable Object init) {
+        return new Table(store(), type, init);
+    }
+
+    @Override
+    protected Global newGlobal(GlobalType type) {
+        return new Global(store(), type);
+    }
+
+    @Override
+    protected Tag newTag(RuntimeType type) {
+        return new Tag(store(), type);
+    }
+
+    @Override
+    protected WasmStruct newStruct(RuntimeType type) {
+        return new WasmStruct(store(), type);
+    }
+
+    @Override
+    protected WasmArray newArray(RuntimeType type, int length) {
+        return new WasmArray(store(), type, length);
+    }
+
+    @Override
+    protected TaggedException newException(TagState tag, long[] bits, @Nullable Object[] references) {
+        return new TaggedException((Tag) tag, bits, references);
     }
 
     /** {@return the store} */
@@ -113,7 +143,7 @@ public final class Instance extends InstanceState {
     public void reset(Snapshot snapshot) {
         int entered = store().enter();
         try {
-            resetTo(snapshot);
+            snapshot.reset(this);
         } finally {
             store().exit(entered);
         }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
+import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.Signature;
 
@@ -125,7 +126,14 @@ public final class Invocation {
      */
     public Invocation call() {
         function.store()
-                .call((FunctionState) function, argumentSlots, argumentReferences, resultSlots, resultReferences);
+                .machines()
+                .call(
+                        HostApi.KEY,
+                        (FunctionState) function,
+                        argumentSlots,
+                        argumentReferences,
+                        resultSlots,
+                        resultReferences);
         return this;
     }
 

@@ -12,6 +12,8 @@ import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.TagType;
 import org.wasmi.encoding.type.Types;
+import org.wasmi.exec.internal.store.HostApi;
+import org.wasmi.exec.runtime.Instantiation;
 
 /**
  * A program whose imports have been found and checked, so that instantiation need not do that again. Made by {@link
@@ -168,7 +170,7 @@ public final class LinkedProgram {
 
     private Instance define(Store store) {
         Instance instance = new Instance(store, program);
-        instance.define(importsIn(store));
+        new Instantiation(HostApi.KEY, instance, store.machines(), importsIn(store)).run();
         return instance;
     }
 

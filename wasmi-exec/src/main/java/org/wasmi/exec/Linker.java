@@ -49,7 +49,7 @@ public final class Linker {
 
         @Override
         public Extern in(Store store, @Nullable RuntimeType required) {
-            store.requireOwn(value);
+            Values.requireOwn(store, value);
             return value;
         }
     }

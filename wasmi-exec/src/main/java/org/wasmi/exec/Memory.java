@@ -54,7 +54,12 @@ public final class Memory extends MemoryState implements Extern {
      * @throws IllegalStateException if the store is closed
      */
     public static Memory create(Store store, MemoryType type) {
-        return store.newMemory(type, MemoryImage.initial(type));
+        return create(store, type, MemoryImage.initial(type));
+    }
+
+    /** {@return a new memory with contents, of which there are no less than its least size} */
+    static Memory create(Store store, MemoryType type, MemoryImage contents) {
+        return type.shared() ? SharedMemory.create(store.engine(), type).in(store) : new Memory(store, type, contents);
     }
 
     /** {@return the memory of which this is what the store has, if it is one that stores share} */

@@ -84,7 +84,7 @@ public final class SharedMemory {
         }
         int entered = store.enter();
         try {
-            return store.of(this);
+            return (Memory) store.of(bytes, () -> new Memory(store, this));
         } finally {
             store.exit(entered);
         }

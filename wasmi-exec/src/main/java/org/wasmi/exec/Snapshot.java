@@ -3,6 +3,8 @@ package org.wasmi.exec;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.InstanceImage;
+import org.wasmi.exec.runtime.InstanceState;
+import org.wasmi.exec.runtime.Instantiation;
 
 /**
  * The state of an instance at some time, from which any number of instances can begin. So a guest with a long
@@ -39,6 +41,11 @@ public final class Snapshot extends InstanceImage {
         return super.memoryBytes();
     }
 
+    @Override
+    protected void reset(InstanceState instance) {
+        super.reset(instance);
+    }
+
     /**
      * Makes an instance in this state. No segment is copied and the start function does not run: that has been done,
      * unless the snapshot is of an instance that had not been started, in which case {@link Instance#start} does it.
@@ -57,7 +64,7 @@ public final class Snapshot extends InstanceImage {
         int entered = store.enter();
         try {
             Instance instance = new Instance(store, program());
-            instance.restore(this, linked.importsIn(store));
+            new Instantiation(HostApi.KEY, instance, store.machines(), linked.importsIn(store)).restore(this);
             return instance;
         } finally {
             store.exit(entered);

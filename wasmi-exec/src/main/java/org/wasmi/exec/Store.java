@@ -5,22 +5,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
-import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.MemoryType;
-import org.wasmi.encoding.type.TableType;
-import org.wasmi.exec.internal.memory.MemoryImage;
+import org.wasmi.exec.internal.memory.SharedBytes;
+import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.internal.store.Meter;
-import org.wasmi.exec.runtime.FunctionState;
-import org.wasmi.exec.runtime.HostFrame;
-import org.wasmi.exec.runtime.Machine;
-import org.wasmi.exec.runtime.RuntimeType;
+import org.wasmi.exec.runtime.MachinePool;
+import org.wasmi.exec.runtime.MemoryState;
 import org.wasmi.exec.runtime.StoreState;
-import org.wasmi.exec.runtime.TagState;
 
 /**
  * A world of its own (Wasm specification, 4.2.3): instances of one store can share memories, tables, globals and
@@ -38,16 +32,17 @@ import org.wasmi.exec.runtime.TagState;
 public final class Store extends StoreState implements AutoCloseable {
     private final Engine engine;
     private final StoreLimits limits;
+    private final MachinePool machines = new MachinePool(HostApi.KEY, this);
     private final InterruptHandle interruptHandle = new InterruptHandle(meter().interrupt());
 
-    /** By shared memory: what it is in this store, which has it, and counts it, until it is closed. */
-    private final Map<SharedMemory, Memory> shared = new HashMap<>();
+    /** By what stores share: the memory that it is in this store, which has it, and counts it, until it is closed. */
+    private final Map<SharedBytes, MemoryState> shared = new HashMap<>();
 
     /** No two of the same class; the last one comes first. */
     private final List<Object> held = new ArrayList<>(1);
 
     Store(Engine engine, StoreLimits limits) {
-        super(engine, limits.inStore());
+        super(engine.prepared(), engine.config().chunkedMemories(), limits.inStore());
         this.engine = engine;
         this.limits = limits;
     }
@@ -216,7 +211,7 @@ public final class Store extends StoreState implements AutoCloseable {
      * the machine.
      */
     public int deepestCall() {
-        return deepest();
+        return Math.max(deepest(), machines.deepest(HostApi.KEY));
     }
 
     /**
@@ -227,53 +222,13 @@ public final class Store extends StoreState implements AutoCloseable {
      */
     @Override
     public void close() {
-        end();
+        end(() -> machines.close(HostApi.KEY));
         shared.clear();
     }
 
     @Override
-    protected Memory newMemory(MemoryType type, MemoryImage contents) {
-        return type.shared() ? SharedMemory.create(engine, type).in(this) : new Memory(this, type, contents);
-    }
-
-    /** {@return what a shared memory is in this store, which has been entered} */
-    Memory of(SharedMemory memory) {
-        return shared.computeIfAbsent(memory, key -> new Memory(this, key));
-    }
-
-    @Override
-    protected Table newTable(TableType type, @Nullable Object init) {
-        return new Table(this, type, init);
-    }
-
-    @Override
-    protected Global newGlobal(GlobalType type) {
-        return new Global(this, type);
-    }
-
-    @Override
-    protected WasmStruct newStruct(RuntimeType type) {
-        return new WasmStruct(this, type);
-    }
-
-    @Override
-    protected WasmArray newArray(RuntimeType type, int length) {
-        return new WasmArray(this, type, length);
-    }
-
-    @Override
-    protected Tag newTag(RuntimeType type) {
-        return new Tag(this, type);
-    }
-
-    @Override
-    protected TaggedException newException(TagState tag, long[] bits, @Nullable Object[] references) {
-        return new TaggedException((Tag) tag, bits, references);
-    }
-
-    @Override
-    protected HostFrame newHostFrame(Machine on) {
-        return new HostCall(on);
+    protected void clear() {
+        machines.clear(HostApi.KEY);
     }
 
     // For other classes of this package.
@@ -293,46 +248,23 @@ public final class Store extends StoreState implements AutoCloseable {
         super.exit();
     }
 
-    @Override
-    protected void call(
-            FunctionState function,
-            long[] arguments,
-            @Nullable Object[] argumentReferences,
-            long[] results,
-            @Nullable Object[] resultReferences) {
-        super.call(function, arguments, argumentReferences, results, resultReferences);
+    MachinePool machines() {
+        return machines;
+    }
+
+    /**
+     * {@return the memory that shared bytes are in this store, which has been entered}
+     *
+     * @param bytes what stores share
+     * @param maker makes it when it is first asked for
+     */
+    MemoryState of(SharedBytes bytes, Supplier<? extends MemoryState> maker) {
+        return shared.computeIfAbsent(bytes, key -> maker.get());
     }
 
     /** Brings a deadline from before back. */
     void endDeadline(Meter.Deadline before) {
         requireNoOther();
         meter().restore(before);
-    }
-
-    /** Refuses what belongs to another store. */
-    void requireOwn(Extern value) {
-        if (!equals(value.store())) {
-            throw new IllegalArgumentException("the " + value.type().kind() + " belongs to another store");
-        }
-    }
-
-    /** Refuses references to functions, exceptions, structures and arrays of another store. */
-    void requireOwn(Value value) {
-        Object reference = Values.referenceOf(Objects.requireNonNull(value, "value"));
-        if (value instanceof Value.FuncRef function) {
-            requireOwn(function.function());
-        } else if (value instanceof Value.ExnRef exception) {
-            requireOwn(exception.exception().tag());
-        }
-        requireOwn(reference);
-    }
-
-    /** Refuses structures and arrays of another store. */
-    void requireOwn(@Nullable Object reference) {
-        if ((reference instanceof WasmStruct struct && !equals(struct.store()))
-                || (reference instanceof WasmArray array && !equals(array.store()))) {
-            throw new IllegalArgumentException(
-                    "the " + (reference instanceof WasmStruct ? "structure" : "array") + " belongs to another store");
-        }
     }
 }

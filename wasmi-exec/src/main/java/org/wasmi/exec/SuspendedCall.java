@@ -14,7 +14,7 @@ final class SuspendedCall extends SuspendableCall {
     private final Store store;
 
     SuspendedCall(FunctionState function, Store store) {
-        super(HostApi.KEY, store, function);
+        super(HostApi.KEY, store.machines(), function);
         this.store = store;
     }
 

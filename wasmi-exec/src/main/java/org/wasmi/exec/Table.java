@@ -73,6 +73,6 @@ public final class Table extends TableState implements Extern {
         if (!Values.fits(value, type.element())) {
             throw new IllegalArgumentException("elements of the table are " + type.element() + ", not " + value.type());
         }
-        store.requireOwn(value);
+        Values.requireOwn(store, value);
     }
 }

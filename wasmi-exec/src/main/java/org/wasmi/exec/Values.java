@@ -73,7 +73,7 @@ final class Values {
         if (!fits(Objects.requireNonNull(value, "value"), type.unpacked())) {
             throw new IllegalArgumentException("a field of type " + type + ", not " + value.type());
         }
-        store.requireOwn(value);
+        requireOwn(store, value);
     }
 
     /**
@@ -232,20 +232,47 @@ final class Values {
                             ? "a function of type " + function.type()
                             : "an object of class " + reference.getClass().getName());
         } else if (isFunction(type) && reference instanceof WasmFunction function) {
-            store.requireOwn(function);
+            requireOwn(store, function);
         } else if (isException(type) && reference instanceof TaggedException exception) {
-            store.requireOwn(exception.tag());
+            requireOwn(store, exception.tag());
         }
-        store.requireOwn(reference);
+        requireOwn(store, reference);
         return slot;
     }
 
     /** Refuses a value that does not belong to its type or to its store. */
+    /** Refuses what belongs to another store. */
+    static void requireOwn(Store store, Extern value) {
+        if (!store.equals(value.store())) {
+            throw new IllegalArgumentException("the " + value.type().kind() + " belongs to another store");
+        }
+    }
+
+    /** Refuses references to functions, exceptions, structures and arrays of another store. */
+    static void requireOwn(Store store, Value value) {
+        Object reference = referenceOf(Objects.requireNonNull(value, "value"));
+        if (value instanceof Value.FuncRef function) {
+            requireOwn(store, function.function());
+        } else if (value instanceof Value.ExnRef exception) {
+            requireOwn(store, exception.exception().tag());
+        }
+        requireOwn(store, reference);
+    }
+
+    /** Refuses structures and arrays of another store. */
+    private static void requireOwn(Store store, @Nullable Object reference) {
+        if ((reference instanceof WasmStruct struct && !store.equals(struct.store()))
+                || (reference instanceof WasmArray array && !store.equals(array.store()))) {
+            throw new IllegalArgumentException(
+                    "the " + (reference instanceof WasmStruct ? "structure" : "array") + " belongs to another store");
+        }
+    }
+
     static void require(Signature.Group group, int index, Value value, Store store) {
         if (!fits(Objects.requireNonNull(value, "value"), group.type(index))) {
             throw group.mismatch(index, value.type().toString());
         }
-        store.requireOwn(value);
+        requireOwn(store, value);
     }
 
     /** Refuses values that do not belong to their types or to their store, or are too few or too many. */

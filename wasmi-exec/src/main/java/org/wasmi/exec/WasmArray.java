@@ -25,7 +25,7 @@ public final class WasmArray extends ArrayRef {
         if (!(type.composite() instanceof ArrayType)) {
             throw new IllegalArgumentException("no array type: " + type.composite());
         }
-        return (WasmArray) ArrayAccess.create(HostApi.KEY, store, type, length);
+        return ArrayAccess.create(HostApi.KEY, store, length, () -> new WasmArray(store, type, length));
     }
 
     /**

@@ -24,7 +24,7 @@ public final class WasmStruct extends StructRef {
         if (!(type.composite() instanceof StructType)) {
             throw new IllegalArgumentException("no structure type: " + type.composite());
         }
-        return (WasmStruct) StructAccess.create(HostApi.KEY, store, type);
+        return StructAccess.create(HostApi.KEY, store, type, () -> new WasmStruct(store, type));
     }
 
     /**

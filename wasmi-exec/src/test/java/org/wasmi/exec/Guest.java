@@ -36,6 +36,7 @@ import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.runtime.Executors;
+import org.wasmi.exec.runtime.MachinePool;
 
 /**
  * Builds programs for tests, instruction by instruction. Imports come first; indices count from 0 in each index space.
@@ -251,5 +252,10 @@ public final class Guest {
     /** {@return the names of all executors, for tests that every one of them has to pass} */
     public static Stream<String> executors() {
         return Executors.all().keySet().stream().sorted();
+    }
+
+    /** {@return the machines of a store} */
+    public static MachinePool machines(Store store) {
+        return store.machines();
     }
 }

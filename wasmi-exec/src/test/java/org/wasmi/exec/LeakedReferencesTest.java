@@ -235,7 +235,7 @@ class LeakedReferencesTest {
         Object object = new Object();
         int[] found = new int[1];
         linker.function("host", "look", Guest.NOTHING, call -> {
-            for (Object each : Inside.machine(store).references()) {
+            for (Object each : Inside.machine(store.machines()).references()) {
                 found[0] += each == object ? 1 : 0;
             }
         });

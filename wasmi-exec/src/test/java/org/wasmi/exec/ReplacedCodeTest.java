@@ -42,7 +42,7 @@ class ReplacedCodeTest {
         List<String> seen = new ArrayList<>();
         Linker linker = new Linker().function("host", "look", Guest.NOTHING, call -> {
             GuestFunction f = (GuestFunction) call.caller().function("f");
-            seen.add(Inside.machine(call.store()).code().executor().name());
+            seen.add(Inside.machine(call.store().machines()).executor().name());
             Calls.replaceCode(f, relinked(f));
         });
         Engine engine = Engine.create();

@@ -3,6 +3,7 @@ package org.wasmi.exec.runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.ResourceException;
@@ -54,30 +55,52 @@ public final class ArrayAccess {
 
     /** {@return an array of {@code n} zeros or nulls} This is {@code array.new_default}. */
     public static ArrayRef createDefault(InstanceState instance, int type, int n) {
-        return create(instance.owner(), instance.typeAt(type), n);
+        return create(instance, instance.typeAt(type), n);
     }
 
     /**
-     * {@return an array of {@code n} zeros or nulls, for the host API}
+     * {@return an array for the host API}
      *
+     * @param n the number of elements, unsigned
+     * @param maker makes it, with all elements zero or null
      * @throws IllegalStateException if the store is closed
      */
-    public static ArrayRef create(HostApi key, StoreState store, RuntimeType type, int n) {
+    public static <A extends ArrayRef> A create(HostApi key, StoreState store, int n, Supplier<A> maker) {
         store.requireOpen();
-        return create(store, type, n);
-    }
-
-    static ArrayRef create(StoreState store, RuntimeType type, int n) {
-        store.resources().limits().arrayElements().check(Integer.toUnsignedLong(n));
+        requireFew(store, n);
         try {
-            ArrayRef array = store.newArray(type, n);
-            if (n > SlicedWork.SLICE && !store.isIdle()) {
-                store.look();
-            }
+            A array = maker.get();
+            lookIfLarge(store, n);
             return array;
         } catch (OutOfMemoryError error) {
-            throw new ResourceException("no room for an array of " + n + " elements");
+            throw noRoom(n);
         }
+    }
+
+    static ArrayRef create(InstanceState instance, RuntimeType type, int n) {
+        StoreState store = instance.owner();
+        requireFew(store, n);
+        try {
+            ArrayRef array = instance.newArray(type, n);
+            lookIfLarge(store, n);
+            return array;
+        } catch (OutOfMemoryError error) {
+            throw noRoom(n);
+        }
+    }
+
+    private static void requireFew(StoreState store, int n) {
+        store.resources().limits().arrayElements().check(Integer.toUnsignedLong(n));
+    }
+
+    private static void lookIfLarge(StoreState store, int n) {
+        if (n > SlicedWork.SLICE && !store.isIdle()) {
+            store.look();
+        }
+    }
+
+    private static ResourceException noRoom(int n) {
+        return new ResourceException("no room for an array of " + n + " elements");
     }
 
     /**

@@ -42,7 +42,7 @@ final class Backtraces {
         trace.omit(i + 1 - base);
     }
 
-    static TrapException.Frame frame(GuestFunction function, LinkedCode code, int position) {
+    static TrapException.Frame frame(GuestFunction function, FrameCode code, int position) {
         Program program = function.instance().program();
         Names names = program.names();
         int inCode = position == 0 ? 0 : code.codePosition(position);

@@ -33,7 +33,7 @@ public final class Calls {
      */
     public static void tailCall(Machine machine, FunctionState callee, int framePointer) {
         if (callee instanceof GuestFunction guest) {
-            LinkedCode code = guest.linked();
+            FrameCode code = guest.linked();
             machine.moveSlots(framePointer, machine.framePointer(), code.params, code.references);
             machine.replace(guest);
         } else if (callee instanceof HostFunctionState host) {
@@ -48,7 +48,7 @@ public final class Calls {
      * @throws org.wasmi.encoding.error.WasmException if the code is translated only now and cannot be
      */
     public static LinkedCode codeOf(GuestFunction function) {
-        return function.linked();
+        return (LinkedCode) function.linked();
     }
 
     /**

@@ -40,7 +40,7 @@ public abstract class CodeCounter {
 
     @SuppressWarnings("ReferenceEquality") // not whether it means the same, but whether it was exchanged
     private boolean reachedAt(Machine machine, int position) {
-        LinkedCode before = machine.code();
+        FrameCode before = machine.code();
         machine.savePosition(position);
         left = Math.max(1, reached(machine));
         return machine.code() != before;

@@ -1,8 +1,6 @@
 package org.wasmi.exec.runtime;
 
-import java.util.Map;
 import java.util.Objects;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.ProviderException;
@@ -20,32 +18,35 @@ import org.wasmi.exec.internal.store.HostApi;
  */
 public abstract class EngineState {
     private final Executor executor;
-    private final boolean chunkedMemories;
     private final SharedBudget sharedBudget;
-
-    /** Guarded by itself. By identity, since programs have no other equality. */
-    private final Map<Program, PreparedProgram> programs = new WeakHashMap<>();
-
-    private final RuntimeTypes types = new RuntimeTypes();
+    private final PreparedPrograms programs;
 
     /**
      * Makes an engine without programs.
      *
      * @param key what the host API has
      * @param executor what runs the functions
-     * @param chunkedMemories whether all memories are divided into chunks
      * @param sharedMemoryBytes the most bytes that all shared memories may have
      * @throws ProviderException if the executor was built for another version of the instruction set
      */
-    protected EngineState(HostApi key, Executor executor, boolean chunkedMemories, long sharedMemoryBytes) {
+    protected EngineState(HostApi key, Executor executor, long sharedMemoryBytes) {
         if (executor.isaVersion() != Isa.version()) {
             throw new ProviderException("executor '" + executor.name() + "' ("
                     + executor.getClass().getName() + ") was built for version " + executor.isaVersion()
                     + " of the instruction set; this is version " + Isa.version() + ". Build it again");
         }
         this.executor = Objects.requireNonNull(executor, "executor");
-        this.chunkedMemories = chunkedMemories;
         sharedBudget = new SharedBudget(sharedMemoryBytes);
+        programs = new PreparedPrograms(code -> link(executor, new LinkRequest(code)));
+    }
+
+    private static FrameCode link(Executor executor, LinkRequest request) {
+        @Nullable LinkedCode linked = executor.link(request);
+        if (linked == null) {
+            throw new ProviderException(
+                    "executor '" + executor.name() + "' (" + executor.getClass().getName() + ") links code to null");
+        }
+        return linked;
     }
 
     /** {@return what runs the functions} */
@@ -58,20 +59,9 @@ public abstract class EngineState {
         return new SharedBytes(size, sharedBudget);
     }
 
-    final boolean hasChunkedMemories() {
-        return chunkedMemories;
-    }
-
-    /** {@return the part of a program's instances that they share} */
-    final PreparedProgram prepare(Program program) {
-        synchronized (programs) {
-            @Nullable PreparedProgram prepared = programs.get(program);
-            if (prepared == null) {
-                prepared = new PreparedProgram(executor, types, program);
-                programs.put(program, prepared);
-            }
-            return prepared;
-        }
+    /** {@return the programs that it has met} */
+    protected final PreparedPrograms programs() {
+        return programs;
     }
 
     /**
@@ -80,16 +70,16 @@ public abstract class EngineState {
      * @throws IllegalArgumentException if it refers to a type of a program by its index
      */
     protected final RuntimeType typeFor(CompositeType type) {
-        return types.of(type);
+        return programs.typeFor(type);
     }
 
     /** {@return a type of a program} */
     protected final RuntimeType typeIn(Program program, int index) {
-        return prepare(program).type(index);
+        return programs.prepare(program).type(index);
     }
 
     /** {@return a type of a program with the types of this engine in place of those that it refers to} */
     protected final ExternType closedTypeIn(Program program, ExternType type) {
-        return prepare(program).closed(type);
+        return programs.prepare(program).closed(type);
     }
 }

@@ -19,11 +19,10 @@ public final class Exceptions {
      */
     public static RuntimeException thrown(Machine machine, int tag, int from, int count) {
         InstanceState instance = machine.function().instance();
-        return instance.owner()
-                .newException(
-                        instance.tagAt(tag),
-                        Arrays.copyOfRange(machine.slots(), from, from + count),
-                        Arrays.copyOfRange(machine.references(), from, from + count));
+        return instance.newException(
+                instance.tagAt(tag),
+                Arrays.copyOfRange(machine.slots(), from, from + count),
+                Arrays.copyOfRange(machine.references(), from, from + count));
     }
 
     /**

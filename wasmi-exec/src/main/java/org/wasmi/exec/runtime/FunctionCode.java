@@ -9,14 +9,14 @@ final class FunctionCode {
      * Read without a barrier, which would cost a call-bound guest a fifth of its time: linked code is immutable, so a
      * thread that sees an old one a little longer does no harm.
      */
-    private LinkedCode current;
+    private FrameCode current;
 
-    FunctionCode(LinkedCode first) {
+    FunctionCode(FrameCode first) {
         current = first;
     }
 
     /** {@return the code that new frames run} */
-    LinkedCode current() {
+    FrameCode current() {
         return current;
     }
 
@@ -25,7 +25,7 @@ final class FunctionCode {
      *
      * @throws IllegalArgumentException if that expects a frame of another shape
      */
-    void replace(LinkedCode code) {
+    void replace(FrameCode code) {
         current.requireSameFrame(code);
         VarHandle.releaseFence();
         current = code;

@@ -5,10 +5,6 @@ import org.wasmi.exec.internal.store.HostApi;
 
 /** A function that an instance defines. The host API extends this class, and nothing else can. */
 public non-sealed class GuestFunction extends FunctionState {
-
-    /** The index of what is not in the function index space: the code of a constant expression. */
-    static final int NO_INDEX = -1;
-
     private final InstanceState instance;
     private final int index;
 
@@ -30,8 +26,8 @@ public non-sealed class GuestFunction extends FunctionState {
     }
 
     /** Makes a function of a constant expression. */
-    GuestFunction(RuntimeType type, InstanceState instance, LinkedCode linked) {
-        this(HostApi.KEY, type, instance, NO_INDEX);
+    GuestFunction(RuntimeType type, InstanceState instance, FrameCode linked) {
+        this(HostApi.KEY, type, instance, UnlinkedCode.NO_INDEX);
         this.code = new FunctionCode(linked);
     }
 
@@ -57,20 +53,20 @@ public non-sealed class GuestFunction extends FunctionState {
      *
      * @throws org.wasmi.encoding.error.WasmException if the code is translated only now and cannot be
      */
-    final LinkedCode linked() {
+    final FrameCode linked() {
         FunctionCode known = code;
         return known != null ? known.current() : link().current();
     }
 
-    final void replaceCode(LinkedCode replacement) {
+    final void replaceCode(FrameCode replacement) {
         FunctionCode known = code;
         (known != null ? known : instance.link(index)).replace(replacement); // which is no call, to be paid for
     }
 
-    final LinkRequest linkRequest() {
-        return index == NO_INDEX
-                ? new LinkRequest(linked().code(), instance.program(), index)
-                : instance.linkRequest(index);
+    final UnlinkedCode unlinked() {
+        return index == UnlinkedCode.NO_INDEX
+                ? new UnlinkedCode(linked().code(), instance.program(), index, MemoryKind.NONE)
+                : instance.unlinked(index);
     }
 
     private FunctionCode link() {

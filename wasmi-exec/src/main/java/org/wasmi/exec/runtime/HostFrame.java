@@ -9,11 +9,11 @@ import org.wasmi.encoding.error.TrapException;
 import org.wasmi.exec.internal.store.HostApi;
 
 /**
- * A call of a host function: where its arguments are on a machine, where its results go, and who calls. The object
+ * A call of a host function: where its arguments are on the stacks of a machine, where its results go, and who calls. The object
  * serves call after call, so that none allocates. The host API extends this class, and nothing else can.
  */
 public abstract class HostFrame {
-    private final Machine machine;
+    private final Stacks stacks;
     private @Nullable HostFunctionState function;
     private @Nullable InstanceState caller;
     private Signature.Group params = Signature.NONE;
@@ -23,8 +23,8 @@ public abstract class HostFrame {
     private Optional<Optional<Object>> suspension = Optional.empty();
 
     /** Makes one that serves no call yet. */
-    protected HostFrame(HostApi key, Machine machine) {
-        this.machine = machine;
+    protected HostFrame(HostApi key, Stacks stacks) {
+        this.stacks = stacks;
     }
 
     final void begin(HostFunctionState called, @Nullable InstanceState by, int framePointer) {
@@ -34,9 +34,9 @@ public abstract class HostFrame {
         results = called.signature().results();
         argumentsAt = framePointer;
         resultsAt = framePointer + params.slotCount();
-        Arrays.fill(machine.slots(), resultsAt, resultsAt + results.slotCount(), 0);
+        Arrays.fill(stacks.slots(), resultsAt, resultsAt + results.slotCount(), 0);
         if (results.hasReferences()) {
-            Arrays.fill(machine.references(), resultsAt, resultsAt + results.slotCount(), null);
+            Arrays.fill(stacks.references(), resultsAt, resultsAt + results.slotCount(), null);
         }
     }
 
@@ -46,10 +46,10 @@ public abstract class HostFrame {
         if (count == 0 || resultsAt == argumentsAt) {
             return;
         }
-        long[] slots = machine.slots();
+        long[] slots = stacks.slots();
         System.arraycopy(slots, resultsAt, slots, argumentsAt, count);
         if (results.hasReferences()) {
-            @Nullable Object[] references = machine.references();
+            @Nullable Object[] references = stacks.references();
             System.arraycopy(references, resultsAt, references, argumentsAt, count);
         }
     }
@@ -121,12 +121,12 @@ public abstract class HostFrame {
 
     /** {@return the numeric halves of all slots} */
     protected final long[] slots() {
-        return machine.slots();
+        return stacks.slots();
     }
 
     /** {@return the reference halves of all slots} */
     protected final @Nullable Object[] references() {
-        return machine.references();
+        return stacks.references();
     }
 
     /**
@@ -137,7 +137,7 @@ public abstract class HostFrame {
     protected final void takeFuel(long amount) {
         StoreState store = called().owner();
         if (!store.takeFuel(amount)) {
-            if (!machine.isSuspendable()) {
+            if (!stacks.isSuspendable()) {
                 throw new TrapException(Trap.OUT_OF_FUEL);
             }
             store.meter().owe(amount);
@@ -151,7 +151,7 @@ public abstract class HostFrame {
      */
     protected final void suspendWith(Optional<Object> request) {
         requireActive();
-        if (!machine.isSuspendable()) {
+        if (!stacks.isSuspendable()) {
             throw new IllegalStateException(
                     "the guest cannot be suspended: the innermost call from the host into guests was"
                             + " not made by WasmFunction.start");

@@ -25,6 +25,9 @@ public abstract non-sealed class HostFunctionState extends FunctionState {
         return store;
     }
 
+    /** {@return what serves calls of this and of other host functions} */
+    protected abstract HostFrame newFrame(Stacks stacks);
+
     /**
      * Serves a call.
      *

@@ -290,8 +290,8 @@ public abstract class InstanceImage {
             if (known == null) {
                 RuntimeType type = instance.prepared().type(image.type);
                 known = type.composite() instanceof StructType
-                        ? StructAccess.create(instance.owner(), type)
-                        : ArrayAccess.create(instance.owner(), type, image.length(type));
+                        ? StructAccess.create(instance, type)
+                        : ArrayAccess.create(instance, type, image.length(type));
                 System.arraycopy(image.numbers, 0, known.numbers(), 0, Array.getLength(image.numbers));
                 aggregates.put(image, known);
                 pending.add(image);
@@ -323,23 +323,30 @@ public abstract class InstanceImage {
 
     /** Gives an instance that has its imports what this holds. */
     void restore(InstanceState instance) {
-        StoreState store = instance.owner();
         IntFunction<RuntimeType> types = instance.prepared()::type;
         Restored restored = new Restored(instance);
         for (int i = 0; i < memories.length; i++) {
-            instance.memoryAt(i, store.newMemory(memories[i].type, memories[i].contents));
+            instance.memoryAt(i, instance.newMemory(memories[i].type, memories[i].contents));
         }
-        globals.forEach((index, state) -> instance.globalAt(index, store.newGlobal(state.type.closed(types))));
+        globals.forEach((index, state) -> instance.globalAt(index, instance.newGlobal(state.type.closed(types))));
         for (int i = 0; i < tables.length; i++) {
-            TableState table = store.newTable(tableTypes[i].closed(types), null);
+            TableState table = instance.newTable(tableTypes[i].closed(types), null);
             System.arraycopy(restored.tables[i], 0, table.array(), 0, restored.tables[i].length);
             instance.tableAt(i, table);
         }
         restored.moveTo(instance, image -> true);
     }
 
-    /** Gives an instance what this holds in place of what it has, or nothing if that cannot be. */
-    void reset(InstanceState instance) {
+    /**
+     * Gives an instance, once a thread is in its store, what this holds in place of what it has, or nothing if that
+     * cannot be.
+     *
+     * @throws IllegalStateException if a guest of the store is running
+     */
+    protected void reset(InstanceState instance) {
+        if (!instance.owner().isIdle()) {
+            throw new IllegalStateException("no instance can be reset while a guest of the store is running");
+        }
         if (instance.program() != program) {
             throw new IllegalArgumentException("the snapshot is of another program");
         }
@@ -371,6 +378,7 @@ public abstract class InstanceImage {
         }
         // Constants stay, but what has changed that one refers to.
         restored.moveTo(instance, image -> image.type.mutable() || image.reference instanceof AggregateImage);
+        instance.countReset();
     }
 
     /** All references of the image, for one instance. */

@@ -1,12 +1,15 @@
 package org.wasmi.exec.runtime;
 
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.TableType;
 import org.wasmi.exec.internal.memory.ArrayStorage;
+import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.internal.memory.MemoryStorage;
 import org.wasmi.exec.internal.store.HostApi;
 
@@ -47,7 +50,7 @@ public abstract class InstanceState {
     protected InstanceState(HostApi key, StoreState store, Program program) {
         this.store = store;
         this.program = program;
-        this.prepared = store.engineState().prepare(program);
+        this.prepared = store.programs().prepare(program);
         functions = new @Nullable FunctionState[program.functionTypes().size()];
         tables = new TableState[prepared.importedTables + program.tables().size()];
         memories =
@@ -71,55 +74,33 @@ public abstract class InstanceState {
         return store;
     }
 
-    /** {@return a function of this instance, for the host too} */
+    /** {@return a function of this instance} */
     protected abstract GuestFunction newFunction(RuntimeType type, int index);
 
+    // What its code makes, which hosts see too.
+
+    /** {@return a memory with contents} */
+    protected abstract MemoryState newMemory(MemoryType type, MemoryImage contents);
+
+    /** {@return a table whose elements are a reference} */
+    protected abstract TableState newTable(TableType type, @Nullable Object init);
+
+    /** {@return a global whose value is zero or null} */
+    protected abstract GlobalState newGlobal(GlobalType type);
+
+    /** {@return a tag} */
+    protected abstract TagState newTag(RuntimeType type);
+
+    /** {@return a structure of which all fields are zero or null} */
+    protected abstract StructRef newStruct(RuntimeType type);
+
+    /** {@return an array of which all elements are zero or null, so few that a Java array can hold them} */
+    protected abstract ArrayRef newArray(RuntimeType type, int length);
+
+    /** {@return an exception with a tag of its store, which keeps the halves of the slots of its values} */
+    protected abstract ExceptionState newException(TagState tag, long[] bits, @Nullable Object[] references);
+
     // For the host API, once a thread is in the store.
-
-    /**
-     * Makes what the instance defines, and copies its active segments. Does not run the start function.
-     *
-     * @param imports what it imports, in order
-     * @throws org.wasmi.encoding.error.TrapException if a segment does not fit
-     * @throws org.wasmi.encoding.error.ResourceException if something exceeds a limit
-     * @throws IllegalArgumentException if the store needs metered programs
-     */
-    protected void define(List<?> imports) {
-        new Instantiation(this, imports).run();
-    }
-
-    /**
-     * Gives the instance the state of another one.
-     *
-     * @param image the state
-     * @param imports what it imports and the image does not hold, in order
-     * @throws org.wasmi.encoding.error.ResourceException if something exceeds a limit
-     * @throws IllegalArgumentException if the store needs metered programs
-     */
-    protected void restore(InstanceImage image, List<?> imports) {
-        new Instantiation(this, imports).restore(image);
-    }
-
-    /**
-     * Replaces the state by one of before, or of another instance of the program.
-     *
-     * @throws IllegalStateException if a guest of the store is running
-     */
-    protected final void resetTo(InstanceImage image) {
-        if (!store.isIdle()) {
-            throw new IllegalStateException("no instance can be reset while a guest of the store is running");
-        }
-        image.reset(this);
-        lastReset = store.countReset();
-    }
-
-    /** Calls the start function, if there is one. */
-    protected void runStartFunction() {
-        started = true;
-        if (program.start().isPresent()) {
-            store.machine().run(functionAt(program.start().getAsInt()), this);
-        }
-    }
 
     /**
      * {@return the start function, which counts as called from now on}
@@ -192,6 +173,11 @@ public abstract class InstanceState {
         return started;
     }
 
+    /** Counts one more reset of an instance of the store, which is of this one. */
+    final void countReset() {
+        lastReset = store.countReset();
+    }
+
     final PreparedProgram prepared() {
         return prepared;
     }
@@ -216,8 +202,8 @@ public abstract class InstanceState {
         return prepared.function(program, index, storage.isArray());
     }
 
-    final LinkRequest linkRequest(int index) {
-        return prepared.request(program, index, storage.isArray());
+    final UnlinkedCode unlinked(int index) {
+        return prepared.unlinked(program, index, storage.isArray());
     }
 
     /**

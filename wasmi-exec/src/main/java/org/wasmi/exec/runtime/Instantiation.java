@@ -21,24 +21,42 @@ import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.internal.memory.MemoryImage;
+import org.wasmi.exec.internal.store.HostApi;
 
-/** The making of one instance up to its start function, in the order of the Wasm specification, 4.7.2. */
-final class Instantiation {
+/** The making of one instance up to its start function, in the order of the Wasm specification, 4.7.2. Used once. */
+public final class Instantiation {
     private final List<?> imports;
+    private final MachinePool machines;
     private final StoreState store;
     private final Program program;
     private final PreparedProgram prepared;
     private final InstanceState instance;
 
-    Instantiation(InstanceState instance, List<?> imports) {
+    /**
+     * Makes an instantiation, once a thread is in the store.
+     *
+     * @param key what the host API has
+     * @param instance the instance, which has nothing yet
+     * @param machines those of its store
+     * @param imports what it imports, in order
+     */
+    public Instantiation(HostApi key, InstanceState instance, MachinePool machines, List<?> imports) {
         this.imports = imports;
         this.instance = instance;
+        this.machines = machines;
         this.store = instance.owner();
         this.program = instance.program();
         this.prepared = instance.prepared();
     }
 
-    void run() {
+    /**
+     * Makes what the instance defines, and copies its active segments. Does not run the start function.
+     *
+     * @throws org.wasmi.encoding.error.TrapException if a segment does not fit
+     * @throws org.wasmi.encoding.error.ResourceException if something exceeds a limit
+     * @throws IllegalArgumentException if the store needs metered programs
+     */
+    public void run() {
         store.admit(program);
         assign(type -> true);
         store.resources().addInstance();
@@ -51,8 +69,14 @@ final class Instantiation {
         copyData();
     }
 
-    /** Takes the state from an image, for which only the other imports are given. */
-    void restore(InstanceImage image) {
+    /**
+     * Gives the instance a state from an image, for which only the other imports are given.
+     *
+     * @param image the state
+     * @throws org.wasmi.encoding.error.ResourceException if something exceeds a limit
+     * @throws IllegalArgumentException if the store needs metered programs
+     */
+    public void restore(InstanceImage image) {
         store.admit(program);
         assign(type -> !InstanceImage.holds(type));
         store.resources().addInstance();
@@ -87,22 +111,22 @@ final class Instantiation {
 
     private void defineTags() {
         for (int i = prepared.importedTags; i < program.tagCount(); i++) {
-            instance.tagAt(i, store.newTag(prepared.type(program.tagTypeIndex(i))));
+            instance.tagAt(i, instance.newTag(prepared.type(program.tagTypeIndex(i))));
         }
     }
 
     private void defineMemories() {
         int index = prepared.importedMemories;
         for (MemoryType each : program.memories()) {
-            instance.memoryAt(index++, store.newMemory(each, MemoryImage.initial(each)));
+            instance.memoryAt(index++, instance.newMemory(each, MemoryImage.initial(each)));
         }
     }
 
     private void defineGlobals() {
         int index = prepared.importedGlobals;
         for (GlobalDef each : program.globals()) {
-            GlobalState global = store.newGlobal(each.type().closed(prepared::type));
-            store.machine().evaluate(constant(each.init()), global);
+            GlobalState global = instance.newGlobal(each.type().closed(prepared::type));
+            machines.machine().evaluate(constant(each.init()), global);
             instance.globalAt(index++, global);
         }
     }
@@ -112,7 +136,7 @@ final class Instantiation {
         for (TableDef each : program.tables()) {
             @Nullable
             Object init = each.init().isPresent() ? reference(each.init().get()) : null;
-            instance.tableAt(index++, store.newTable(each.type().closed(prepared::type), init));
+            instance.tableAt(index++, instance.newTable(each.type().closed(prepared::type), init));
         }
     }
 
@@ -167,15 +191,15 @@ final class Instantiation {
     }
 
     private @Nullable Object reference(ConstExpr expression) {
-        GlobalState value = store.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
-        store.machine().evaluate(constant(expression), value);
+        GlobalState value = instance.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
+        machines.machine().evaluate(constant(expression), value);
         return value.reference();
     }
 
     /** {@return an offset of 32 or 64 bits, unsigned} */
     private long offset(ConstExpr expression) {
-        GlobalState value = store.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
-        store.machine().evaluate(constant(expression), value);
+        GlobalState value = instance.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
+        machines.machine().evaluate(constant(expression), value);
         return expression.type() == NumType.I32 ? Integer.toUnsignedLong((int) value.bits()) : value.bits();
     }
 

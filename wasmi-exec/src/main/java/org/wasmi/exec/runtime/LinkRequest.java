@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.MemoryType;
 
 /**
  * A request to link code: the code, and its place in a program. Linked code must not keep a request or its
@@ -11,48 +12,55 @@ import org.wasmi.encoding.program.Program;
  * {@link #of}. Immutable.
  */
 public final class LinkRequest {
-    private final Code code;
-    private final Program program;
-
-    /** {@link GuestFunction#NO_INDEX} for a constant expression. */
-    private final int function;
-
+    private final UnlinkedCode unlinked;
     private final Optional<CodeCounter> counter;
 
-    LinkRequest(Code code, Program program, int function) {
-        this(code, program, function, Optional.empty());
+    LinkRequest(UnlinkedCode unlinked) {
+        this(unlinked, Optional.empty());
     }
 
-    private LinkRequest(Code code, Program program, int function, Optional<CodeCounter> counter) {
-        this.code = code;
-        this.program = program;
-        this.function = function;
+    private LinkRequest(UnlinkedCode unlinked, Optional<CodeCounter> counter) {
+        this.unlinked = unlinked;
         this.counter = counter;
     }
 
     /** {@return what to link in order to have the code of a function in another form} */
     public static LinkRequest of(GuestFunction function) {
-        return function.linkRequest();
+        return new LinkRequest(function.unlinked());
     }
 
     /** {@return the code, verified, in any encoding} */
     public Code code() {
-        return code;
+        return unlinked.code();
     }
 
     /** {@return the program that the code is a part of} */
     public Program program() {
-        return program;
+        return unlinked.program();
     }
 
     /** {@return the index in the function index space; empty for a constant expression, which is no function} */
     public OptionalInt function() {
-        return function == GuestFunction.NO_INDEX ? OptionalInt.empty() : OptionalInt.of(function);
+        int function = unlinked.function();
+        return function == UnlinkedCode.NO_INDEX ? OptionalInt.empty() : OptionalInt.of(function);
     }
 
     /** {@return whether the code pays from the fuel} */
     public boolean isMetered() {
-        return program.isMetered();
+        return program().isMetered();
+    }
+
+    /** {@return where the instances that run the code have memory 0; code for another kind has a request of its own} */
+    public MemoryKind memoryKind() {
+        return unlinked.memory();
+    }
+
+    /**
+     * {@return the type of memory 0 as the program declares it, such as whether its addresses have 64 bits; empty if
+     * there is none}
+     */
+    public Optional<MemoryType> memoryType() {
+        return UnlinkedCode.memoryType(program());
     }
 
     /**
@@ -61,7 +69,7 @@ public final class LinkRequest {
      * @param replacement code that means the same, for the same frame
      */
     public LinkRequest withCode(Code replacement) {
-        return new LinkRequest(replacement, program, function, counter);
+        return new LinkRequest(unlinked.withCode(replacement), counter);
     }
 
     /**
@@ -83,7 +91,7 @@ public final class LinkRequest {
     }
 
     private LinkedCode interpreted(Optional<CodeCounter> counted) {
-        return Executors.named(Executors.SWITCH).link(new LinkRequest(code, program, function, counted));
+        return Executors.named(Executors.SWITCH).link(new LinkRequest(unlinked, counted));
     }
 
     /**

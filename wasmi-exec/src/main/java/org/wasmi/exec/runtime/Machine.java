@@ -28,8 +28,6 @@ public final class Machine extends Stacks {
 
     private static final int NO_FRAME = -1;
 
-    private final boolean suspendable;
-
     /** How many Java calls executors have nested to get here, and how many frames there were then at most. */
     private int nested;
 
@@ -55,7 +53,7 @@ public final class Machine extends Stacks {
     /** What the run waits for, if it does, and the code of the frame on top, if there is a frame. */
     private @Nullable Wait wait;
 
-    private @Nullable LinkedCode waiting;
+    private @Nullable FrameCode waiting;
 
     /** How many frames of the call that is suspended an executor has still to put here. */
     private int missing;
@@ -81,8 +79,12 @@ public final class Machine extends Stacks {
      * @param suspendable whether it is for a call that can be suspended
      */
     Machine(StoreState store, boolean suspendable) {
-        super(store);
-        this.suspendable = suspendable;
+        super(store, suspendable);
+    }
+
+    /** {@return whose form the code of the frame on top is} */
+    public Executor executor() {
+        return ((LinkedCode) code()).executor();
     }
 
     /**
@@ -116,7 +118,7 @@ public final class Machine extends Stacks {
         if (meter.pay(due)) {
             return true;
         }
-        if (!suspendable) {
+        if (!isSuspendable()) {
             meter.owe(owed);
             throw new TrapException(Trap.OUT_OF_FUEL);
         }
@@ -202,7 +204,7 @@ public final class Machine extends Stacks {
             referencesEnd = Math.max(referencesEnd, end);
         }
         int outerTop = top;
-        HostFrame call = nextHostCall();
+        HostFrame call = nextHostCall(function);
         top = end;
         store.countHostCall();
         try {
@@ -240,20 +242,13 @@ public final class Machine extends Stacks {
         }
     }
 
-    private HostFrame nextHostCall() {
+    private HostFrame nextHostCall(HostFunctionState function) {
         if (hostCallDepth == hostCalls.length) {
             HostFrame[] more = Arrays.copyOf(hostCalls, hostCallDepth + 1);
-            more[hostCallDepth] = store.newHostFrame(this);
+            more[hostCallDepth] = function.newFrame(this);
             hostCalls = more;
         }
         return hostCalls[hostCallDepth++];
-    }
-
-    /**
-     * {@return whether calls on this machine can be suspended} Then an executor nests only Java calls that can leave.
-     */
-    public boolean isSuspendable() {
-        return suspendable;
     }
 
     /**
@@ -264,7 +259,7 @@ public final class Machine extends Stacks {
      * ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
      */
     public int nestable() {
-        return suspendable ? 0 : leavable();
+        return isSuspendable() ? 0 : leavable();
     }
 
     /**
@@ -288,7 +283,7 @@ public final class Machine extends Stacks {
      * @throws IllegalStateException if calls on this machine can be suspended
      */
     public void callNested(FunctionState callee, int framePointer, int unrecorded) {
-        if (suspendable) {
+        if (isSuspendable()) {
             throw new IllegalStateException("no Java calls are nested where calls can be suspended");
         }
         callLeavable(callee, framePointer, unrecorded);
@@ -355,7 +350,7 @@ public final class Machine extends Stacks {
      * @param position where it goes on in that
      * @param framePointer where it begins
      */
-    public void putFrame(int frame, GuestFunction function, LinkedCode code, int position, int framePointer) {
+    public void putFrame(int frame, GuestFunction function, FrameCode code, int position, int framePointer) {
         reserveFrames(frame + 1);
         depth = Math.max(depth, frame + 1);
         boolean suspended = wait != null && frame == depth - 1;
@@ -388,7 +383,7 @@ public final class Machine extends Stacks {
      * @param code what the frame runs
      * @param position the position in that, as {@link #savePosition} has it
      */
-    public void addFrame(Throwable thrown, GuestFunction function, LinkedCode code, int position) {
+    public void addFrame(Throwable thrown, GuestFunction function, FrameCode code, int position) {
         Backtrace trace = thrown instanceof GuestException own ? own.backtrace() : GuestTrace.of(thrown);
         trace.append(Backtraces.frame(function, code, position));
     }
@@ -489,7 +484,7 @@ public final class Machine extends Stacks {
 
     /** Goes on with a call that waits: with the results of the host, or to see whether there is enough fuel now. */
     void resume(long[] hostResults, @Nullable Object[] hostReferences) {
-        LinkedCode code = waiting;
+        FrameCode code = waiting;
         if (code != null) {
             standIn(code);
             waiting = null;
@@ -575,7 +570,7 @@ public final class Machine extends Stacks {
     private void runFrames(int base) {
         while (depth > base && wait == null) {
             try {
-                code().executor().run(this, base);
+                executor().run(this, base);
             } catch (MemoryFault fault) {
                 resolve(fault);
             } catch (ExceptionState thrown) {

@@ -3,18 +3,19 @@ package org.wasmi.exec.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.ProviderException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 
@@ -23,7 +24,7 @@ import org.wasmi.encoding.type.ValType;
  * than that. Thread-safe.
  */
 final class PreparedProgram {
-    private final Executor executor;
+    private final Function<UnlinkedCode, FrameCode> linking;
     private final RuntimeTypes ofEngine;
     private final RuntimeType[] types;
     private final RuntimeType[] functionTypes;
@@ -32,9 +33,11 @@ final class PreparedProgram {
     private final AtomicReferenceArray<FunctionCode> functions;
 
     /** For instances of which memory 0 is not in one array; made when there is the first. */
-    private @Nullable AtomicReferenceArray<FunctionCode> chunkedFunctions;
+    private @Nullable AtomicReferenceArray<FunctionCode> otherFunctions;
 
-    private final Map<Code, LinkedCode> constants = new ConcurrentHashMap<>();
+    private final Map<Code, FrameCode> constants = new ConcurrentHashMap<>();
+
+    private final Optional<MemoryType> memory;
 
     final int importedFunctions;
     final int importedTables;
@@ -42,8 +45,15 @@ final class PreparedProgram {
     final int importedGlobals;
     final int importedTags;
 
-    PreparedProgram(Executor executor, RuntimeTypes ofEngine, Program program) {
-        this.executor = executor;
+    /**
+     * Prepares a program.
+     *
+     * @param linking how the engine links code
+     * @param ofEngine the types of the engine
+     * @param program the program
+     */
+    PreparedProgram(Function<UnlinkedCode, FrameCode> linking, RuntimeTypes ofEngine, Program program) {
+        this.linking = linking;
         this.ofEngine = ofEngine;
         types = ofEngine.of(program.types());
         functionTypes = new RuntimeType[program.functionTypes().size()];
@@ -53,6 +63,7 @@ final class PreparedProgram {
         for (Export each : program.exports()) {
             exports.put(each.name(), each);
         }
+        memory = UnlinkedCode.memoryType(program);
         functions = new AtomicReferenceArray<>(program.functions().size());
         importedFunctions = program.importCount(ExternKind.FUNC);
         importedTables = program.importCount(ExternKind.TABLE);
@@ -98,53 +109,56 @@ final class PreparedProgram {
      * {@return the code of a function that the program defines}
      *
      * @param index of the function in the function index space
-     * @param array whether memory 0 is in one array, for which code is as it comes
+     * @param array whether memory 0 is in one array, for which code is as it comes; so it is where there is none
      */
     FunctionCode function(Program program, int index, boolean array) {
-        AtomicReferenceArray<FunctionCode> codes = array ? functions : chunkedFunctions();
+        AtomicReferenceArray<FunctionCode> codes = array ? functions : otherFunctions();
         int own = index - importedFunctions;
         FunctionCode linked = codes.get(own);
         if (linked == null) {
-            FunctionCode fresh = new FunctionCode(link(request(program, index, array)));
+            FunctionCode fresh = new FunctionCode(link(unlinked(program, index, array)));
             FunctionCode first = codes.compareAndExchange(own, null, fresh);
             linked = first == null ? fresh : first;
         }
         return linked;
     }
 
-    private synchronized AtomicReferenceArray<FunctionCode> chunkedFunctions() {
-        AtomicReferenceArray<FunctionCode> codes = chunkedFunctions;
+    private synchronized AtomicReferenceArray<FunctionCode> otherFunctions() {
+        AtomicReferenceArray<FunctionCode> codes = otherFunctions;
         if (codes == null) {
             codes = new AtomicReferenceArray<>(functions.length());
-            chunkedFunctions = codes;
+            otherFunctions = codes;
         }
         return codes;
     }
 
     /** {@return what to link for a function that the program defines} */
-    LinkRequest request(Program program, int index, boolean array) {
+    UnlinkedCode unlinked(Program program, int index, boolean array) {
         Code code = program.functions().get(index - importedFunctions).body().code();
-        return new LinkRequest(array ? code : AnyMemoryCode.of(code), program, index);
+        return new UnlinkedCode(array ? code : AnyMemoryCode.of(code), program, index, memoryKind(array));
     }
 
-    private LinkedCode link(LinkRequest request) {
-        @Nullable LinkedCode linked = executor.link(request);
-        if (linked == null) {
-            throw new ProviderException(
-                    "executor '" + executor.name() + "' (" + executor.getClass().getName() + ") links code to null");
+    private MemoryKind memoryKind(boolean array) {
+        if (memory.isEmpty()) {
+            return MemoryKind.NONE;
+        } else if (array) {
+            return MemoryKind.ARRAY;
         }
-        OptionalInt function = request.function();
-        if (function.isPresent()) {
-            FuncType type = request.program().functionTypes().get(function.getAsInt());
-            linked.limitReferences(
-                    ReferenceSlots.of(linked.code(), request.program(), type),
-                    type.results().stream().anyMatch(ValType::isReference));
-        }
+        return memory.get().shared() ? MemoryKind.SHARED : MemoryKind.CHUNKED;
+    }
+
+    private FrameCode link(UnlinkedCode code) {
+        FrameCode linked = linking.apply(code);
+        code.type()
+                .ifPresent(type -> linked.limitReferences(
+                        ReferenceSlots.of(linked.code(), code.program(), type),
+                        type.results().stream().anyMatch(ValType::isReference)));
         return linked;
     }
 
     /** {@return the code of a constant expression; equal ones share it} */
-    LinkedCode constant(Program program, Code code) {
-        return constants.computeIfAbsent(code, each -> link(new LinkRequest(each, program, GuestFunction.NO_INDEX)));
+    FrameCode constant(Program program, Code code) {
+        return constants.computeIfAbsent(
+                code, each -> link(new UnlinkedCode(each, program, UnlinkedCode.NO_INDEX, MemoryKind.NONE)));
     }
 }

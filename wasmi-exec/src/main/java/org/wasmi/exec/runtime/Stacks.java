@@ -35,6 +35,7 @@ public abstract class Stacks {
     final StoreState store;
     final Meter meter;
     final int maxDepth;
+    private final boolean suspendable;
     private final int maxSlots;
 
     private long[] slots;
@@ -42,7 +43,7 @@ public abstract class Stacks {
 
     private @Nullable GuestFunction[] functions;
     /** By frame: the code that it runs, which may no longer be that of its function. */
-    private @Nullable LinkedCode[] codes;
+    private @Nullable FrameCode[] codes;
     /** By frame: its position, its frame pointer, and what {@link #referencesEnd} was before if it holds references. */
     private int[] frames;
 
@@ -57,9 +58,15 @@ public abstract class Stacks {
     private byte[] memory = NO_MEMORY;
     private int memorySize;
 
-    /** Makes empty stacks for a store. */
-    Stacks(StoreState store) {
+    /**
+     * Makes empty stacks.
+     *
+     * @param store whose they are
+     * @param suspendable whether they are for a call that can be suspended
+     */
+    Stacks(StoreState store, boolean suspendable) {
         this.store = store;
+        this.suspendable = suspendable;
         this.meter = store.meter();
         maxSlots = store.resources().limits().stackSlots();
         maxDepth = store.resources().limits().callDepth();
@@ -68,7 +75,7 @@ public abstract class Stacks {
         slots = new long[firstSlots];
         references = new @Nullable Object[firstSlots];
         functions = new @Nullable GuestFunction[firstFrames];
-        codes = new @Nullable LinkedCode[firstFrames];
+        codes = new @Nullable FrameCode[firstFrames];
         frames = new int[FRAME * firstFrames];
     }
 
@@ -80,6 +87,13 @@ public abstract class Stacks {
     /** {@return the reference halves of all slots} */
     public final @Nullable Object[] references() {
         return references;
+    }
+
+    /**
+     * {@return whether calls on these stacks can be suspended} Then an executor nests only Java calls that can leave.
+     */
+    public final boolean isSuspendable() {
+        return suspendable;
     }
 
     /** {@return the number of frames} */
@@ -99,12 +113,12 @@ public abstract class Stacks {
     }
 
     /** {@return the code that the frame on top runs} */
-    public final LinkedCode code() {
+    public final FrameCode code() {
         return codeAt(depth - 1);
     }
 
-    final LinkedCode codeAt(int frame) {
-        LinkedCode code = codes[frame];
+    final FrameCode codeAt(int frame) {
+        FrameCode code = codes[frame];
         assert code != null : "frame without code";
         return code;
     }
@@ -136,7 +150,7 @@ public abstract class Stacks {
      * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if the frame exceeds a limit
      */
     public final void push(GuestFunction callee, int framePointer) {
-        LinkedCode code = callee.linked();
+        FrameCode code = callee.linked();
         int d = depth;
         if (d >= functions.length) {
             growFrames(d + 1);
@@ -163,7 +177,7 @@ public abstract class Stacks {
      *     there
      */
     public final void replace(GuestFunction callee) {
-        LinkedCode code = callee.linked();
+        FrameCode code = callee.linked();
         int framePointer = framePointer();
         if (code.slots > slots.length - framePointer) {
             growSlots(framePointer + (long) code.slots);
@@ -225,7 +239,7 @@ public abstract class Stacks {
         return memorySize;
     }
 
-    final void clearLocals(GuestFunction function, LinkedCode code, int framePointer) {
+    final void clearLocals(GuestFunction function, FrameCode code, int framePointer) {
         int from = framePointer + code.params;
         int to = framePointer + code.locals;
         long[] st = slots;
@@ -237,14 +251,14 @@ public abstract class Stacks {
         }
     }
 
-    final void claimFrame(GuestFunction function, LinkedCode code, int framePointer) {
+    final void claimFrame(GuestFunction function, FrameCode code, int framePointer) {
         if (code.references) {
             claimReferences(function, code, framePointer);
         }
         payFrame(function, code);
     }
 
-    final void payFrame(GuestFunction function, LinkedCode code) {
+    final void payFrame(GuestFunction function, FrameCode code) {
         if (code.frameFuel > 0 && function.instance().program().isMetered()) {
             meter.takeOrOwe(code.frameFuel);
         }
@@ -254,7 +268,7 @@ public abstract class Stacks {
      * Makes the reference halves of the frame on top its own. What callers, of any instance, have left there must not
      * be seen, and what is beyond {@link #referencesEnd} is null already.
      */
-    final void claimReferences(GuestFunction function, LinkedCode code, int framePointer) {
+    final void claimReferences(GuestFunction function, FrameCode code, int framePointer) {
         int end = framePointer + code.referenceSlots();
         int before = referencesEnd;
         if (framePointer < before) {
@@ -268,7 +282,7 @@ public abstract class Stacks {
     }
 
     /** Lets go of the references of the frame on top, whose function returns, but for its results. */
-    private void leaveReferences(LinkedCode code, int frame) {
+    private void leaveReferences(FrameCode code, int frame) {
         if (!code.references) {
             return;
         }
@@ -286,7 +300,7 @@ public abstract class Stacks {
     }
 
     /** Lets go of the references of the frame on top but for those in its first slots. */
-    final void releaseReferences(LinkedCode code, int kept) {
+    final void releaseReferences(FrameCode code, int kept) {
         if (code.references) {
             int framePointer = framePointer();
             clearReferences(framePointer + kept, framePointer + code.referenceSlots());
@@ -312,7 +326,7 @@ public abstract class Stacks {
         int length = (int) Math.min(Math.max(2L * depth, needed), maxDepth);
         try {
             @Nullable GuestFunction[] moreFunctions = Arrays.copyOf(functions, length);
-            @Nullable LinkedCode[] moreCodes = Arrays.copyOf(codes, length);
+            @Nullable FrameCode[] moreCodes = Arrays.copyOf(codes, length);
             frames = Arrays.copyOf(frames, FRAME * length);
             functions = moreFunctions;
             codes = moreCodes;
@@ -410,7 +424,7 @@ public abstract class Stacks {
      *
      * @param code the code of the frame, whose function is of the same instance as that of the frame on top
      */
-    public final void payFrame(LinkedCode code) {
+    public final void payFrame(FrameCode code) {
         payFrame(function(), code);
     }
 
@@ -422,7 +436,7 @@ public abstract class Stacks {
      * @param position where to go on, in the positions of that: 0 or the target of a branch
      * @throws IllegalArgumentException if it expects a frame of another shape
      */
-    public final void continueIn(LinkedCode code, int position) {
+    public final void continueIn(FrameCode code, int position) {
         code().requireSameFrame(code);
         standIn(code);
         savePosition(position);
@@ -445,14 +459,14 @@ public abstract class Stacks {
 
     /** Has the frame on top run code that stands in for its own. {@return what it ran, if it is here already} */
     @Nullable
-    final LinkedCode standIn(LinkedCode code) {
-        LinkedCode before = codes[depth - 1];
+    final FrameCode standIn(FrameCode code) {
+        FrameCode before = codes[depth - 1];
         codes[depth - 1] = code;
         return before;
     }
 
     /** Puts a frame without references in the place of whatever frame has its number. */
-    final void setFrame(int frame, GuestFunction function, LinkedCode code, int position, int framePointer) {
+    final void setFrame(int frame, GuestFunction function, FrameCode code, int position, int framePointer) {
         functions[frame] = function;
         codes[frame] = code;
         frames[FRAME * frame] = position;
@@ -513,6 +527,6 @@ public abstract class Stacks {
         slots = NO_SLOTS;
         references = NO_REFERENCES;
         functions = new @Nullable GuestFunction[0];
-        codes = new @Nullable LinkedCode[0];
+        codes = new @Nullable FrameCode[0];
     }
 }

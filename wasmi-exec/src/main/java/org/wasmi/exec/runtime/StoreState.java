@@ -1,46 +1,30 @@
 package org.wasmi.exec.runtime;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.type.GlobalType;
-import org.wasmi.encoding.type.MemoryType;
-import org.wasmi.encoding.type.TableType;
-import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.internal.store.Confinement;
 import org.wasmi.exec.internal.store.Limits;
 import org.wasmi.exec.internal.store.Meter;
 import org.wasmi.exec.internal.store.Resources;
 
 /**
- * The state of a store (Wasm specification, 4.2.3): its machines, its fuel, what its guests have taken, and the thread
- * that is in. The host API extends this class, and nothing else can.
+ * The state of a store (Wasm specification, 4.2.3): its fuel, what its guests have taken, and the thread that is in. The host API extends this class, and nothing else can.
  */
 public abstract class StoreState {
-    /** How many stacks of finished calls are kept for the next ones. */
-    private static final int MAX_IDLE_MACHINES = 4;
-
     private static final int FUEL_RATE_SHIFT = 16;
 
     /** Of more things, of which no memory or table has so many, as many are charged. */
     private static final long MOST_CHARGED = 1L << 46;
 
-    private final EngineState engine;
+    private final PreparedPrograms programs;
+    private final boolean chunkedMemories;
     private final Resources resources;
     private final Confinement confinement = new Confinement();
     private final Meter meter = new Meter();
-
-    /** For calls that cannot be suspended, which nest within each other. */
-    private final Machine machine;
-
-    /** For the others: each has one of its own. */
-    private final Deque<Machine> idleMachines = new ArrayDeque<>();
 
     /** Those that may still be in use. */
     private final List<WeakReference<MemoryState>> memories = new ArrayList<>(1);
@@ -56,49 +40,26 @@ public abstract class StoreState {
     private boolean hasUnmetered;
     private boolean hasMetered;
 
-    /** Makes a store that is empty. */
-    protected StoreState(EngineState engine, Limits limits) {
-        this.engine = engine;
+    /**
+     * Makes a store that is empty.
+     *
+     * @param programs the programs of its engine
+     * @param chunkedMemories whether all memories are divided into chunks
+     * @param limits how much its guests may take
+     */
+    protected StoreState(PreparedPrograms programs, boolean chunkedMemories, Limits limits) {
+        this.programs = programs;
+        this.chunkedMemories = chunkedMemories;
         resources = new Resources(limits);
-        machine = new Machine(this, false);
     }
 
-    // The host objects API for what instances define.
-
-    /** {@return a memory with contents} */
-    protected abstract MemoryState newMemory(MemoryType type, MemoryImage contents);
-
-    /** {@return a table whose elements are a reference} */
-    protected abstract TableState newTable(TableType type, @Nullable Object init);
-
-    /** {@return a global whose value is zero or null} */
-    protected abstract GlobalState newGlobal(GlobalType type);
-
-    /** {@return a structure of which all fields are zero or null} */
-    protected abstract StructRef newStruct(RuntimeType type);
-
-    /** {@return an array of which all elements are zero or null, so few that a Java array can hold them} */
-    protected abstract ArrayRef newArray(RuntimeType type, int length);
-
-    /** {@return a tag} */
-    protected abstract TagState newTag(RuntimeType type);
-
-    /** {@return an exception with a tag of this store, which keeps the halves of the slots of its values} */
-    protected abstract ExceptionState newException(TagState tag, long[] bits, @Nullable Object[] references);
-
-    /** {@return what serves calls of host functions on a machine} */
-    protected abstract HostFrame newHostFrame(Machine on);
-
-    final EngineState engineState() {
-        return engine;
+    /** {@return the programs of the engine, as its instances share them} */
+    final PreparedPrograms programs() {
+        return programs;
     }
 
     final boolean hasChunkedMemories() {
-        return engine.hasChunkedMemories();
-    }
-
-    final Machine machine() {
-        return machine;
+        return chunkedMemories;
     }
 
     /** {@return the fuel, and what ends guests from outside} */
@@ -189,9 +150,9 @@ public abstract class StoreState {
         return hostCalls;
     }
 
-    /** {@return how many calls of guest functions were nested within one another at most so far} */
+    /** {@return how many calls of guest functions were nested within one another at most, of those that have ended} */
     protected final int deepest() {
-        return Math.max(deepestCall, machine.deepest());
+        return deepestCall;
     }
 
     /** {@return how often instances have been reset} */
@@ -233,12 +194,15 @@ public abstract class StoreState {
             return;
         }
         try {
-            machine.clear();
+            clear();
             meter.settle();
         } finally {
             confinement.leave(0);
         }
     }
+
+    /** Lets go of all objects of guests on machines, when nothing runs. */
+    protected abstract void clear();
 
     /**
      * Lets the current thread out as {@link #exit(int)} does, where the result of {@link #enter} was not kept.
@@ -292,42 +256,15 @@ public abstract class StoreState {
         hostDepth = before;
     }
 
-    /** {@return a machine for a call that can be suspended} */
-    final Machine borrowMachine() {
-        Machine idle = idleMachines.poll();
-        return idle != null ? idle : new Machine(this, true);
-    }
-
-    final void returnMachine(Machine finished) {
-        finished.clear();
-        if (idleMachines.size() < MAX_IDLE_MACHINES) {
-            idleMachines.push(finished);
-        }
-    }
-
-    /**
-     * Calls a function from the host's side: copies the arguments in and, on return, the results out.
-     *
-     * @throws IllegalStateException if the store is closed or in use by another thread
-     */
-    protected void call(
-            FunctionState function,
-            long[] arguments,
-            @Nullable Object[] argumentReferences,
-            long[] results,
-            @Nullable Object[] resultReferences) {
-        machine.call(function, arguments, argumentReferences, results, resultReferences);
-    }
-
     /**
      * Ends the use of the store.
      *
+     * @param machines lets go of those
      * @throws IllegalStateException if a guest of the store is running
      */
-    protected final void end() {
+    protected final void end(Runnable machines) {
         confinement.close(() -> {
-            machine.close();
-            idleMachines.clear();
+            machines.run();
             memories.forEach(StoreState::release);
             memories.clear();
         });

@@ -1,5 +1,6 @@
 package org.wasmi.exec.runtime;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.ResourceException;
@@ -53,27 +54,36 @@ public final class StructAccess {
      * @throws ResourceException if the JVM has no room for it
      */
     public static StructRef createDefault(InstanceState instance, int type) {
-        return create(instance.owner(), instance.typeAt(type));
+        return create(instance, instance.typeAt(type));
     }
 
     /**
-     * {@return a structure of which all fields are zero or null, for the host API}
+     * {@return a structure for the host API}
      *
+     * @param maker makes it, with all fields zero or null
      * @throws ResourceException if the JVM has no room for it
      * @throws IllegalStateException if the store is closed
      */
-    public static StructRef create(HostApi key, StoreState store, RuntimeType type) {
+    public static <S extends StructRef> S create(HostApi key, StoreState store, RuntimeType type, Supplier<S> maker) {
         store.requireOpen();
-        return create(store, type);
+        try {
+            return maker.get();
+        } catch (OutOfMemoryError error) {
+            throw noRoom(type);
+        }
     }
 
-    static StructRef create(StoreState store, RuntimeType type) {
+    static StructRef create(InstanceState instance, RuntimeType type) {
         try {
-            return store.newStruct(type);
+            return instance.newStruct(type);
         } catch (OutOfMemoryError error) {
-            throw new ResourceException(
-                    "no room for a structure of " + type.layout().slots() + " slots");
+            throw noRoom(type);
         }
+    }
+
+    private static ResourceException noRoom(RuntimeType type) {
+        return new ResourceException(
+                "no room for a structure of " + type.layout().slots() + " slots");
     }
 
     /** {@return the number at a place} */

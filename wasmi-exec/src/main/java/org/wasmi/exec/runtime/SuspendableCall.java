@@ -11,17 +11,17 @@ import org.wasmi.exec.internal.store.HostApi;
  */
 public abstract class SuspendableCall {
     private final FunctionState function;
-    private final StoreState store;
+    private final MachinePool machines;
     private final Machine machine;
 
     /** How many resets of instances there had been when this began to wait. */
     private long resets;
 
     /** Makes a call that has not been started. */
-    protected SuspendableCall(HostApi key, StoreState store, FunctionState function) {
+    protected SuspendableCall(HostApi key, MachinePool machines, FunctionState function) {
         this.function = function;
-        this.store = store;
-        machine = store.borrowMachine();
+        this.machines = machines;
+        machine = machines.borrow();
     }
 
     /** {@return the function that is called} */
@@ -54,7 +54,7 @@ public abstract class SuspendableCall {
         boolean completed = false;
         try {
             step.run();
-            resets = store.resets();
+            resets = machines.store().resets();
             completed = true;
         } finally {
             if (!completed) {
@@ -69,7 +69,7 @@ public abstract class SuspendableCall {
      * @throws IllegalStateException if an instance in which it waits has been reset
      */
     protected final void requireNoReset() {
-        if (resets < store.resets() && machine.wasResetAfter(resets)) {
+        if (resets < machines.store().resets() && machine.wasResetAfter(resets)) {
             throw new IllegalStateException("an instance has been reset while the call was suspended in it,"
                     + " so that the call can only be cancelled");
         }
@@ -102,6 +102,6 @@ public abstract class SuspendableCall {
 
     /** Gives the machine back. */
     protected void end() {
-        store.returnMachine(machine);
+        machines.giveBack(machine);
     }
 }

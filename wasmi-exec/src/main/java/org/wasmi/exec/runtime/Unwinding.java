@@ -47,7 +47,7 @@ final class Unwinding {
 
     /** {@return the first handler of a frame for where it is that catches an exception} */
     private static Optional<HandlerTable.Handler> handlerAt(Stacks stacks, int frame, ExceptionState thrown) {
-        LinkedCode linked = stacks.codeAt(frame);
+        FrameCode linked = stacks.codeAt(frame);
         HandlerTable table = linked.code().handlers();
         int position = stacks.positionAt(frame);
         if (table.isEmpty() || position == 0) {

@@ -50,11 +50,11 @@ public final class Inside {
     }
 
     public static RuntimeType type(EngineState engine, Program program, int index) {
-        return engine.prepare(program).type(index);
+        return engine.programs().prepare(program).type(index);
     }
 
     public static void prepare(EngineState engine, Program program) {
-        engine.prepare(program);
+        engine.programs().prepare(program);
     }
 
     public static @Nullable Object get(TableState table, int index) {
@@ -97,7 +97,7 @@ public final class Inside {
         return instance.memoryCount();
     }
 
-    public static Machine machine(StoreState store) {
-        return store.machine();
+    public static Machine machine(MachinePool machines) {
+        return machines.machine();
     }
 }

@@ -276,7 +276,7 @@ class UnwindingTest {
             w.write(Op.RETURN_REF, 0);
         });
         Instance instance = instantiate(guest);
-        Machine machine = Inside.machine(store);
+        Machine machine = Inside.machine(Guest.machines(store));
 
         assertThat(instance.function("run").call(Value.externRef("mine"))).containsExactly(Value.externRef("mine"));
         assertThat(machine.references()).containsOnlyNulls();

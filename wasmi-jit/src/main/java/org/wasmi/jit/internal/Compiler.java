@@ -7,6 +7,7 @@ import java.util.WeakHashMap;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.handler.Words;
 import org.wasmi.exec.runtime.Executor;
+import org.wasmi.exec.runtime.FrameCode;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
@@ -57,7 +58,7 @@ public final class Compiler {
     /** Runs frames of compiled code. */
     public static void run(Machine machine, int base) {
         while (machine.depth() > base) {
-            LinkedCode code = machine.code();
+            FrameCode code = machine.code();
             if (code instanceof CompiledCode compiled) {
                 compiled.run(machine);
             } else if (code instanceof ResumedCode resumed) {

@@ -18,7 +18,7 @@ class Fault {
 
     /** {@return whether a run goes on} */
     boolean goesOn(Executor executor, Machine machine, int base) {
-        return machine.depth() > base && machine.code().executor() == executor;
+        return machine.depth() > base && machine.executor() == executor;
     }
 
     /** Another frame is on top than before, or the host has had control. */
