@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module org.wasmi.jit {
+    requires static jdk.jfr;
     requires static org.jspecify;
     requires org.objectweb.asm;
     requires transitive org.wasmi.exec;

@@ -47,6 +47,18 @@ final class ClassMaker {
     /** The first local of a static method that is an argument of the guest's. */
     static final int FIRST_ARGUMENT = 3;
 
+    /**
+     * A class, and what of it is of interest.
+     *
+     * @param bytes the class file
+     * @param instructions how many instructions of the code are compiled
+     * @param chunks between how many methods they are divided
+     */
+    record Made(byte[] bytes, int instructions, int chunks) {
+        /** No class. */
+        static final Made NOTHING = new Made(new byte[0], 0, 0);
+    }
+
     private final Shape shape;
     private final int function;
     private final Code code;
@@ -63,23 +75,25 @@ final class ClassMaker {
         this.form = form;
     }
 
-    byte[] make() {
+    /** Makes the class of the function. */
+    Made make() {
         String name = form.className(function);
         Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
         if (analysis.growsMemoryInLoop()) {
             throw new Analysis.Declined("a loop that grows a memory");
         }
         ClassWriter out = function(name, signature, true);
-        boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES
-                && methods(out, name, analysis).whole();
+        FunctionEmitter methods = methods(out, name, analysis);
+        boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES && methods.whole();
         for (int chunk = FunctionEmitter.CHUNK; !fits; chunk = smaller(chunk)) {
             out = function(name, signature, true);
             Analysis pieces = new Analysis(code, type, shape, chunk / 2);
-            fits = methods(out, name, pieces).chunks(chunk);
+            methods = methods(out, name, pieces);
+            fits = methods.chunks(chunk);
         }
         outByIndex(out, signature, function);
         out.visitEnd();
-        return out.toByteArray();
+        return new Made(out.toByteArray(), analysis.insns.size(), methods.chunkCount());
     }
 
     /** {@return the next size of chunks to try, where the methods of larger ones were too long} */
@@ -91,7 +105,7 @@ final class ClassMaker {
     }
 
     /** {@return the class that goes on in a function where the instruction at a position begins} */
-    byte[] resumption(String name, int at) {
+    Made resumption(String name, int at) {
         for (int chunk = FunctionEmitter.CHUNK; ; chunk = smaller(chunk)) {
             Analysis analysis = new Analysis(code, type, shape, chunk / 2);
             ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -107,9 +121,10 @@ final class ClassMaker {
             method.visitInsn(RETURN);
             method.visitMaxs(0, 0);
             method.visitEnd();
-            if (methods(out, name, analysis).resumption(analysis.blockAt(at), chunk)) {
+            FunctionEmitter methods = methods(out, name, analysis);
+            if (methods.resumption(analysis.blockAt(at), chunk)) {
                 out.visitEnd();
-                return out.toByteArray();
+                return new Made(out.toByteArray(), analysis.insns.size(), methods.chunkCount());
             }
         }
     }

@@ -135,7 +135,7 @@ public final class CompiledProgram extends ClassLoader {
         return Encodings.transcode(program.functions().get(defined).body().code(), Encodings.named(Encodings.WORDS));
     }
 
-    private static byte[] compile(Shape shape, int index, Code code, FuncType type, Form form) {
+    private static ClassMaker.Made compile(Shape shape, int index, Code code, FuncType type, Form form) {
         Optional<String> reason = Declining.reason(code, type, index);
         Signature signature = Signature.of(type);
         if (reason.isPresent() || signature == null) {
@@ -191,15 +191,21 @@ public final class CompiledProgram extends ClassLoader {
         if (signature == null) {
             throw new IllegalStateException("no method has the type of function " + index);
         }
+        FlightRecorder recorder = new FlightRecorder(program, index, Optional.empty());
+        String declinedFor;
         try {
             Code code = codeOf(index);
             words[index] = code.toArray();
-            return compile(shape, index, code, type, form);
+            ClassMaker.Made made = compile(shape, index, code, type, form);
+            recorder.compiled(made);
+            return made.bytes();
         } catch (Analysis.Declined reason) {
-            decline(index, String.valueOf(reason.getMessage()));
+            declinedFor = String.valueOf(reason.getMessage());
         } catch (WasmException invalid) { // to be reported when the function is called
-            decline(index, "not valid");
+            declinedFor = "not valid";
         }
+        decline(index, declinedFor);
+        recorder.declined(declinedFor);
         return ClassMaker.declined(signature, index, form.className(index));
     }
 
@@ -211,10 +217,19 @@ public final class CompiledProgram extends ClassLoader {
         if (signature == null) {
             throw new IllegalStateException("no method has the type of function " + index);
         }
+        int position = Integer.parseInt(name.substring(middle + 1));
+        FlightRecorder recorder = new FlightRecorder(program, index, Optional.of(position));
         Code code = codeOf(index);
         words[index] = code.toArray();
-        return new ClassMaker(shape, index, code, type, signature, Form.of(name.charAt(1)))
-                .resumption(name, Integer.parseInt(name.substring(middle + 1)));
+        try {
+            ClassMaker.Made made = new ClassMaker(shape, index, code, type, signature, Form.of(name.charAt(1)))
+                    .resumption(name, position);
+            recorder.compiled(made);
+            return made.bytes();
+        } catch (Analysis.Declined reason) {
+            recorder.declined(String.valueOf(reason.getMessage()));
+            throw reason;
+        }
     }
 
     private Code codeOf(int function) {

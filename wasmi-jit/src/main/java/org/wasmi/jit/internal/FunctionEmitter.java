@@ -42,6 +42,7 @@ final class FunctionEmitter {
     private final Signature signature;
     private final Analysis analysis;
     private final LeavePoints leavePoints;
+    private int chunkCount = 1;
 
     FunctionEmitter(
             ClassWriter out,
@@ -58,6 +59,11 @@ final class FunctionEmitter {
         this.signature = signature;
         this.analysis = analysis;
         this.leavePoints = new LeavePoints(form, analysis, new Spills(out, name));
+    }
+
+    /** {@return between how many methods the instructions are divided} */
+    int chunkCount() {
+        return chunkCount;
     }
 
     /** {@return about how many bytes an instruction takes} */
@@ -212,6 +218,7 @@ final class FunctionEmitter {
 
     private boolean chunks(int weight, Block start, Driver driver) {
         List<List<Block>> chunks = cut(weight);
+        chunkCount = chunks.size();
         if (chunks.size() > MAX_CHUNKS) {
             throw new Analysis.Declined("too long: " + chunks.size() + " methods");
         }

@@ -129,7 +129,9 @@ class CompilerTest {
         Shape shape = Shape.of(program.build());
         Signature signature = Objects.requireNonNull(Signature.of(I64_TO_I64));
         for (Form form : Form.values()) {
-            List<Integer> sizes = methodSizes(new ClassMaker(shape, 0, code, I64_TO_I64, signature, form).make());
+            List<Integer> sizes = methodSizes(new ClassMaker(shape, 0, code, I64_TO_I64, signature, form)
+                    .make()
+                    .bytes());
             assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThan(8_000));
             assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isGreaterThan(5 * operators);
         }

@@ -112,7 +112,7 @@ class LoweringTest {
         }
         Signature signature = Objects.requireNonNull(Signature.of(type));
         Form form = op.touchesReferences() ? Form.STAYING : Form.LEAVING;
-        return new ClassMaker(shape, TESTED, code, type, signature, form).make();
+        return new ClassMaker(shape, TESTED, code, type, signature, form).make().bytes();
     }
 
     /** {@return how often compiled code asks for a handler} */
