@@ -8,11 +8,12 @@ public final class Loaders {
 
     /** {@return whether code is that of compiled functions} */
     public static boolean isCompiled(LinkedCode code) {
-        return code instanceof CompiledCode compiled && compiled.callable().isCompiled();
+        return code instanceof CompiledCode compiled
+                && compiled.callable(Form.STAYING).isCompiled();
     }
 
     /** {@return the loader of the classes that compiled code has} */
     public static ClassLoader of(LinkedCode code) {
-        return ((CompiledCode) code).callable().getClass().getClassLoader();
+        return ((CompiledCode) code).callable(Form.STAYING).getClass().getClassLoader();
     }
 }
