@@ -18,10 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wasmi.encoding.type.AbstractHeapType;
-import org.wasmi.encoding.type.Limits;
 import org.wasmi.exec.runtime.Executors;
-import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.text.Wat;
 
 class RunCommandTest {
 
@@ -36,17 +34,17 @@ class RunCommandTest {
         return Files.write(dir.resolve(name), bytes);
     }
 
-    private Path write(ModuleBuilder module) throws IOException {
-        return write("module.wasm", module.build());
+    private Path write(String text) throws IOException {
+        return write("module.wasm", Wat.parse(text));
     }
 
     /** A module with the identity function of each type, under the type's name. */
     private Path identities() throws IOException {
-        ModuleBuilder module = new ModuleBuilder();
+        StringBuilder text = new StringBuilder();
         for (String type : new String[] {"i32", "i64", "f32", "f64", "v128", "funcref", "externref"}) {
-            module.function(type, type + " -> " + type, code -> code.localGet(0));
+            text.append("(func (export \"%1$s\") (param %1$s) (result %1$s) (local.get 0))".formatted(type));
         }
-        return write(module);
+        return write(text.toString());
     }
 
     @ParameterizedTest
@@ -117,11 +115,11 @@ class RunCommandTest {
 
     @Test
     void resultsTakeALineEach() throws IOException {
-        Path file = write(new ModuleBuilder()
-                .function("many", "-> i32 i64 funcref", code -> code.i32Const(-1)
-                        .i64Const(2)
-                        .refFunc(0))
-                .declareElements(0));
+        Path file = write("""
+                (func $many (export "many") (result i32 i64 funcref)
+                  (i32.const -1) (i64.const 2) (ref.func $many))
+                (elem declare func $many)
+                """);
         assertThat(Cli.run("run", "--invoke", "many", file).out().lines())
                 .containsExactly("-1", "2", "funcref () -> (i32, i64, funcref)");
     }
@@ -146,17 +144,16 @@ class RunCommandTest {
         Cli cli = Cli.run("run", identities());
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.err()).contains("_start", "--invoke", "\"i64\" (i64) -> (i64)");
-        assertThat(Cli.run("run", write(new ModuleBuilder())).err()).contains("It exports no functions.");
+        assertThat(Cli.run("run", write("")).err()).contains("It exports no functions.");
     }
 
     @Test
     void aTrapHasABacktraceAndACode() throws IOException {
-        Path file = write(new ModuleBuilder()
-                .moduleName("calculator")
-                .function(
-                        "divide", "i32 i32 -> i32", code -> code.localsGet(0, 1).op("i32.div_s"))
-                .function(
-                        "outer", "-> i32", code -> code.i32Const(1).i32Const(0).call(0)));
+        Path file = write("""
+                (module $calculator
+                  (func $divide (param i32 i32) (result i32) (i32.div_s (local.get 0) (local.get 1)))
+                  (func $outer (export "outer") (result i32) (call $divide (i32.const 1) (i32.const 0))))
+                """);
         Cli cli = Cli.run("run", "--invoke", "outer", file);
         assertThat(cli.code()).isEqualTo(134);
         assertThat(cli.out()).isEmpty();
@@ -187,16 +184,14 @@ class RunCommandTest {
 
     @Test
     void anUncaughtExceptionIsShownWithWhatItCarries() throws IOException {
-        Path file = write(new ModuleBuilder()
-                .moduleName("thrower")
-                .tag("i32 f64 externref ->")
-                .tag("->")
-                .function("f", "i32 ->", code -> code.localGet(0)
-                        .f64Const(1.5)
-                        .refNull(AbstractHeapType.EXTERN)
-                        .op("throw", 0))
-                .function("outer", "->", code -> code.i32Const(-7).call(0))
-                .function("empty", "->", code -> code.op("throw", 1)));
+        Path file = write("""
+                (module $thrower
+                  (tag $e (param i32 f64 externref))
+                  (tag $empty)
+                  (func $f (param i32) (throw $e (local.get 0) (f64.const 1.5) (ref.null extern)))
+                  (func $outer (export "outer") (call $f (i32.const -7)))
+                  (func (export "empty") (throw $empty)))
+                """);
         Cli cli = Cli.run("run", "--invoke", "outer", file);
         assertThat(cli.code()).isEqualTo(134);
         assertThat(cli.err())
@@ -208,7 +203,7 @@ class RunCommandTest {
 
     @Test
     void endlessRecursionIsATrap() throws IOException {
-        Path file = write(new ModuleBuilder().function("f", "->", code -> code.call(0)));
+        Path file = write("(func $f (export \"f\") (call $f))");
         Cli cli = Cli.run("run", "--invoke", "f", file);
         assertThat(cli.code()).isEqualTo(134);
         assertThat(cli.err()).contains("call stack exhausted").containsPattern("\\.\\.\\. [0-9]+ more");
@@ -216,24 +211,21 @@ class RunCommandTest {
 
     /** A program that writes a line, then ends as told. */
     private Path program(String ending) throws IOException {
-        return write(new ModuleBuilder()
-                .importFunction("wasi_snapshot_preview1", "fd_write", "i32 i32 i32 i32 -> i32")
-                .importFunction("wasi_snapshot_preview1", "proc_exit", "i32 ->")
-                .memory("memory", Limits.atLeast(1))
-                .data(0, code -> code.i32Const(0), new byte[] {8, 0, 0, 0, 3, 0, 0, 0, 'h', 'i', '\n'})
-                .function("_start", "->", code -> {
-                    code.i32Const(1)
-                            .i32Const(0)
-                            .i32Const(1)
-                            .i32Const(100)
-                            .call(0)
-                            .op("drop");
-                    switch (ending) {
-                        case "exit" -> code.i32Const(7).call(1);
-                        case "trap" -> code.op("unreachable");
-                        default -> code.op("nop");
-                    }
-                }));
+        String last =
+                switch (ending) {
+                    case "exit" -> "(call $exit (i32.const 7))";
+                    case "trap" -> "unreachable";
+                    default -> "nop";
+                };
+        return write("""
+                (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+                (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+                (memory (export "memory") 1)
+                (data (i32.const 0) "\\08\\00\\00\\00\\03\\00\\00\\00hi\\n")
+                (func (export "_start")
+                  (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 100)))
+                  %s)
+                """.formatted(last));
     }
 
     @ParameterizedTest
@@ -246,12 +238,11 @@ class RunCommandTest {
 
     @Test
     void aLibraryIsInitializedBeforeItsFunctionIsCalled() throws IOException {
-        Path file = write(new ModuleBuilder()
-                .memory(Limits.atLeast(1))
-                .function("_initialize", "->", code -> code.i32Const(0)
-                        .i32Const(5)
-                        .op("i32.store"))
-                .function("get", "-> i32", code -> code.i32Const(0).op("i32.load")));
+        Path file = write("""
+                (memory 1)
+                (func (export "_initialize") (i32.store (i32.const 0) (i32.const 5)))
+                (func (export "get") (result i32) (i32.load (i32.const 0)))
+                """);
         assertThat(Cli.run("run", "--invoke", "get", file).out().strip()).isEqualTo("5");
     }
 
@@ -277,17 +268,18 @@ class RunCommandTest {
         Cli cut = Cli.run("run", write("cut.wasm", new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0, 1}));
         assertThat(cut.code()).isEqualTo(65);
         assertThat(cut.err()).contains("malformed", "at byte");
-        Cli invalid = Cli.run("run", write(new ModuleBuilder().function("_start", "-> i32", code -> code.op("nop"))));
+        Cli invalid = Cli.run("run", write("(func (export \"_start\") (result i32) nop)"));
         assertThat(invalid.code()).isEqualTo(65);
         assertThat(invalid.err()).contains("invalid", "function 0");
     }
 
     @Test
     void missingImportsAreNamed() throws IOException {
-        Path file = write(new ModuleBuilder()
-                .importFunction("env", "nowhere", "->")
-                .importFunction("env", "neither", "->")
-                .function("_start", "->", code -> code.call(0)));
+        Path file = write("""
+                (import "env" "nowhere" (func $nowhere))
+                (import "env" "neither" (func))
+                (func (export "_start") (call $nowhere))
+                """);
         Cli cli = Cli.run("run", file);
         assertThat(cli.code()).isEqualTo(69);
         assertThat(cli.err()).contains("nowhere", "neither");
@@ -295,7 +287,7 @@ class RunCommandTest {
 
     @Test
     void namesOfTheModuleCannotCommandTheTerminal() throws IOException {
-        Path file = write(new ModuleBuilder().function("\u001b[31mred", "->", code -> code.op("unreachable")));
+        Path file = write("(func $\"\\1b[31mred\" (export \"\\1b[31mred\") unreachable)");
         assertThat(Cli.run("run", "--invoke", "\u001b[31mred", file).err())
                 .contains("\\u{1b}[31mred")
                 .doesNotContain("\u001b");
@@ -321,8 +313,7 @@ class RunCommandTest {
 
     @Test
     void aNullReferenceIsNull() throws IOException {
-        Path file =
-                write(new ModuleBuilder().function("f", "-> externref", code -> code.refNull(AbstractHeapType.EXTERN)));
+        Path file = write("(func (export \"f\") (result externref) (ref.null extern))");
         assertThat(Cli.run("run", "--invoke", "f", file).out().strip()).isEqualTo("null");
     }
 
@@ -330,20 +321,16 @@ class RunCommandTest {
      * Guests that take without end: {@code loop}, {@code recurse}, {@code grow}; and {@code one}, which takes little.
      */
     private Path greedy() throws IOException {
-        return write(new ModuleBuilder()
-                .memory(Limits.atLeast(1))
-                .function("loop", "->", code -> code.loop().br(0).end())
-                .function("recurse", "i32 -> i32", code -> code.localGet(0)
-                        .ifThen()
-                        .localGet(0)
-                        .i32Const(1)
-                        .op("i32.sub")
-                        .call(1)
-                        .op("drop")
-                        .end()
-                        .i32Const(7))
-                .function("grow", "i32 -> i32", code -> code.localGet(0).op("memory.grow"))
-                .function("one", "-> i32", code -> code.i32Const(1)));
+        return write("""
+                (memory 1)
+                (func (export "loop") (loop $l (br $l)))
+                (func $recurse (export "recurse") (param i32) (result i32)
+                  (if (local.get 0)
+                    (then (drop (call $recurse (i32.sub (local.get 0) (i32.const 1))))))
+                  (i32.const 7))
+                (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+                (func $one (export "one") (result i32) (i32.const 1))
+                """);
     }
 
     static List<String> executors() {
@@ -379,15 +366,14 @@ class RunCommandTest {
 
     @Test
     void whatIsNotCompiledIsExplained() throws IOException {
-        Path file = write(new ModuleBuilder()
-                .function("one", "-> i32", code -> code.i32Const(1))
-                .function("keep", "externref -> externref", code -> code.localGet(0)));
+        Path file = write("""
+                (func $one (export "one") (result i32) (i32.const 1))
+                (func (export "keep") (block $b (try_table (catch_all $b) (drop (call $one)))))
+                """);
         Cli cli = Cli.run("run", "--explain-jit", "--executor", "compiled", "--invoke", "one", file);
         assertThat(cli.out().strip()).isEqualTo("1");
         assertThat(cli.err().lines())
-                .containsExactly(
-                        "1 of 2 functions are compiled",
-                        "function 1 \"keep\": parameters or results that methods do not take");
+                .containsExactly("1 of 2 functions are compiled", "function 1 \"keep\": handlers of exceptions");
     }
 
     @ParameterizedTest

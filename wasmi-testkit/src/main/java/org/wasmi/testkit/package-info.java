@@ -1,5 +1,27 @@
 /**
- * Builders of Wasm binaries for tests.
+ * Modules for tests: {@link org.wasmi.testkit.Modules} takes text, {@link org.wasmi.testkit.ModuleBuilder} builds
+ * binaries that are computed, or that have no text.
+ *
+ * <pre>{@code
+ * import org.wasmi.exec.*;
+ * import org.wasmi.testkit.Modules;
+ *
+ * public class FromText {
+ *     public static void main(String[] args) {
+ *         try (Store store = Engine.create().newStore()) {
+ *             Instance instance = new Linker().instantiate(store, Modules.fromText("""
+ *                     (func (export "add") (param i32 i32) (result i32)
+ *                       (i32.add (local.get 0) (local.get 1)))
+ *                     """));
+ *             System.out.println(instance.function("add").call(Value.i32(40), Value.i32(2)));
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * [I32[value=42]]
+ * }</pre>
  *
  * <pre>{@code
  * import org.wasmi.exec.*;

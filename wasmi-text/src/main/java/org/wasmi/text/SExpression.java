@@ -6,7 +6,7 @@ import java.util.List;
  * An S-expression: a list in parentheses, a word, a number or a string. Scripts of the Wasm test suite ({@code .wast})
  * consist of them. Immutable.
  */
-public interface SExpression {
+public sealed interface SExpression permits TokenTree {
     /**
      * {@return the expressions of a text, in order}
      *
