@@ -368,7 +368,7 @@ class RunCommandTest {
     void whatIsNotCompiledIsExplained() throws IOException {
         Path file = write("""
                 (func $one (export "one") (result i32) (i32.const 1))
-                (func (export "keep") (block $b (try_table (catch_all $b) (drop (call $one)))))
+                (func $keep (export "keep") (block $b (try_table (catch_all $b) (drop (call $one)))))
                 """);
         Cli cli = Cli.run("run", "--explain-jit", "--executor", "compiled", "--invoke", "one", file);
         assertThat(cli.out().strip()).isEqualTo("1");
