@@ -31,7 +31,7 @@ import org.wasmi.exec.runtime.Executor;
 class FlightRecorderTest {
     private static final String EVENT = "org.wasmi.jit.Compilation";
 
-    /** Function 0 sums in a loop; function 1 grows the memory in a loop, and is declined for that. */
+    /** Function 0 sums in a loop; function 1 grows the memory in a loop, and is declined for that; function 2 is short. */
     private static final Program PROGRAM = Program.builder()
             .type(new FuncType(List.of(NumType.I32), List.of(NumType.I32)))
             .memory(new MemoryType(Limits.between(1, 2)))
@@ -52,7 +52,13 @@ class FlightRecorderTest {
                         br_if_nez L0, s0
                         return_s s1
                     """)))
+            .function(new Function(0, () -> Assembler.assemble("""
+                    frame params 1, results 1, locals 1, slots 1
+                        i32.add_si s0, s0, 1
+                        return_s s0
+                    """)))
             .export(new Export("sum", ExternKind.FUNC, 0))
+            .export(new Export("next", ExternKind.FUNC, 2))
             .export(new Export("grow", ExternKind.FUNC, 1))
             .names(new Names() {
                 @Override
@@ -130,6 +136,26 @@ class FlightRecorderTest {
                 .extracting(each -> each.getInt("position"))
                 .isNotEmpty()
                 .allMatch(position -> position > 0);
+    }
+
+    @Test
+    void functionsThatAreEnteredOftenAreCompiledOnce(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("entered.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable(EVENT);
+            recording.start();
+            Engine engine = Engine.create(EngineConfig.DEFAULT, new TieredExecutor(0, 100));
+            Instance instance = new Linker().instantiate(engine.newStore(), PROGRAM);
+            for (int i = 0; i < 300; i++) {
+                assertThat(instance.function("next").call(Value.i32(i))).containsExactly(Value.i32(i + 1));
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .filteredOn(each -> each.getEventType().getName().equals(EVENT))
+                .extracting(each -> each.getInt("index") + " " + each.getString("tier"))
+                .containsExactly("2 function");
     }
 
     @Test

@@ -101,7 +101,8 @@ public final class Tiering {
             Form form = Form.on(machine);
             State state = states.get(form.ordinal());
             if (state == State.COLD || state == State.COMPILED && !code.isPrepared(form, position)) {
-                compile(machine.function(), form, position);
+                // At its start, a frame has nothing to go on with: the next call has the compiled function.
+                compile(machine.function(), form, position, position != 0 || state == State.COMPILED);
             } else if (state == State.COMPILED) {
                 Optional<ResumedCode> resumption = code.resumption(form, position);
                 if (resumption.isPresent()) {
@@ -112,22 +113,24 @@ public final class Tiering {
             return hot;
         }
 
-        private void compile(GuestFunction function, Form form, int position) {
+        private void compile(GuestFunction function, Form form, int position, boolean inLoop) {
             states.set(form.ordinal(), State.COMPILING);
             try {
                 threads.execute(() -> states.set(
-                        form.ordinal(), compiled(function, form, position) ? State.COMPILED : State.DECLINED));
+                        form.ordinal(), compiled(function, form, position, inLoop) ? State.COMPILED : State.DECLINED));
             } catch (RejectedExecutionException full) {
                 states.set(form.ordinal(), State.COLD); // asked for again, if it stays hot
             }
         }
 
         /** {@return whether the function is compiled now} If not, it stays in the interpreter. */
-        private boolean compiled(GuestFunction function, Form form, int position) {
+        private boolean compiled(GuestFunction function, Form form, int position, boolean inLoop) {
             try {
                 boolean compiled = code.callable(form).isCompiled();
                 if (compiled) {
-                    code.prepare(form, position);
+                    if (inLoop) {
+                        code.prepare(form, position);
+                    }
                     Calls.replaceCode(function, code);
                 }
                 return compiled;
