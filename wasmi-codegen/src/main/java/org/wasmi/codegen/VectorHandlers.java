@@ -2,16 +2,14 @@ package org.wasmi.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.wasmi.encoding.Format;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SlotType;
+import org.wasmi.encoding.VectorShape;
 
 /**
  * What each instruction that touches a vector does, as Java statements, written once for all executors. A vector is two
  * slots, of which both are read before one is written. What an operator means for one half is in {@code Vectors}; the
- * {@link Shape} of an operator says which halves go into which.
+ * {@link VectorShape} of an operator says which halves go into which.
  */
 final class VectorHandlers {
     private final Op op;
@@ -54,7 +52,7 @@ final class VectorHandlers {
     }
 
     private String computation() {
-        return switch (Shape.of(op)) {
+        return switch (VectorShape.of(op)) {
             case HALVES -> write(call(halves(false)), call(halves(true)));
             case NARROW ->
                 op.inputs().size() == 2
@@ -67,9 +65,9 @@ final class VectorHandlers {
                 "long low = " + call(at.read(1, op.inputs().get(0))) + ";\nlong high = low;\n" + writeHalves();
             case SWIZZLE -> write(call(at.low(1), at.high(1), at.low(2)), call(at.low(1), at.high(1), at.high(2)));
             case SHUFFLE -> write(call(shuffled(at.wide(3))), call(shuffled(at.wide(4))));
-            case EXTRACT -> lane(2) + at.write(0, op.results().get(0), Shape.method(op) + "(" + half(1) + ", lane)");
+            case EXTRACT -> lane(2) + at.write(0, op.results().get(0), method(op) + "(" + half(1) + ", lane)");
             case REPLACE ->
-                lane(3) + replace(1, Shape.method(op), at.read(2, op.inputs().get(1)));
+                lane(3) + replace(1, method(op), at.read(2, op.inputs().get(1)));
         };
     }
 
@@ -78,7 +76,7 @@ final class VectorHandlers {
     }
 
     private String call(List<String> arguments) {
-        return Shape.method(op) + "(" + String.join(", ", arguments) + ")";
+        return method(op) + "(" + String.join(", ", arguments) + ")";
     }
 
     /** {@return the operands: of vectors a half, of numbers all} */
@@ -141,19 +139,10 @@ final class VectorHandlers {
         if (name.endsWith("_zero")) {
             return write(name.startsWith("32") ? access("load32", 1) + " & 0xFFFF_FFFFL" : access("load64", 1), "0");
         }
-        String widen = "Vectors." + Handlers.methodName(Objects.requireNonNull(WIDENING_LOADS.get(name), name)) + "(";
+        String widen = "Vectors." + Handlers.methodName(VectorShape.widening(op)) + "(";
         return "long loaded = " + access("load64", 1) + ";\n"
                 + write(widen + quarter("loaded", false) + ")", widen + quarter("loaded", true) + ")");
     }
-
-    /** By what a load that widens has after its name: the operator that widens what it has loaded. */
-    private static final Map<String, String> WIDENING_LOADS = Map.of(
-            "8x8_s", "i16x8.extend_i8x16_s",
-            "8x8_u", "i16x8.extend_i8x16_u",
-            "16x4_s", "i32x4.extend_i16x8_s",
-            "16x4_u", "i32x4.extend_i16x8_u",
-            "32x2_s", "i64x2.extend_i32x4_s",
-            "32x2_u", "i64x2.extend_i32x4_u");
 
     private String store() {
         if (op.lanes() == 0) {
@@ -179,54 +168,8 @@ final class VectorHandlers {
         return values.length == 0 ? start + ")" : start + ", " + String.join(", ", values) + ")";
     }
 
-    /** Which halves of the operands go into which half of the result. */
-    private enum Shape {
-        /** The lower ones into the lower one, the upper ones into the upper one. */
-        HALVES,
-        /** Those of the first operand into the lower one, those of the second, or nothing, into the upper one. */
-        NARROW,
-        /** The lower ones into both. */
-        WIDEN_LOW,
-        /** The upper ones into both. */
-        WIDEN_HIGH,
-        /** Both into a number. */
-        REDUCE,
-        /** A number into both. */
-        SPLAT,
-        /** All of the first operand and a half of the second. */
-        SWIZZLE,
-        /** All of both operands, and a half of the immediate. */
-        SHUFFLE,
-        /** The half that has a lane into a number. */
-        EXTRACT,
-        /** The half that has a lane changes. */
-        REPLACE;
-
-        static Shape of(Op op) {
-            String operator = op.operator();
-            if (op.format() == Format.RSN) {
-                return EXTRACT;
-            } else if (op.format() == Format.RSSN) {
-                return REPLACE;
-            } else if (op.format() == Format.RSSLL) {
-                return SHUFFLE;
-            } else if (op.results().get(0) != SlotType.V128) {
-                return REDUCE;
-            } else if (!op.inputs().contains(SlotType.V128)) {
-                return SPLAT;
-            } else if (operator.contains(".narrow_") || operator.endsWith("_zero")) {
-                return NARROW;
-            } else if (operator.contains("_low_")) {
-                return WIDEN_LOW;
-            } else if (operator.contains("_high_")) {
-                return WIDEN_HIGH;
-            }
-            return operator.endsWith(".swizzle") ? SWIZZLE : HALVES;
-        }
-
-        /** {@return the method of an operator, which is the same whether it takes the lower half or the upper one} */
-        static String method(Op op) {
-            return "Vectors." + Handlers.methodName(op.operator().replaceAll("_(low|high)_", "_"));
-        }
+    /** {@return the method of an operator} */
+    private static String method(Op op) {
+        return "Vectors." + Handlers.methodName(VectorShape.operatorOnHalves(op));
     }
 }

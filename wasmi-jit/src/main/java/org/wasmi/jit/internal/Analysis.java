@@ -172,7 +172,10 @@ final class Analysis {
             Insn insn = new Insn(op, decoder.position(), decoder.end(), operands);
             for (int i = 0; i < operands.length; i++) {
                 switch (kinds.get(i)) {
-                    case IMM64, OFFSET64 -> insn.wide = decoder.wide(i);
+                    case IMM64, OFFSET64 -> {
+                        insn.upper = decoder.wide(i);
+                        insn.wide = kinds.indexOf(kinds.get(i)) == i ? insn.upper : insn.wide;
+                    }
                     case BRANCH -> insn.targets = new int[] {decoder.target(i)};
                     case TARGETS -> {
                         operands[i] = decoder.operand(i);

@@ -166,7 +166,7 @@ final class Arithmetic {
     }
 
     /** {@return the name of an operator's method: {@code i32.div_s} is {@code i32DivS}} */
-    private static String methodName(String operator) {
+    static String methodName(String operator) {
         StringBuilder name = new StringBuilder();
         boolean upper = false;
         for (int i = 0; i < operator.length(); i++) {

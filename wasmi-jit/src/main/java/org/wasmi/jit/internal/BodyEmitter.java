@@ -506,6 +506,10 @@ final class BodyEmitter {
 
     private void emitDirectly(Insn insn) {
         Op op = insn.op;
+        if (VectorEmitter.emits(op)) {
+            VectorEmitter.emit(this, insn);
+            return;
+        }
         switch (op.kind()) {
             case NUMERIC -> numeric(insn);
             case LOAD -> load(insn);
@@ -679,79 +683,89 @@ final class BodyEmitter {
         savePosition(insn);
         int offset = insn.operands[2];
         switch (insn.op) {
-            case LOAD8_S, LOAD8_U -> {
-                address(insn, offset);
-                out.visitInsn(BALOAD);
-                if (insn.op == Op.LOAD8_U) {
-                    Constants.push(out, 0xFF);
-                    out.visitInsn(IAND);
-                }
-                def(insn, 0, Kind.INT);
+            case LOAD8_S -> loadFrom(insn, 8, offset);
+            case LOAD8_U -> {
+                loadFrom(insn, 8, offset);
+                Constants.push(out, 0xFF);
+                out.visitInsn(IAND);
             }
-            case LOAD16_S, LOAD16_U -> {
-                handle("SHORT");
-                address(insn, offset);
-                access("get", "([BI)S");
-                if (insn.op == Op.LOAD16_U) {
-                    Constants.push(out, 0xFFFF);
-                    out.visitInsn(IAND);
-                }
-                def(insn, 0, Kind.INT);
+            case LOAD16_S -> loadFrom(insn, 16, offset);
+            case LOAD16_U -> {
+                loadFrom(insn, 16, offset);
+                Constants.push(out, 0xFFFF);
+                out.visitInsn(IAND);
             }
-            case LOAD32_S -> {
-                handle("INT");
-                address(insn, offset);
-                access("get", "([BI)I");
-                def(insn, 0, Kind.INT);
-            }
+            case LOAD32_S -> loadFrom(insn, 32, offset);
             case LOAD32_U -> {
-                handle("INT");
-                address(insn, offset);
-                access("get", "([BI)I");
+                loadFrom(insn, 32, offset);
                 out.visitInsn(I2L);
                 Constants.push(out, 0xFFFF_FFFFL);
                 out.visitInsn(LAND);
-                def(insn, 0, Kind.LONG);
             }
-            case LOAD64 -> {
+            case LOAD64 -> loadFrom(insn, 64, offset);
+            default -> throw new IllegalStateException("no load: " + insn.op);
+        }
+        def(insn, 0, insn.op == Op.LOAD64 || insn.op == Op.LOAD32_U ? Kind.LONG : Kind.INT);
+    }
+
+    /** Pushes what memory 0 has at an address, which is the first use: a long if it is 64 bits wide, or else an int. */
+    void loadFrom(Insn insn, int width, int offset) {
+        switch (width) {
+            case 8 -> {
+                address(insn, offset);
+                out.visitInsn(BALOAD);
+            }
+            case 16 -> {
+                handle("SHORT");
+                address(insn, offset);
+                access("get", "([BI)S");
+            }
+            case 32 -> {
+                handle("INT");
+                address(insn, offset);
+                access("get", "([BI)I");
+            }
+            default -> {
                 handle("LONG");
                 address(insn, offset);
                 access("get", "([BI)J");
-                def(insn, 0, Kind.LONG);
             }
-            default -> throw new IllegalStateException("no load: " + insn.op);
         }
     }
 
     private void store(Insn insn) {
         savePosition(insn);
-        int offset = insn.operands[1];
-        switch (insn.op.operator()) {
-            case "store8" -> {
+        int width = Integer.parseInt(insn.op.operator().substring("store".length()));
+        storeTo(insn, width, insn.operands[1], () -> value(insn, width == 64 ? Kind.LONG : Kind.INT));
+    }
+
+    /** Stores to memory 0 a value that is pushed when it is wanted: a long if it is 64 bits wide, or else an int. */
+    void storeTo(Insn insn, int width, int offset, Runnable value) {
+        switch (width) {
+            case 8 -> {
                 address(insn, offset);
-                value(insn, Kind.INT);
+                value.run();
                 out.visitInsn(BASTORE);
             }
-            case "store16" -> {
+            case 16 -> {
                 handle("SHORT");
                 address(insn, offset);
-                value(insn, Kind.INT);
+                value.run();
                 out.visitInsn(I2S);
                 access("set", "([BIS)V");
             }
-            case "store32" -> {
+            case 32 -> {
                 handle("INT");
                 address(insn, offset);
-                value(insn, Kind.INT);
+                value.run();
                 access("set", "([BII)V");
             }
-            case "store64" -> {
+            default -> {
                 handle("LONG");
                 address(insn, offset);
-                value(insn, Kind.LONG);
+                value.run();
                 access("set", "([BIJ)V");
             }
-            default -> throw new IllegalStateException("no store: " + insn.op);
         }
     }
 

@@ -74,7 +74,8 @@ final class FunctionEmitter {
             case CONSTANT, RETURN -> 6;
             case NUMERIC -> op.relation().isPresent() ? 18 : 12;
             case SELECT -> 24;
-            case LOAD, STORE -> op.accessesMemory0() ? 28 : 60;
+            case VECTOR -> 12 + 4 * (insn.useSlots.length + insn.defSlots.length);
+            case LOAD, STORE -> !op.accessesMemory0() ? 60 : op.touchesVectors() ? 56 : 28;
             case BRANCH ->
                 op == Op.BR_TABLE ? 12 + 4 * insn.targets.length : op.relation().isPresent() ? 14 : 6;
             case CALL -> 26 + 4 * insn.useSlots.length + 8 * insn.defSlots.length;

@@ -17,8 +17,11 @@ final class Insn {
     /** The operands of 32 bits by their numbers; for targets their number. */
     final int[] operands;
 
-    /** The operand of 64 bits, if there is one. */
+    /** The operand of 64 bits, if there is one; the first of two. */
     long wide;
+
+    /** The last operand of 64 bits, if there is one. */
+    long upper;
 
     /** Where it may lead, as positions. */
     int[] targets = NONE;

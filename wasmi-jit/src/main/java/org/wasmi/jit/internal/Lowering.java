@@ -41,11 +41,14 @@ enum Lowering {
     }
 
     private static Lowering decide(Op op) {
+        if (VectorEmitter.emits(op)) {
+            return EMITTED;
+        }
         return switch (op.kind()) {
             case COPY, RETURN, TRAP -> EMITTED;
             case NUMERIC -> emittedIf(isScalar(op) && op.results().size() == 1);
             case CONSTANT -> emittedIf(op == Op.CONST32 || op == Op.CONST64);
-            case SELECT -> emittedIf(!op.touchesVectors());
+            case SELECT -> EMITTED;
             case LOAD -> emittedIf(op.accessesMemory0() && op.results().get(0) == SlotType.WORD);
             case STORE ->
                 emittedIf(op.accessesMemory0()

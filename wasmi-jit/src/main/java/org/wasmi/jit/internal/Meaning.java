@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.wasmi.encoding.OperandKind;
@@ -73,7 +74,12 @@ final class Meaning {
         if (parameter != parameters.size()) {
             throw new IllegalStateException(insn.op + " has other operands than " + name + descriptor);
         }
-        body.out().visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
+        call(body.out());
+    }
+
+    /** Calls the method, of which the arguments have been pushed. */
+    void call(MethodVisitor out) {
+        out.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
     }
 
     private Kind parameterKind(int parameter) {
