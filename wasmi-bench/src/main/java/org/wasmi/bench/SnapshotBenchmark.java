@@ -126,7 +126,7 @@ public class SnapshotBenchmark {
     @Benchmark
     public Instance restore(Ours ours) {
         try (Store store = ours.engine.newStore()) {
-            return ours.snapshot.instantiate(store, ours.linker);
+            return ours.linker.instantiate(store, ours.snapshot);
         }
     }
 

@@ -129,7 +129,7 @@ public final class LinkedProgram {
     }
 
     /**
-     * Instantiates the program, see {@link Linker#instantiate}.
+     * Instantiates the program, see {@link Linker#instantiate(Store, Program)}.
      *
      * @return the instance
      * @throws org.wasmi.encoding.error.TrapException if a segment does not fit or the start function traps
@@ -163,6 +163,18 @@ public final class LinkedProgram {
         int entered = store.enter();
         try {
             return define(store);
+        } finally {
+            store.exit(entered);
+        }
+    }
+
+    /** Makes an instance in the state of a snapshot of the program, of which these are the imports. */
+    Instance restore(Store store, Snapshot snapshot) {
+        int entered = store.enter();
+        try {
+            Instance instance = new Instance(store, program);
+            new Instantiation(HostApi.KEY, instance, store.machines(), importsIn(store)).restore(snapshot);
+            return instance;
         } finally {
             store.exit(entered);
         }

@@ -3,7 +3,6 @@ package org.wasmi.exec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Suggestions;
 import org.wasmi.encoding.error.Trap;
@@ -219,12 +218,7 @@ public final class Linker {
      *     them
      */
     public LinkedProgram link(Program program) {
-        return link(program, type -> true);
-    }
-
-    /** Links imports of some types. */
-    LinkedProgram link(Program program, Predicate<ExternType> isWanted) {
-        return LinkedProgram.of(program, modules, isWanted);
+        return LinkedProgram.of(program, modules, type -> true);
     }
 
     /**
@@ -242,5 +236,23 @@ public final class Linker {
      */
     public Instance instantiate(Store store, Program program) {
         return link(program).instantiate(store);
+    }
+
+    /**
+     * Makes an instance in the state of a snapshot. No segment is copied and the start function does not run: that has
+     * been done, unless the snapshot is of an instance that had not been started, in which case {@link Instance#start}
+     * does it.
+     *
+     * @param store where it will belong
+     * @param snapshot the state
+     * @return the instance
+     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of
+     *     them
+     * @throws org.wasmi.encoding.error.ResourceException if a table or memory exceeds a limit
+     * @throws IllegalArgumentException if an import would be something of another store
+     * @throws IllegalStateException if the store is closed or in use by another thread
+     */
+    public Instance instantiate(Store store, Snapshot snapshot) {
+        return LinkedProgram.of(snapshot.program(), modules, Snapshot::isLinked).restore(store, snapshot);
     }
 }

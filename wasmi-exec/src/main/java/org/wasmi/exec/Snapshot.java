@@ -1,14 +1,15 @@
 package org.wasmi.exec;
 
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternType;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.InstanceImage;
 import org.wasmi.exec.runtime.InstanceState;
-import org.wasmi.exec.runtime.Instantiation;
 
 /**
  * The state of an instance at some time, from which any number of instances can begin. So a guest with a long
- * initialization needs to run it only once. Made by {@link Instance#snapshot}. Immutable and thread-safe; independent
+ * initialization needs to run it only once. Made by {@link Instance#snapshot}, and
+ * instantiated by {@link Linker#instantiate(Store, Snapshot)}. Immutable and thread-safe; independent
  * of the instance, its store and its engine.
  *
  * <p>It holds the contents of memories, tables and globals, and which segments have been dropped. Blocks of 4 KiB that
@@ -25,7 +26,7 @@ import org.wasmi.exec.runtime.Instantiation;
 public final class Snapshot extends InstanceImage {
 
     /** Takes the state of an instance; see {@link Instance#snapshot} for when that cannot be. */
-    Snapshot(Instance instance) {
+    Snapshot(InstanceState instance) {
         super(HostApi.KEY, instance);
     }
 
@@ -46,28 +47,8 @@ public final class Snapshot extends InstanceImage {
         super.reset(instance);
     }
 
-    /**
-     * Makes an instance in this state. No segment is copied and the start function does not run: that has been done,
-     * unless the snapshot is of an instance that had not been started, in which case {@link Instance#start} does it.
-     *
-     * @param store where it will belong
-     * @param linker what it imports
-     * @return the instance
-     * @throws org.wasmi.encoding.error.LinkException if imports are missing or do not match; the message lists all of
-     *     them
-     * @throws org.wasmi.encoding.error.ResourceException if a table or memory exceeds a limit
-     * @throws IllegalArgumentException if an import would be something of another store
-     * @throws IllegalStateException if the store is closed or in use by another thread
-     */
-    public Instance instantiate(Store store, Linker linker) {
-        LinkedProgram linked = linker.link(program(), type -> !holds(type));
-        int entered = store.enter();
-        try {
-            Instance instance = new Instance(store, program());
-            new Instantiation(HostApi.KEY, instance, store.machines(), linked.importsIn(store)).restore(this);
-            return instance;
-        } finally {
-            store.exit(entered);
-        }
+    /** {@return whether an import of a type is linked, since a snapshot does not hold such things} */
+    static boolean isLinked(ExternType type) {
+        return !holds(type);
     }
 }

@@ -321,7 +321,7 @@ class ChunkedMemoryTest {
         Snapshot snapshot = first.snapshot();
         assertThat(snapshot.memoryBytes()).isEqualTo(3 * 4096);
         for (EngineConfig config : List.of(CHUNKED, EngineConfig.DEFAULT)) {
-            Instance clone = snapshot.instantiate(Engine.create(config).newStore(), new Linker());
+            Instance clone = new Linker().instantiate(Engine.create(config).newStore(), snapshot);
             assertThat(clone.memory("memory").getBytes(0, PAGES * PAGE)).isEqualTo(expected);
             clone.memory("memory").putLong(3 * PAGE, 4);
             clone.memory("memory").putLong(0, 4);

@@ -301,7 +301,7 @@ class RuntimeTypesTest {
         first.table("table").growBy(1, Value.nullRef(toNull(first)));
         Snapshot snapshot = first.snapshot();
 
-        Instance second = snapshot.instantiate(Engine.create().newStore(), new Linker());
+        Instance second = new Linker().instantiate(Engine.create().newStore(), snapshot);
 
         assertThat(Inside.typeAt(second, 0)).isNotSameAs(Inside.typeAt(first, 0));
         assertThat(second.table("table").type())

@@ -85,7 +85,7 @@ class SnapshotTest {
         assertThat(count(instance)).isEqualTo(42);
 
         Store other = Engine.create(EngineConfig.DEFAULT.withExecutor("direct")).newStore();
-        Instance clone = snapshot.instantiate(other, answering(7));
+        Instance clone = answering(7).instantiate(other, snapshot);
         assertThat(clone.program()).isSameAs(instance.program());
         assertThat(clone.store()).isSameAs(other);
         assertThat(count(clone)).as("its start function does not run").isEqualTo(42);
@@ -113,7 +113,7 @@ class SnapshotTest {
     void clonesShareNothingThatTheyCanChange() {
         Snapshot snapshot = answering(1).instantiate(store, guest()).snapshot();
         List<Instance> clones = IntStream.range(0, 3)
-                .mapToObj(i -> snapshot.instantiate(store, answering(2)))
+                .mapToObj(i -> answering(2).instantiate(store, snapshot))
                 .toList();
         clones.get(0).memory("memory").putInt(0, 5);
         clones.get(0).table("functions").setValue(0, Value.funcRef(clones.get(0).function("count")));
@@ -132,7 +132,7 @@ class SnapshotTest {
     void aCloneGrowsAsFarAsTheInstanceMight() {
         Instance instance = answering(1).instantiate(store, guest());
         instance.memory("memory").grow(1);
-        Instance clone = instance.snapshot().instantiate(store, answering(1));
+        Instance clone = answering(1).instantiate(store, instance.snapshot());
         assertThat(clone.memory("memory").grow(7)).isEqualTo(-1);
         assertThat(clone.memory("memory").grow(6)).isEqualTo(3);
         assertThat(clone.table("functions").growBy(7, Value.nullRef(RefType.FUNCREF)))
@@ -148,20 +148,20 @@ class SnapshotTest {
         Snapshot snapshot = instance.snapshot();
         Engine engine = store.engine();
         StoreLimits bytes = StoreLimits.DEFAULT.with(StoreLimit.MEMORY_BYTES, 2L * MemoryType.PAGE_SIZE);
-        assertThatThrownBy(() -> snapshot.instantiate(engine.newStore(bytes), answering(1)))
+        assertThatThrownBy(() -> answering(1).instantiate(engine.newStore(bytes), snapshot))
                 .isInstanceOf(ResourceException.class);
         StoreLimits elements = StoreLimits.DEFAULT.with(StoreLimit.TABLE_ELEMENTS, 2);
-        assertThatThrownBy(() -> snapshot.instantiate(engine.newStore(elements), answering(1)))
+        assertThatThrownBy(() -> answering(1).instantiate(engine.newStore(elements), snapshot))
                 .isInstanceOf(ResourceException.class);
         Store full = engine.newStore(StoreLimits.DEFAULT.with(StoreLimit.INSTANCES, 1));
-        snapshot.instantiate(full, answering(1));
-        assertThatThrownBy(() -> snapshot.instantiate(full, answering(1))).isInstanceOf(ResourceException.class);
+        answering(1).instantiate(full, snapshot);
+        assertThatThrownBy(() -> answering(1).instantiate(full, snapshot)).isInstanceOf(ResourceException.class);
     }
 
     @Test
     void importsAreLinkedAnew() {
         Snapshot snapshot = answering(1).instantiate(store, guest()).snapshot();
-        assertThatThrownBy(() -> snapshot.instantiate(store, new Linker()))
+        assertThatThrownBy(() -> new Linker().instantiate(store, snapshot))
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("'host' 'number'");
     }
@@ -191,9 +191,9 @@ class SnapshotTest {
         shared.putInt(70_000, 42);
         Inside.tableAt(instance, 0).setValue(0, Value.funcRef(instance.function("f")));
 
-        Instance clone = instance.snapshot()
-                .instantiate(
-                        store, new Linker().define("m", "constant", Global.create(store, constant, Value.i32(10))));
+        Instance clone = new Linker()
+                .define("m", "constant", Global.create(store, constant, Value.i32(10)))
+                .instantiate(store, instance.snapshot());
         assertThat(Inside.globalAt(clone, 0).get()).isEqualTo(Value.i32(10));
         assertThat(Inside.globalAt(clone, 1).get()).isEqualTo(Value.i32(3));
         assertThat(Inside.globalAt(clone, 1)).isNotSameAs(sharedVariable);
@@ -234,8 +234,9 @@ class SnapshotTest {
                 .define("m", "given", Global.create(store, type, Value.i32(1)))
                 .instantiate(store, program)
                 .snapshot();
-        Instance clone = snapshot.instantiate(
-                store, new Linker().define("m", "given", Global.create(store, type, Value.i32(10))));
+        Instance clone = new Linker()
+                .define("m", "given", Global.create(store, type, Value.i32(10)))
+                .instantiate(store, snapshot);
         assertThat(Inside.globalAt(clone, 0).get()).isEqualTo(Value.i32(10));
         assertThat(clone.global("own").get()).isEqualTo(Value.i32(2));
     }
@@ -281,8 +282,8 @@ class SnapshotTest {
         Snapshot snapshot = instance.snapshot();
         store.close();
         assertThatThrownBy(instance::snapshot).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> snapshot.instantiate(store, answering(1))).isInstanceOf(IllegalStateException.class);
-        assertThat(count(snapshot.instantiate(store.engine().newStore(), answering(1))))
+        assertThatThrownBy(() -> answering(1).instantiate(store, snapshot)).isInstanceOf(IllegalStateException.class);
+        assertThat(count(answering(1).instantiate(store.engine().newStore(), snapshot)))
                 .isEqualTo(2);
     }
 
@@ -291,7 +292,7 @@ class SnapshotTest {
         Snapshot snapshot = answering(1).instantiate(store, guest()).snapshot();
         Store metered = store.engine().newStore();
         metered.addFuel(1);
-        assertThatThrownBy(() -> snapshot.instantiate(metered, answering(1)))
+        assertThatThrownBy(() -> answering(1).instantiate(metered, snapshot))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -304,7 +305,7 @@ class SnapshotTest {
         instance.memory("memory").putByte(5_004_096, (byte) 3);
         Snapshot snapshot = instance.snapshot();
         assertThat(snapshot.memoryBytes()).isEqualTo(3 * 4096);
-        Instance clone = snapshot.instantiate(store, new Linker());
+        Instance clone = new Linker().instantiate(store, snapshot);
         byte[] expected = new byte[100 * MemoryType.PAGE_SIZE];
         expected[0] = 1;
         expected[5_000_000] = 2;
@@ -315,11 +316,8 @@ class SnapshotTest {
 
     @Test
     void whatLiesBeyondASmallestMemoryTraps() {
-        Instance clone = new Guest()
-                .memory("memory", Limits.between(0, 1))
-                .instantiate(store)
-                .snapshot()
-                .instantiate(store, new Linker());
+        Instance instance = new Guest().memory("memory", Limits.between(0, 1)).instantiate(store);
+        Instance clone = new Linker().instantiate(store, instance.snapshot());
         assertThatThrownBy(() -> clone.memory("memory").getByte(0))
                 .isInstanceOfSatisfying(
                         TrapException.class, trap -> assertThat(trap.trap()).isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS));
@@ -331,7 +329,7 @@ class SnapshotTest {
         Engine engine = store.engine();
         List<Integer> counts = IntStream.range(0, 200)
                 .parallel()
-                .mapToObj(i -> count(snapshot.instantiate(engine.newStore(), answering(1))))
+                .mapToObj(i -> count(answering(1).instantiate(engine.newStore(), snapshot)))
                 .toList();
         assertThat(counts).hasSize(200).containsOnly(2);
     }
@@ -366,7 +364,7 @@ class SnapshotTest {
                                 .tag(Guest.NOTHING)
                                 .export("tag", ExternKind.TAG, 0)
                                 .build());
-        Instance second = first.snapshot().instantiate(first.store(), new Linker());
+        Instance second = new Linker().instantiate(first.store(), first.snapshot());
 
         assertThat(second.tag("tag")).isNotSameAs(first.tag("tag"));
         assertThat(second.tag("tag").type()).isEqualTo(first.tag("tag").type());

@@ -214,7 +214,9 @@ class SuspensionTest {
     }
 
     private Instance restored(Snapshot snapshot) {
-        return snapshot.instantiate(store, new Linker().function("host", "ask", Guest.TO_I32, HostCall::suspend));
+        return new Linker()
+                .function("host", "ask", Guest.TO_I32, HostCall::suspend)
+                .instantiate(store, snapshot);
     }
 
     @Test

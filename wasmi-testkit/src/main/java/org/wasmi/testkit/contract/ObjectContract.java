@@ -440,12 +440,12 @@ interface ObjectContract extends ContractFixture {
         assertThat(before).isEqualTo(Guest.values(1, 2, 5, 1, 1));
         Snapshot snapshot = guest.instance().snapshot();
         guest.call("set", 77);
-        Guest copy = new Guest(snapshot.instantiate(newStore(), new Linker()));
+        Guest copy = new Guest(new Linker().instantiate(newStore(), snapshot));
         assertThat(copy.call("read")).isEqualTo(before);
         copy.call("set", 33);
         assertThat(copy.call("read")).isEqualTo(Guest.values(33, 2, 33, 1, 1));
         assertThat(guest.call("read")).isEqualTo(Guest.values(77, 2, 77, 1, 1));
-        assertThat(new Guest(snapshot.instantiate(newStore(), new Linker())).call("read"))
+        assertThat(new Guest(new Linker().instantiate(newStore(), snapshot)).call("read"))
                 .isEqualTo(before);
         Instance instance = guest.instance();
         instance.reset(snapshot);
@@ -460,7 +460,8 @@ interface ObjectContract extends ContractFixture {
         Guest guest = guest(GRAPH);
         guest.call("build");
         guest.call("long", 200_000);
-        Guest copy = new Guest(guest.instance().snapshot().instantiate(newStore(), new Linker()));
+        Guest copy =
+                new Guest(new Linker().instantiate(newStore(), guest.instance().snapshot()));
         assertThat(((Value.I32) copy.call("read").get(0)).value()).isEqualTo(1);
     }
 

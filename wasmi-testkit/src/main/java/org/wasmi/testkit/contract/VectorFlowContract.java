@@ -228,7 +228,7 @@ interface VectorFlowContract extends ContractFixture {
         Guest guest = guest(module);
         guest.call("set", B);
         var snapshot = guest.instance().snapshot();
-        Guest copy = new Guest(snapshot.instantiate(newStore(), new Linker()));
+        Guest copy = new Guest(new Linker().instantiate(newStore(), snapshot));
         guest.call("set", C);
         assertThat(copy.call("get")).isEqualTo(List.of(B, B));
         copy.call("set", A);

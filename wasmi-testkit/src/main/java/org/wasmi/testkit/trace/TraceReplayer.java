@@ -168,7 +168,7 @@ public final class TraceReplayer {
         linker = new Linker();
         defineImports();
         importedMemory = null; // the instance has one of its own from now on
-        instance = snapshot.instantiate(store, linker);
+        instance = linker.instantiate(store, snapshot);
         overwrite(instance());
         instance().reset(snapshot);
     }
