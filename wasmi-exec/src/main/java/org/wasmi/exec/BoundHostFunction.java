@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.lang.invoke.MethodHandles.Lookup;
 import java.util.Objects;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.internal.store.HostApi;
@@ -29,6 +30,16 @@ public final class BoundHostFunction extends HostFunctionState implements WasmFu
     @Override
     public Store store() {
         return (Store) owner();
+    }
+
+    @Override
+    public Outcome start(Value... arguments) {
+        return SuspendedCall.start(this, store(), arguments);
+    }
+
+    @Override
+    public <T> T as(Class<T> type, Lookup lookup) {
+        return type.cast(GuestInterface.of(type).requireFunctional().bind(lookup, method -> this));
     }
 
     /** {@return that it is the host's, and its type} */

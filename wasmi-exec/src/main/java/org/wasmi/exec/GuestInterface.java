@@ -6,8 +6,10 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.exec.internal.bind.AdapterClasses;
 import org.wasmi.exec.internal.bind.ClassFileWriter;
 import org.wasmi.exec.internal.bind.CodeWriter;
 
@@ -24,6 +26,8 @@ final class GuestInterface {
         }
     };
 
+    private static final List<Class<?>> API = List.of(Invocation.class, WasmFunction.class);
+
     private static final MethodType NOTHING = MethodType.methodType(void.class);
 
     private final Class<?> type;
@@ -38,7 +42,7 @@ final class GuestInterface {
         this.type = type;
         for (Method each : JavaMethod.abstractMethods(type)) {
             try {
-                methods.add(JavaMethod.of(each, false));
+                methods.add(JavaMethod.of(each, Optional.empty()));
             } catch (IllegalArgumentException problem) {
                 problems.add(problem.getMessage());
             }
@@ -46,7 +50,7 @@ final class GuestInterface {
     }
 
     static GuestInterface of(Class<?> type) {
-        Adapters.requireInterface(type);
+        AdapterClasses.requireInterface(type);
         return CACHE.get(type);
     }
 
@@ -91,23 +95,27 @@ final class GuestInterface {
         if (!errors.isEmpty()) {
             throw new IllegalArgumentException("cannot bind " + type.getTypeName() + ":\n" + String.join("\n", errors));
         }
-        Lookup home = Adapters.home(type, methods, lookup);
-        return Adapters.canDefineClasses(home)
-                ? Adapters.call(constructor(home), (Object) invocations)
+        Lookup home = AdapterClasses.home(type, records(), API, lookup);
+        return AdapterClasses.canDefineClasses(home)
+                ? AdapterClasses.call(constructor(home), (Object) invocations)
                 : GuestProxy.create(type, home, methods, invocations);
+    }
+
+    private List<Class<?>> records() {
+        return methods.stream().flatMap(JavaMethod::returnedRecord).toList();
     }
 
     private MethodHandle constructor(Lookup home) {
         MethodHandle known = constructor;
         if (known == null) { // a second class, by another thread, does no harm
-            known = Adapters.define(write(home), home, Invocation[].class);
+            known = AdapterClasses.define(write(home), home, Invocation[].class);
             constructor = known;
         }
         return known;
     }
 
     private ClassFileWriter write(Lookup home) {
-        ClassFileWriter file = new ClassFileWriter(Adapters.nameFor(type, home), type);
+        ClassFileWriter file = new ClassFileWriter(AdapterClasses.nameFor(type, home), type);
         CodeWriter constructorCode = file.constructor(Invocation[].class);
         for (short i = 0; i < methods.size(); i++) {
             String field = "function" + i;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.exec.internal.bind.AdapterClasses;
 
 /** What {@link GuestInterface} makes where no classes can be defined: the same, but by reflection and with boxes. */
 final class GuestProxy implements InvocationHandler {
@@ -59,7 +60,7 @@ final class GuestProxy implements InvocationHandler {
     }
 
     private @Nullable Object callDefault(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
-        if (home.equals(Adapters.own())) {
+        if (home.equals(AdapterClasses.own())) {
             return InvocationHandler.invokeDefault(proxy, method, arguments);
         }
         MethodType methodType = MethodType.methodType(method.getReturnType(), method.getParameterTypes());

@@ -21,6 +21,7 @@ import java.util.function.LongToDoubleFunction;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.internal.bind.AdapterClasses;
 
 /**
  * What a host function does. It gets its arguments from the call and leaves its results there; see {@link HostCall}. It
@@ -72,7 +73,7 @@ public interface HostFunction {
      *     Wasm
      */
     static <T> Typed of(Class<T> type, T body) {
-        return of(type, body, Adapters.own());
+        return of(type, body, AdapterClasses.own());
     }
 
     /**

@@ -8,8 +8,10 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.internal.bind.AdapterClasses;
 import org.wasmi.exec.internal.bind.ClassFileWriter;
 import org.wasmi.exec.internal.bind.CodeWriter;
 
@@ -25,6 +27,8 @@ final class HostInterface {
         }
     };
 
+    private static final List<Class<?>> API = List.of(HostFunction.class, HostCall.class, WasmFunction.class);
+
     private static final String TARGET = "target";
 
     private final Class<?> type;
@@ -38,11 +42,11 @@ final class HostInterface {
                     + " abstract methods, so that it does not stand for one function");
         }
         this.type = type;
-        this.method = JavaMethod.of(methods.get(0), true);
+        this.method = JavaMethod.of(methods.get(0), Optional.of(HostCall.class));
     }
 
     static HostInterface of(Class<?> type) {
-        Adapters.requireInterface(type);
+        AdapterClasses.requireInterface(type);
         return CACHE.get(type);
     }
 
@@ -59,23 +63,23 @@ final class HostInterface {
      * @throws IllegalArgumentException if the interface is not accessible
      */
     HostFunction function(Lookup lookup, Object target) {
-        Lookup home = Adapters.home(type, List.of(method), lookup);
-        return Adapters.canDefineClasses(home)
-                ? (HostFunction) Adapters.call(constructor(home), target)
+        Lookup home = AdapterClasses.home(type, method.returnedRecord().toList(), API, lookup);
+        return AdapterClasses.canDefineClasses(home)
+                ? (HostFunction) AdapterClasses.call(constructor(home), target)
                 : new Reflective(method, home, target);
     }
 
     private MethodHandle constructor(Lookup home) {
         MethodHandle known = constructor;
         if (known == null) { // a second class, by another thread, does no harm
-            known = Adapters.define(write(home), home, type);
+            known = AdapterClasses.define(write(home), home, type);
             constructor = known;
         }
         return known;
     }
 
     private ClassFileWriter write(Lookup home) {
-        ClassFileWriter file = new ClassFileWriter(Adapters.nameFor(type, home), HostFunction.class);
+        ClassFileWriter file = new ClassFileWriter(AdapterClasses.nameFor(type, home), HostFunction.class);
         file.field(TARGET, type);
         file.constructor(type)
                 .load(Object.class, 0)
@@ -150,7 +154,7 @@ final class HostInterface {
             for (int i = 0; i < method.params().size(); i++) {
                 arguments.add(argument(call, i, method.params().get(i)));
             }
-            Object returned = Adapters.call(target, arguments.toArray());
+            Object returned = AdapterClasses.call(target, arguments.toArray());
             if (method.returnsRecord()) {
                 RecordComponent[] components = method.method().getReturnType().getRecordComponents();
                 for (int i = 0; i < components.length; i++) {
@@ -163,7 +167,8 @@ final class HostInterface {
 
         private @Nullable Object component(RecordComponent component, @Nullable Object record) {
             try {
-                return Adapters.call(home.unreflect(component.getAccessor()), Objects.requireNonNull(record, "record"));
+                return AdapterClasses.call(
+                        home.unreflect(component.getAccessor()), Objects.requireNonNull(record, "record"));
             } catch (IllegalAccessException impossible) {
                 throw new IllegalStateException("a record that was seen to be accessible is not", impossible);
             }

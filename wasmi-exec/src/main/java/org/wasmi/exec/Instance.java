@@ -12,6 +12,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.TableType;
+import org.wasmi.exec.internal.bind.AdapterClasses;
 import org.wasmi.exec.internal.memory.MemoryImage;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.FunctionState;
@@ -204,7 +205,7 @@ public final class Instance extends InstanceState {
      *     message lists all of them
      */
     public <T> T bind(Class<T> type) {
-        return bind(type, Adapters.own());
+        return bind(type, AdapterClasses.own());
     }
 
     /**

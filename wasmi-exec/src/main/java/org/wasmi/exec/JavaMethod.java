@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
 
@@ -17,7 +19,7 @@ import org.wasmi.encoding.type.ValType;
  * An abstract method of an interface, as a function of Wasm.
  *
  * @param method the method
- * @param takesCall whether its first parameter is the {@link HostCall}
+ * @param takesCall whether its first parameter is the call of the function
  * @param params the types of the (other) parameters
  * @param results the types of the results: none, one, or the components of a record
  */
@@ -53,12 +55,12 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
      * {@return a method as a function}
      *
      * @param method the method
-     * @param ofHost whether it may begin with a {@link HostCall}
+     * @param call the type of a first parameter that is not one of the function; empty if there is none
      * @throws IllegalArgumentException if it has types that do not stand for any of Wasm
      */
-    static JavaMethod of(Method method, boolean ofHost) {
+    static JavaMethod of(Method method, Optional<Class<?>> call) {
         List<Class<?>> types = Arrays.asList(method.getParameterTypes());
-        boolean takesCall = ofHost && !types.isEmpty() && types.get(0) == HostCall.class;
+        boolean takesCall = call.isPresent() && !types.isEmpty() && types.get(0) == call.get();
         Class<?> returned = method.getReturnType();
         List<JavaType> results = List.of();
         if (isRecordOfResults(returned)) {
@@ -104,6 +106,11 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
     /** {@return the type of Java} */
     MethodType type() {
         return typeOf(method);
+    }
+
+    /** {@return the record that it returns for several results, if it does} */
+    Stream<Class<?>> returnedRecord() {
+        return returnsRecord() ? Stream.of(method.getReturnType()) : Stream.empty();
     }
 
     boolean returnsRecord() {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.HostFunctionState;
+import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.Signature;
 import org.wasmi.exec.runtime.SuspendableCall;
 
@@ -22,8 +23,25 @@ final class SuspendedCall extends SuspendableCall {
         return (WasmFunction) called();
     }
 
+    /**
+     * Starts a call of a function.
+     *
+     * @param function the function
+     * @param store its store
+     * @param arguments its arguments, unchecked
+     */
+    static Outcome start(FunctionState function, Store store, Value... arguments) {
+        int entered = store.enter();
+        try {
+            Values.require(function.signature().params(), arguments, store);
+            return new SuspendedCall(function, store).start(null, arguments);
+        } finally {
+            store.exit(entered);
+        }
+    }
+
     /** Starts the call in the name of an instance, if there is one. The arguments have been checked. */
-    Outcome start(@Nullable Instance caller, Value... arguments) {
+    Outcome start(@Nullable InstanceState caller, Value... arguments) {
         Signature.Group params = called().signature().params();
         long[] slots = new long[params.slotCount()];
         @Nullable Object[] references = new @Nullable Object[params.slotCount()];

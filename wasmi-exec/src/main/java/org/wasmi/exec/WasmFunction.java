@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Objects;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.internal.bind.AdapterClasses;
 import org.wasmi.exec.runtime.RuntimeType;
 
 /**
@@ -53,15 +53,7 @@ public sealed interface WasmFunction extends Extern permits DefinedFunction, Bou
      * @throws org.wasmi.encoding.error.TrapException if the guest traps
      * @throws org.wasmi.encoding.error.WasmException if code is translated only now and cannot be
      */
-    default Outcome start(Value... arguments) {
-        int entered = store().enter();
-        try {
-            Values.require(((FunctionState) this).signature().params(), arguments, store());
-            return new SuspendedCall((FunctionState) this, store()).start(null, arguments);
-        } finally {
-            store().exit(entered);
-        }
-    }
+    Outcome start(Value... arguments);
 
     /** {@return a new invocation, for calling this function many times} */
     default Invocation newInvocation() {
@@ -75,7 +67,7 @@ public sealed interface WasmFunction extends Extern permits DefinedFunction, Bou
      *     method of another type
      */
     default <T> T as(Class<T> type) {
-        return as(type, Adapters.own());
+        return as(type, AdapterClasses.own());
     }
 
     /**
@@ -84,7 +76,5 @@ public sealed interface WasmFunction extends Extern permits DefinedFunction, Bou
      * @param type the interface
      * @param lookup {@code MethodHandles.lookup()} of a class that can access it
      */
-    default <T> T as(Class<T> type, MethodHandles.Lookup lookup) {
-        return type.cast(GuestInterface.of(type).requireFunctional().bind(lookup, method -> this));
-    }
+    <T> T as(Class<T> type, MethodHandles.Lookup lookup);
 }

@@ -36,6 +36,11 @@ public non-sealed class GuestFunction extends FunctionState {
         return instance;
     }
 
+    /** {@return the store that it belongs to} */
+    protected final StoreState owner() {
+        return instance.owner();
+    }
+
     /** {@return its name, or its index, and its type} */
     @Override
     public final String toString() {

@@ -1,4 +1,4 @@
-package org.wasmi.exec;
+package org.wasmi.exec.internal.bind;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,25 +8,21 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.wasmi.exec.internal.bind.ClassFileWriter;
 
 /**
- * Where classes can be made that know both an interface of the user and this package. Such a class is a hidden one, in
- * this package if it sees the interface from there, otherwise in that of the interface. Thread-safe.
+ * Classes that adapt an interface of the user to the host API, and where they can be made: they are hidden ones, in this
+ * package if they see the interface from there, otherwise in that of the interface. Thread-safe.
  */
-final class Adapters {
+public final class AdapterClasses {
     private static final Lookup OWN = MethodHandles.lookup();
 
     /** What native images set; they cannot define classes. */
     private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
 
-    private static final List<Class<?>> API =
-            List.of(Invocation.class, HostFunction.class, HostCall.class, WasmFunction.class);
-
-    private Adapters() {}
+    private AdapterClasses() {}
 
     /** {@return what this package can see by itself} */
-    static Lookup own() {
+    public static Lookup own() {
         return OWN;
     }
 
@@ -34,12 +30,12 @@ final class Adapters {
      * {@return whether classes can be defined at a home} Not in native images, and not in a package of another module
      * that is merely open to this one.
      */
-    static boolean canDefineClasses(Lookup home) {
+    public static boolean canDefineClasses(Lookup home) {
         return home.hasFullPrivilegeAccess() && !"runtime".equals(System.getProperty(IMAGE_CODE));
     }
 
     /** Refuses what is not an interface that a class of ours may implement. */
-    static void requireInterface(Class<?> type) {
+    public static void requireInterface(Class<?> type) {
         if (!type.isInterface() || type.isSealed()) {
             throw new IllegalArgumentException(type.getTypeName() + " is "
                     + (type.isSealed() ? "sealed, so that only its own classes can implement it" : "not an interface"));
@@ -50,22 +46,21 @@ final class Adapters {
      * {@return a lookup into the package of an adapter}
      *
      * @param type the interface
-     * @param methods those of its methods that count
+     * @param records those that its methods return
+     * @param api the classes of the host API that an adapter uses
      * @param given what the user can see
      * @throws IllegalArgumentException if there is no such package
      */
-    static Lookup home(Class<?> type, Collection<JavaMethod> methods, Lookup given) {
+    public static Lookup home(Class<?> type, Collection<Class<?>> records, Collection<Class<?>> api, Lookup given) {
         Set<Class<?>> needed = new LinkedHashSet<>(List.of(type));
-        methods.stream()
-                .filter(JavaMethod::returnsRecord)
-                .forEach(each -> needed.add(each.method().getReturnType()));
-        needed.forEach(each -> Adapters.class.getModule().addReads(each.getModule()));
+        needed.addAll(records);
+        needed.forEach(each -> AdapterClasses.class.getModule().addReads(each.getModule()));
         if (sees(OWN, needed)) {
             return OWN;
         }
         try {
             Lookup inPackage = MethodHandles.privateLookupIn(type, given);
-            needed.addAll(API);
+            needed.addAll(api);
             if (sees(inPackage, needed)) {
                 return inPackage;
             }
@@ -91,13 +86,13 @@ final class Adapters {
     }
 
     /** {@return a name for the class that adapts an interface, in the package of a lookup} */
-    static String nameFor(Class<?> type, Lookup home) {
+    public static String nameFor(Class<?> type, Lookup home) {
         String packageName = home.lookupClass().getPackageName();
         return (packageName.isEmpty() ? "" : packageName + ".") + type.getSimpleName() + "$Adapter";
     }
 
     /** {@return the constructor of a new hidden class, which takes one parameter and returns {@code Object}} */
-    static MethodHandle define(ClassFileWriter file, Lookup home, Class<?> parameter) {
+    public static MethodHandle define(ClassFileWriter file, Lookup home, Class<?> parameter) {
         try {
             // Beside an interface of the user, the adapter reaches records that are private there.
             Lookup adapter = home.equals(OWN)
@@ -111,11 +106,11 @@ final class Adapters {
     }
 
     /** {@return what a method handle returns, or throws, as it is} */
-    static Object call(MethodHandle handle, Object... arguments) {
+    public static Object call(MethodHandle handle, Object... arguments) {
         try {
             return handle.invokeWithArguments(arguments);
         } catch (Throwable any) {
-            throw Adapters.<RuntimeException>unchecked(any);
+            throw AdapterClasses.<RuntimeException>unchecked(any);
         }
     }
 
