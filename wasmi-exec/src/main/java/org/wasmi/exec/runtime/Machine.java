@@ -389,7 +389,7 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * {@return the fuel that metered code may take before it has to check whether it may go on} Executors can keep it
+     * {@return the fuel that metered code may take before it has to check whether it may go on} Less than 2<sup>31</sup>. Executors can keep it
      * in a local variable: they take amounts from that, and call {@link #consumeFuel} for an amount that is larger.
      * They write it back by {@link #fuelSlice(long)} before any other call on the machine, the store or the instance,
      * and before an exception leaves, and read it again afterwards.
@@ -406,6 +406,18 @@ public final class Machine extends Stacks {
      */
     public void fuelSlice(long left) {
         meter.slice(left);
+    }
+
+    /**
+     * Looks whether the guest may go on, as {@link #consumeFuel} does where a slice ends, and has {@link #fuelSlice()}
+     * be as much as it can; for executors that look for the fuel of several amounts at once. It is 0 if more is to be
+     * paid next than code knows of.
+     *
+     * @throws TrapException with {@link Trap#INTERRUPTED} or {@link Trap#DEADLINE_EXCEEDED} if the guest is to end
+     */
+    public void renewFuelSlice() {
+        meter.look();
+        meter.pay(0);
     }
 
     /**

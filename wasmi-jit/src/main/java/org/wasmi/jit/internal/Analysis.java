@@ -424,6 +424,7 @@ final class Analysis {
         starts[0] = true;
         for (int i = 0; i < insns.size(); i++) {
             Insn insn = insns.get(i);
+            starts[i] |= shape.metered() && insn.op == Op.CONSUME_FUEL;
             for (int target : insn.targets) {
                 starts[insnAt[target]] = true;
             }
@@ -450,6 +451,9 @@ final class Analysis {
             }
             if (!insn.op.terminates()) {
                 connect(block, blocks.get(block.number + 1));
+            }
+            for (Block next : block.successors) {
+                next.beginsLoop |= next.number <= block.number;
             }
         }
     }

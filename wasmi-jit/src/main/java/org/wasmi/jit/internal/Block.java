@@ -14,6 +14,9 @@ final class Block {
     /** Behind its last instruction. */
     int end;
 
+    /** Whether a block from it on may lead back to it. */
+    boolean beginsLoop;
+
     final List<Block> successors = new ArrayList<>();
     final List<Block> predecessors = new ArrayList<>();
 

@@ -28,6 +28,9 @@ final class BodyEmitter {
     static final int LEVEL = 2;
     private static final String SLOTS = "[J";
 
+    /** Larger amounts of fuel are always the machine's to take. */
+    private static final int MAX_INT_FUEL = 1 << 24;
+
     /** More than this would take too much of the stack of a thread. */
     private static final int MAX_LOCALS = 4_000;
 
@@ -36,11 +39,21 @@ final class BodyEmitter {
     private final int function;
     private final Analysis analysis;
     private final List<Block> blocks;
+    private final Payments payments;
     private final Exits exits;
     private final Form form;
     private final LeavePoints leavePoints;
 
     private final Label[] labels;
+
+    /** By block that looks for fuel where a loop begins: where it looks again. */
+    private final Label[] again;
+
+    /** By block that exact code enters: behind its payment. */
+    private final Label[] paid;
+
+    private final List<Runnable> refills = new ArrayList<>();
+    private final List<Runnable> exactly = new ArrayList<>();
     private final Map<Integer, Integer> locals = new HashMap<>();
     private final List<Object> frame = new ArrayList<>();
     private final Map<Block, Label> outside = new HashMap<>();
@@ -55,10 +68,18 @@ final class BodyEmitter {
 
     private boolean framed;
 
+    /** What is being emitted; none outside of blocks. */
+    private @Nullable Block block;
+
+    private @Nullable Insn current;
+
     /** What a method does where control leaves it. */
     interface Exits {
         /** Returns the results, which are in slots of the frame from one on. */
         void leave(BodyEmitter body, Insn insn);
+
+        /** Returns the results, which are in the machine's slots. */
+        void leave();
 
         /** Goes on at a block of another method. */
         void goOn(BodyEmitter body, Block block);
@@ -71,18 +92,28 @@ final class BodyEmitter {
             Analysis analysis,
             List<Block> blocks,
             LeavePoints leavePoints,
+            Payments payments,
             Exits exits) {
         this.out = out;
         this.shape = shape;
         this.function = function;
         this.analysis = analysis;
         this.blocks = blocks;
+        this.payments = payments;
         this.exits = exits;
         this.leavePoints = leavePoints;
         this.form = leavePoints.form();
         this.labels = new Label[analysis.blocks.size()];
+        this.again = new Label[analysis.blocks.size()];
+        this.paid = new Label[analysis.blocks.size()];
         for (Block each : blocks) {
             labels[each.number] = new Label();
+            if (shape.metered() && each.beginsLoop && Payments.pays(analysis, each)) {
+                Insn insn = analysis.insn(each.first);
+                if (payments.needed(insn) > 0 && Payments.amount(insn) <= MAX_INT_FUEL) {
+                    again[each.number] = new Label();
+                }
+            }
         }
         nextLocal = ClassMaker.FIRST_ARGUMENT;
     }
@@ -141,9 +172,8 @@ final class BodyEmitter {
         frame.add(INTEGER);
         frame.add(SLOTS);
         if (shape.metered()) {
-            fuel = nextLocal;
-            nextLocal += 2;
-            frame.add(LONG);
+            fuel = nextLocal++;
+            frame.add(INTEGER);
             readFuel();
         }
         for (Block block : blocks) {
@@ -179,15 +209,18 @@ final class BodyEmitter {
     }
 
     private static boolean branchesInside(Op op) {
-        return op.kind() == Op.Kind.SELECT || op == Op.CONSUME_FUEL || op == Op.REF_IS_NULL;
+        return op.kind() == Op.Kind.SELECT || op == Op.RETURN_CALL || op == Op.REF_IS_NULL;
     }
 
     /** Takes the fuel over from the context. */
     void readFuel() {
         if (shape.metered()) {
+            if (current != null && !Payments.mayChangeFuel(current)) {
+                throw new IllegalStateException("payments do not know that fuel changes: " + current.op);
+            }
             out.visitVarInsn(ALOAD, CONTEXT);
-            out.visitFieldInsn(GETFIELD, Names.CONTEXT, "fuel", "J");
-            out.visitVarInsn(LSTORE, fuel);
+            out.visitFieldInsn(GETFIELD, Names.CONTEXT, "fuel", "I");
+            out.visitVarInsn(ISTORE, fuel);
         }
     }
 
@@ -195,41 +228,116 @@ final class BodyEmitter {
     void writeFuel() {
         if (shape.metered()) {
             out.visitVarInsn(ALOAD, CONTEXT);
-            out.visitVarInsn(LLOAD, fuel);
-            out.visitFieldInsn(PUTFIELD, Names.CONTEXT, "fuel", "J");
-            Constants.push(out, -1L);
-            out.visitVarInsn(LSTORE, fuel);
+            out.visitVarInsn(ILOAD, fuel);
+            out.visitFieldInsn(PUTFIELD, Names.CONTEXT, "fuel", "I");
+            forgetFuel();
         }
     }
 
-    private void consumeFuel(Insn insn) {
-        long amount = Integer.toUnsignedLong(insn.operands[0]);
-        Label paid = new Label();
-        out.visitVarInsn(LLOAD, fuel);
-        Constants.push(out, amount);
-        out.visitInsn(LSUB);
-        out.visitInsn(DUP2);
-        out.visitVarInsn(LSTORE, fuel);
-        out.visitInsn(LCONST_0);
-        out.visitInsn(LCMP);
-        out.visitJumpInsn(IFGE, paid);
-        // A negative number is nothing that the context would take for what is left, if this throws.
-        if (form.leaves) {
-            savePosition(insn);
+    /** A negative number is nothing that the context would take for what is left, if an exception is thrown. */
+    private void forgetFuel() {
+        out.visitInsn(ICONST_M1);
+        out.visitVarInsn(ISTORE, fuel);
+    }
+
+    /**
+     * Takes fuel, where the block being emitted begins. Where there is too little, the machine pays, out of the way. A
+     * loop then looks again from outside of it, so that for C2 it is a loop without a call.
+     */
+    private void consumeFuel(Block block, Insn insn) {
+        long needed = payments.needed(insn);
+        long amount = Payments.amount(insn);
+        Label retry = again[block.number];
+        Label after = new Label();
+        if (needed > 0) {
+            Label refill = new Label();
+            if (amount > MAX_INT_FUEL) {
+                out.visitJumpInsn(GOTO, refill);
+            } else {
+                out.visitVarInsn(ILOAD, fuel);
+                Constants.push(out, (int) Math.min(needed, Integer.MAX_VALUE));
+                out.visitJumpInsn(IF_ICMPLT, refill);
+            }
+            refills.add(() -> refill(block, insn, refill, retry != null ? retry : after));
         }
+        if (amount <= MAX_INT_FUEL) {
+            addFuel((int) -amount);
+        }
+        if (needed > 0 && retry == null) {
+            place(after);
+        }
+        Label entry = paid[block.number];
+        if (entry != null) {
+            place(entry);
+        }
+    }
+
+    private void addFuel(int amount) {
+        if (amount == (short) amount) {
+            out.visitIincInsn(fuel, amount);
+        } else {
+            out.visitVarInsn(ILOAD, fuel);
+            Constants.push(out, amount);
+            out.visitInsn(IADD);
+            out.visitVarInsn(ISTORE, fuel);
+        }
+    }
+
+    private void refill(Block block, Insn insn, Label here, Label goOn) {
+        boolean ahead = payments.looksAhead(insn);
+        place(here);
         out.visitVarInsn(ALOAD, CONTEXT);
-        out.visitVarInsn(LLOAD, fuel);
+        out.visitVarInsn(ILOAD, fuel);
         Constants.push(out, insn.operands[0]);
-        Constants.push(out, insn.end);
         if (form.leaves) {
+            Label start = new Label();
+            Label end = new Label();
+            Constants.push(out, insn.end);
             index(analysis.slots);
             out.visitVarInsn(ILOAD, LEVEL);
-            out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(JIIII)J", false);
+            savePosition(insn);
+            forgetFuel();
+            out.visitLabel(start);
+            out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuelOrLeave", "(IIIII)I", false);
+            out.visitLabel(end);
+            leavePoints.cover(out, block, insn, start, end);
         } else {
-            out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(JII)J", false);
+            Constants.push(out, ahead ? (int) (payments.needed(insn) - Payments.amount(insn)) : 0);
+            Constants.push(out, insn.end);
+            forgetFuel();
+            out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "consumeFuel", "(IIII)I", false);
         }
-        out.visitVarInsn(LSTORE, fuel);
-        place(paid);
+        out.visitVarInsn(ISTORE, fuel);
+        if (ahead) {
+            Label exact = new Label();
+            out.visitVarInsn(ILOAD, fuel);
+            out.visitJumpInsn(IFLT, exact);
+            exactly.add(() -> exactly(block, insn, exact));
+        }
+        if (again[block.number] != null) { // where it is taken once more
+            addFuel(insn.operands[0]);
+        }
+        out.visitJumpInsn(GOTO, goOn);
+    }
+
+    /** Has the frame go on to its end in code that looks each time; outside of what catches exceptions of the frame. */
+    private void exactly(Block block, Insn insn, Label here) {
+        place(here);
+        spillLive(block);
+        out.visitVarInsn(ALOAD, CONTEXT);
+        Constants.push(out, function);
+        Constants.push(out, insn.at);
+        out.visitVarInsn(ILOAD, FRAME_POINTER);
+        out.visitVarInsn(ILOAD, LEVEL);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "goOnExactly", "(IIII)V", false);
+        exits.leave();
+    }
+
+    /** {@return a label behind the payment of a block} */
+    Label paidLabelOf(Block block) {
+        Label label = new Label();
+        paid[block.number] = label;
+        return label;
     }
 
     private void define(int slot, Kind kind) {
@@ -405,13 +513,18 @@ final class BodyEmitter {
     }
 
     private Label labelOf(int position) {
-        Block block = analysis.blockAt(position);
-        Label label = labels[block.number];
-        return label != null ? label : outside.computeIfAbsent(block, ignored -> new Label());
+        return labelOf(analysis.blockAt(position));
     }
 
-    Label labelOf(Block block) {
-        return labelOf(analysis.insn(block.first).at);
+    /** {@return where to go for a block: a branch back stays within the loop, others enter it} */
+    Label labelOf(Block to) {
+        Label label = labels[to.number];
+        if (label == null) {
+            return outside.computeIfAbsent(to, ignored -> new Label());
+        }
+        Label enters = again[to.number];
+        boolean back = block != null && block.number >= to.number;
+        return back || enters == null ? label : enters;
     }
 
     // The method.
@@ -428,10 +541,18 @@ final class BodyEmitter {
         out.visitLabel(start);
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
+            this.block = block;
+            Label enters = again[block.number];
+            if (enters != null) {
+                place(enters);
+                out.visitInsn(NOP); // without it the two labels were one place
+            }
             place(labels[block.number]);
             for (int k = block.first; k < block.end; k++) {
+                current = analysis.insn(k);
                 emit(block, analysis.insn(k));
             }
+            current = null;
             Insn last = analysis.insn(block.end - 1);
             if (!last.op.terminates()) {
                 Block next = analysis.blocks.get(block.number + 1);
@@ -440,11 +561,13 @@ final class BodyEmitter {
                 }
             }
         }
+        block = null;
         outside.forEach((block, label) -> {
             place(label);
             writeFuel();
             exits.goOn(this, block);
         });
+        refills.forEach(Runnable::run);
         if (nextLocal > MAX_LOCALS) {
             throw new Analysis.Declined(nextLocal + " locals in one method");
         }
@@ -463,11 +586,12 @@ final class BodyEmitter {
         out.visitVarInsn(ILOAD, position);
         Constants.push(out, function);
         if (shape.metered()) {
-            out.visitVarInsn(LLOAD, fuel);
+            out.visitVarInsn(ILOAD, fuel);
         }
-        String descriptor = "(Ljava/lang/Throwable;III" + (shape.metered() ? "J" : "") + ")Ljava/lang/Throwable;";
+        String descriptor = "(Ljava/lang/Throwable;III" + (shape.metered() ? "I" : "") + ")Ljava/lang/Throwable;";
         out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "leave", descriptor, false);
         out.visitInsn(ATHROW);
+        exactly.forEach(Runnable::run);
     }
 
     /** Keeps the position of an instruction that may throw something. */
@@ -483,7 +607,7 @@ final class BodyEmitter {
     }
 
     private void emit(Block block, Insn insn) {
-        if (!leavePoints.has(insn)) {
+        if (!leavePoints.has(insn) || insn.op == Op.CONSUME_FUEL) { // whose way out is elsewhere, see refill
             emit(insn);
             return;
         }
@@ -536,7 +660,7 @@ final class BodyEmitter {
             }
             case FUEL -> {
                 if (shape.metered()) {
-                    consumeFuel(insn);
+                    consumeFuel(block, insn);
                 } else if (op == Op.CONSUME_FUEL && form.leaves) {
                     throw new Analysis.Declined("fuel in a program that is not metered");
                 } else {
@@ -890,12 +1014,16 @@ final class BodyEmitter {
     private void callItself(Insn insn) {
         Block first = analysis.blocks.get(0);
         if (shape.metered()) {
+            Label paid = new Label();
             savePosition(insn);
+            pushPaid(out, function);
+            out.visitJumpInsn(IFNE, paid);
             writeFuel();
             out.visitVarInsn(ALOAD, CONTEXT);
             Constants.push(out, function);
             out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "pay", "(I)V", false);
             readFuel();
+            place(paid);
         }
         int[] live = analysis.liveSlots.get(0);
         List<Kind> params = signature(insn).params();
@@ -911,6 +1039,14 @@ final class BodyEmitter {
             store(live[i], analysis.kindOfLive(first, live[i]));
         }
         out.visitJumpInsn(GOTO, labelOf(first));
+    }
+
+    /** Pushes whether a function costs nothing more to call. */
+    static void pushPaid(MethodVisitor out, int function) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitFieldInsn(GETFIELD, Names.CONTEXT, "paid", "[Z");
+        Constants.push(out, function);
+        out.visitInsn(BALOAD);
     }
 
     private void call(Insn insn) {

@@ -19,6 +19,8 @@ import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
 
+import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.wasmi.encoding.Code;
@@ -46,6 +48,8 @@ final class ClassMaker {
 
     /** The first local of a static method that is an argument of the guest's. */
     static final int FIRST_ARGUMENT = 3;
+
+    private static final String EXACT_DESCRIPTOR = "(L" + Names.CONTEXT + ";III)V";
 
     /**
      * A class, and what of it is of interest.
@@ -83,12 +87,17 @@ final class ClassMaker {
             throw new Analysis.Declined("a loop that grows a memory");
         }
         ClassWriter out = function(name, signature, true);
-        FunctionEmitter methods = methods(out, name, analysis);
-        boolean fits = analysis.weight() < 2 * FunctionEmitter.MAX_BYTES && methods.whole();
+        FunctionEmitter methods = methods(out, name, analysis, payments(analysis));
+        boolean fits = looksAhead(analysis) && methods.whole();
+        if (!fits && analysis.weight() < 2 * FunctionEmitter.MAX_BYTES) {
+            out = function(name, signature, true);
+            methods = methods(out, name, analysis, Payments.EXACT);
+            fits = methods.whole();
+        }
         for (int chunk = FunctionEmitter.CHUNK; !fits; chunk = smaller(chunk)) {
             out = function(name, signature, true);
             Analysis pieces = new Analysis(code, type, shape, chunk / 2);
-            methods = methods(out, name, pieces);
+            methods = methods(out, name, pieces, Payments.EXACT);
             fits = methods.chunks(chunk);
         }
         outByIndex(out, signature, function);
@@ -104,8 +113,52 @@ final class ClassMaker {
         return chunk / 2;
     }
 
+    /** {@return whether code pays ahead: if it is small, since code that does not is there as well then} */
+    private boolean looksAhead(Analysis analysis) {
+        return shape.metered() && !form.leaves && !analysis.references && analysis.weight() < FunctionEmitter.MAX_BYTES;
+    }
+
+    private Payments payments(Analysis analysis) {
+        return looksAhead(analysis) ? Payments.of(analysis, code.length()) : Payments.EXACT;
+    }
+
+    /**
+     * {@return the class that goes on in a function, with payments of which each looks for itself}
+     *
+     * @param entries where to put, by position of a payment that looks ahead elsewhere, what to go on with behind it
+     */
+    byte[] exact(String name, Map<Integer, Integer> entries) {
+        Payments payments = payments(new Analysis(code, type, shape, Integer.MAX_VALUE));
+        for (int chunk = FunctionEmitter.CHUNK; ; chunk /= 2) {
+            Analysis analysis = new Analysis(code, type, shape, chunk / 2);
+            List<Block> behind = analysis.blocks.stream()
+                    .filter(each -> Payments.pays(analysis, each) && payments.looksAhead(analysis.insn(each.first)))
+                    .toList();
+            ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+            out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, Names.EXACT_CODE, null);
+            constructor(out, Names.EXACT_CODE);
+            MethodVisitor method = out.visitMethod(ACC_PUBLIC, "goOn", EXACT_DESCRIPTOR, null, null);
+            method.visitCode();
+            method.visitVarInsn(ALOAD, 1);
+            method.visitVarInsn(ILOAD, 2);
+            method.visitVarInsn(ILOAD, 3);
+            method.visitVarInsn(ILOAD, 4);
+            method.visitMethodInsn(INVOKESTATIC, name, BODY, EXACT_DESCRIPTOR, false);
+            method.visitInsn(RETURN);
+            method.visitMaxs(0, 0);
+            method.visitEnd();
+            entries.clear();
+            boolean fits = methods(out, name, analysis, Payments.EXACT).behind(behind, chunk, entries);
+            if (fits || chunk <= FunctionEmitter.MIN_CHUNK) { // the JVM may interpret it: it was a short function
+                out.visitEnd();
+                return out.toByteArray();
+            }
+        }
+    }
+
     /** {@return the class that goes on in a function where the instruction at a position begins} */
     Made resumption(String name, int at) {
+        Payments payments = resuming(at);
         for (int chunk = FunctionEmitter.CHUNK; ; chunk = smaller(chunk)) {
             Analysis analysis = new Analysis(code, type, shape, chunk / 2);
             ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -121,7 +174,7 @@ final class ClassMaker {
             method.visitInsn(RETURN);
             method.visitMaxs(0, 0);
             method.visitEnd();
-            FunctionEmitter methods = methods(out, name, analysis);
+            FunctionEmitter methods = methods(out, name, analysis, payments);
             if (methods.resumption(analysis.blockAt(at), chunk)) {
                 out.visitEnd();
                 return new Made(out.toByteArray(), analysis.insns.size(), methods.chunkCount());
@@ -129,11 +182,24 @@ final class ClassMaker {
         }
     }
 
-    private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis) {
+    /** {@return payments that look ahead, if it begins at one that does} */
+    private Payments resuming(int at) {
+        if (shape.metered()) {
+            Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
+            Block block = analysis.blockAt(at);
+            Payments ahead = payments(analysis);
+            if (Payments.pays(analysis, block) && ahead.needed(analysis.insn(block.first)) > 0) {
+                return ahead;
+            }
+        }
+        return Payments.EXACT;
+    }
+
+    private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis, Payments payments) {
         if (form.leaves && analysis.references) {
             throw new Analysis.Declined("references in frames that can leave");
         }
-        return new FunctionEmitter(out, name, shape, function, signature, form, analysis);
+        return new FunctionEmitter(out, name, shape, function, signature, form, analysis, payments);
     }
 
     /** Has a static method go on in the one that calls through the machine. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
@@ -33,6 +34,10 @@ public final class CompiledProgram extends ClassLoader {
     private final int[][] words;
     private final Map<Integer, String> declined = new HashMap<>();
     private final Map<Integer, Callable> interpreted = new HashMap<>();
+    private final @Nullable ExactCode[] exact;
+
+    /** By function with exact code: by position of a payment, what to go on with. */
+    private final Map<Integer, Map<Integer, Integer>> exactEntries = new ConcurrentHashMap<>();
 
     CompiledProgram(Program program) {
         super(CompiledProgram.class.getClassLoader());
@@ -41,6 +46,7 @@ public final class CompiledProgram extends ClassLoader {
         this.importedFunctions = program.importCount(ExternKind.FUNC);
         this.words = new int[shape.functions().size()][];
         this.codes = new CompiledCode[shape.functions().size()];
+        this.exact = new ExactCode[shape.metered() ? shape.functions().size() : 0];
         Module module = CompiledProgram.class.getModule();
         if (module.isNamed()) {
             module.addExports(CompiledProgram.class.getPackageName(), getUnnamedModule());
@@ -110,6 +116,21 @@ public final class CompiledProgram extends ClassLoader {
         return create(form.resumptionName(function, position));
     }
 
+    /** {@return the code of a function that looks for fuel each time} */
+    ExactCode exact(int function) {
+        ExactCode known = exact[function];
+        if (known == null) {
+            known = (ExactCode) instance("E" + function);
+            exact[function] = known;
+        }
+        return known;
+    }
+
+    /** {@return where {@link #exact} goes on behind the payment at a position} */
+    int exactEntry(int function, int at) {
+        return exactEntries.getOrDefault(function, Map.of()).getOrDefault(at, -1);
+    }
+
     /**
      * Compiles all functions that a program defines.
      *
@@ -156,8 +177,12 @@ public final class CompiledProgram extends ClassLoader {
     }
 
     private Callable create(String name) {
+        return (Callable) instance(name);
+    }
+
+    private Object instance(String name) {
         try {
-            return (Callable) loadClass(name).getConstructor().newInstance();
+            return loadClass(name).getConstructor().newInstance();
         } catch (ReflectiveOperationException error) {
             throw new IllegalStateException(name, error);
         }
@@ -169,6 +194,7 @@ public final class CompiledProgram extends ClassLoader {
                 switch (name.charAt(0)) {
                     case 'F', 'L' -> function(Form.of(name.charAt(0)), Integer.parseInt(name.substring(1)));
                     case 'R' -> resumption(name);
+                    case 'E' -> exact(name);
                     case 'S' -> ClassMaker.callable(signature(name), name);
                     case 'O' -> ClassMaker.interpreted(signature(name), name);
                     default -> throw new ClassNotFoundException(name);
@@ -212,24 +238,35 @@ public final class CompiledProgram extends ClassLoader {
     private byte[] resumption(String name) {
         int middle = name.indexOf('_');
         int index = Integer.parseInt(name.substring(2, middle));
-        FuncType type = shape.functions().get(index);
-        Signature signature = Signature.of(type);
-        if (signature == null) {
-            throw new IllegalStateException("no method has the type of function " + index);
-        }
         int position = Integer.parseInt(name.substring(middle + 1));
         FlightRecorder recorder = new FlightRecorder(program, index, Optional.of(position));
-        Code code = codeOf(index);
-        words[index] = code.toArray();
         try {
-            ClassMaker.Made made = new ClassMaker(shape, index, code, type, signature, Form.of(name.charAt(1)))
-                    .resumption(name, position);
+            ClassMaker.Made made = maker(index, Form.of(name.charAt(1))).resumption(name, position);
             recorder.compiled(made);
             return made.bytes();
         } catch (Analysis.Declined reason) {
             recorder.declined(String.valueOf(reason.getMessage()));
             throw reason;
         }
+    }
+
+    private byte[] exact(String name) {
+        int index = Integer.parseInt(name.substring(1));
+        Map<Integer, Integer> entries = new HashMap<>();
+        byte[] bytes = maker(index, Form.STAYING).exact(name, entries);
+        exactEntries.put(index, entries);
+        return bytes;
+    }
+
+    private ClassMaker maker(int index, Form form) {
+        FuncType type = shape.functions().get(index);
+        Signature signature = Signature.of(type);
+        if (signature == null) {
+            throw new IllegalStateException("no method has the type of function " + index);
+        }
+        Code code = codeOf(index);
+        words[index] = code.toArray();
+        return new ClassMaker(shape, index, code, type, signature, form);
     }
 
     private Code codeOf(int function) {

@@ -24,6 +24,9 @@ public final class Context {
     /** How many slots frames on the Java stack may have in all: a thread's stack has room for that. */
     private static final int MAX_JAVA_SLOTS = 1 << 14;
 
+    /** Frames of so many slots are not counted in slots, but by their levels: there is room for all that there may be. */
+    static final int SMALL_FRAME = 8;
+
     /** Filled when code is compiled; handlers have no state, so two threads that fill the same entry do no harm. */
     static final @Nullable Handler[] HANDLERS = new Handler[Op.count()];
 
@@ -36,11 +39,11 @@ public final class Context {
     /** The deepest level that there was; one that is deeper has to be counted, and perhaps cannot be. */
     public int deepest;
 
-    /** The slot that no frame may reach. */
+    /** The slot that no frame may reach, but for small ones. */
     public int maxSlots;
 
     /** The fuel that code may take before it has to look whether it may go on, if it is metered. */
-    public long fuel;
+    public int fuel;
 
     /** By function: whether nothing is to be paid for a call, in metered code. */
     public final boolean[] paid;
@@ -103,12 +106,13 @@ public final class Context {
         boolean left = false;
         firstFrame = machine.depth() - 1;
         int outerReferences = heldReferences;
-        maxLevel = machine.leavable();
         deepest = 0;
         if (!running) {
-            maxSlots = Math.min(machine.maxSlots(), framePointer + MAX_JAVA_SLOTS);
+            int room = machine.maxSlots() - framePointer;
+            maxSlots = framePointer + Math.min(MAX_JAVA_SLOTS, room / 2);
             running = true;
         }
+        maxLevel = Math.min(machine.leavable(), (machine.maxSlots() - maxSlots) / SMALL_FRAME);
         memory = StoreAccess.memoryArray(instance);
         heldReferences = machine.heldReferences();
         takeFuel();
@@ -156,7 +160,7 @@ public final class Context {
 
     private void takeFuel() {
         if (metered) {
-            fuel = machine.fuelSlice();
+            fuel = Math.toIntExact(machine.fuelSlice());
         }
     }
 
@@ -296,33 +300,42 @@ public final class Context {
     }
 
     /**
-     * Takes fuel of which there is too little here.
+     * Takes fuel of which there is too little here, and looks whether there is more.
      *
-     * @param missing what is left after it was taken, negative
-     * @param amount how much, unsigned
+     * @param left what is here
+     * @param amount how much to take, unsigned
+     * @param more how much there should be afterwards
      * @param next the position at which the frame goes on
-     * @return what is left
+     * @return what is left, or a negative number if that is less
      */
-    public long consumeFuel(long missing, int amount, int next) {
-        fuel = missing + Integer.toUnsignedLong(amount);
+    public int consumeFuel(int left, int amount, int more, int next) {
+        fuel = left;
         failed = next;
         giveFuel();
         try {
             machine.consumeFuel(amount, next);
+            if (machine.fuelSlice() < more) {
+                machine.renewFuelSlice();
+            }
         } finally {
             takeFuel();
         }
         failed = 0;
-        return fuel;
+        return fuel >= more ? fuel : -1;
+    }
+
+    /** Has a frame go on behind a {@code consume_fuel}, in code that looks each time, with its values in slots. */
+    public void goOnExactly(int function, int at, int framePointer, int level) {
+        program.exact(function).goOn(this, framePointer, level, program.exactEntry(function, at));
     }
 
     /**
-     * As {@link #consumeFuel(long, int, int)}, for a frame of a level that can leave: it does if the call is suspended.
+     * As {@link #consumeFuel}, for a frame of a level that can leave: it does if the call is suspended.
      *
      * @param end behind the frame's last slot
      */
-    public long consumeFuel(long missing, int amount, int next, int end, int level) {
-        fuel = missing + Integer.toUnsignedLong(amount);
+    public int consumeFuelOrLeave(int left, int amount, int next, int end, int level) {
+        fuel = left;
         failed = next;
         giveFuel();
         try {
@@ -385,14 +398,14 @@ public final class Context {
      * @param left the fuel that the frame has left, or a negative number if that is here already
      * @return what to throw
      */
-    public Throwable leave(Throwable thrown, int level, int position, int function, long left) {
+    public Throwable leave(Throwable thrown, int level, int position, int function, int left) {
         if (left >= 0) {
             fuel = left;
         }
         return leave(thrown, level, position, function);
     }
 
-    /** As {@link #leave(Throwable, int, int, int, long)}, for code that is not metered. */
+    /** As {@link #leave(Throwable, int, int, int, int)}, for code that is not metered. */
     public Throwable leave(Throwable thrown, int level, int position, int function) {
         Throwable trap = thrown;
         if (thrown instanceof IndexOutOfBoundsException) {

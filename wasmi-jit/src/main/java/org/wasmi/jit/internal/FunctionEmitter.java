@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -44,6 +44,8 @@ final class FunctionEmitter {
     private final LeavePoints leavePoints;
     private int chunkCount = 1;
 
+    private final Payments payments;
+
     FunctionEmitter(
             ClassWriter out,
             String name,
@@ -51,7 +53,8 @@ final class FunctionEmitter {
             int function,
             Signature signature,
             Form form,
-            Analysis analysis) {
+            Analysis analysis,
+            Payments payments) {
         this.out = out;
         this.name = name;
         this.shape = shape;
@@ -59,6 +62,7 @@ final class FunctionEmitter {
         this.signature = signature;
         this.analysis = analysis;
         this.leavePoints = new LeavePoints(form, analysis, new Spills(out, name));
+        this.payments = payments;
     }
 
     /** {@return between how many methods the instructions are divided} */
@@ -92,26 +96,32 @@ final class FunctionEmitter {
     boolean whole() {
         MethodVisitor method =
                 out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, signature.descriptor(), null, null);
-        BodyEmitter body = new BodyEmitter(
-                method, shape, function, analysis, analysis.blocks, leavePoints, new BodyEmitter.Exits() {
-                    @Override
-                    public void leave(BodyEmitter from, Insn insn) {
-                        int count = signature.results().size();
-                        if (count == 1) {
-                            Kind kind = signature.results().get(0);
-                            from.pushResult(insn, 0, kind);
-                            method.visitInsn(kind.returns);
-                        } else {
-                            from.spillResults(insn, signature);
-                            method.visitInsn(RETURN);
-                        }
-                    }
+        BodyEmitter.Exits exits = new BodyEmitter.Exits() {
+            @Override
+            public void leave(BodyEmitter from, Insn insn) {
+                int count = signature.results().size();
+                if (count == 1) {
+                    Kind kind = signature.results().get(0);
+                    from.pushResult(insn, 0, kind);
+                    method.visitInsn(kind.returns);
+                } else {
+                    from.spillResults(insn, signature);
+                    method.visitInsn(RETURN);
+                }
+            }
 
-                    @Override
-                    public void goOn(BodyEmitter from, Block block) {
-                        throw new IllegalStateException("all blocks are here");
-                    }
-                });
+            @Override
+            public void leave() {
+                returnFromSlots(method);
+            }
+
+            @Override
+            public void goOn(BodyEmitter from, Block block) {
+                throw new IllegalStateException("all blocks are here");
+            }
+        };
+        BodyEmitter body =
+                new BodyEmitter(method, shape, function, analysis, analysis.blocks, leavePoints, payments, exits);
         method.visitCode();
         prologue(method);
         for (int i = 0; i < signature.params().size(); i++) {
@@ -165,12 +175,16 @@ final class FunctionEmitter {
         method.visitJumpInsn(IFNE, slow);
         method.visitLabel(counted);
         method.visitFrame(F_SAME, 0, null, 0, null);
-        method.visitVarInsn(ILOAD, FRAME_POINTER);
-        Constants.push(method, analysis.slots);
-        method.visitInsn(IADD);
-        method.visitVarInsn(ALOAD, CONTEXT);
-        method.visitFieldInsn(GETFIELD, Names.CONTEXT, "maxSlots", "I");
-        method.visitJumpInsn(IF_ICMPLE, body);
+        if (analysis.slots <= Context.SMALL_FRAME) {
+            method.visitJumpInsn(GOTO, body);
+        } else {
+            method.visitVarInsn(ILOAD, FRAME_POINTER);
+            Constants.push(method, analysis.slots);
+            method.visitInsn(IADD);
+            method.visitVarInsn(ALOAD, CONTEXT);
+            method.visitFieldInsn(GETFIELD, Names.CONTEXT, "maxSlots", "I");
+            method.visitJumpInsn(IF_ICMPLE, body);
+        }
         method.visitLabel(slow);
         method.visitFrame(F_SAME, 0, null, 0, null);
         ClassMaker.forwardOut(method, name, signature);
@@ -180,10 +194,7 @@ final class FunctionEmitter {
             Label paid = new Label();
             method.visitVarInsn(ILOAD, LEVEL);
             method.visitJumpInsn(IFEQ, paid);
-            method.visitVarInsn(ALOAD, CONTEXT);
-            method.visitFieldInsn(GETFIELD, Names.CONTEXT, "paid", "[Z");
-            Constants.push(method, function);
-            method.visitInsn(BALOAD);
+            BodyEmitter.pushPaid(method, function);
             method.visitJumpInsn(IFNE, paid);
             method.visitVarInsn(ALOAD, CONTEXT);
             Constants.push(method, function);
@@ -200,7 +211,10 @@ final class FunctionEmitter {
      * @return whether all methods are short enough
      */
     boolean chunks(int weight) {
-        return chunks(weight, analysis.blocks.get(0), (chunks, first) -> driver(chunks));
+        Cut cut = new Cut(weight);
+        cut.enter(analysis.blocks.get(0));
+        boolean fits = driver(cut.chunks.size());
+        return fits & cut.write();
     }
 
     /**
@@ -209,44 +223,87 @@ final class FunctionEmitter {
      * @return whether all methods are short enough
      */
     boolean resumption(Block block, int weight) {
-        return chunks(weight, block, (chunks, first) -> resume(chunks, first));
+        Cut cut = new Cut(weight);
+        int first = cut.enter(block);
+        boolean fits = resume(cut.chunks.size(), "(L" + Names.CONTEXT + ";II)V", method -> {
+            Constants.push(method, first);
+            method.visitVarInsn(ISTORE, ClassMaker.FIRST_ARGUMENT);
+        });
+        return fits & cut.write();
     }
 
-    /** Writes the method that goes from chunk to chunk. */
-    private interface Driver {
-        boolean write(int chunks, int first);
-    }
-
-    private boolean chunks(int weight, Block start, Driver driver) {
-        List<List<Block>> chunks = cut(weight);
-        chunkCount = chunks.size();
-        if (chunks.size() > MAX_CHUNKS) {
-            throw new Analysis.Declined("too long: " + chunks.size() + " methods");
+    /**
+     * Writes what goes on behind payments, for frames in the machine's slots.
+     *
+     * @param blocks those of which the payment has been made
+     * @param entries where to put, by position of the payment, what to go on with
+     * @return whether all methods are short enough
+     */
+    boolean behind(List<Block> blocks, int weight, Map<Integer, Integer> entries) {
+        Cut cut = new Cut(weight);
+        for (Block each : blocks) {
+            entries.put(analysis.insn(each.first).at, cut.enterPaid(each));
         }
-        int[] chunkOf = new int[analysis.blocks.size()];
-        for (int i = 0; i < chunks.size(); i++) {
-            for (Block each : chunks.get(i)) {
-                chunkOf[each.number] = i;
+        boolean fits = resume(cut.chunks.size(), CHUNK_DESCRIPTOR.replace(")I", ")V"), method -> {});
+        return fits & cut.write();
+    }
+
+    /** The function in chunks, and where each is entered. */
+    private final class Cut {
+        final List<List<Block>> chunks;
+        final int[] chunkOf = new int[analysis.blocks.size()];
+
+        /** By chunk: the numbers of blocks by which they are entered, and of those that are entered behind a payment. */
+        final List<Map<Block, Integer>> entries = new ArrayList<>();
+
+        final List<Map<Block, Integer>> paid = new ArrayList<>();
+
+        Cut(int weight) {
+            chunks = cut(weight);
+            chunkCount = chunks.size();
+            if (chunks.size() > MAX_CHUNKS) {
+                throw new Analysis.Declined("too long: " + chunks.size() + " methods");
+            }
+            for (int i = 0; i < chunks.size(); i++) {
+                for (Block each : chunks.get(i)) {
+                    chunkOf[each.number] = i;
+                }
+                entries.add(new HashMap<>());
+                paid.add(new HashMap<>());
             }
         }
-        List<Map<Block, Integer>> entries = new ArrayList<>();
-        for (List<Block> ignored : chunks) {
-            entries.add(new HashMap<>());
+
+        /** {@return what goes on at a block} */
+        int enter(Block block) {
+            return enter(block, entries);
         }
-        entries.get(chunkOf[start.number]).put(start, 0);
-        for (Block block : analysis.blocks) {
-            for (Block next : block.successors) {
-                if (chunkOf[next.number] != chunkOf[block.number]) {
-                    Map<Block, Integer> known = entries.get(chunkOf[next.number]);
-                    known.putIfAbsent(next, known.size());
+
+        int enterPaid(Block block) {
+            return enter(block, paid);
+        }
+
+        private int enter(Block block, List<Map<Block, Integer>> kind) {
+            int chunk = chunkOf[block.number];
+            int next = entries.get(chunk).size() + paid.get(chunk).size();
+            Integer known = kind.get(chunk).putIfAbsent(block, next);
+            return chunk << ENTRY_BITS | (known != null ? known : next);
+        }
+
+        /** {@return whether all methods are short enough} */
+        boolean write() {
+            for (Block block : analysis.blocks) {
+                for (Block next : block.successors) {
+                    if (chunkOf[next.number] != chunkOf[block.number]) {
+                        enter(next);
+                    }
                 }
             }
+            boolean fits = true;
+            for (int i = 0; i < chunks.size(); i++) {
+                fits &= chunk(i, this);
+            }
+            return fits;
         }
-        boolean fits = driver.write(chunks.size(), chunkOf[start.number] << ENTRY_BITS);
-        for (int i = 0; i < chunks.size(); i++) {
-            fits &= chunk(i, chunks.get(i), chunkOf, entries);
-        }
-        return fits;
     }
 
     /** Cuts where loops are crossed least. */
@@ -328,6 +385,12 @@ final class FunctionEmitter {
         method.visitInsn(ICONST_0);
         method.visitVarInsn(ISTORE, next);
         dispatch(method, chunks, next, new Object[] {"[J", INTEGER});
+        returnFromSlots(method);
+        return finish(method);
+    }
+
+    /** Returns the results, which are in the machine's slots. */
+    private void returnFromSlots(MethodVisitor method) {
         if (signature.results().size() == 1) {
             Kind kind = signature.results().get(0);
             kind.pushHalves(method, CONTEXT);
@@ -343,7 +406,6 @@ final class FunctionEmitter {
             }
             method.visitInsn(RETURN);
         }
-        return finish(method);
     }
 
     /** Pushes the halves that hold values of a kind; those that hold numbers are in a local. */
@@ -362,14 +424,13 @@ final class FunctionEmitter {
     }
 
     /** From one chunk to another, until the function returns with its results in slots. */
-    private boolean resume(int chunks, int first) {
-        MethodVisitor method =
-                out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, "(L" + Names.CONTEXT + ";II)V", null, null);
+    private boolean resume(int chunks, String descriptor, Consumer<MethodVisitor> start) {
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, descriptor, null, null);
         int next = ClassMaker.FIRST_ARGUMENT;
         method.visitCode();
-        Constants.push(method, first);
-        method.visitVarInsn(ISTORE, next);
-        dispatch(method, chunks, next, new Object[] {INTEGER});
+        start.accept(method);
+        boolean given = descriptor.contains(";III)");
+        dispatch(method, chunks, next, given ? new Object[0] : new Object[] {INTEGER});
         method.visitInsn(RETURN);
         return finish(method);
     }
@@ -378,7 +439,7 @@ final class FunctionEmitter {
         Label loop = new Label();
         Label done = new Label();
         method.visitLabel(loop);
-        method.visitFrame(F_APPEND, added.length, added, 0, null);
+        method.visitFrame(added.length == 0 ? F_SAME : F_APPEND, added.length, added, 0, null);
         method.visitVarInsn(ILOAD, next);
         Constants.push(method, ENTRY_BITS);
         method.visitInsn(ISHR);
@@ -408,13 +469,19 @@ final class FunctionEmitter {
         method.visitInsn(IADD);
     }
 
-    private boolean chunk(int number, List<Block> blocks, int[] chunkOf, List<Map<Block, Integer>> entries) {
+    private boolean chunk(int number, Cut cut) {
+        List<Block> blocks = cut.chunks.get(number);
         MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
         LeavePoints points = leavePoints.ofAnotherMethod();
-        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, points, new BodyEmitter.Exits() {
+        BodyEmitter.Exits exits = new BodyEmitter.Exits() {
             @Override
             public void leave(BodyEmitter from, Insn insn) {
                 from.spillResults(insn, signature);
+                leave();
+            }
+
+            @Override
+            public void leave() {
                 method.visitInsn(ICONST_M1);
                 method.visitInsn(IRETURN);
             }
@@ -422,20 +489,19 @@ final class FunctionEmitter {
             @Override
             public void goOn(BodyEmitter from, Block block) {
                 from.spillLive(block);
-                int chunk = chunkOf[block.number];
-                int entry = Objects.requireNonNull(entries.get(chunk).get(block), "no entry");
-                Constants.push(method, chunk << ENTRY_BITS | entry);
+                Constants.push(method, cut.enter(block));
                 method.visitInsn(IRETURN);
             }
-        });
+        };
+        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, points, payments, exits);
         method.visitCode();
         int entry = body.plainArgument();
         body.locals();
+        Map<Block, Integer> entries = cut.entries.get(number);
+        Map<Block, Integer> paid = cut.paid.get(number);
+        int count = entries.size() + paid.size();
         // A chunk that is not entered is never reached.
-        Block[] byEntry = new Block[Math.max(1, entries.get(number).size())];
-        byEntry[0] = blocks.get(0);
-        entries.get(number).forEach((block, index) -> byEntry[index] = block);
-        Label[] labels = new Label[byEntry.length];
+        Label[] labels = new Label[Math.max(1, count)];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = new Label();
         }
@@ -443,11 +509,20 @@ final class FunctionEmitter {
         Constants.push(method, (1 << ENTRY_BITS) - 1);
         method.visitInsn(IAND);
         method.visitTableSwitchInsn(0, labels.length - 1, labels[0], labels);
-        for (int i = 0; i < labels.length; i++) {
-            body.place(labels[i]);
-            body.reloadLive(byEntry[i]);
-            method.visitJumpInsn(GOTO, body.labelOf(byEntry[i]));
+        if (count == 0) {
+            body.place(labels[0]);
+            method.visitJumpInsn(GOTO, body.labelOf(blocks.get(0)));
         }
+        entries.forEach((block, index) -> {
+            body.place(labels[index]);
+            body.reloadLive(block);
+            method.visitJumpInsn(GOTO, body.labelOf(block));
+        });
+        paid.forEach((block, index) -> {
+            body.place(labels[index]);
+            body.reloadLive(block);
+            method.visitJumpInsn(GOTO, body.paidLabelOf(block));
+        });
         body.emitBlocks();
         return finish(method);
     }

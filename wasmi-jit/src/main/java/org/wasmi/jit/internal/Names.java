@@ -4,6 +4,7 @@ package org.wasmi.jit.internal;
 final class Names {
     static final String CONTEXT = Context.class.getName().replace('.', '/');
     static final String CALLABLE = Callable.class.getName().replace('.', '/');
+    static final String EXACT_CODE = ExactCode.class.getName().replace('.', '/');
     static final String ACCESS = Access.class.getName().replace('.', '/');
     static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     static final String NUMERICS = "org/wasmi/encoding/numeric/Numerics";
