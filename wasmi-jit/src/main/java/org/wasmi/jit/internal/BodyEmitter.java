@@ -805,35 +805,37 @@ final class BodyEmitter {
 
     private void load(Insn insn) {
         savePosition(insn);
-        int offset = insn.operands[2];
-        switch (insn.op) {
-            case LOAD8_S -> loadFrom(insn, 8, offset);
-            case LOAD8_U -> {
-                loadFrom(insn, 8, offset);
-                Constants.push(out, 0xFF);
-                out.visitInsn(IAND);
-            }
-            case LOAD16_S -> loadFrom(insn, 16, offset);
-            case LOAD16_U -> {
-                loadFrom(insn, 16, offset);
-                Constants.push(out, 0xFFFF);
-                out.visitInsn(IAND);
-            }
-            case LOAD32_S -> loadFrom(insn, 32, offset);
-            case LOAD32_U -> {
-                loadFrom(insn, 32, offset);
+        int width = Integer.parseInt(insn.op.operator().replaceAll("\\D", ""));
+        loadFrom(insn, width, 0);
+        Kind kind = width == 64 ? Kind.LONG : Kind.INT;
+        if (insn.op.operator().endsWith("_u")) {
+            if (width == 32) {
                 out.visitInsn(I2L);
-                Constants.push(out, 0xFFFF_FFFFL);
-                out.visitInsn(LAND);
+                kind = Kind.LONG;
             }
-            case LOAD64 -> loadFrom(insn, 64, offset);
-            default -> throw new IllegalStateException("no load: " + insn.op);
+            Constants.push(out, kind, (1L << width) - 1);
+            out.visitInsn(kind == Kind.LONG ? LAND : IAND);
         }
-        def(insn, 0, insn.op == Op.LOAD64 || insn.op == Op.LOAD32_U ? Kind.LONG : Kind.INT);
+        def(insn, 0, kind);
     }
 
-    /** Pushes what memory 0 has at an address, which is the first use: a long if it is 64 bits wide, or else an int. */
-    void loadFrom(Insn insn, int width, int offset) {
+    /**
+     * Pushes what a memory has at an address, which is the first use: a long if it is 64 bits wide, or else an int.
+     *
+     * @param more what is added to the instruction's offset
+     */
+    void loadFrom(Insn insn, int width, int more) {
+        if (!insn.op.accessesMemory0()) {
+            anyAddress(insn, more);
+            out.visitMethodInsn(
+                    INVOKESTATIC,
+                    Names.ANY_MEMORY,
+                    "load" + width,
+                    "(L" + Names.CONTEXT + ";IJJ)" + typeOf(width),
+                    false);
+            return;
+        }
+        int offset = offset(insn.operands[2], more);
         switch (width) {
             case 8 -> {
                 address(insn, offset);
@@ -857,14 +859,63 @@ final class BodyEmitter {
         }
     }
 
+    /** {@return a sum of offsets, which is negative, and so out of bounds, if one of them or the sum is} */
+    private static int offset(int offset, int more) {
+        return offset < 0 ? offset : offset + more;
+    }
+
+    private static char typeOf(int width) {
+        return switch (width) {
+            case 8 -> 'B';
+            case 16 -> 'S';
+            case 32 -> 'I';
+            default -> 'J';
+        };
+    }
+
+    /** Pushes what the methods of {@link AnyMemory} take. */
+    private void anyAddress(Insn insn, int more) {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        Constants.push(out, insn.operands[insn.operands.length - 1]);
+        if (insn.op.hasWideAddresses()) {
+            use(insn, 0, Kind.LONG);
+        } else {
+            use(insn, 0, Kind.INT);
+            out.visitInsn(I2L);
+            Constants.push(out, 0xFFFF_FFFFL);
+            out.visitInsn(LAND);
+        }
+        long offset = insn.wide + more;
+        Constants.push(out, Long.compareUnsigned(offset, insn.wide) < 0 ? -1 : offset);
+    }
+
     private void store(Insn insn) {
         savePosition(insn);
         int width = Integer.parseInt(insn.op.operator().substring("store".length()));
-        storeTo(insn, width, insn.operands[1], () -> value(insn, width == 64 ? Kind.LONG : Kind.INT));
+        storeTo(insn, width, 0, () -> value(insn, width == 64 ? Kind.LONG : Kind.INT));
     }
 
-    /** Stores to memory 0 a value that is pushed when it is wanted: a long if it is 64 bits wide, or else an int. */
-    void storeTo(Insn insn, int width, int offset, Runnable value) {
+    /**
+     * Stores to a memory a value that is pushed when it is wanted: a long if it is 64 bits wide, or else an int.
+     *
+     * @param more what is added to the instruction's offset
+     */
+    void storeTo(Insn insn, int width, int more, Runnable value) {
+        if (!insn.op.accessesMemory0()) {
+            anyAddress(insn, more);
+            value.run();
+            if (width < 32) {
+                out.visitInsn(width == 8 ? I2B : I2S);
+            }
+            out.visitMethodInsn(
+                    INVOKESTATIC,
+                    Names.ANY_MEMORY,
+                    "store" + width,
+                    "(L" + Names.CONTEXT + ";IJJ" + typeOf(width) + ")V",
+                    false);
+            return;
+        }
+        int offset = offset(insn.operands[1], more);
         switch (width) {
             case 8 -> {
                 address(insn, offset);

@@ -11,6 +11,7 @@ import org.wasmi.exec.runtime.FrameCode;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.MemoryKind;
 
 /** What is compiled for an executor, by program; dropped with that. Thread-safe. */
 public final class Compiler {
@@ -45,6 +46,9 @@ public final class Compiler {
         }
         Program program = request.program();
         int index = function.getAsInt();
+        if (request.memoryKind() == MemoryKind.CHUNKED || request.memoryKind() == MemoryKind.SHARED) {
+            return words.interpreted();
+        }
         if (Declining.reason(words.code(), program.functionTypes().get(index), index)
                 .isPresent()) {
             return words.interpreted();

@@ -29,11 +29,6 @@ final class Declining {
             if (op == Op.RETURN_CALL && decoder.operand(0) != function) {
                 return Optional.of("tail calls of other functions");
             }
-            if (op.indexSpaces().equals(java.util.List.of(org.wasmi.encoding.IndexSpace.MEMORY))
-                    && (op.kind() == Op.Kind.LOAD || op.kind() == Op.Kind.STORE)
-                    && decoder.operand(op.format().operands().size() - 1) == 0) {
-                return Optional.of("a memory that is not one array");
-            }
         }
         return Optional.empty();
     }

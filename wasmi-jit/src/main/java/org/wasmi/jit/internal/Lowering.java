@@ -2,7 +2,6 @@ package org.wasmi.jit.internal;
 
 import java.util.Optional;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.SlotType;
 
 /**
  * How the compiler treats each instruction of the set. This is the only place that decides it: {@link BodyEmitter} asks
@@ -45,15 +44,9 @@ enum Lowering {
             return EMITTED;
         }
         return switch (op.kind()) {
-            case COPY, RETURN, TRAP -> EMITTED;
+            case COPY, SELECT, LOAD, STORE, RETURN, TRAP -> EMITTED;
             case NUMERIC -> emittedIf(isScalar(op) && op.results().size() == 1);
             case CONSTANT -> emittedIf(op == Op.CONST32 || op == Op.CONST64);
-            case SELECT -> EMITTED;
-            case LOAD -> emittedIf(op.accessesMemory0() && op.results().get(0) == SlotType.WORD);
-            case STORE ->
-                emittedIf(op.accessesMemory0()
-                        && isScalar(op)
-                        && op.format().operands().size() == 3);
             case FUEL -> emittedIf(op == Op.CONSUME_FUEL);
             case BRANCH ->
                 switch (op) {

@@ -63,7 +63,7 @@ final class VectorEmitter {
     static boolean emits(Op op) {
         return switch (op.kind()) {
             case VECTOR -> true;
-            case LOAD, STORE -> op.touchesVectors() && op.accessesMemory0();
+            case LOAD, STORE -> op.touchesVectors();
             case CONSTANT, SELECT, GLOBAL -> op.touchesVectors();
             default -> false;
         };
@@ -280,35 +280,34 @@ final class VectorEmitter {
 
     private void load() {
         body.savePosition(insn);
-        int offset = insn.operands[2];
         String name = op.operator().substring("v128.load".length());
         if (name.isEmpty()) {
-            loaded(64, offset);
-            loaded(64, offset < 0 ? offset : offset + 8); // which is negative if it overflows: out of bounds
+            loaded(64);
+            body.loadFrom(insn, 64, 8);
             define();
         } else if (op.lanes() != 0) {
             int width = 128 / op.lanes();
-            replace(1, insn.operands[4], meaning(laneOperator("replace_lane", width), 3), () -> loaded(width, offset));
+            replace(1, insn.operands[4], meaning(laneOperator("replace_lane", width), 3), () -> loaded(width));
         } else if (name.endsWith("_splat")) {
             int width = Integer.parseInt(name.substring(0, name.indexOf('_')));
-            loaded(width, offset);
+            loaded(width);
             call(meaning(laneOperator("splat", width), 1));
             out.visitInsn(DUP2);
             define();
         } else if (name.endsWith("_zero")) {
             if (name.startsWith("32")) {
-                loaded(32, offset);
+                loaded(32);
                 out.visitInsn(I2L);
                 Constants.push(out, 0xFFFF_FFFFL);
                 out.visitInsn(LAND);
             } else {
-                loaded(64, offset);
+                loaded(64);
             }
             out.visitInsn(LCONST_0);
             define();
         } else {
             Meaning widen = meaning(VectorShape.widening(op), 1);
-            loaded(64, offset);
+            loaded(64);
             out.visitInsn(DUP2);
             quarter(true);
             call(widen);
@@ -321,17 +320,16 @@ final class VectorEmitter {
     }
 
     /** Pushes what is at the address that the first input is: an int, or of 64 bits a long. */
-    private void loaded(int width, int offset) {
-        body.loadFrom(insn, width, offset);
+    private void loaded(int width) {
+        body.loadFrom(insn, width, 0);
     }
 
     private void store() {
         body.savePosition(insn);
-        int offset = insn.operands[1];
         if (op.lanes() != 0) {
             int width = 128 / op.lanes();
             int lane = insn.operands[3];
-            body.storeTo(insn, width, offset, () -> {
+            body.storeTo(insn, width, 0, () -> {
                 half(1, isUpper(lane));
                 Constants.push(out, lane);
                 call(meaning(laneOperator(width < 32 ? "extract_lane_u" : "extract_lane", width), 2));
@@ -339,8 +337,8 @@ final class VectorEmitter {
             return;
         }
         // The upper half first: if that is within the memory, so is the lower one, and nothing is stored otherwise.
-        body.storeTo(insn, 64, offset < 0 ? offset : offset + 8, () -> half(1, true));
-        body.storeTo(insn, 64, offset, () -> half(1, false));
+        body.storeTo(insn, 64, 8, () -> half(1, true));
+        body.storeTo(insn, 64, 0, () -> half(1, false));
     }
 
     private static String laneOperator(String operator, int width) {
