@@ -242,6 +242,21 @@ class CompilerTest {
         assertThat(codeOf(instance, 0)).isInstanceOf(CompiledCode.class);
     }
 
+    /** Compiled code could not run there. Instances of the same program with an array have compiled code. */
+    @Test
+    void whereMemoryIsNotOneArrayNothingIsCompiled() {
+        program.memory(new MemoryType(Limits.between(1, 3)));
+        function(I32_TO_I32, SUM);
+        Program both = program.build();
+        Executor executor = new CompiledExecutor();
+        for (boolean chunked : new boolean[] {true, false, true}) {
+            Engine engine = Engine.create(EngineConfig.DEFAULT.withChunkedMemories(chunked), executor);
+            Instance instance = new Linker().instantiate(engine.newStore(), both);
+            assertThat(i32(instance, "f0", 10)).isEqualTo(55);
+            assertThat(codeOf(instance, 0) instanceof CompiledCode).isEqualTo(!chunked);
+        }
+    }
+
     @Test
     void functionsWithTailCallsOfOthersStayInTheInterpreter() {
         function(I32_TO_I32, """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -15,6 +16,10 @@ import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.AddressType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Linker;
@@ -24,6 +29,7 @@ import org.wasmi.exec.runtime.Executors;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.MemoryKind;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.testkit.arbitraries.WasmModule;
@@ -152,6 +158,91 @@ interface LinkContract extends ContractFixture {
                     .containsExactly(1, 0, 1, 0);
             assertThat(guest.i32("tail", 1_001)).isEqualTo(42);
         }
+    }
+
+    /** Links by another executor, and keeps the kinds of memory 0 that functions are linked for. */
+    final class KindsOfMemory implements Executor {
+        final List<MemoryKind> kinds = new ArrayList<>();
+        final List<MemoryType> types = new ArrayList<>();
+        private final Executor linking;
+
+        KindsOfMemory(Executor linking) {
+            this.linking = linking;
+        }
+
+        @Override
+        public String name() {
+            return linking.name();
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
+        }
+
+        @Override
+        public LinkedCode link(LinkRequest request) {
+            if (request.function().isPresent()) {
+                kinds.add(request.memoryKind());
+                request.memoryType().ifPresent(types::add);
+            } else {
+                assertThat(request.memoryKind()).isEqualTo(MemoryKind.NONE);
+            }
+            return linking.link(request);
+        }
+
+        @Override
+        public void run(Machine machine, int base) {
+            throw new IllegalStateException("no code is linked by this one");
+        }
+    }
+
+    /** Instances of one program whose memories are of different kinds have code of their own, for that kind. */
+    @TestFactory
+    default Stream<DynamicTest> aRequestNamesTheKindOfMemory() {
+        MemoryType plain = new MemoryType(Limits.between(1, 2));
+        MemoryType wide = new MemoryType(AddressType.I64, plain.limits(), MemoryType.PAGE_SHIFT, false);
+        return Stream.of(plain, wide, plain.withShared(true))
+                .map(type -> dynamicTest(type.toString(), () -> {
+                    KindsOfMemory executor = new KindsOfMemory(provider());
+                    boolean is64 = type.address() == AddressType.I64;
+                    Program program = translate(new ModuleBuilder()
+                            .memory(type)
+                            .data(0, at(8, is64), new byte[] {1, 2, 3, 4})
+                            .function("load", "-> i32", at(8, is64).andThen(code -> code.op("i32.load"))));
+                    List<MemoryKind> expected = new ArrayList<>();
+                    for (boolean chunked : new boolean[] {engineConfig().chunkedMemories(), true}) {
+                        Engine engine = Engine.create(engineConfig().withChunkedMemories(chunked), executor);
+                        Guest guest = new Guest(new Linker().instantiate(engine.newStore(), program));
+                        assertThat(guest.i32("load")).isEqualTo(0x0403_0201);
+                        MemoryKind unshared = chunked ? MemoryKind.CHUNKED : MemoryKind.ARRAY;
+                        expected.add(type.shared() ? MemoryKind.SHARED : unshared);
+                    }
+                    assertThat(executor.kinds).isEqualTo(expected);
+                    assertThat(executor.types).containsOnly(type);
+                }));
+    }
+
+    private static Consumer<CodeBuilder> at(int address, boolean is64) {
+        return code -> {
+            if (is64) {
+                code.i64Const(address);
+            } else {
+                code.i32Const(address);
+            }
+        };
+    }
+
+    @Test
+    default void aRequestNamesNoMemoryWhereThereIsNone() {
+        KindsOfMemory executor = new KindsOfMemory(provider());
+        Guest guest = guest(
+                new ModuleBuilder().function("seven", "-> i32", code -> code.i32Const(7)),
+                new Linker(),
+                Engine.create(engineConfig(), executor).newStore());
+        assertThat(guest.i32("seven")).isEqualTo(7);
+        assertThat(executor.kinds).containsExactly(MemoryKind.NONE);
+        assertThat(executor.types).isEmpty();
     }
 
     @TestFactory
