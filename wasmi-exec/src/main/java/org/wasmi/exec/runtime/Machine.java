@@ -349,8 +349,9 @@ public final class Machine extends Stacks {
      * @param code what it runs from now on
      * @param position where it goes on in that
      * @param framePointer where it begins
+     * @param held what {@link #heldReferences} was when the executor began to nest
      */
-    public void putFrame(int frame, GuestFunction function, FrameCode code, int position, int framePointer) {
+    public void putFrame(int frame, GuestFunction function, FrameCode code, int position, int framePointer, int held) {
         reserveFrames(frame + 1);
         depth = Math.max(depth, frame + 1);
         boolean suspended = wait != null && frame == depth - 1;
@@ -359,6 +360,9 @@ public final class Machine extends Stacks {
         }
         missing = Math.max(0, missing - 1);
         setFrame(frame, function, suspended ? SuspendedCode.CODE : code, position, framePointer);
+        if (code.references) {
+            holdReferences(frame, framePointer + code.referenceSlots(), held);
+        }
     }
 
     /** If something was thrown before all frames of a call that is suspended were here: forgets them, and what it waits for. */

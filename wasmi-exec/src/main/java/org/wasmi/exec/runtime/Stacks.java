@@ -465,7 +465,19 @@ public abstract class Stacks {
         return before;
     }
 
-    /** Puts a frame without references in the place of whatever frame has its number. */
+    /**
+     * Has a frame hold the references in its slots, which are no longer null from here on: frames above it are there
+     * already.
+     */
+    final void holdReferences(int frame, int end, int held) {
+        frames[FRAME * frame + 2] = held;
+        for (int i = frame + 1; i < depth; i++) {
+            frames[FRAME * i + 2] = Math.max(frames[FRAME * i + 2], end);
+        }
+        referencesEnd = Math.max(referencesEnd, end);
+    }
+
+    /** Puts a frame in the place of whatever frame has its number. */
     final void setFrame(int frame, GuestFunction function, FrameCode code, int position, int framePointer) {
         functions[frame] = function;
         codes[frame] = code;

@@ -46,13 +46,24 @@ public final class StoreAccess {
     }
 
     /**
-     * Has the array of memory 0 be exactly as long as the memory, now and after it has grown, so that its own check of
-     * an index is that of the address. There is no {@link MemoryFault} then but for what is out of bounds.
+     * Has the array of memory 0 be exactly as long as the memory, now and as a rule after it has grown, so that its own
+     * check of an index is that of the address. There is no {@link MemoryFault} then but for what is out of bounds.
      *
-     * @return whether it is; not if the memory is not one array, or there is no room
+     * @return whether it is; not if the memory is not one array, if there is no room, or if it has grown by many small
+     *     steps: each would copy it, so that its array has got room to grow
      */
     public static boolean exactMemory(InstanceState instance) {
         return instance.storage.makeExact();
+    }
+
+    /**
+     * Has the array of memory 0 be at least as long as the memory, now and after it has grown. There is no {@link
+     * MemoryFault} then but for what is out of bounds, as {@link #memorySize} tells.
+     *
+     * @return whether it is; not if the memory is not one array, or there is no room
+     */
+    public static boolean wholeMemory(InstanceState instance) {
+        return instance.storage.makeWhole();
     }
 
     /** {@return what an executor has attached to an instance, or null} */

@@ -118,21 +118,6 @@ final class Analysis {
         return crossing;
     }
 
-    /** {@return whether a loop grows a memory} Each growth copies the memory, to have an array of that size. */
-    boolean growsMemoryInLoop() {
-        int[] crossing = crossings();
-        for (Block block : blocks) {
-            boolean loops =
-                    crossing[block.number] > 0 || crossing[block.number + 1] > 0 || block.successors.contains(block);
-            for (int i = block.first; loops && i < block.end; i++) {
-                if (insns.get(i).op.operator().startsWith("memory_grow")) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     Insn insn(int number) {
         return insns.get(number);
     }

@@ -60,6 +60,10 @@ final class BodyEmitter {
 
     private int nextLocal;
     private int memory;
+
+    /** The size of the memory, where accesses check addresses against that. */
+    private int memorySize;
+
     private int position;
     private int slots;
 
@@ -159,16 +163,20 @@ final class BodyEmitter {
     /** Makes the other locals, and has all of them be defined. */
     void locals() {
         memory = nextLocal++;
+        if (form.checks) {
+            memorySize = nextLocal++;
+        }
         position = nextLocal++;
         slots = nextLocal++;
-        out.visitVarInsn(ALOAD, CONTEXT);
-        out.visitFieldInsn(GETFIELD, Names.CONTEXT, "memory", "[B");
-        out.visitVarInsn(ASTORE, memory);
+        reloadMemory();
         out.visitInsn(ICONST_0);
         out.visitVarInsn(ISTORE, position);
         out.visitInsn(ACONST_NULL);
         out.visitVarInsn(ASTORE, slots);
         frame.add("[B");
+        if (form.checks) {
+            frame.add(INTEGER);
+        }
         frame.add(INTEGER);
         frame.add(SLOTS);
         if (shape.metered()) {
@@ -289,7 +297,7 @@ final class BodyEmitter {
         out.visitVarInsn(ALOAD, CONTEXT);
         out.visitVarInsn(ILOAD, fuel);
         Constants.push(out, insn.operands[0]);
-        if (form.leaves) {
+        if (form.suspends) {
             Label start = new Label();
             Label end = new Label();
             Constants.push(out, insn.end);
@@ -572,7 +580,7 @@ final class BodyEmitter {
             throw new Analysis.Declined(nextLocal + " locals in one method");
         }
         out.visitLabel(end);
-        leavePoints.write(out, function, position, live -> load(live.slot(), live.kind()));
+        leavePoints.write(out, function, position, live -> load(live.half(), live.kind()));
         out.visitTryCatchBlock(start, end, handler, "java/lang/Throwable"); // but for what has another handler
         out.visitLabel(handler);
         if (!framed) {
@@ -604,6 +612,11 @@ final class BodyEmitter {
         out.visitVarInsn(ALOAD, CONTEXT);
         out.visitFieldInsn(GETFIELD, Names.CONTEXT, "memory", "[B");
         out.visitVarInsn(ASTORE, memory);
+        if (form.checks) {
+            out.visitVarInsn(ALOAD, CONTEXT);
+            out.visitFieldInsn(GETFIELD, Names.CONTEXT, "memorySize", "I");
+            out.visitVarInsn(ISTORE, memorySize);
+        }
     }
 
     private void emit(Block block, Insn insn) {
@@ -661,7 +674,7 @@ final class BodyEmitter {
             case FUEL -> {
                 if (shape.metered()) {
                     consumeFuel(block, insn);
-                } else if (op == Op.CONSUME_FUEL && form.leaves) {
+                } else if (op == Op.CONSUME_FUEL && form.suspends) {
                     throw new Analysis.Declined("fuel in a program that is not metered");
                 } else {
                     generic(insn);
@@ -777,7 +790,7 @@ final class BodyEmitter {
     // Memory.
 
     /** Pushes the array and the index, and what else is to be there. */
-    private void address(Insn insn, int offset) {
+    private void address(Insn insn, int offset, int bytes) {
         out.visitVarInsn(ALOAD, memory);
         if (offset < 0) { // at 2 GiB or more, where no array has anything
             out.visitInsn(ICONST_M1);
@@ -792,6 +805,12 @@ final class BodyEmitter {
             Constants.push(out, 31);
             out.visitInsn(ISHR);
             out.visitInsn(IOR);
+        }
+        if (form.checks) { // the array may be longer than the memory
+            out.visitVarInsn(ILOAD, memorySize);
+            Constants.push(out, bytes - 1);
+            out.visitInsn(ISUB);
+            out.visitMethodInsn(INVOKESTATIC, "java/util/Objects", "checkIndex", "(II)I", false);
         }
     }
 
@@ -838,22 +857,22 @@ final class BodyEmitter {
         int offset = offset(insn.operands[2], more);
         switch (width) {
             case 8 -> {
-                address(insn, offset);
+                address(insn, offset, 1);
                 out.visitInsn(BALOAD);
             }
             case 16 -> {
                 handle("SHORT");
-                address(insn, offset);
+                address(insn, offset, 2);
                 access("get", "([BI)S");
             }
             case 32 -> {
                 handle("INT");
-                address(insn, offset);
+                address(insn, offset, 4);
                 access("get", "([BI)I");
             }
             default -> {
                 handle("LONG");
-                address(insn, offset);
+                address(insn, offset, 8);
                 access("get", "([BI)J");
             }
         }
@@ -918,26 +937,26 @@ final class BodyEmitter {
         int offset = offset(insn.operands[1], more);
         switch (width) {
             case 8 -> {
-                address(insn, offset);
+                address(insn, offset, 1);
                 value.run();
                 out.visitInsn(BASTORE);
             }
             case 16 -> {
                 handle("SHORT");
-                address(insn, offset);
+                address(insn, offset, 2);
                 value.run();
                 out.visitInsn(I2S);
                 access("set", "([BIS)V");
             }
             case 32 -> {
                 handle("INT");
-                address(insn, offset);
+                address(insn, offset, 4);
                 value.run();
                 access("set", "([BII)V");
             }
             default -> {
                 handle("LONG");
-                address(insn, offset);
+                address(insn, offset, 8);
                 value.run();
                 access("set", "([BIJ)V");
             }

@@ -27,8 +27,8 @@ import org.wasmi.encoding.Code;
 import org.wasmi.encoding.type.FuncType;
 
 /**
- * Writes the classes of a program. Each function has a class {@code F} with its index, or {@code L} in the {@link Form}
- * in which frames can leave; its static method {@code f} takes the context, the frame pointer, the level, and the
+ * Writes the classes of a program. Each function has a class {@code F} with its index, or the letter of another
+ * {@link Form}; its static method {@code f} takes the context, the frame pointer, the level, and the
  * arguments. It extends the abstract class {@code S} of its signature, of which {@code O} is the subclass for functions
  * that are not compiled.
  */
@@ -83,9 +83,6 @@ final class ClassMaker {
     Made make() {
         String name = form.className(function);
         Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
-        if (analysis.growsMemoryInLoop()) {
-            throw new Analysis.Declined("a loop that grows a memory");
-        }
         ClassWriter out = function(name, signature, true);
         FunctionEmitter methods = methods(out, name, analysis, payments(analysis));
         boolean fits = looksAhead(analysis) && methods.whole();
@@ -115,7 +112,10 @@ final class ClassMaker {
 
     /** {@return whether code pays ahead: if it is small, since code that does not is there as well then} */
     private boolean looksAhead(Analysis analysis) {
-        return shape.metered() && !form.leaves && !analysis.references && analysis.weight() < FunctionEmitter.MAX_BYTES;
+        return shape.metered()
+                && !form.suspends
+                && !analysis.references
+                && analysis.weight() < FunctionEmitter.MAX_BYTES;
     }
 
     private Payments payments(Analysis analysis) {
@@ -196,9 +196,6 @@ final class ClassMaker {
     }
 
     private FunctionEmitter methods(ClassWriter out, String name, Analysis analysis, Payments payments) {
-        if (form.leaves && analysis.references) {
-            throw new Analysis.Declined("references in frames that can leave");
-        }
         return new FunctionEmitter(out, name, shape, function, signature, form, analysis, payments);
     }
 

@@ -48,7 +48,7 @@ public final class CompiledCode extends LinkedCode {
     void prepare(Form form, int position) {
         resumptions.computeIfAbsent(new Place(form, position), place -> {
             try {
-                return Optional.of(new ResumedCode(this, place.position, program.resumption(form, function, position)));
+                return Optional.of(new ResumedCode(this, form, position, program.resumption(form, function, position)));
             } catch (Analysis.Declined declined) {
                 return Optional.empty();
             }
@@ -67,23 +67,29 @@ public final class CompiledCode extends LinkedCode {
 
     /** Runs the frame on top of a machine, which is at the start of the code, or has it go on in the interpreter. */
     void run(Machine machine) {
-        if (machine.position() != 0 || !run(machine, callable(Form.on(machine)))) {
+        if (machine.position() != 0 || !run(machine, Optional.empty())) {
             machine.continueIn(interpreted(machine), machine.position());
         }
     }
 
-    /** {@return whether the frame on top could be run, as an object does} */
-    boolean run(Machine machine, Callable target) {
-        if (!target.isCompiled()) {
-            return false;
-        }
+    /**
+     * {@return whether the frame on top could be run}
+     *
+     * @param resumed what goes on where the frame is; if there is nothing, it is at the start
+     */
+    boolean run(Machine machine, Optional<ResumedCode> resumed) {
         machine.refresh();
         int framePointer = machine.framePointer();
         Context context = program.context(machine);
-        if (!context.canRun(framePointer, slots)) {
+        Form form = context.runnable(framePointer, slots);
+        if (form == null) {
             return false;
         }
-        context.run(target, framePointer);
+        Callable target = resumed.isPresent() ? resumed.get().callable() : callable(form);
+        if (!target.isCompiled() || resumed.isPresent() && resumed.get().form() != form) {
+            return false;
+        }
+        context.run(target, form, framePointer);
         return true;
     }
 

@@ -144,7 +144,7 @@ public final class CompiledProgram extends ClassLoader {
             Code code = words(program, i - imported);
             FuncType type = shape.functions().get(i);
             try {
-                compile(shape, i, code, type, Form.STAYING);
+                compile(shape, i, code, type, Form.PLAIN);
             } catch (Analysis.Declined reason) {
                 reasons.put(i, String.valueOf(reason.getMessage()));
             }
@@ -192,7 +192,7 @@ public final class CompiledProgram extends ClassLoader {
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes =
                 switch (name.charAt(0)) {
-                    case 'F', 'L' -> function(Form.of(name.charAt(0)), Integer.parseInt(name.substring(1)));
+                    case 'F', 'L', 'G' -> function(Form.of(name.charAt(0)), Integer.parseInt(name.substring(1)));
                     case 'R' -> resumption(name);
                     case 'E' -> exact(name);
                     case 'S' -> ClassMaker.callable(signature(name), name);
@@ -253,7 +253,7 @@ public final class CompiledProgram extends ClassLoader {
     private byte[] exact(String name) {
         int index = Integer.parseInt(name.substring(1));
         Map<Integer, Integer> entries = new HashMap<>();
-        byte[] bytes = maker(index, Form.STAYING).exact(name, entries);
+        byte[] bytes = maker(index, Form.PLAIN).exact(name, entries);
         exactEntries.put(index, entries);
         return bytes;
     }

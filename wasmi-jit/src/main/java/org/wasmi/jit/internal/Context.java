@@ -30,8 +30,14 @@ public final class Context {
     /** Filled when code is compiled; handlers have no state, so two threads that fill the same entry do no harm. */
     static final @Nullable Handler[] HANDLERS = new Handler[Op.count()];
 
-    /** The array of memory 0, as long as the memory. */
+    /** The array of memory 0, as long as the memory unless the code {@linkplain Form#checks checks} addresses. */
     public byte[] memory = {};
+
+    /** The size of memory 0 in bytes. */
+    public int memorySize;
+
+    /** That of the code that is running. */
+    private Form form = Form.PLAIN;
 
     /** The deepest level that there may be. */
     private int maxLevel;
@@ -89,20 +95,25 @@ public final class Context {
         return true;
     }
 
-    /** {@return whether compiled code can run for the frame on top} */
-    boolean canRun(int framePointer, int slots) {
-        return machine.leavable() > 0
-                && (!running || framePointer + slots <= maxSlots)
-                && StoreAccess.exactMemory(instance);
+    /** {@return the form of the code that can run for the frame on top, or null if none can} */
+    @Nullable
+    Form runnable(int framePointer, int slots) {
+        if (machine.leavable() <= 0 || running && framePointer + slots > maxSlots) {
+            return null;
+        }
+        Form wanted = Form.on(machine);
+        return wanted.checks && !StoreAccess.wholeMemory(instance) ? null : wanted;
     }
 
     /** Runs the frame on top, which is at its start, to its end, or until all frames that are nested here leave. */
-    void run(Callable callable, int framePointer) {
+    void run(Callable callable, Form of, int framePointer) {
         boolean outerRunning = running;
         int outerLevel = maxLevel;
         int outerDeepest = deepest;
         int outerSlots = maxSlots;
         int outerFrame = firstFrame;
+        Form outerForm = form;
+        form = of;
         boolean left = false;
         firstFrame = machine.depth() - 1;
         int outerReferences = heldReferences;
@@ -113,7 +124,7 @@ public final class Context {
             running = true;
         }
         maxLevel = Math.min(machine.leavable(), (machine.maxSlots() - maxSlots) / SMALL_FRAME);
-        memory = StoreAccess.memoryArray(instance);
+        readMemory();
         heldReferences = machine.heldReferences();
         takeFuel();
         boolean completed = false;
@@ -132,6 +143,7 @@ public final class Context {
             running = outerRunning;
             machine.countDepth(firstFrame + 1 + deepest - machine.depth());
             firstFrame = outerFrame;
+            form = outerForm;
             maxLevel = outerLevel;
             deepest = outerDeepest;
             maxSlots = outerSlots;
@@ -154,7 +166,7 @@ public final class Context {
     public Leaving putFrame(Leaving leaving, int level, int position, int function, int framePointer) {
         GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
         LinkedCode code = program.codeAfterLeaving(function, frame);
-        machine.putFrame(firstFrame + level, frame, code, position, framePointer);
+        machine.putFrame(firstFrame + level, frame, code, position, framePointer, heldReferences);
         return leaving;
     }
 
@@ -206,11 +218,19 @@ public final class Context {
         return machine.slots();
     }
 
-    /** Reads again what the machine or the host may have changed. */
+    /** Reads again what the machine or the host may have changed; frames leave if their code is not for that. */
     private void refresh() {
         machine.refresh();
-        StoreAccess.exactMemory(instance);
+        boolean usable = form.checks ? StoreAccess.wholeMemory(instance) : StoreAccess.exactMemory(instance);
+        readMemory();
+        if (!usable) {
+            throw Leaving.NOW;
+        }
+    }
+
+    private void readMemory() {
         memory = StoreAccess.memoryArray(instance);
+        memorySize = StoreAccess.memorySize(instance);
     }
 
     /** Calls a function that is not compiled, with arguments and results in slots, for a frame of a level. */
@@ -264,7 +284,7 @@ public final class Context {
         if (function instanceof GuestFunction guest
                 && guest.instance() == instance
                 && codeOf(guest) instanceof CompiledCode code) {
-            return code.callable(form());
+            return code.callable(form);
         }
         pending = function;
         return program.interpreted(type);
@@ -351,10 +371,6 @@ public final class Context {
         return fuel;
     }
 
-    private Form form() {
-        return Form.on(machine);
-    }
-
     /** Executes an instruction by its handler, on a frame in the slots of the machine. */
     public void execute(int function, int at, int framePointer) {
         int[] words = program.words(function);
@@ -372,10 +388,11 @@ public final class Context {
                     break;
                 } catch (MemoryFault fault) {
                     fault.resolve(instance);
-                    refresh();
+                    machine.refresh();
+                    readMemory();
                 }
             }
-            if (op.kind() == Op.Kind.MEMORY) {
+            if (LeavePoints.mayGrow(op)) {
                 refresh();
             }
         } finally {

@@ -1,31 +1,42 @@
 package org.wasmi.jit.internal;
 
 import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.StoreAccess;
 
-/** In what way a function is compiled: what the frames of its code do where something in the world has changed. */
+/** In what way a function is compiled, which decides where frames of its code can {@linkplain Leaving leave}. */
 enum Form {
-    /** Frames stay on the Java stack until they return. */
-    STAYING('F', false),
+    /** For calls that cannot be suspended: frames leave where a memory has grown beyond what this form can use. */
+    PLAIN('F', false, false),
 
-    /** Frames can {@linkplain Leaving leave} for the machine wherever a call may be suspended. */
-    LEAVING('L', true);
+    /** For calls that can be suspended: frames leave where one is, too. */
+    SUSPENDABLE('L', true, false),
+
+    /** For any calls, and for a memory of which the array has room to grow: accesses check addresses against its size. */
+    GROWING('G', true, true);
 
     private static final Form[] VALUES = values();
 
     /** What the names of classes begin with. */
     final char letter;
 
-    /** Whether frames can leave. */
-    final boolean leaves;
+    /** Whether frames leave where a call is suspended. */
+    final boolean suspends;
 
-    Form(char letter, boolean leaves) {
+    /** Whether accesses check addresses; otherwise the array's own check does. */
+    final boolean checks;
+
+    Form(char letter, boolean suspends, boolean checks) {
         this.letter = letter;
-        this.leaves = leaves;
+        this.suspends = suspends;
+        this.checks = checks;
     }
 
-    /** {@return the form of code that runs on a machine} */
+    /** {@return the form of code for the frame on top of a machine} */
     static Form on(Machine machine) {
-        return machine.isSuspendable() ? LEAVING : STAYING;
+        if (!StoreAccess.exactMemory(machine.function().instance())) {
+            return GROWING;
+        }
+        return machine.isSuspendable() ? SUSPENDABLE : PLAIN;
     }
 
     /** {@return the form that has a letter} */

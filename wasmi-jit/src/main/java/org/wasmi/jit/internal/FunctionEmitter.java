@@ -61,7 +61,7 @@ final class FunctionEmitter {
         this.function = function;
         this.signature = signature;
         this.analysis = analysis;
-        this.leavePoints = new LeavePoints(form, analysis, new Spills(out, name));
+        this.leavePoints = new LeavePoints(form, shape, analysis, new Spills(out, name));
         this.payments = payments;
     }
 

@@ -26,17 +26,20 @@ final class LeavePoints {
     private static final int MAX_WORDS = 250;
 
     private final Form form;
+    private final Shape shape;
     private final Analysis analysis;
     private final Spills spills;
     private final Map<List<LiveSlot>, Label> handlers = new HashMap<>();
     private final Map<Block, Map<Insn, List<LiveSlot>>> liveAfter;
 
-    LeavePoints(Form form, Analysis analysis, Spills spills) {
-        this(form, analysis, spills, new HashMap<>());
+    LeavePoints(Form form, Shape shape, Analysis analysis, Spills spills) {
+        this(form, shape, analysis, spills, new HashMap<>());
     }
 
-    private LeavePoints(Form form, Analysis analysis, Spills spills, Map<Block, Map<Insn, List<LiveSlot>>> liveAfter) {
+    private LeavePoints(
+            Form form, Shape shape, Analysis analysis, Spills spills, Map<Block, Map<Insn, List<LiveSlot>>> liveAfter) {
         this.form = form;
+        this.shape = shape;
         this.analysis = analysis;
         this.spills = spills;
         this.liveAfter = liveAfter;
@@ -44,7 +47,7 @@ final class LeavePoints {
 
     /** {@return the same for another method of the same code} */
     LeavePoints ofAnotherMethod() {
-        return new LeavePoints(form, analysis, spills, liveAfter);
+        return new LeavePoints(form, shape, analysis, spills, liveAfter);
     }
 
     /** {@return the form of the method} */
@@ -54,30 +57,32 @@ final class LeavePoints {
 
     /** {@return whether a frame can leave at an instruction} */
     boolean has(Insn insn) {
-        return form.leaves && canLeave(insn);
+        return switch (insn.op.kind()) {
+            case CALL -> !insn.op.terminates() && (form.suspends || shape.hasMemory());
+            case MEMORY -> mayGrow(insn.op);
+            case FUEL -> form.suspends && insn.op == Op.CONSUME_FUEL;
+            default -> false;
+        };
     }
 
-    private static boolean canLeave(Insn insn) {
-        return insn.op.kind() == Op.Kind.CALL && !insn.op.terminates() || insn.op == Op.CONSUME_FUEL;
+    /** {@return whether an instruction may grow a memory} */
+    static boolean mayGrow(Op op) {
+        return op == Op.MEMORY_GROW || op == Op.MEMORY_GROW64;
     }
 
     /** {@return about how many bytes the handlers of a block's instructions take at most} */
     int weight(Block block) {
         int weight = 0;
-        if (form.leaves) {
-            for (List<LiveSlot> each : liveAfter(block).values()) {
-                weight += 12 + 3 * each.size();
-            }
+        for (List<LiveSlot> each : liveAfter(block).values()) {
+            weight += 12 + 3 * each.size();
         }
         return weight;
     }
 
     /** Shows all values that handlers need, for locals of that kind to be there from the start. */
     void forEachLive(Block block, BiConsumer<Integer, Kind> action) {
-        if (form.leaves) {
-            for (List<LiveSlot> each : liveAfter(block).values()) {
-                each.forEach(live -> action.accept(live.slot(), live.kind()));
-            }
+        for (List<LiveSlot> each : liveAfter(block).values()) {
+            each.forEach(live -> action.accept(live.half(), live.kind()));
         }
     }
 
@@ -102,9 +107,14 @@ final class LeavePoints {
             for (int slot : insn.defSlots) {
                 live.remove(slot);
             }
-            if (canLeave(insn)) {
+            if (has(insn)) {
+                int end = calleeFrame(insn);
                 List<LiveSlot> slots = new ArrayList<>();
-                live.headMap(calleeFrame(insn)).forEach((slot, kind) -> slots.add(new LiveSlot(slot, kind)));
+                live.forEach((half, kind) -> {
+                    if (analysis.slotOf(half) < end) {
+                        slots.add(new LiveSlot(half, analysis.slotOf(half), kind));
+                    }
+                });
                 found.put(insn, List.copyOf(slots));
             }
             for (int k = 0; k < insn.useSlots.length; k++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.wasmi.encoding.program.GlobalDef;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Types;
@@ -18,8 +19,15 @@ import org.wasmi.encoding.type.ValType;
  * @param globals the types of the globals, imported ones first
  * @param tags the types of the tags, imported ones first
  * @param metered whether code pays from the fuel
+ * @param hasMemory whether there is a memory 0
  */
-record Shape(Types types, List<FuncType> functions, List<ValType> globals, List<FuncType> tags, boolean metered) {
+record Shape(
+        Types types,
+        List<FuncType> functions,
+        List<ValType> globals,
+        List<FuncType> tags,
+        boolean metered,
+        boolean hasMemory) {
     private static List<FuncType> tags(Program program) {
         List<FuncType> tags = new ArrayList<>();
         for (int i = 0; i < program.tagCount(); i++) {
@@ -30,6 +38,8 @@ record Shape(Types types, List<FuncType> functions, List<ValType> globals, List<
 
     static Shape of(Program program) {
         List<ValType> globals = new ArrayList<>();
+        boolean hasMemory =
+                program.importCount(ExternKind.MEMORY) + program.memories().size() > 0;
         for (Import each : program.imports()) {
             if (each.type() instanceof GlobalType global) {
                 globals.add(global.type());
@@ -39,6 +49,11 @@ record Shape(Types types, List<FuncType> functions, List<ValType> globals, List<
             globals.add(each.type().type());
         }
         return new Shape(
-                program.types(), program.functionTypes(), List.copyOf(globals), tags(program), program.isMetered());
+                program.types(),
+                program.functionTypes(),
+                List.copyOf(globals),
+                tags(program),
+                program.isMetered(),
+                hasMemory);
     }
 }

@@ -24,8 +24,12 @@ final class Spills {
         this.owner = owner;
     }
 
-    /** A slot with a value, and the kind of the local that has it. */
-    record LiveSlot(int slot, Kind kind) {}
+    /**
+     * A half of a slot with a value, and the kind of the local that has it.
+     *
+     * @param half its number in the {@link Analysis}
+     */
+    record LiveSlot(int half, int slot, Kind kind) {}
 
     /** Calls the method that takes the values of slots, which have been pushed, then the context and the frame pointer. */
     void call(MethodVisitor from, List<LiveSlot> values) {
@@ -49,18 +53,14 @@ final class Spills {
         int context = values.stream().mapToInt(each -> each.kind().words).sum();
         int framePointer = context + 1;
         method.visitCode();
-        method.visitVarInsn(ALOAD, context);
-        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
-        method.visitVarInsn(ASTORE, context);
         int local = 0;
         for (LiveSlot each : values) {
-            method.visitVarInsn(ALOAD, context);
+            each.kind().pushHalves(method, context);
             method.visitVarInsn(ILOAD, framePointer);
             Constants.push(method, each.slot());
             method.visitInsn(IADD);
             method.visitVarInsn(each.kind().load, local);
-            each.kind().convert(Kind.LONG, method);
-            method.visitInsn(LASTORE);
+            each.kind().storeHalf(method);
             local += each.kind().words;
         }
         method.visitInsn(RETURN);

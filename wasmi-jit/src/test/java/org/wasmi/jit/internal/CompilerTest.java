@@ -218,7 +218,7 @@ class CompilerTest {
         assertThat(codeOf(instance, 0)).isNotInstanceOf(CompiledCode.class);
         assertThat(i32(instance, "f0", 100_000)).isEqualTo(705_082_704);
         assertThat(codeOf(instance, 0))
-                .isInstanceOfSatisfying(CompiledCode.class, code -> assertThat(code.resumption(Form.STAYING, 0))
+                .isInstanceOfSatisfying(CompiledCode.class, code -> assertThat(code.resumption(Form.PLAIN, 0))
                         .isPresent());
         assertThat(i32(instance, "f0", 100_000)).isEqualTo(705_082_704);
     }
@@ -339,23 +339,6 @@ class CompilerTest {
     }
 
     @Test
-    void loopsThatGrowAMemoryStayInTheInterpreter() {
-        program.memory(new MemoryType(Limits.between(1, 20_000)));
-        function(I32_TO_I32, """
-                frame params 1, results 1, locals 1, slots 3
-                L0:
-                    const32 s1, 1
-                    memory_grow s2, memory 0, s1
-                    i32.add_si s0, s0, -1
-                    br_if_nez L0, s0
-                    return_s s2
-                """);
-        Instance instance = instantiate(new CompiledExecutor());
-        assertThat(i32(instance, "f0", 1_000)).isEqualTo(1_000);
-        assertThat(((CompiledCode) codeOf(instance, 0)).declined()).hasValue("a loop that grows a memory");
-    }
-
-    @Test
     void classesGoWithTheirProgram() throws InterruptedException {
         Executor executor = new CompiledExecutor();
         WeakReference<?> loader = new WeakReference<>(loaderOfProgram(executor));
@@ -372,7 +355,7 @@ class CompilerTest {
         Instance instance = instantiate(test.program.build(), executor, 100);
         assertThat(i32(instance, "f0", 10)).isEqualTo(55);
         CompiledCode code = (CompiledCode) codeOf(instance, 0);
-        return code.callable(Form.STAYING).getClass().getClassLoader();
+        return code.callable(Form.PLAIN).getClass().getClassLoader();
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Assembler;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;
@@ -79,11 +81,11 @@ class LeavingTest {
         return ((Outcome.Finished) outcome).results();
     }
 
-    private static CompiledCode compiled(Instance instance, int function) {
+    private static CompiledCode compiled(Instance instance, int function, Form form) {
         LinkedCode code = Calls.codeOf((GuestFunction) StoreAccess.functionAt(instance, function));
         assertThat(code).isInstanceOf(CompiledCode.class);
         CompiledCode compiled = (CompiledCode) code;
-        assertThat(compiled.callable(Form.LEAVING).isCompiled()).isTrue();
+        assertThat(compiled.callable(form).isCompiled()).isTrue();
         return compiled;
     }
 
@@ -135,7 +137,7 @@ class LeavingTest {
                 assertThat(answer(instance, "f3", 5)).isEqualTo(results);
                 assertThat(asked).isEqualTo(questions);
             }
-            compiled(instance, 3);
+            compiled(instance, 3, Form.SUSPENDABLE);
         }
     }
 
@@ -165,7 +167,7 @@ class LeavingTest {
         TrapException trap = catchThrowableOfType(
                 TrapException.class, () -> instance.function("f1").start(Value.i32(5_000)));
         assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
-        compiled(instance, 1);
+        compiled(instance, 1, Form.SUSPENDABLE);
     }
 
     @Test
@@ -184,7 +186,8 @@ class LeavingTest {
             Instance instance = instantiate(executor);
             assertThat(answer(instance, "f1", 2_000)).containsExactly(Value.i32(20_010_000));
             assertThat(asked).hasSize(2_000);
-            assertThat(compiled(instance, 1).resumption(Form.LEAVING, 0)).isPresent();
+            assertThat(compiled(instance, 1, Form.SUSPENDABLE).resumption(Form.SUSPENDABLE, 0))
+                    .isPresent();
         }
     }
 
@@ -220,6 +223,101 @@ class LeavingTest {
         Suspension suspension = (Suspension) instance.function("f1").start(Value.i32(3));
         long each = 3L * count + count * (count - 1L) / 2;
         assertThat(suspension.resume(Value.i32(9))).isEqualTo(new Outcome.Finished(List.of(Value.i64(4 * each + 9))));
-        compiled(instance, 1);
+        compiled(instance, 1, Form.SUSPENDABLE);
+    }
+
+    /** Grows the memory n times by a page, in a callee; stores and loads at the start of each page. */
+    private void growing() {
+        program.memory(new MemoryType(Limits.between(1, 20_000)));
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 2
+                    memory_grow s1, memory 0, s0
+                    return_s s1
+                """);
+        function(I32_TO_I64, """
+                frame params 1, results 1, locals 3, slots 5
+                    br_if_eqz L1, s0
+                L0:
+                    const32 s3, 1
+                    call func 1, s3
+                    i32.shl_si s3, s3, 16
+                    store32_s s3, +0, s0
+                    load32_s s4, s3, +0
+                    i64.extend_i32_s s4, s4
+                    i64.add_ss s1, s1, s4
+                    i32.add_si s0, s0, -1
+                    br_if_nez L0, s0
+                L1:
+                    return_s s1
+                """);
+        function(I32_TO_I64, """
+                frame params 1, results 1, locals 1, slots 1
+                    load64 s0, s0, +0
+                    return
+                """);
+        function(I32_TO_I64, """
+                frame params 1, results 1, locals 1, slots 1
+                    load8_u s0, s0, +8
+                    i64.extend_i32_u s0, s0
+                    return
+                """);
+    }
+
+    private static long i64(Instance instance, String function, int argument) {
+        return ((Value.I64)
+                        instance.function(function).call(Value.i32(argument)).get(0))
+                .value();
+    }
+
+    @Test
+    void framesLeaveWhereAMemoryHasGrownBySmallSteps() {
+        growing();
+        for (Executor executor : List.of(new CompiledExecutor(), new TieredForTest(1))) {
+            Instance instance = instantiate(executor);
+            for (int i = 0; i < 20; i++) {
+                assertThat(i64(instance, "f2", 1)).isEqualTo(1); // whatever is hot is compiled
+            }
+            assertThat(i64(instance, "f2", 4_000)).isEqualTo(8_002_000);
+            assertThat(compiled(instance, 2, Form.PLAIN).resumption(Form.GROWING, 3))
+                    .isPresent();
+            assertThat(i64(instance, "f2", 10)).isEqualTo(55);
+        }
+    }
+
+    @Test
+    void addressesBehindAMemoryThatHasRoomToGrowTrap() {
+        growing();
+        Instance instance = instantiate(new CompiledExecutor());
+        assertThat(i64(instance, "f2", 300)).isEqualTo(45_150);
+        int size = 301 << 16;
+        assertThat(StoreAccess.memoryArray(instance).length).isGreaterThan(size + (1 << 16));
+        for (int address : new int[] {0, size - 9, size - 8}) {
+            i64(instance, "f3", address);
+        }
+        i64(instance, "f4", size - 9);
+        for (int address : new int[] {size - 7, size - 1, size, size + 100, 1 << 30, -1, -8, 1 << 31}) {
+            assertThat(catchThrowableOfType(TrapException.class, () -> i64(instance, "f3", address))
+                            .trap())
+                    .isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS);
+            assertThat(catchThrowableOfType(TrapException.class, () -> i64(instance, "f4", address))
+                            .trap())
+                    .isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS);
+        }
+        compiled(instance, 3, Form.GROWING);
+        compiled(instance, 4, Form.GROWING);
+    }
+
+    /** Once a memory no longer grows, code without checks of addresses is back. */
+    @Test
+    void aMemoryThatHasGrownGetsAnArrayOfItsSizeAgain() {
+        growing();
+        Instance instance = instantiate(new CompiledExecutor());
+        i64(instance, "f2", 300);
+        int size = 301 << 16;
+        for (int i = 0; i < size >> 10; i++) {
+            i64(instance, "f3", 8);
+        }
+        assertThat(StoreAccess.memoryArray(instance)).hasSize(size);
+        compiled(instance, 3, Form.PLAIN);
     }
 }

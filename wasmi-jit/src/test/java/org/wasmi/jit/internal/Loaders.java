@@ -9,11 +9,11 @@ public final class Loaders {
     /** {@return whether code is that of compiled functions} */
     public static boolean isCompiled(LinkedCode code) {
         return code instanceof CompiledCode compiled
-                && compiled.callable(Form.STAYING).isCompiled();
+                && compiled.callable(Form.PLAIN).isCompiled();
     }
 
     /** {@return the loader of the classes that compiled code has} */
     public static ClassLoader of(LinkedCode code) {
-        return ((CompiledCode) code).callable(Form.STAYING).getClass().getClassLoader();
+        return ((CompiledCode) code).callable(Form.PLAIN).getClass().getClassLoader();
     }
 }

@@ -111,8 +111,9 @@ class LoweringTest {
             throw new Analysis.Declined(reason.get());
         }
         Signature signature = Objects.requireNonNull(Signature.of(type));
-        Form form = op.touchesReferences() ? Form.STAYING : Form.LEAVING;
-        return new ClassMaker(shape, TESTED, code, type, signature, form).make().bytes();
+        return new ClassMaker(shape, TESTED, code, type, signature, Form.GROWING)
+                .make()
+                .bytes();
     }
 
     /** {@return how often compiled code asks for a handler} */

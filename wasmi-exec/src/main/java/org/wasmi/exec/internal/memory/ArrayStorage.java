@@ -18,8 +18,22 @@ public final class ArrayStorage extends MemoryStorage {
     /** Of no memory. */
     public static final ArrayStorage NONE = new ArrayStorage(NO_BYTES, 0);
 
+    /** What growing the array without room to grow may copy, beyond {@link #COPIES} times the memory, in bytes. */
+    private static final long FREE_COPIES = 1L << 22;
+
+    private static final int COPIES = 8;
+
+    /** How many bytes are copied about as fast as it takes to ask for an array without room to grow. */
+    private static final int COPIED_AT_ONCE = 1 << 10;
+
     /** Whether the array is to be as long as the memory when that has grown. */
     private boolean exact;
+
+    /** How much was copied since, to be as long. */
+    private long copied;
+
+    /** How often that was asked for since the memory has grown beyond what was to be copied. */
+    private long asked;
 
     /**
      * Takes the array of an image.
@@ -49,6 +63,9 @@ public final class ArrayStorage extends MemoryStorage {
     @Override
     public boolean makeExact() {
         if (array.length != size) {
+            if (copied > 0 && !exact && ++asked < size / COPIED_AT_ONCE) {
+                return false; // it has grown by small steps, and may be about to again
+            }
             if (size - array.length > MAX_UNTOUCHED || !resize(size)) {
                 return false;
             }
@@ -56,6 +73,17 @@ public final class ArrayStorage extends MemoryStorage {
         }
         if (!exact && size > 0) {
             exact = true;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean makeWhole() {
+        if (array.length < size) {
+            if (size - array.length > MAX_UNTOUCHED || !resize(size)) {
+                return false;
+            }
+            set(array, size);
         }
         return true;
     }
@@ -138,7 +166,12 @@ public final class ArrayStorage extends MemoryStorage {
     @Override
     public boolean grow(long more, long most) {
         long grown = size + more;
+        asked = 0;
         if (grown > array.length) {
+            if (exact) {
+                copied += array.length;
+                exact = copied <= COPIES * grown + FREE_COPIES;
+            }
             long capacity = exact ? grown : Math.min(2L * array.length, most);
             if (!(capacity > grown && resize(capacity)) && !resize(grown)) {
                 return false;

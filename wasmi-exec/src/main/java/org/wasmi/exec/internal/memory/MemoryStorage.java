@@ -53,9 +53,16 @@ public abstract sealed class MemoryStorage permits ArrayStorage, ChunkedStorage,
     public abstract boolean isArray();
 
     /**
-     * Has the array be exactly as long as the memory, now and after it has grown.
+     * Has the array be at least as long as the memory, now and after it has grown.
      *
      * @return whether it is; not if there is no one array, or no room for so much that was never touched
+     */
+    public boolean makeWhole() {
+        return false;
+    }
+
+    /**
+     * As {@link #makeWhole}, but exactly as long, unless the memory keeps growing by small steps: each would copy it.
      */
     public boolean makeExact() {
         return false;
