@@ -130,6 +130,11 @@ enum CodeForm {
                 : ops.stream().map(this::label).collect(Collectors.joining(", "));
     }
 
+    /** {@return whether methods of families execute several instructions in a row} */
+    boolean runs() {
+        return this == WORDS;
+    }
+
     /** {@return how operands of a format are reached} */
     abstract Operands operands(Format format);
 

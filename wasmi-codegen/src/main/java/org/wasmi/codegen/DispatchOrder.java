@@ -1,6 +1,7 @@
 package org.wasmi.codegen;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import org.wasmi.encoding.Op;
  * The numbers under which a loop matches instructions. They are the loop's own, so that hot instructions get numbers
  * next to each other, which make a small table of jumps, whatever their codes are: codes stay when hotness changes.
  * Other instructions are in families, each for a method of its own. A family begins at a multiple of a power of two,
- * so that a shift finds it. Vector operators have families of their own, which need less than the others.
+ * so that a shift finds it. Each has instructions that need the same {@link Family.State}.
  */
 final class DispatchOrder {
     /** The number of bits by which a number is shifted for that of its family. */
@@ -22,31 +23,38 @@ final class DispatchOrder {
     private static final int FAMILY_OPS = 48;
 
     private final List<Op> main = new ArrayList<>();
-    private final Map<Integer, List<Op>> families = new TreeMap<>();
+    private final Map<Integer, Family> families = new TreeMap<>();
     private final int[] numbers = new int[Op.count()];
+    private int firstRun = Integer.MAX_VALUE;
 
     /** Numbers instructions, each kind in the order given. */
     DispatchOrder(List<Op> ops) {
-        List<Op> rare = new ArrayList<>();
-        List<Op> vector = new ArrayList<>();
+        Map<Family.State, List<Op>> rare = new EnumMap<>(Family.State.class);
         for (Op op : ops) {
             if (op.isHot()) {
                 numbers[op.code()] = main.size();
                 main.add(op);
             } else {
-                (op.kind() == Op.Kind.VECTOR ? vector : rare).add(op);
+                rare.computeIfAbsent(Family.State.of(op), each -> new ArrayList<>())
+                        .add(op);
             }
         }
         int family = (main.size() + FAMILY - 1) / FAMILY;
-        addFamilies(vector, addFamilies(rare, family));
+        for (Map.Entry<Family.State, List<Op>> each : rare.entrySet()) {
+            each.getValue().sort(each.getKey().order());
+            if (each.getKey().runs()) {
+                firstRun = Math.min(firstRun, family * FAMILY);
+            }
+            family = addFamilies(each.getKey(), each.getValue(), family);
+        }
     }
 
     /** Numbers instructions, the first family having a number; returns that of the next one. */
-    private int addFamilies(List<Op> ops, int first) {
+    private int addFamilies(Family.State state, List<Op> ops, int first) {
         int family = first;
         for (int i = 0; i < ops.size(); i += FAMILY_OPS, family++) {
             List<Op> members = ops.subList(i, Math.min(i + FAMILY_OPS, ops.size()));
-            families.put(family, members);
+            families.put(family, new Family(state, members));
             for (int j = 0; j < members.size(); j++) {
                 numbers[members.get(j).code()] = family * FAMILY + j;
             }
@@ -60,8 +68,13 @@ final class DispatchOrder {
     }
 
     /** {@return the other instructions, by their numbers shifted by {@link #FAMILY_SHIFT}} */
-    Map<Integer, List<Op>> families() {
+    Map<Integer, Family> families() {
         return families;
+    }
+
+    /** {@return the number from which on families are of instructions that their methods execute in rows} */
+    int firstRun() {
+        return firstRun;
     }
 
     /** {@return the number of an instruction} */

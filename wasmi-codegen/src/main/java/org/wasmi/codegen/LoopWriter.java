@@ -2,6 +2,7 @@ package org.wasmi.codegen;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.wasmi.encoding.Op;
 
 /**
@@ -9,16 +10,6 @@ import org.wasmi.encoding.Op;
  * {@link DispatchOrder}. Small methods compile better: see RATIONALE.md.
  */
 final class LoopWriter {
-    private static final String RARE_PARAMETERS =
-            "Machine machine, %s op, %s[] code, int ip, long[] st, @Nullable Object[] rf, int fp, byte[] mem, int "
-                    + "size, InstanceState instance";
-    private static final String RARE_ARGUMENTS = "machine, op, code, ip, st, rf, fp, mem, size, instance";
-
-    /** What vector operators need of that; fewer arguments make calls cheaper. */
-    private static final String VECTOR_PARAMETERS = "%s op, %s[] code, int ip, long[] st, int fp";
-
-    private static final String VECTOR_ARGUMENTS = "op, code, ip, st, fp";
-
     /**
      * For so many families a method that chooses among them is inlined into the loop: HotSpot inlines hot methods below
      * 325 bytes.
@@ -148,7 +139,7 @@ final class LoopWriter {
             writeCase(out, op, new PositionFlow(true, form, op.format().words(), MEMORY_GROWN, beforeJump));
         }
         out.lines("default: {");
-        out.lines("int next = rare(" + RARE_ARGUMENTS + ");");
+        out.lines("int next = rare(" + arguments(Family.State.ALL) + ");");
         out.lines("if (next >= 0) {");
         out.lines(whereCounted(count("next <= ip", "next")));
         out.lines("ip = next;");
@@ -180,15 +171,25 @@ final class LoopWriter {
                 }
                 } catch (Throwable exception) {
                 // Any position behind the start of the instruction at fault, up to its end, tells which it is.
-                machine.savePosition(ip + 1);
+                %s
                 throw exception;
                 }
                 }
-                """.formatted(linkedClass, whereCounted("counter = resumed.counter;\n" + count("ip == 0", "0"))));
+                """.formatted(
+                linkedClass, whereCounted("counter = resumed.counter;\n" + count("ip == 0", "0")), savePosition()));
         dispatcher(out);
         order.families().forEach((family, ops) -> rareMethod(out, family, ops));
         out.lines("}");
         return out.source();
+    }
+
+    /** {@return what saves the position of an instruction that throws, unless the method of a family has done so} */
+    private String savePosition() {
+        String save = "machine.savePosition(ip + 1);";
+        return form.runs()
+                ? "if (code[ip] < DispatchNumbers.FIRST_RUN || exception instanceof StackOverflowError) {\n" + save
+                        + "\n}"
+                : save;
     }
 
     private String whereCounted(String statements) {
@@ -201,54 +202,80 @@ final class LoopWriter {
     }
 
     private void dispatcher(JavaWriter out) {
-        List<Map.Entry<Integer, List<Op>>> families =
-                List.copyOf(order.families().entrySet());
+        List<Map.Entry<Integer, Family>> families = List.copyOf(order.families().entrySet());
         for (int from = 0; from < families.size(); from += CHOICE) {
             int to = Math.min(from + CHOICE, families.size());
             out.lines("\nprivate static int rare"
-                    + (from == 0 ? "" : "From" + families.get(from).getKey()) + "(" + rareParameters() + ") {");
+                    + (from == 0 ? "" : "From" + families.get(from).getKey()) + "(" + parameters(Family.State.ALL)
+                    + ") {");
             out.lines("switch (" + form.family() + ") {");
             families.subList(from, to).forEach(each -> {
-                out.lines("case " + form.familyLabel(each.getKey(), each.getValue()) + ":");
-                out.lines("return " + rareName(each.getKey()) + "("
-                        + (isVector(each.getValue()) ? VECTOR_ARGUMENTS : RARE_ARGUMENTS) + ");");
+                Family family = each.getValue();
+                out.lines("case " + form.familyLabel(each.getKey(), family.ops()) + ":");
+                out.lines("return " + rareName(each.getKey()) + "(" + arguments(family.state()) + ");");
             });
             out.lines("default:");
             out.lines(
                     to < families.size()
-                            ? "return rareFrom" + families.get(to).getKey() + "(" + RARE_ARGUMENTS + ");"
+                            ? "return rareFrom" + families.get(to).getKey() + "(" + arguments(Family.State.ALL) + ");"
                             : "throw new IllegalStateException(\"not an instruction: \" + op);");
             out.lines("}");
             out.lines("}");
         }
     }
 
-    private static boolean isVector(List<Op> family) {
-        return family.stream().allMatch(op -> op.kind() == Op.Kind.VECTOR);
-    }
-
     private static String rareName(int family) {
         return "rare" + family;
     }
 
-    private String rareParameters() {
-        return RARE_PARAMETERS.formatted(form.opType(), form.element());
+    private static String arguments(Family.State state) {
+        return String.join(", ", state.names());
     }
 
-    private void rareMethod(JavaWriter out, int family, List<Op> ops) {
-        String parameters = isVector(ops) ? VECTOR_PARAMETERS : RARE_PARAMETERS;
-        out.lines("\nprivate static int " + rareName(family) + "(" + parameters.formatted(form.opType(), form.element())
-                + ") {");
-        out.lines("switch (op) {");
-        for (Op op : ops) {
-            // That a memory has grown is for the main loop to see.
-            writeCase(out, op, new PositionFlow(false, form, op.format().words(), "", ""));
+    private String parameters(Family.State state) {
+        return state.names().stream().map(name -> type(name) + " " + name).collect(Collectors.joining(", "));
+    }
+
+    private String type(String name) {
+        return switch (name) {
+            case "machine" -> "Machine";
+            case "op" -> form.opType();
+            case "code" -> form.element() + "[]";
+            case "st" -> "long[]";
+            case "rf" -> "@Nullable Object[]";
+            case "mem" -> "byte[]";
+            case "instance" -> "InstanceState";
+            default -> "int";
+        };
+    }
+
+    private void rareMethod(JavaWriter out, int number, Family family) {
+        boolean runs = form.runs() && family.state().runs();
+        out.lines("\nprivate static int " + rareName(number) + "(" + parameters(family.state()) + ") {");
+        out.lines(runs ? "try {\nfor (;;) {" : "");
+        out.lines("switch (" + form.op() + ") {");
+        for (Op op : family.ops()) {
+            // That a memory has grown is for the main loop to see; and branches, which it may count.
+            boolean goesOn = runs && op.kind() != Op.Kind.BRANCH;
+            writeCase(out, op, new PositionFlow(goesOn, form, op.format().words(), "", ""));
         }
         out.lines("default: {");
-        out.lines("throw new IllegalStateException(\"not an instruction of this method: \" + op);");
-        out.lines("}");
-        out.lines("}");
-        out.lines("}");
+        if (runs) {
+            out.lines("""
+                    return ip;
+                    }
+                    }
+                    }
+                    } catch (Throwable exception) {
+                    machine.savePosition(ip + 1);
+                    throw exception;
+                    }
+                    }
+                    """);
+        } else {
+            out.lines("throw new IllegalStateException(\"not an instruction of this method: \" + " + form.op() + ");");
+            out.lines("}\n}\n}");
+        }
     }
 
     private void writeCase(JavaWriter out, Op op, Flow flow) {

@@ -36,7 +36,8 @@ class DispatchOrderTest {
     void theOthersAreInFamiliesThatAShiftFinds() {
         DispatchOrder order = new DispatchOrder(shuffled());
         List<Op> found = new ArrayList<>(order.main());
-        order.families().forEach((family, ops) -> {
+        order.families().forEach((family, members) -> {
+            List<Op> ops = members.ops();
             assertThat(ops).isNotEmpty().noneMatch(Op::isHot);
             assertThat(ops).allMatch(op -> order.number(op) >> DispatchOrder.FAMILY_SHIFT == family);
             found.addAll(ops);
