@@ -29,8 +29,9 @@ final class DispatchNumbersWriter {
         for (Op op : Op.values()) {
             out.lines("static final int " + op.name() + " = " + order.number(op) + ";");
         }
-        out.lines(
-                "\n/** From here on, methods execute several instructions in a row, and save the position of one that throws. */");
+        out.lines("\n/** A shuffle of whole lanes of 32 bits, see {@link LaneShuffle}. */");
+        out.lines("static final int LANE_SHUFFLE = " + order.laneShuffle() + ";");
+        out.lines("\n/** From here on, methods execute instructions in rows, and save the position of one that throws. */");
         out.lines("static final int FIRST_RUN = " + order.firstRun() + ";");
         out.lines("\nprivate static final int[] BY_CODE = {");
         out.lines(Arrays.stream(Op.values()).map(Op::name).collect(Collectors.joining(",\n")));

@@ -77,6 +77,15 @@ final class DispatchOrder {
         return firstRun;
     }
 
+    /**
+     * {@return the number of a shuffle of whole lanes of 32 bits} A loop over words executes it as an instruction of
+     * its own, which is not one of the instruction set.
+     */
+    int laneShuffle() {
+        int family = number(Op.I8X16_SHUFFLE) >> FAMILY_SHIFT;
+        return family * FAMILY + families.get(family).ops().size();
+    }
+
     /** {@return the number of an instruction} */
     int number(Op op) {
         return numbers[op.code()];

@@ -258,6 +258,9 @@ final class LoopWriter {
             // That a memory has grown is for the main loop to see; and branches, which it may count.
             boolean goesOn = runs && op.kind() != Op.Kind.BRANCH;
             writeCase(out, op, new PositionFlow(goesOn, form, op.format().words(), "", ""));
+            if (runs && op == Op.I8X16_SHUFFLE) {
+                laneShuffle(out);
+            }
         }
         out.lines("default: {");
         if (runs) {
@@ -276,6 +279,22 @@ final class LoopWriter {
             out.lines("throw new IllegalStateException(\"not an instruction of this method: \" + " + form.op() + ");");
             out.lines("}\n}\n}");
         }
+    }
+
+    /** Writes what {@code LaneShuffle} makes of a shuffle: each of the last four words names a slot and a half of it. */
+    private static void laneShuffle(JavaWriter out) {
+        out.lines("case DispatchNumbers.LANE_SHUFFLE: {");
+        for (int i = 0; i < 4; i++) {
+            out.lines("int s" + i + " = code[ip + " + (4 + i) + "];");
+            out.lines("long lane" + i + " = st[fp + (s" + i + " >> 1)] >>> (s" + i + " << 5);");
+        }
+        out.lines("""
+                st[fp + code[ip + 1]] = (lane0 & 0xFFFF_FFFFL) | lane1 << 32;
+                st[fp + code[ip + 1] + 1] = (lane2 & 0xFFFF_FFFFL) | lane3 << 32;
+                ip += 8;
+                continue;
+                }
+                """);
     }
 
     private void writeCase(JavaWriter out, Op op, Flow flow) {

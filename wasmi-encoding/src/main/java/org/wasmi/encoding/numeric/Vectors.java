@@ -222,12 +222,11 @@ public final class Vectors {
 
     /** {@return the bytes of two vectors of which {@code s} has the numbers, those of the second from 16 on} */
     public static long i8x16Shuffle(long aLow, long aHigh, long bLow, long bHigh, long s) {
-        // Most shuffles are of whole lanes. The numbers of a lane's bytes differ in the lowest bits only.
-        if (((s ^ 0x0302_0100_0302_0100L) & 0x0303_0303_0303_0303L) == 0
-                && ((s ^ s >>> 8) & 0x001C_1C1C_001C_1C1CL) == 0) {
-            int low = (int) s;
-            int high = (int) (s >>> 32);
-            return (chosen(aLow, aHigh, bLow, bHigh, low) & LOW32) | chosen(aLow, aHigh, bLow, bHigh, high) << 32;
+        // Most shuffles are of whole lanes: then the numbers of a lane's bytes follow each other.
+        long lanes = s & 0x0000_001C_0000_001CL;
+        if (lanes * 0x0101_0101L + 0x0302_0100_0302_0100L == s) {
+            return (chosen(aLow, aHigh, bLow, bHigh, (int) lanes) & LOW32)
+                    | chosen(aLow, aHigh, bLow, bHigh, (int) (lanes >>> 32)) << 32;
         }
         long result = 0;
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {

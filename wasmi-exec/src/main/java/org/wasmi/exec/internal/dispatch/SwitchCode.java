@@ -3,6 +3,7 @@ package org.wasmi.exec.internal.dispatch;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.InstructionDecoder;
+import org.wasmi.encoding.Op;
 import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.LinkedCode;
 
@@ -21,6 +22,9 @@ final class SwitchCode extends LinkedCode {
         InstructionDecoder decoder = Encodings.decoder(words);
         while (decoder.next()) {
             code[decoder.position()] = DispatchNumbers.of(decoder.op());
+            if (decoder.op() == Op.I8X16_SHUFFLE) {
+                LaneShuffle.specialise(code, decoder.position());
+            }
         }
         return code;
     }
