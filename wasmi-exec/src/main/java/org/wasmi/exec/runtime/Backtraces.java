@@ -4,6 +4,7 @@ import org.wasmi.encoding.error.Backtrace;
 import org.wasmi.encoding.error.GuestException;
 import org.wasmi.encoding.error.GuestTrace;
 import org.wasmi.encoding.error.InvalidException;
+import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Names;
@@ -11,6 +12,13 @@ import org.wasmi.encoding.program.Program;
 
 /** Where guests were when something was thrown. */
 final class Backtraces {
+    /** For a heap that has no room for an exception either. All stores share it, so it has no frames. */
+    private static final ResourceException NO_ROOM = new ResourceException("no room for the guest's objects");
+
+    static {
+        NO_ROOM.setStackTrace(new StackTraceElement[0]);
+    }
+
     private Backtraces() {}
 
     /** {@return a trap, since guests can bring this about; its cause shows whether the host did} */
@@ -25,11 +33,23 @@ final class Backtraces {
         return trap;
     }
 
+    /** {@return an exception for a guest whose objects fill the heap} */
+    static ResourceException noRoom(Stacks stacks, OutOfMemoryError error, int base) {
+        try {
+            ResourceException exception = new ResourceException(NO_ROOM.getMessage());
+            GuestTrace.move(error, GuestTrace.of(exception));
+            addFrames(stacks, exception, base);
+            return exception;
+        } catch (OutOfMemoryError again) {
+            return NO_ROOM;
+        }
+    }
+
     /** Adds the frames from a base on to the backtrace of an exception. */
     static void addFrames(Stacks stacks, Throwable thrown, int base) {
         if (thrown instanceof GuestException own) {
             addFrames(stacks, own.backtrace(), base);
-        } else if (stacks.depth > base) {
+        } else if (stacks.depth > base && !thrown.equals(NO_ROOM)) {
             addFrames(stacks, GuestTrace.of(thrown), base);
         }
     }

@@ -47,8 +47,8 @@ public final class Machine extends Stacks {
 
     private int hostCallDepth;
 
-    /** What a host function threw last of the exceptions that the JVM throws where a guest mixes up references. */
-    private @Nullable RuntimeException ofHost;
+    /** What a host function threw last of the exceptions that the JVM also throws because of a guest. */
+    private @Nullable Throwable ofHost;
 
     /** What the run waits for, if it does, and the code of the frame on top, if there is a frame. */
     private @Nullable Wait wait;
@@ -236,7 +236,7 @@ public final class Machine extends Stacks {
             function.serve(call);
         } catch (MemoryFault fault) { // or the guest's call would be repeated
             throw new IllegalStateException("a host function has used MemoryAccess, which is for executors", fault);
-        } catch (ClassCastException | IndexOutOfBoundsException thrown) {
+        } catch (ClassCastException | IndexOutOfBoundsException | OutOfMemoryError thrown) {
             ofHost = thrown;
             throw thrown;
         }
@@ -567,6 +567,13 @@ public final class Machine extends Stacks {
         } catch (StackOverflowError error) {
             forgetIncomplete(base);
             throw Backtraces.overflow(this, error, base);
+        } catch (OutOfMemoryError error) {
+            if (isOfHost(error)) {
+                Backtraces.addFrames(this, error, base);
+                throw error;
+            }
+            clearReferences(from, referencesEnd); // which makes room for the exception
+            throw Backtraces.noRoom(this, error, base);
         } catch (Throwable thrown) { // whatever the host throws, checked or not
             forgetIncomplete(base);
             Backtraces.addFrames(this, thrown, base);
@@ -602,7 +609,7 @@ public final class Machine extends Stacks {
     }
 
     @SuppressWarnings("ReferenceEquality") // that exception, and none like it
-    private boolean isOfHost(RuntimeException thrown) {
+    private boolean isOfHost(Throwable thrown) {
         return thrown == ofHost;
     }
 

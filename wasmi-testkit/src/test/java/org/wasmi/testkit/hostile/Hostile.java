@@ -39,6 +39,7 @@ import org.wasmi.exec.TaggedException;
 import org.wasmi.exec.Value;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.text.Wat;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
@@ -83,6 +84,7 @@ record Hostile(String name, Class<? extends WasmException> error, String message
         links(all);
         vectors(all);
         types(all);
+        objects(all);
         atomics(all);
         exceptions(all);
         stored(all);
@@ -683,6 +685,83 @@ record Hostile(String name, Class<? extends WasmException> error, String message
                                 .u32(Integer.toUnsignedLong(HUGE))
                                 .bytes(DROP, END)))
                         .build()));
+    }
+
+    private static byte[] text(String fields) {
+        return Wat.parse("(module " + fields + ")");
+    }
+
+    /** Objects that the guest keeps, and casts of them. */
+    private static void objects(List<Hostile> all) {
+        byte[] list = text("""
+                (type $list (struct (field (ref null $list)) (field i64)))
+                (global $list (mut (ref null $list)) (ref.null $list))
+                (func (export "run")
+                  (loop (global.set $list (struct.new $list (global.get $list) (i64.const 1))) (br 0)))
+                """);
+        all.add(trap("a list without end, on fuel", Trap.OUT_OF_FUEL, sandbox -> sandbox.run(list, FUEL)));
+        byte[] arrays = text("""
+                (type $array (array (mut anyref)))
+                (global $array (mut anyref) (ref.null any))
+                (func (export "run")
+                  (loop (global.set $array (array.new $array (global.get $array) (i32.const 10_000_000))) (br 0)))
+                """);
+        all.add(trap("arrays without end, on fuel", Trap.OUT_OF_FUEL, sandbox -> sandbox.run(arrays, FUEL)));
+        all.add(new Hostile(
+                "arrays without end, which fill the heap",
+                ResourceException.class,
+                "no room",
+                sandbox -> sandbox.instantiate(sandbox.engine().newStore(), new Linker(), arrays)
+                        .function("run")
+                        .call()));
+        byte[] exceptions = text("""
+                (tag $exception (param exnref))
+                (global $exception (mut exnref) (ref.null exn))
+                (func (export "run")
+                  (loop
+                    (block $caught (result exnref)
+                      (try_table (catch_all_ref $caught) (throw $exception (global.get $exception)))
+                      (unreachable))
+                    (global.set $exception)
+                    (br 0)))
+                """);
+        all.add(trap("exceptions that hold each other", Trap.OUT_OF_FUEL, sandbox -> sandbox.run(exceptions, FUEL)));
+
+        StringBuilder types = new StringBuilder("(type $a0 (sub (struct))) (type $b0 (sub (struct (field i32))))");
+        StringBuilder casts = new StringBuilder();
+        StringBuilder branches = new StringBuilder();
+        for (int i = 1; i <= 63; i++) { // as many supertypes as a type may have
+            types.append(String.format("(type $a%1$d (sub $a%2$d (struct))) ", i, i - 1));
+            types.append(String.format("(type $b%1$d (sub $b%2$d (struct (field i32)))) ", i, i - 1));
+        }
+        for (int i = 0; i <= 63; i++) {
+            casts.append(String.format("(drop (ref.cast (ref $a%d) (local.get $r))) ", i));
+            casts.append(String.format("(drop (ref.test (ref $b%d) (local.get $r))) ", i));
+            branches.append(String.format(
+                    "(drop (block (result anyref) (br_on_cast 0 anyref (ref $a%1$d) (local.get $r)))) "
+                            + "(drop (block (result anyref) (br_on_cast 0 anyref (ref $b%1$d) (local.get $r)))) "
+                            + "(drop (block (result anyref) (br_on_cast_fail 0 anyref (ref $b%1$d) (local.get $r)))) ",
+                    i));
+        }
+        String[][] storms = {{"casts", casts.toString()}, {"branches by casts", branches.toString()}};
+        for (String[] each : storms) {
+            String what = each[0];
+            byte[] module = text(types + """
+                    (func (export "run") (local $r anyref)
+                      (local.set $r (struct.new $a63))
+                      (loop %s (br 0)))
+                    """.formatted(each[1]));
+            all.add(trap("endless " + what + " in deep hierarchies", Trap.DEADLINE_EXCEEDED, s -> s.run(module)));
+            all.add(trap(what + " in deep hierarchies on fuel", Trap.OUT_OF_FUEL, s -> s.run(module, FUEL)));
+        }
+        all.add(trap(
+                "a cast that fails after many",
+                Trap.CAST_FAILURE,
+                sandbox -> sandbox.run(text(types + """
+                (func (export "run") (local $r anyref)
+                  (local.set $r (struct.new $a63))
+                  %s (drop (ref.cast (ref $b63) (local.get $r))))
+                """.formatted(casts)))));
     }
 
     private static void vectors(List<Hostile> all) {
