@@ -10,8 +10,8 @@ mkdir -p "$modules"
 
 # WebAssembly 1.0 with sign extension, so that engines without later proposals can run a workload; bulk memory only
 # where it is what the workload measures. Loops stay loops: nothing is turned into calls of a library that is not there.
-for source in *.c; do
-    name=${source%.c}
+for source in *.c second/*.c; do
+    name=$(basename "$source" .c)
     case $name in
         memory) features="-msign-ext -mbulk-memory" ;;
         *) features="-msign-ext" ;;

@@ -37,16 +37,18 @@ fi
 
 failed=0
 tab=$(printf '\t')
-while IFS=$tab read -r name n checksum instructions small_n small_checksum; do
-    if [ "$name" = name ]; then
+while IFS=$tab read -r corpus name n checksum instructions small_n small_checksum; do
+    if [ "$corpus" = corpus ]; then
         continue
     fi
     # Each call twice: the first must leave nothing behind that the second would notice.
     expected=$(printf '%s\n' "$checksum" "$small_checksum" "$checksum" "$small_checksum")
     by_node=$(node $flags "$work/run.mjs" "$modules/$name.wasm" "$n" "$small_n" "$n" "$small_n")
     by_gcc=$expected
-    if [ -f "$name.c" ]; then
-        gcc -std=c11 -O2 -ffp-contract=off -fno-math-errno -I . -o "$work/native" "$name.c" "$work/main.c"
+    source=$name.c
+    [ "$corpus" = tuning ] || source=$corpus/$source
+    if [ -f "$source" ]; then
+        gcc -std=c11 -O2 -ffp-contract=off -fno-math-errno -I . -o "$work/native" "$source" "$work/main.c"
         by_gcc=$("$work/native" "$n" "$small_n" "$n" "$small_n")
     fi
     if [ "$by_node" = "$expected" ] && [ "$by_gcc" = "$expected" ]; then

@@ -53,7 +53,7 @@ public final class HistogramReport {
         }
         Path root = Path.of(args[0]);
         HistogramReport report = new HistogramReport();
-        for (Workload workload : Workload.all()) {
+        for (Workload workload : Workload.of(Workload.Corpus.TUNING)) {
             report.count(workload.name(), workload.wasm(), WasiConfig.DEFAULT, "run", Value.i32(workload.size()));
         }
         report.countExamples(root.resolve("examples"));

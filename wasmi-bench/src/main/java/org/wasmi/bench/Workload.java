@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
  * A program to measure. Its module imports nothing and exports {@code run}, which takes a size (i32) and returns a
  * checksum (i64), the same at every call.
  *
+ * @param corpus what it is for
  * @param name the name, which is that of the module's file
  * @param size the size to measure with
  * @param checksum the checksum for it
@@ -18,7 +20,22 @@ import java.util.stream.Collectors;
  * @param smallSize a size to test with
  * @param smallChecksum the checksum for that
  */
-public record Workload(String name, int size, long checksum, double instructions, int smallSize, long smallChecksum) {
+public record Workload(
+        Corpus corpus, String name, int size, long checksum, double instructions, int smallSize, long smallChecksum) {
+
+    /** The two sets of workloads. */
+    public enum Corpus {
+        /** What executors are tuned on. */
+        TUNING,
+
+        /** What served no tuning, and shows whether tuning has helped others. */
+        SECOND
+    }
+
+    /** {@return the workloads of a corpus, in the order of the table that lists them} */
+    public static List<Workload> of(Corpus corpus) {
+        return all().stream().filter(each -> each.corpus == corpus).toList();
+    }
 
     /** {@return all workloads, in the order of the table that lists them} */
     public static List<Workload> all() {
@@ -44,12 +61,13 @@ public record Workload(String name, int size, long checksum, double instructions
     private static Workload parse(String line) {
         String[] fields = line.split("\t", -1);
         return new Workload(
-                fields[0],
-                Integer.parseInt(fields[1]),
-                Long.parseLong(fields[2]),
-                Double.parseDouble(fields[3]),
-                Integer.parseInt(fields[4]),
-                Long.parseLong(fields[5]));
+                Corpus.valueOf(fields[0].toUpperCase(Locale.ROOT)),
+                fields[1],
+                Integer.parseInt(fields[2]),
+                Long.parseLong(fields[3]),
+                Double.parseDouble(fields[4]),
+                Integer.parseInt(fields[5]),
+                Long.parseLong(fields[6]));
     }
 
     /** {@return the module} */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.wasmi.bench.HistogramReport;
 import org.wasmi.bench.Workload;
 import picocli.CommandLine;
@@ -48,8 +49,20 @@ public final class Compare implements Callable<Integer> {
                             + " \"@base\" that of another build.")
     private List<String> contenders = Contender.NAMES;
 
-    @Option(names = "--workloads", split = ",", paramLabel = "A,B", description = "What runs (all if not given).")
-    private List<String> workloads = Workload.all().stream().map(Workload::name).toList();
+    @Option(
+            names = "--corpus",
+            split = ",",
+            paramLabel = "A,B",
+            description =
+                    "Which workloads run: ${COMPLETION-CANDIDATES}. TUNING are those that executors are tuned on.")
+    private List<Workload.Corpus> corpora = List.of(Workload.Corpus.TUNING);
+
+    @Option(
+            names = "--workloads",
+            split = ",",
+            paramLabel = "A,B",
+            description = "What runs, of any corpus (all of --corpus if not given).")
+    private List<String> workloads = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "Forks for each workload on each engine.")
     private int rounds = 2;
@@ -116,7 +129,9 @@ public final class Compare implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long start = System.nanoTime();
         Fork fork = new Fork(peers, base, jvmArguments);
-        List<Workload> chosen = workloads.stream().map(Workload::named).toList();
+        List<Workload> chosen = workloads.isEmpty()
+                ? corpora.stream().flatMap(each -> Workload.of(each).stream()).toList()
+                : workloads.stream().map(Workload::named).toList();
         Results results = Results.begin(environment(fork), List.copyOf(contenders), chosen);
         forks = contenders.size() * (rounds * chosen.size() + starts);
         for (int round = 0; round < rounds; round++) {
@@ -201,7 +216,7 @@ public final class Compare implements Callable<Integer> {
             return false;
         }
         String reason = lines.get(0).substring(prefix.length());
-        if (Contender.PEERS.stream().noneMatch(peer -> what.startsWith(peer + " "))) {
+        if (peers().noneMatch(peer -> what.startsWith(peer + " "))) {
             throw new IllegalStateException(what + ": " + reason);
         }
         results.refused().put(what, reason);
@@ -216,7 +231,12 @@ public final class Compare implements Callable<Integer> {
         return workload.instructions() * executed / HistogramReport.executed(workload, workload.size());
     }
 
-    private Map<String, String> environment(Fork fork) throws IOException {
+    /** The engines of others. */
+    private static Stream<String> peers() {
+        return Stream.concat(Contender.PEERS.stream(), Stream.of(Contender.NODE));
+    }
+
+    private Map<String, String> environment(Fork fork) throws IOException, InterruptedException {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("jdk", "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
         environment.put(
@@ -229,14 +249,15 @@ public final class Compare implements Callable<Integer> {
                 "seconds for each fork",
                 others + " of other workloads, " + warmup + " of warm-up, " + measure + " measured");
         environment.put("clock", clock.name().toLowerCase(Locale.ROOT));
-        for (String peer : Contender.PEERS) {
-            if (contenders.contains(peer)) {
-                String version = fork.version(peer);
-                if (version.isEmpty()) {
-                    throw new IllegalArgumentException("no jars of " + peer + " in " + fork.folder(peer));
-                }
-                environment.put(peer, version);
+        for (String peer : peers().filter(contenders::contains).toList()) {
+            String version = fork.version(peer);
+            if (version.isEmpty()) {
+                throw new IllegalArgumentException(
+                        peer.equals(Contender.NODE)
+                                ? "no node on the path"
+                                : "no jars of " + peer + " in " + fork.folder(peer));
             }
+            environment.put(peer, version);
         }
         return environment;
     }

@@ -19,6 +19,9 @@ interface Contender {
             "endive-compiler",
             "graalwasm");
 
+    /** V8, as Node.js has it, which is no default: it is looked for on the path. */
+    String NODE = "node";
+
     /** The executors that Wasmi ships. */
     List<String> OURS = NAMES.subList(0, 6);
 

@@ -35,7 +35,10 @@ final class Fork {
     }
 
     /** {@return the version of a peer, from the name of its jar; empty if its jars are not there} */
-    String version(String peer) throws IOException {
+    String version(String peer) throws IOException, InterruptedException {
+        if (peer.equals(Contender.NODE)) {
+            return NodeTrial.version();
+        }
         String prefix =
                 switch (peer) {
                     case "endive" -> "runtime-";
@@ -57,6 +60,9 @@ final class Fork {
      * @throws IllegalStateException if it fails
      */
     List<String> run(String contender, List<String> arguments) throws IOException, InterruptedException {
+        if (contender.equals(Contender.NODE)) {
+            return NodeTrial.run(arguments);
+        }
         List<String> classPath = new ArrayList<>();
         if (contender.endsWith(Contender.OF_BASE)) {
             classPath.add(base.resolve("classes").toString());
@@ -72,6 +78,15 @@ final class Fork {
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), Trial.class.getName()));
         command.addAll(arguments);
+        return lines(command);
+    }
+
+    /**
+     * {@return the lines that a command prints}
+     *
+     * @throws IllegalStateException if it fails
+     */
+    static List<String> lines(List<String> command) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("trial", ".txt");
         try {
             Process process =
@@ -81,8 +96,7 @@ final class Fork {
                 lines = output.toList();
             }
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(
-                        "the fork for " + String.join(" ", arguments) + " failed:\n" + Files.readString(errors));
+                throw new IllegalStateException(String.join(" ", command) + " failed:\n" + Files.readString(errors));
             }
             return lines;
         } finally {

@@ -11,14 +11,18 @@ import org.wasmi.bench.Workload;
 /** The drawings of a comparison. */
 final class Plots {
     /** By contender; tones that stay apart for colour-blind readers (Okabe and Ito). */
-    private static final Map<String, String> COLORS = Map.of(
-            "switch", "#0072b2",
-            "indirect", "#56b4e9",
-            "direct", "#009e73",
-            "tail", "#e69f00",
-            "naive", "#999999",
-            "endive", "#cc79a7",
-            "graalwasm", "#d55e00");
+    private static final Map<String, String> COLORS = Map.ofEntries(
+            Map.entry("switch", "#0072b2"),
+            Map.entry("indirect", "#56b4e9"),
+            Map.entry("direct", "#009e73"),
+            Map.entry("tail", "#e69f00"),
+            Map.entry("compiled", "#000000"),
+            Map.entry("tiered", "#f0e442"),
+            Map.entry("naive", "#999999"),
+            Map.entry("endive", "#cc79a7"),
+            Map.entry("endive-compiler", "#882255"),
+            Map.entry("graalwasm", "#d55e00"),
+            Map.entry("node", "#117733"));
 
     private static final String GRID = "#dddddd";
     private static final int MIN_WIDTH = 620;

@@ -83,7 +83,7 @@ final class Trial {
 
     /** Lets the JVM see other programs on the engine first, as it does where more than one is run. */
     private static void runOthers(String contender, Workload workload, double seconds) {
-        List<Workload> others = new ArrayList<>(Workload.all());
+        List<Workload> others = new ArrayList<>(Workload.of(workload.corpus()));
         others.remove(workload);
         for (Workload other : others) {
             IntToLongFunction run;

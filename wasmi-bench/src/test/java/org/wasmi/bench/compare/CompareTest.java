@@ -3,6 +3,7 @@ package org.wasmi.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -40,6 +41,32 @@ class CompareTest {
         assertThat(warmUp.points().get(warmUp.points().size() - 1).instructions())
                 .isEqualTo(4000);
         assertThat(warmUp.nanos(500)).isLessThan(warmUp.nanos(3500));
+    }
+
+    @Test
+    void nodeMeasuresAsForksDo() throws Exception {
+        assumeThat(NodeTrial.version()).as("there is no node on the path").isNotEmpty();
+        Fork fork = new Fork(Path.of("none"), Path.of("none"), List.of());
+        List<String> steady = List.of("steady", "node", "crc32", "0", "0.01", "0.01", "THREAD");
+
+        assertThat(Steady.parse("node", "crc32", fork.run("node", steady)).nanos())
+                .isPositive();
+        assertThat(WarmUp.parse("node", fork.run("node", List.of("start", "node", "crc32", "1000", "3500")))
+                        .nanos(3500))
+                .isPositive();
+        assertThatThrownBy(() -> NodeTrial.run(List.of("steady", "node", "none", "0", "0", "0", "WALL")))
+                .hasMessageContaining("no workload is named 'none'");
+    }
+
+    @Test
+    void theCorporaAreDisjointAndLarge() {
+        List<String> tuning =
+                Workload.of(Workload.Corpus.TUNING).stream().map(Workload::name).toList();
+        assertThat(Workload.of(Workload.Corpus.SECOND))
+                .hasSizeGreaterThanOrEqualTo(15)
+                .extracting(Workload::name)
+                .doesNotContainAnyElementsOf(tuning)
+                .doesNotHaveDuplicates();
     }
 
     @Test
