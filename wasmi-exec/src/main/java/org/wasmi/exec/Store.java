@@ -36,10 +36,10 @@ public final class Store extends StoreState implements AutoCloseable {
     private final InterruptHandle interruptHandle = new InterruptHandle(meter().interrupt());
 
     /** By what stores share: the memory that it is in this store, which has it, and counts it, until it is closed. */
-    private final Map<SharedBytes, MemoryState> shared = new HashMap<>();
+    private Map<SharedBytes, MemoryState> shared = Map.of();
 
     /** No two of the same class; the last one comes first. */
-    private final List<Object> held = new ArrayList<>(1);
+    private List<Object> held = List.of();
 
     Store(Engine engine, StoreLimits limits) {
         super(engine.prepared(), engine.config().chunkedMemories(), limits.inStore());
@@ -176,6 +176,9 @@ public final class Store extends StoreState implements AutoCloseable {
      * class.
      */
     public void hold(Object data) {
+        if (held.isEmpty()) {
+            held = new ArrayList<>(1);
+        }
         held.removeIf(each -> each.getClass() == data.getClass());
         held.add(0, data);
     }
@@ -223,7 +226,7 @@ public final class Store extends StoreState implements AutoCloseable {
     @Override
     public void close() {
         end(() -> machines.close(HostApi.KEY));
-        shared.clear();
+        shared = Map.of();
     }
 
     @Override
@@ -259,6 +262,9 @@ public final class Store extends StoreState implements AutoCloseable {
      * @param maker makes it when it is first asked for
      */
     MemoryState of(SharedBytes bytes, Supplier<? extends MemoryState> maker) {
+        if (shared.isEmpty()) {
+            shared = new HashMap<>();
+        }
         return shared.computeIfAbsent(bytes, key -> maker.get());
     }
 

@@ -26,11 +26,27 @@ public final class StoreLimits {
     private final Map<StoreLimit, Long> values = new EnumMap<>(StoreLimit.class);
     private final boolean trapOnGrowth;
 
+    /** These limits as all stores keep them that have them. */
+    private final Limits inStore;
+
     private StoreLimits(ToLongFunction<StoreLimit> values, boolean trapOnGrowth) {
         for (StoreLimit each : StoreLimit.values()) {
             this.values.put(each, values.applyAsLong(each));
         }
         this.trapOnGrowth = trapOnGrowth;
+        inStore = new Limits(
+                (int) of(StoreLimit.CALL_DEPTH),
+                (int) of(StoreLimit.STACK_SLOTS),
+                (int) of(StoreLimit.HOST_DEPTH),
+                limit(StoreLimit.MEMORY_BYTES),
+                limit(StoreLimit.TOTAL_MEMORY_BYTES),
+                limit(StoreLimit.TABLE_ELEMENTS),
+                limit(StoreLimit.TOTAL_TABLE_ELEMENTS),
+                limit(StoreLimit.ARRAY_ELEMENTS),
+                limit(StoreLimit.INSTANCES),
+                limit(StoreLimit.MEMORIES),
+                limit(StoreLimit.TABLES),
+                trapOnGrowth);
     }
 
     /** {@return the value of a limit: the most there may be} */
@@ -64,19 +80,7 @@ public final class StoreLimits {
 
     /** {@return these limits as a store keeps them} */
     Limits inStore() {
-        return new Limits(
-                (int) of(StoreLimit.CALL_DEPTH),
-                (int) of(StoreLimit.STACK_SLOTS),
-                (int) of(StoreLimit.HOST_DEPTH),
-                limit(StoreLimit.MEMORY_BYTES),
-                limit(StoreLimit.TOTAL_MEMORY_BYTES),
-                limit(StoreLimit.TABLE_ELEMENTS),
-                limit(StoreLimit.TOTAL_TABLE_ELEMENTS),
-                limit(StoreLimit.ARRAY_ELEMENTS),
-                limit(StoreLimit.INSTANCES),
-                limit(StoreLimit.MEMORIES),
-                limit(StoreLimit.TABLES),
-                trapOnGrowth);
+        return inStore;
     }
 
     private Limits.Limit limit(StoreLimit limit) {

@@ -1,5 +1,6 @@
 package org.wasmi.exec.runtime;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Bytes;
@@ -20,6 +21,14 @@ import org.wasmi.exec.internal.store.HostApi;
  */
 public abstract class InstanceState {
     private static final @Nullable Object[] DROPPED = {};
+
+    // Most instances have none of one thing or another.
+    private static final TableState[] NO_TABLES = {};
+    private static final MemoryState[] NO_MEMORIES = {};
+    private static final GlobalState[] NO_GLOBALS = {};
+    private static final TagState[] NO_TAGS = {};
+    private static final Bytes[] NO_DATA = {};
+    private static final @Nullable Object[][] NO_ELEMENTS = {};
 
     private final StoreState store;
     private final Program program;
@@ -52,16 +61,21 @@ public abstract class InstanceState {
         this.program = program;
         this.prepared = store.programs().prepare(program);
         functions = new @Nullable FunctionState[program.functionTypes().size()];
-        tables = new TableState[prepared.importedTables + program.tables().size()];
+        tables = row(NO_TABLES, prepared.importedTables + program.tables().size());
         memories =
-                new MemoryState[prepared.importedMemories + program.memories().size()];
-        globals = new GlobalState[prepared.importedGlobals + program.globals().size()];
-        tags = new TagState[program.tagCount()];
-        data = new Bytes[program.data().size()];
+                row(NO_MEMORIES, prepared.importedMemories + program.memories().size());
+        globals = row(NO_GLOBALS, prepared.importedGlobals + program.globals().size());
+        tags = row(NO_TAGS, program.tagCount());
+        data = row(NO_DATA, program.data().size());
         for (int i = 0; i < data.length; i++) {
             data[i] = program.data().get(i).bytes();
         }
-        elements = new @Nullable Object[program.elements().size()][];
+        elements = row(NO_ELEMENTS, program.elements().size());
+    }
+
+    /** {@return an array of a length, for the elements that an empty one is for} */
+    private static <E> E[] row(E[] none, int length) {
+        return length == 0 ? none : Arrays.copyOf(none, length);
     }
 
     /** {@return the program} */

@@ -28,6 +28,8 @@ public final class Machine extends Stacks {
 
     private static final int NO_FRAME = -1;
 
+    private static final HostFrame[] NO_CALLS = {};
+
     /** How many Java calls executors have nested to get here, and how many frames there were then at most. */
     private int nested;
 
@@ -43,7 +45,7 @@ public final class Machine extends Stacks {
     private int replacedFrame = NO_FRAME;
 
     /** One for each level of calls to the host that was ever reached. */
-    private HostFrame[] hostCalls = {};
+    private HostFrame[] hostCalls = NO_CALLS;
 
     private int hostCallDepth;
 
@@ -457,7 +459,7 @@ public final class Machine extends Stacks {
     /** Lets go of everything, for good. */
     void close() {
         closeStacks();
-        hostCalls = new HostFrame[0];
+        hostCalls = NO_CALLS;
     }
 
     /** Calls a function from the host's side: copies the arguments in and, on return, the results out. */

@@ -18,8 +18,8 @@ public final class MachinePool {
     /** For calls that cannot be suspended, which nest within each other. */
     private final Machine machine;
 
-    /** For the others: each has one of its own. */
-    private final Deque<Machine> idle = new ArrayDeque<>();
+    /** For the others, each of which has one of its own; none until one has been given back. */
+    private @Nullable Deque<Machine> idle;
 
     /**
      * Makes the machines of a store.
@@ -43,12 +43,15 @@ public final class MachinePool {
 
     /** {@return a machine for a call that can be suspended} */
     Machine borrow() {
-        Machine known = idle.poll();
+        @Nullable Machine known = idle == null ? null : idle.poll();
         return known != null ? known : new Machine(store, true);
     }
 
     void giveBack(Machine finished) {
         finished.clear();
+        if (idle == null) {
+            idle = new ArrayDeque<>(MAX_IDLE);
+        }
         if (idle.size() < MAX_IDLE) {
             idle.push(finished);
         }
@@ -95,6 +98,6 @@ public final class MachinePool {
     /** Lets go of everything, for good. */
     public void close(HostApi key) {
         machine.close();
-        idle.clear();
+        idle = null;
     }
 }
