@@ -3,24 +3,34 @@ package org.wasmi.testkit.compiled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntSupplier;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.StoreLimit;
+import org.wasmi.exec.Suspension;
+import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.jit.CompiledExecutor;
 import org.wasmi.jit.TieredExecutor;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.arbitraries.WasmModules;
+import org.wasmi.testkit.differential.Guest;
 import org.wasmi.testkit.differential.Observation;
+import org.wasmi.testkit.oracle.Outcome;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 import org.wasmi.translate.binary.WasmFeatures;
@@ -61,6 +71,68 @@ class CompiledCodeProperties {
                     assertThat(store.fuel()).isEqualTo(expected.fuel());
                 }
             }
+        }
+    }
+
+    /** Frames leave compiled code wherever there is too little fuel, and go on in it from the next loop or call on. */
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void callsThatWaitForFuelAreAsGoodAsAnyOther(
+            @ForAll("modules") WasmModule module,
+            @ForAll @IntRange(min = 1_000, max = 20_000) int fuel,
+            @ForAll @IntRange(min = 1, max = 500) int mostAdded,
+            @ForAll Random random) {
+        Program program = Translator.translate(
+                module.wasm(), TranslationOptions.DEFAULT.withFuel(true).withFeatures(WasmFeatures.ALL));
+        try (Store expected = reference.newStore()) {
+            expected.addFuel(fuel);
+            Observation reference = Observation.of(expected, program, module.calls());
+            if (reference.isOutOfFuel()) {
+                return;
+            }
+            for (Engine engine : engines) {
+                try (Store store = engine.newStore()) {
+                    store.addFuel(fuel);
+                    Optional<Guest> guest = instantiate(store, program);
+                    if (guest.isEmpty()) {
+                        continue;
+                    }
+                    store.fuel(0);
+                    Observation seen = guest.get().observe(module.calls().stream()
+                            .map(call -> callWaiting(guest.get(), call, () -> 1 + random.nextInt(mostAdded)))
+                            .toList());
+                    assertThat(seen.difference(reference)).isEmpty();
+                    assertThat(store.fuelUsed()).isEqualTo(expected.fuelUsed());
+                }
+            }
+        }
+    }
+
+    private static Optional<Guest> instantiate(Store store, Program program) {
+        try {
+            return Optional.of(Guest.instantiate(store, program));
+        } catch (TrapException start) {
+            return Optional.empty();
+        }
+    }
+
+    /** As {@link Guest#call}, with fuel that is added when the call waits for it. */
+    private static Outcome callWaiting(Guest guest, WasmModule.Call call, IntSupplier added) {
+        WasmFunction function = guest.instance().function(call.export());
+        List<ValType> params = function.type().params();
+        Value[] arguments = new Value[params.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = guest.value(call.arguments().get(i), params.get(i));
+        }
+        try {
+            org.wasmi.exec.Outcome outcome = function.start(arguments);
+            while (outcome instanceof Suspension suspension) {
+                function.store().addFuel(added.getAsInt());
+                outcome = suspension.resume();
+            }
+            return new Outcome.Returned(((org.wasmi.exec.Outcome.Finished) outcome)
+                    .results().stream().map(guest::value).toList());
+        } catch (TrapException trap) {
+            return new Outcome.Trapped(trap.trap());
         }
     }
 }
