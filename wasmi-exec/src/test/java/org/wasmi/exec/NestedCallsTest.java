@@ -206,4 +206,85 @@ class NestedCallsTest {
         Instance instance = instance(machine -> machine.continueIn(Calls.codeOf(g(machine)), 0));
         assertThatThrownBy(() -> instance.function("f").call()).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** Runs {@code f} by a nested call of {@code g} that leaves for the machine before it has begun. */
+    private static final class Leaving implements Executor {
+        private final int fuel;
+        private boolean left;
+
+        Leaving(int fuel) {
+            this.fuel = fuel;
+        }
+
+        @Override
+        public String name() {
+            return "leaving";
+        }
+
+        @Override
+        public int isaVersion() {
+            return Isa.VERSION;
+        }
+
+        @Override
+        public LinkedCode link(LinkRequest request) {
+            return request.code().frame().slots() == 1
+                    ? new LinkedCode(this, request.code()) {}
+                    : request.interpreted();
+        }
+
+        @Override
+        public void run(Machine machine, int base) {
+            if (left) {
+                machine.pop();
+                return;
+            }
+            left = true;
+            int frame = machine.depth() - 1;
+            GuestFunction f = machine.function();
+            GuestFunction g = g(machine);
+            assertThat(machine.leavable()).isEqualTo(99);
+            boolean paid = machine.consumeFuel(fuel, 0, 1);
+            assertThat(paid).isEqualTo(fuel <= 50);
+            machine.reserveSlots(3);
+            machine.putFrame(frame + 1, g, Calls.codeOf(g), 0, 1, 0);
+            machine.putFrame(frame, f, Calls.codeOf(f), 1, 0, 0);
+            assertThat(machine.depth()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void nestedFramesLeaveForTheMachine() {
+        for (int fuel : new int[] {20, 60}) {
+            Engine engine =
+                    Engine.create(EngineConfig.DEFAULT.withLimit(StoreLimit.CALL_DEPTH, 100), new Leaving(fuel));
+            Instance instance = new Linker().instantiate(engine.newStore(), program());
+            instance.store().addFuel(50);
+            Outcome outcome = instance.function("f").start();
+            if (fuel == 60) {
+                Suspension suspension = (Suspension) outcome;
+                assertThat(suspension.reason()).isEqualTo(new Suspension.OutOfFuel(10));
+                instance.store().addFuel(30);
+                outcome = suspension.resume();
+            }
+            assertThat(outcome).isInstanceOf(Outcome.Finished.class);
+            assertThat(instance.store().fuelUsed()).isEqualTo(fuel + 5);
+            assertThat(instance.store().deepestCall()).isEqualTo(2);
+        }
+    }
+
+    /** What is thrown before all frames of a call that waits are on the machine ends the call like any other. */
+    @Test
+    void aCallWhoseFramesDoNotAllArriveEnds() {
+        IllegalStateException failure = new IllegalStateException("in the middle");
+        Instance instance = instance(machine -> {
+            assertThat(machine.consumeFuel(60, 0, 3)).isFalse();
+            throw failure;
+        });
+        instance.store().addFuel(50);
+        assertThatThrownBy(() -> instance.function("f").start()).isSameAs(failure);
+        assertThat(instance.store().fuel()).hasValue(50);
+        instance.function("g").call();
+        assertThat(instance.store().fuel()).hasValue(45);
+    }
 }

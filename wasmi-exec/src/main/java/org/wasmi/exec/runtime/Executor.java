@@ -12,7 +12,8 @@ package org.wasmi.exec.runtime;
  * <p>An executor that nests Java calls instead, without a frame on the machine for each, counts them against {@link
  * Machine#nestable} and their slots against {@link Machine#maxSlots}, lets no {@link MemoryFault} leave them, and adds
  * their frames to the backtraces of exceptions by {@link Machine#addFrame}. What it calls otherwise goes through {@link
- * Machine#callNested}. Guests see no difference.
+ * Machine#callNested}. Where calls can be suspended, it nests only frames that can leave ({@link Machine#leavable}).
+ * Guests see no difference.
  */
 public interface Executor {
 

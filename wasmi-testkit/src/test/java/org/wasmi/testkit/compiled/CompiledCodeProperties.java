@@ -97,9 +97,10 @@ class CompiledCodeProperties {
                         continue;
                     }
                     store.fuel(0);
-                    Observation seen = guest.get().observe(module.calls().stream()
-                            .map(call -> callWaiting(guest.get(), call, () -> 1 + random.nextInt(mostAdded)))
-                            .toList());
+                    Observation seen = guest.get()
+                            .observe(module.calls().stream()
+                                    .map(call -> callWaiting(guest.get(), call, () -> 1 + random.nextInt(mostAdded)))
+                                    .toList());
                     assertThat(seen.difference(reference)).isEmpty();
                     assertThat(store.fuelUsed()).isEqualTo(expected.fuelUsed());
                 }
