@@ -14,6 +14,8 @@ module org.wasmi.jit {
 
     exports org.wasmi.jit;
 
+    uses org.wasmi.jit.CompiledModule;
+
     provides org.wasmi.exec.runtime.Executor with
             org.wasmi.jit.CompiledExecutor,
             org.wasmi.jit.TieredExecutor;

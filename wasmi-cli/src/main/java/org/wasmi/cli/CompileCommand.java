@@ -1,5 +1,6 @@
 package org.wasmi.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
+import org.wasmi.jit.AheadOfTime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -19,7 +22,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "compile",
         description = {
-            "Translates a module and stores the program, to be run without translation.",
+            "Translates a module and stores the program, to be run without translation; or with --jit, compiles it to a jar "
+                    + "of JVM classes that the executors compiled and tiered find on the class path.",
             "All commands but 'spec' take stored programs as well as modules, and verify them first. Programs "
                     + "stored by "
                     + "another version of wasmi may be refused."
@@ -30,11 +34,13 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "%nExamples:",
             "  wasmi compile hello.wasm",
-            "  wasmi compile hello.wasm -o out.wasmic --encoding words"
+            "  wasmi compile hello.wasm -o out.wasmic --encoding words",
+            "  wasmi compile --jit hello.wasm -o hello.jar"
         })
 final class CompileCommand implements Callable<Integer> {
     private static final String MODULE = ".wasm";
     private static final String PROGRAM = ".wasmic";
+    private static final String JAR = ".jar";
 
     private final Streams streams;
 
@@ -45,7 +51,8 @@ final class CompileCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to store the program (default: the module's name with " + PROGRAM + ").")
+            description =
+                    "Where to store the program (default: the module's name with " + PROGRAM + ", or " + JAR + ").")
     private @Nullable Path output;
 
     @Option(
@@ -59,6 +66,12 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--metered", description = "Have the program heed --fuel and --timeout of 'wasmi run'.")
     private boolean metered;
 
+    @Option(
+            names = "--jit",
+            description = "Write a jar of JVM classes. It fits the same module, translated with or without --metered as"
+                    + " here, until wasmi compiles in another way.")
+    private boolean jit;
+
     @Mixin
     private FeatureOption features = new FeatureOption();
 
@@ -68,17 +81,34 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path to = output == null ? ModuleFile.beside(file, MODULE, PROGRAM) : output;
+        Path to = output == null ? ModuleFile.beside(file, MODULE, jit ? JAR : PROGRAM) : output;
         Encoding target = Encodings.named(encoding);
         byte[] bytes = ModuleFile.read(file, streams);
-        byte[] stored = StoredPrograms.write(
-                ModuleFile.program(bytes, features.translation().withFuel(metered)), target);
+        Program program = ModuleFile.program(bytes, features.translation().withFuel(metered));
+        if (jit) {
+            return writeJar(program, to);
+        }
+        byte[] stored = StoredPrograms.write(program, target);
         try {
             Files.write(to, stored);
         } catch (IOException e) {
             throw CommandException.cannotWrite(e);
         }
         streams.outText().println(to + ": " + Text.count(stored.length, "byte") + " from " + bytes.length);
+        return ExitCode.OK;
+    }
+
+    private int writeJar(Program program, Path to) throws IOException {
+        ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        int compiled = AheadOfTime.write(program, String.valueOf(file.getFileName()), jar);
+        try {
+            Files.write(to, jar.toByteArray());
+        } catch (IOException e) {
+            throw CommandException.cannotWrite(e);
+        }
+        streams.outText()
+                .println(to + ": " + compiled + " of "
+                        + Text.count(program.functions().size(), "function") + " compiled");
         return ExitCode.OK;
     }
 

@@ -2,6 +2,7 @@ package org.wasmi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
 /**
@@ -77,18 +79,24 @@ record JavaProgram(String name, String source, String output) {
 
     /** {@return what the program prints once it is compiled; it must end with exit code 0} */
     String run(Path folder, Object... arguments) throws IOException, InterruptedException {
+        return runWith(List.of(), folder, arguments);
+    }
+
+    /** {@return likewise, with jars on the class path} */
+    String runWith(List<Path> jars, Path folder, Object... arguments) throws IOException, InterruptedException {
         compile(folder);
-        return run(folder, name, arguments);
+        return run(jars, folder, name, arguments);
     }
 
     /** {@return how the tests of the class end once it is compiled} */
     String runTests(Path folder) throws IOException, InterruptedException {
         compile(folder);
-        return run(folder, TestRun.class.getName(), name);
+        return run(List.of(), folder, TestRun.class.getName(), name);
     }
 
     /** {@return what a class on the class path, or in a folder, prints} */
-    private static String run(Path folder, String main, Object... arguments) throws IOException, InterruptedException {
+    private static String run(List<Path> jars, Path folder, String main, Object... arguments)
+            throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -97,7 +105,7 @@ record JavaProgram(String name, String source, String output) {
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + folder,
                 "-cp",
-                classPath(folder),
+                jars.stream().map(each -> each + File.pathSeparator).collect(Collectors.joining()) + classPath(folder),
                 main));
         for (Object argument : arguments) {
             line.add(argument.toString());

@@ -1,9 +1,11 @@
 package org.wasmi.translate;
 
+import java.util.function.Supplier;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.ResourceException;
+import org.wasmi.encoding.program.Digests;
 import org.wasmi.encoding.program.Function;
 import org.wasmi.encoding.program.FunctionBody;
 import org.wasmi.encoding.program.Program;
@@ -27,8 +29,13 @@ import org.wasmi.translate.internal.function.FunctionTranslator;
  */
 public final class Translator {
 
+    private final byte[] wasm;
     private final TranslationMode mode;
     private final boolean metered;
+
+    /** The options that change the code. */
+    private final String codeOptions;
+
     private final BodySource source;
     private final FunctionTranslator functions;
     private final ModuleParser parser;
@@ -36,6 +43,8 @@ public final class Translator {
     private Translator(byte[] wasm, TranslationOptions options) {
         options.limits().check(TranslationLimit.MODULE_SIZE, wasm.length);
         byte[] copy = wasm.clone();
+        this.wasm = copy;
+        codeOptions = options.fuel() + " " + options.fusion();
         ModuleInfo info = new ModuleInfo(options.features());
         mode = options.mode();
         metered = options.fuel().isPresent();
@@ -109,10 +118,22 @@ public final class Translator {
     private Program program() {
         Program.Builder program = parser.program();
         program.metered(metered);
+        program.digest(digest());
         for (ModuleLayout.Body body : parser.layout().bodies()) {
             program.function(new Function(source.typeIndex(body), body(body)));
         }
         return program.build();
+    }
+
+    /** {@return what finds out what identifies the code; it keeps the binary only where function bodies do as well} */
+    private Supplier<String> digest() {
+        byte[] binary = wasm;
+        String options = codeOptions;
+        if (mode == TranslationMode.EAGER) {
+            String known = Digests.of(binary, options);
+            return () -> known;
+        }
+        return () -> Digests.of(binary, options);
     }
 
     private FunctionBody body(ModuleLayout.Body body) {

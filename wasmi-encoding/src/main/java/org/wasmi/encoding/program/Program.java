@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.wasmi.encoding.error.SourceLines;
 import org.wasmi.encoding.internal.dwarf.DwarfLines;
 import org.wasmi.encoding.type.CompositeType;
@@ -46,6 +47,7 @@ public final class Program {
     private final OptionalInt codeOffset;
     private final SourceLines sourceLines;
     private final boolean metered;
+    private final Optional<Supplier<String>> digest;
 
     private Program(Builder builder) {
         functionTypeIndices = builder.typeIndices(FuncType.class, builder.functionTypes());
@@ -65,6 +67,7 @@ public final class Program {
         codeOffset = builder.codeOffset;
         sourceLines = sourceLines(codeOffset, customSections);
         metered = builder.metered;
+        digest = builder.digest;
         functionTypes =
                 Arrays.stream(functionTypeIndices).mapToObj(types::function).toList();
         for (int each : tagTypeIndices) {
@@ -107,6 +110,15 @@ public final class Program {
             }
         }
         return count;
+    }
+
+    /**
+     * {@return what identifies the code: programs with the same digest have the same code} It is the SHA-256 of the
+     * binary, and of the options that change the code, in hexadecimal digits. A program that was not made of a binary
+     * has none. Takes time in proportion to the binary.
+     */
+    public Optional<String> digest() {
+        return digest.map(Supplier::get);
     }
 
     /** {@return the functions that the program defines} */
@@ -225,6 +237,7 @@ public final class Program {
         private Names names = Names.NONE;
         private OptionalInt codeOffset = OptionalInt.empty();
         private boolean metered;
+        private Optional<Supplier<String>> digest = Optional.empty();
 
         private Builder() {}
 
@@ -361,6 +374,16 @@ public final class Program {
         /** Sets whether the code is metered. */
         public Builder metered(boolean value) {
             metered = value;
+            return this;
+        }
+
+        /**
+         * Sets how the digest is found when it is asked for.
+         *
+         * @param value called at each request; thread-safe
+         */
+        public Builder digest(Supplier<String> value) {
+            digest = Optional.of(value);
             return this;
         }
 

@@ -30,8 +30,15 @@ final class ProgramReader {
     private final Program.Builder program = Program.builder();
     private String encoding = "";
 
-    ProgramReader(ByteReader in) {
+    /**
+     * Makes a reader.
+     *
+     * @param in what comes behind the header
+     * @param digest identifies the program
+     */
+    ProgramReader(ByteReader in, String digest) {
         this.in = in;
+        program.digest(() -> digest);
     }
 
     Program read() {

@@ -7,6 +7,7 @@ import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.error.ResourceException;
+import org.wasmi.encoding.program.Digests;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.verify.Verifier;
 
@@ -75,7 +76,8 @@ public final class StoredPrograms {
      * @throws ResourceException if a frame has more slots than allowed
      */
     public static Program read(byte[] bytes, int maxSlots) {
-        Program program = new ProgramReader(payload(bytes)).read();
+        ByteReader payload = payload(bytes);
+        Program program = new ProgramReader(payload, Digests.of(bytes, "")).read();
         Verifier.verify(program, maxSlots);
         return program;
     }

@@ -44,6 +44,11 @@ public final class CompiledCode extends LinkedCode {
         return known;
     }
 
+    /** {@return whether the program was compiled before it ran} */
+    boolean isAheadOfTime() {
+        return program.isAheadOfTime();
+    }
+
     /** Compiles code for frames that go on at a position, unless that cannot be done. */
     void prepare(Form form, int position) {
         resumptions.computeIfAbsent(new Place(form, position), place -> {

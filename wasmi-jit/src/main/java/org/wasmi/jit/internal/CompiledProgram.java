@@ -21,6 +21,7 @@ import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.runtime.StoreAccess;
+import org.wasmi.jit.CompiledModule;
 
 /**
  * The classes of a program: one for each function, made when the JVM first needs it, which is when code that is
@@ -33,6 +34,10 @@ public final class CompiledProgram extends ClassLoader {
     private final @Nullable CompiledCode[] codes;
     private final int[][] words;
     private final Map<Integer, String> declined = new HashMap<>();
+
+    /** The classes, if they were made before. */
+    private final Optional<CompiledModule> aheadOfTime;
+
     private final Map<Integer, Callable> interpreted = new HashMap<>();
     private final @Nullable ExactCode[] exact;
 
@@ -47,6 +52,7 @@ public final class CompiledProgram extends ClassLoader {
         this.words = new int[shape.functions().size()][];
         this.codes = new CompiledCode[shape.functions().size()];
         this.exact = new ExactCode[shape.metered() ? shape.functions().size() : 0];
+        this.aheadOfTime = CompiledModules.find(program);
         Module module = CompiledProgram.class.getModule();
         if (module.isNamed()) {
             module.addExports(CompiledProgram.class.getPackageName(), getUnnamedModule());
@@ -73,7 +79,17 @@ public final class CompiledProgram extends ClassLoader {
 
     /** {@return the code of a function that has been compiled} */
     int[] words(int function) {
-        return words[function];
+        int[] known = words[function];
+        if (known == null) {
+            known = codeOf(function).toArray();
+            words[function] = known;
+        }
+        return known;
+    }
+
+    /** {@return whether all classes were made before the program ran} */
+    boolean isAheadOfTime() {
+        return aheadOfTime.isPresent();
     }
 
     void add(int function, CompiledCode code) {
@@ -104,7 +120,7 @@ public final class CompiledProgram extends ClassLoader {
 
     /** {@return a function as an object} */
     Callable callable(Form form, int function) {
-        return create(form.className(function));
+        return create(form.className(function), CompiledJar.number(form, function));
     }
 
     /**
@@ -113,17 +129,28 @@ public final class CompiledProgram extends ClassLoader {
      * @throws Analysis.Declined if that cannot be compiled
      */
     Callable resumption(Form form, int function, int position) {
-        return create(form.resumptionName(function, position));
+        if (isAheadOfTime()) {
+            throw new Analysis.Declined("the program was compiled ahead of time");
+        }
+        return (Callable) make(form.resumptionName(function, position));
     }
 
     /** {@return the code of a function that looks for fuel each time} */
     ExactCode exact(int function) {
         ExactCode known = exact[function];
         if (known == null) {
-            known = (ExactCode) instance("E" + function);
+            known = (ExactCode) instance(exactName(function), CompiledJar.numberOfExact(function));
             exact[function] = known;
+            if (isAheadOfTime()) { // where its code goes on is not in the jar
+                exact(exactName(function));
+            }
         }
         return known;
+    }
+
+    /** {@return the name of the class of a function that looks for fuel each time} */
+    static String exactName(int function) {
+        return "E" + function;
     }
 
     /** {@return where {@link #exact} goes on behind the payment at a position} */
@@ -152,11 +179,11 @@ public final class CompiledProgram extends ClassLoader {
         return reasons;
     }
 
-    private static Code words(Program program, int defined) {
+    static Code words(Program program, int defined) {
         return Encodings.transcode(program.functions().get(defined).body().code(), Encodings.named(Encodings.WORDS));
     }
 
-    private static ClassMaker.Made compile(Shape shape, int index, Code code, FuncType type, Form form) {
+    static ClassMaker.Made compile(Shape shape, int index, Code code, FuncType type, Form form) {
         Optional<String> reason = Declining.reason(code, type, index);
         Signature signature = Signature.of(type);
         if (reason.isPresent() || signature == null) {
@@ -172,15 +199,27 @@ public final class CompiledProgram extends ClassLoader {
             if (signature == null) {
                 throw new IllegalStateException("no methods have the type " + index);
             }
-            return create(signature.interpreted());
+            return create(signature.interpreted(), CompiledJar.numberOfInterpreted(functions(), index));
         });
     }
 
-    private Callable create(String name) {
-        return (Callable) instance(name);
+    private Callable create(String name, int number) {
+        return (Callable) instance(name, number);
     }
 
-    private Object instance(String name) {
+    /** {@return an object of a class, which was made before or is made now} */
+    private Object instance(String name, int number) {
+        if (aheadOfTime.isEmpty()) {
+            return make(name);
+        }
+        Object created = aheadOfTime.get().create(number);
+        if (created == null) {
+            throw new IllegalStateException(aheadOfTime.get().name() + ": the jar has no class " + name);
+        }
+        return created;
+    }
+
+    private Object make(String name) {
         try {
             return loadClass(name).getConstructor().newInstance();
         } catch (ReflectiveOperationException error) {

@@ -67,7 +67,7 @@ public final class Tiering {
             return request.interpreted();
         }
         LinkedCode code = compiler.link(request);
-        if (code instanceof CompiledCode compiled) {
+        if (code instanceof CompiledCode compiled && !compiled.isAheadOfTime()) {
             return compiled.count(request.withCode(code.code()), new Counter(compiled));
         }
         return code;
