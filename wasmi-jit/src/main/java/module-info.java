@@ -13,8 +13,9 @@ module org.wasmi.jit {
     requires transitive org.wasmi.exec;
 
     exports org.wasmi.jit;
+    exports org.wasmi.jit.compiled;
 
-    uses org.wasmi.jit.CompiledModule;
+    uses org.wasmi.jit.compiled.CompiledModule;
 
     provides org.wasmi.exec.runtime.Executor with
             org.wasmi.jit.CompiledExecutor,

@@ -80,6 +80,16 @@ class AheadOfTimeTest {
                             System.out.println(trap.trap() + " in " + trap.backtrace().frames().size() + " frame");
                         }
                         System.out.println(store.fuelUsed() + " of fuel");
+                        for (int fuel = 2_000; args[2].equals("metered") && fuel < 8_000; fuel += 97) {
+                            Store poor = engine.newStore();
+                            poor.fuel(fuel);
+                            Instance guest = new Linker().instantiate(poor, Translator.translate(wasm, options));
+                            try {
+                                System.out.println(guest.function("run").call(Value.i32(600)));
+                            } catch (TrapException trap) {
+                                System.out.println(trap.trap() + " after " + poor.fuelUsed());
+                            }
+                        }
                         recording.stop();
                         recording.dump(file);
                     }
@@ -145,6 +155,7 @@ class AheadOfTimeTest {
     void aJarOfMeteredCodeServesMeteredPrograms() throws Exception {
         Path jar = jar("--metered");
         List<String> expected = run(List.of(), "switch", "metered");
+        assertThat(expected.get(0)).contains("360608", "OUT_OF_FUEL");
         assertThat(run(List.of(jar), "compiled", "metered"))
                 .containsExactly(expected.get(0), "0 compiled, 0 classes made");
         assertThat(run(List.of(jar), "compiled", "unmetered").get(1)).doesNotStartWith("0 ");

@@ -58,7 +58,12 @@ final class ArchitectureTest {
                 dependsOnlyOn("org.wasmi.translate", "org.wasmi.encoding.."),
                 dependsOnlyOn("org.wasmi.exec", "org.wasmi.encoding.."),
                 dependsOnlyOn("org.wasmi.text"),
-                dependsOnlyOn("org.wasmi.jit", "org.wasmi.exec..", "org.wasmi.encoding..", "org.objectweb.asm.."),
+                dependsOnlyOn(
+                        "org.wasmi.jit",
+                        "org.wasmi.exec..",
+                        "org.wasmi.encoding..",
+                        "org.objectweb.asm..",
+                        "jdk.jfr.."),
                 dependsOnlyOn("org.wasmi.wasi", "org.wasmi.exec..", "org.wasmi.encoding.."));
     }
 

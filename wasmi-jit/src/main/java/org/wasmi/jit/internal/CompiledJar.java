@@ -24,7 +24,7 @@ import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.jit.CompiledModule;
+import org.wasmi.jit.compiled.CompiledModule;
 
 /**
  * A jar with the classes of a program. They are those that {@link CompiledProgram} would make, in a package of their
@@ -136,13 +136,22 @@ public final class CompiledJar {
                 classes.put(each, ClassMaker.declined(signature, index, each));
             }
         }
-        String exact = shape.metered() && stays ? CompiledProgram.exactName(index) : "";
-        if (!exact.isEmpty()) {
-            ClassMaker maker = new ClassMaker(shape, index, code, type, signature, Form.STAYING);
-            classes.put(exact, maker.exact(exact, new HashMap<>()));
-        }
-        numbered.add(exact);
+        numbered.add(shape.metered() && stays ? exact(index, code, signature) : "");
         return stays;
+    }
+
+    /** Adds the exact code of a function, and returns the name of its class. */
+    private String exact(int index, Code code, Signature signature) {
+        String each = CompiledProgram.exactName(index);
+        FuncType type = shape.functions().get(index);
+        try {
+            classes.put(
+                    each,
+                    new ClassMaker(shape, index, code, type, signature, Form.STAYING).exact(each, new HashMap<>()));
+            return each;
+        } catch (Analysis.Declined tooLong) { // short functions alone need it
+            return "";
+        }
     }
 
     /** Adds the classes of a signature, and returns the name of the one for what is not compiled. */

@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Providers;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.jit.CompiledModule;
+import org.wasmi.jit.compiled.CompiledModule;
 
 /** The programs on the class path that were compiled ahead of time. Thread-safe. */
 final class CompiledModules {

@@ -21,7 +21,7 @@ import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
 import org.wasmi.exec.runtime.StoreAccess;
-import org.wasmi.jit.CompiledModule;
+import org.wasmi.jit.compiled.CompiledModule;
 
 /**
  * The classes of a program: one for each function, made when the JVM first needs it, which is when code that is

@@ -1,9 +1,9 @@
-package org.wasmi.jit;
+package org.wasmi.jit.compiled;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that {@link AheadOfTime} has compiled, as its jar provides it to {@link java.util.ServiceLoader}. Only
+ * A program that {@code AheadOfTime} has compiled, as its jar provides it to {@link java.util.ServiceLoader}. Only
  * generated classes extend this.
  */
 public abstract class CompiledModule {
