@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import jdk.jfr.Recording;
@@ -18,8 +19,6 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Assembler;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.Limits;
-import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
@@ -31,10 +30,10 @@ import org.wasmi.exec.runtime.Executor;
 class FlightRecorderTest {
     private static final String EVENT = "org.wasmi.jit.Compilation";
 
-    /** Function 0 sums in a loop; function 1 grows the memory in a loop, and is declined for that; function 2 is short. */
+    /** Function 0 sums in a loop; function 1 has too many parameters; function 2 is short. */
     private static final Program PROGRAM = Program.builder()
             .type(new FuncType(List.of(NumType.I32), List.of(NumType.I32)))
-            .memory(new MemoryType(Limits.between(1, 2)))
+            .type(new FuncType(Collections.nCopies(250, NumType.I32), List.of(NumType.I32)))
             .function(new Function(0, () -> Assembler.assemble("""
                     frame params 1, results 1, locals 2, slots 2
                         const32 s1, 0
@@ -44,13 +43,9 @@ class FlightRecorderTest {
                         br_if_nez L0, s0
                         return_s s1
                     """)))
-            .function(new Function(0, () -> Assembler.assemble("""
-                    frame params 1, results 1, locals 1, slots 2
-                    L0:
-                        memory_grow s1, memory 0, s0
-                        i32.add_si s0, s0, -1
-                        br_if_nez L0, s0
-                        return_s s1
+            .function(new Function(1, () -> Assembler.assemble("""
+                    frame params 250, results 1, locals 250, slots 250
+                        return_s s249
                     """)))
             .function(new Function(0, () -> Assembler.assemble("""
                     frame params 1, results 1, locals 1, slots 1
@@ -59,7 +54,7 @@ class FlightRecorderTest {
                     """)))
             .export(new Export("sum", ExternKind.FUNC, 0))
             .export(new Export("next", ExternKind.FUNC, 2))
-            .export(new Export("grow", ExternKind.FUNC, 1))
+            .export(new Export("many", ExternKind.FUNC, 1))
             .names(new Names() {
                 @Override
                 public Optional<String> module() {
@@ -83,7 +78,9 @@ class FlightRecorderTest {
                 .instantiate(Engine.create(EngineConfig.DEFAULT, executor).newStore(), PROGRAM);
         for (int i = 0; i < 3; i++) {
             assertThat(instance.function("sum").call(Value.i32(10))).containsExactly(Value.i32(55));
-            assertThat(instance.function("grow").call(Value.i32(3))).hasSize(1);
+            assertThat(instance.function("many")
+                            .call(Collections.nCopies(250, Value.i32(4)).toArray(Value[]::new)))
+                    .containsExactly(Value.i32(4));
         }
     }
 
@@ -119,13 +116,13 @@ class FlightRecorderTest {
         assertThat(sum.getInt("chunks")).isEqualTo(1);
         assertThat(sum.getInt("classBytes")).isBetween(200, 20_000);
         assertThat(sum.getString("declined")).isNull();
-        RecordedEvent grow = events.stream()
+        RecordedEvent many = events.stream()
                 .filter(each -> each.getInt("index") == 1)
                 .findFirst()
                 .orElseThrow();
-        assertThat(grow.getString("function")).isNull();
-        assertThat(grow.getString("declined")).isEqualTo("a loop that grows a memory");
-        assertThat(grow.getInt("classBytes")).isZero();
+        assertThat(many.getString("function")).isNull();
+        assertThat(many.getString("declined")).contains("parameters");
+        assertThat(many.getInt("classBytes")).isZero();
     }
 
     @Test

@@ -35,8 +35,10 @@ public final class CompiledJar {
     private static final String PACKAGE = "org/wasmi/compiled/";
     private static final String MODULE = CompiledModule.class.getName().replace('.', '/');
 
+    private static final List<Form> FORMS = List.of(Form.values());
+
     /** How many numbers each function has: for its forms, and for exact code. */
-    private static final int BY_FUNCTION = 3;
+    private static final int BY_FUNCTION = FORMS.size() + 1;
 
     /** How many classes one factory knows: its method is short enough to be compiled, and its constants fit. */
     private static final int BY_FACTORY = 500;
@@ -70,12 +72,12 @@ public final class CompiledJar {
 
     /** {@return the number of the class of a function} */
     static int number(Form form, int function) {
-        return function * BY_FUNCTION + (form == Form.STAYING ? 0 : 1);
+        return function * BY_FUNCTION + FORMS.indexOf(form);
     }
 
     /** {@return the number of the class of a function that looks for fuel each time} */
     static int numberOfExact(int function) {
-        return function * BY_FUNCTION + 2;
+        return function * BY_FUNCTION + FORMS.size();
     }
 
     /** {@return the number of the class of what is not compiled, of functions of a type of a program} */
@@ -123,21 +125,21 @@ public final class CompiledJar {
     private boolean function(int index, Code code, Signature signature) {
         FuncType type = shape.functions().get(index);
         interpreted(type);
-        boolean stays = false;
-        for (Form form : Form.values()) {
+        boolean compiled = false;
+        for (Form form : FORMS) {
             String each = form.className(index);
             numbered.add(each);
             try {
                 classes.put(
                         each,
                         CompiledProgram.compile(shape, index, code, type, form).bytes());
-                stays |= form == Form.STAYING;
+                compiled |= form == Form.PLAIN;
             } catch (Analysis.Declined reason) {
                 classes.put(each, ClassMaker.declined(signature, index, each));
             }
         }
-        numbered.add(shape.metered() && stays ? exact(index, code, signature) : "");
-        return stays;
+        numbered.add(shape.metered() && compiled ? exact(index, code, signature) : "");
+        return compiled;
     }
 
     /** Adds the exact code of a function, and returns the name of its class. */
@@ -146,8 +148,7 @@ public final class CompiledJar {
         FuncType type = shape.functions().get(index);
         try {
             classes.put(
-                    each,
-                    new ClassMaker(shape, index, code, type, signature, Form.STAYING).exact(each, new HashMap<>()));
+                    each, new ClassMaker(shape, index, code, type, signature, Form.PLAIN).exact(each, new HashMap<>()));
             return each;
         } catch (Analysis.Declined tooLong) { // short functions alone need it
             return "";

@@ -2,6 +2,7 @@ package org.wasmi.jit.internal;
 
 import java.lang.ref.WeakReference;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.WeakHashMap;
 import org.wasmi.encoding.program.Program;
@@ -49,8 +50,10 @@ public final class Compiler {
         if (request.memoryKind() == MemoryKind.CHUNKED || request.memoryKind() == MemoryKind.SHARED) {
             return words.interpreted();
         }
-        if (Declining.reason(words.code(), program.functionTypes().get(index), index)
-                .isPresent()) {
+        Optional<String> declined =
+                Declining.reason(words.code(), program.functionTypes().get(index), index);
+        if (declined.isPresent()) {
+            new FlightRecorder(new WeakReference<>(program), index, Optional.empty()).declined(declined.get());
             return words.interpreted();
         }
         CompiledProgram compiled = of(program);
