@@ -24,6 +24,10 @@ import org.wasmi.exec.internal.store.HostApi;
  * gets an {@link InvalidException} where that is no array, or one of other elements.
  */
 public final class ArrayAccess {
+    // The price of an array in a constant expression; by default, the translator charges the same elsewhere.
+    private static final int BYTES_PER_FUEL = 64;
+    private static final int REFERENCES_PER_FUEL = 8;
+
     private ArrayAccess() {}
 
     // Making arrays.
@@ -80,6 +84,10 @@ public final class ArrayAccess {
     static ArrayRef create(InstanceState instance, RuntimeType type, int n) {
         StoreState store = instance.owner();
         requireFew(store, n);
+        if (store.isEvaluating()) {
+            int bytes = ArrayRef.elementOf(type).bytes();
+            store.owe(bytes == 0 ? n : (long) n * bytes, bytes == 0 ? REFERENCES_PER_FUEL : BYTES_PER_FUEL);
+        }
         try {
             ArrayRef array = instance.newArray(type, n);
             lookIfLarge(store, n);

@@ -382,7 +382,7 @@ public final class Machine extends Stacks {
 
     /**
      * Adds to the backtrace of an exception a frame that is not here: an executor does so for each of its own that the
-     * exception leaves, innermost first.
+     * exception leaves, innermost first. If a guest has thrown it, this also takes the fuel for the frame.
      *
      * @param thrown the exception, a trap or any other
      * @param function whose frame it is
@@ -392,6 +392,9 @@ public final class Machine extends Stacks {
     public void addFrame(Throwable thrown, GuestFunction function, FrameCode code, int position) {
         Backtrace trace = thrown instanceof GuestException own ? own.backtrace() : GuestTrace.of(thrown);
         trace.append(Backtraces.frame(function, code, position));
+        if (thrown instanceof ExceptionState) {
+            Unwinding.payForNested(this, function, code);
+        }
     }
 
     /**
@@ -528,7 +531,12 @@ public final class Machine extends Stacks {
     /** Runs the code of a constant expression and leaves its value in a global. */
     void evaluate(GuestFunction constant, GlobalState global) {
         int before = deepest();
-        run(constant, null);
+        store.evaluating(constant.instance().program().isMetered());
+        try {
+            run(constant, null);
+        } finally {
+            store.evaluating(false);
+        }
         if (before < deepest()) { // it does not count as a call
             forgetFrameAbove();
         }

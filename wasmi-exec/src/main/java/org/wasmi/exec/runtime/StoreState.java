@@ -38,6 +38,10 @@ public abstract class StoreState {
     private boolean needsMetering;
 
     private boolean hasUnmetered;
+
+    /** Whether a constant expression of a metered program runs: its code does not pay for the objects that it makes. */
+    private boolean evaluating;
+
     private boolean hasMetered;
 
     /**
@@ -79,6 +83,21 @@ public abstract class StoreState {
             throw new IllegalArgumentException("fuel must not be negative: " + amount);
         }
         return meter.take(amount) || meter.pay(amount);
+    }
+
+    /** Says whether a constant expression of a metered program runs. */
+    final void evaluating(boolean constant) {
+        evaluating = constant;
+    }
+
+    /** {@return whether a constant expression of a metered program runs, which must pay for the objects it makes} */
+    final boolean isEvaluating() {
+        return evaluating;
+    }
+
+    /** Adds to the next payment the price of an object: 1 for some of its parts, rounded up. */
+    final void owe(long parts, int partsPerFuel) {
+        meter.owe((parts + partsPerFuel - 1) / partsPerFuel);
     }
 
     /**

@@ -20,6 +20,9 @@ import org.wasmi.exec.internal.store.HostApi;
  * no structure or has no such place.
  */
 public final class StructAccess {
+    /** The price of a structure in a constant expression; the translator charges the same elsewhere. */
+    private static final int SLOTS_PER_FUEL = 64;
+
     private StructAccess() {}
 
     /**
@@ -74,6 +77,9 @@ public final class StructAccess {
     }
 
     static StructRef create(InstanceState instance, RuntimeType type) {
+        if (instance.owner().isEvaluating()) {
+            instance.owner().owe(type.layout().slots(), SLOTS_PER_FUEL);
+        }
         try {
             return instance.newStruct(type);
         } catch (OutOfMemoryError error) {

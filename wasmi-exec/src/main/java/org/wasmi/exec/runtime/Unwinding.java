@@ -5,10 +5,11 @@ import org.wasmi.encoding.HandlerTable;
 
 /** What becomes of the frames of a machine when a guest throws (Wasm specification, 4.6 "throw_ref"). */
 final class Unwinding {
-    /** How many handlers are asked for a unit of fuel, and between two looks at the clock. */
-    private static final int HANDLERS_PER_FUEL = 64;
+    /** The price of a frame that is searched; a handler costs 1. Java frames of compiled code take longest. */
+    private static final int FRAME_FUEL = 32;
 
-    private static final int HANDLERS_BETWEEN_LOOKS = 1 << 16;
+    /** The fuel for searches between two looks at the clock, in code that is not metered, too. */
+    private static final int FUEL_BETWEEN_LOOKS = 1 << 16;
 
     private Unwinding() {}
 
@@ -22,27 +23,38 @@ final class Unwinding {
      * @return whether there is one, from a base on; if not, all frames are still there
      */
     static boolean unwind(Stacks stacks, ExceptionState thrown, int base, int replaced) {
-        long asked = 0;
-        long paid = 0;
+        long searched = 0;
+        long due = 0;
         for (int i = stacks.depth - 1; i >= base; i--) {
             GuestFunction function = stacks.functionAt(i);
             Optional<HandlerTable.Handler> handler = i == replaced ? Optional.empty() : handlerAt(stacks, i, thrown);
-            long work = 1L + stacks.codeAt(i).code().handlers().handlers().size();
-            asked += work;
-            paid += function.instance().program().isMetered() ? work : 0;
+            long price = price(stacks.codeAt(i));
+            searched += price;
+            due += function.instance().program().isMetered() ? price : 0;
             if (handler.isPresent()) {
-                stacks.meter.takeOrOwe(paid / HANDLERS_PER_FUEL);
+                stacks.meter.takeOrOwe(due);
                 stacks.removeFramesAbove(i);
                 enter(stacks, handler.get(), thrown);
                 return true;
             }
-            if (asked > HANDLERS_BETWEEN_LOOKS) {
+            if (searched > FUEL_BETWEEN_LOOKS) {
                 stacks.meter.look();
-                asked = 0;
+                searched = 0;
             }
         }
-        stacks.meter.takeOrOwe(paid / HANDLERS_PER_FUEL);
+        stacks.meter.takeOrOwe(due);
         return false;
+    }
+
+    /** Pays for a frame that an executor has nested and that an exception leaves: it is not among the frames here. */
+    static void payForNested(Stacks stacks, GuestFunction function, FrameCode code) {
+        if (function.instance().program().isMetered()) {
+            stacks.meter.takeOrOwe(price(code));
+        }
+    }
+
+    private static long price(FrameCode code) {
+        return FRAME_FUEL + (long) code.code().handlers().handlers().size();
     }
 
     /** {@return the first handler of a frame for where it is that catches an exception} */

@@ -436,7 +436,13 @@ public final class Context {
             machine.savePosition(at);
         } else {
             GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
-            machine.addFrame(trap, frame, codeFor(function, frame), at);
+            LinkedCode code = codeFor(function, frame);
+            giveFuel();
+            try {
+                machine.addFrame(trap, frame, code, at);
+            } finally {
+                takeFuel();
+            }
         }
         return trap;
     }

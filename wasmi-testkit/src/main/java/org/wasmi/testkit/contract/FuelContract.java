@@ -67,6 +67,50 @@ interface FuelContract extends ContractFixture {
         return guest;
     }
 
+    /** {@return {@code run(depth, throws)}, whose frames each have so many handlers that do not catch} */
+    private static ModuleBuilder throwing(int handlers) {
+        String[] others = Collections.nCopies(handlers, "catch 1 0").toArray(String[]::new);
+        return new ModuleBuilder()
+                .tag("->")
+                .tag("->")
+                .function("down", "i32 i32 ->", code -> code.localGet(0)
+                        .ifThen()
+                        .tryTable("->", others)
+                        .localGet(0)
+                        .i32Const(1)
+                        .op("i32.sub")
+                        .localGet(1)
+                        .call(0)
+                        .end()
+                        .op("else")
+                        .localGet(1)
+                        .ifThen()
+                        .op("throw", 0)
+                        .end()
+                        .end())
+                .function("run", "i32 i32 ->", code -> code.tryTable("->", "catch_all 0")
+                        .localGet(0)
+                        .localGet(1)
+                        .call(0)
+                        .end());
+    }
+
+    @Test
+    default void exceptionsPayForEachFrameThatTheyLeave() {
+        for (int handlers : new int[] {0, 1, 5}) {
+            Guest guest = metered(throwing(handlers));
+            for (int i = 0; i < 3; i++) { // compiled by the last time, if at all
+                for (int depth : new int[] {1, 2, 100, 300}) {
+                    long returned = burnt(guest, "run", depth, 0) - burnt(guest, "run", 0, 0);
+                    long thrown = burnt(guest, "run", depth, 1) - burnt(guest, "run", 0, 1);
+                    assertThat(thrown - returned)
+                            .as("fuel for %d frames", depth)
+                            .isEqualTo(depth * (32L + handlers));
+                }
+            }
+        }
+    }
+
     @Test
     default void fuelIsExact() {
         Guest guest = paying();

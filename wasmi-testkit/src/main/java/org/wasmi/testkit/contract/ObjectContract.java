@@ -360,6 +360,21 @@ interface ObjectContract extends ContractFixture {
     }
 
     @Test
+    default void objectsOfConstantExpressionsArePaidForBySize() {
+        Guest guest = guest("""
+                (type $bytes (array (mut i8)))
+                (type $references (array (mut anyref)))
+                (type $large (struct %s))
+                (global (ref $bytes) (array.new $bytes (i32.const 1) (i32.const 6400)))
+                (global anyref (array.new_fixed $bytes 2 (i32.const 1) (i32.const 2)))
+                (global (ref $large) (struct.new_default $large))
+                (elem (ref $references)
+                  (array.new_default $references (i32.const 800)) (array.new_default $references (i32.const 0)))
+                """.formatted("(field i64)".repeat(640)), new Linker(), newStore(), true);
+        assertThat(guest.instance().store().fuelUsed()).isEqualTo(100 + 1 + 10 + 100);
+    }
+
+    @Test
     default void aCallIsSuspendedBeforeItMakesWhatItCannotPayFor() {
         Guest guest = makers();
         Store store = guest.instance().store();

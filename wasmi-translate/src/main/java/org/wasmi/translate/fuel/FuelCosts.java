@@ -12,14 +12,15 @@ package org.wasmi.translate.fuel;
  * large frame costs 1 more unit, whatever the prices, for each 64 slots of 64 bits that the call has to clear. These
  * are the slots of its parameters, locals and results, and if it handles references, also those of its operands. An
  * atomic operator that reads and changes a memory costs a load and a store. Waiting and notifying cost the same; the
- * time for which a guest waits is free.
+ * time for which a guest waits is free. Constant expressions are free, except for the objects that they create: these
+ * cost 1 for 64 bytes of numbers, 8 references or 64 slots of a structure, which the store takes when there is fuel.
  *
  * @param operator the price of each operator that is not mentioned below, from 1 to 100
  * @param load the price of each load, from 1 to 100
  * @param store the price of each store, from 1 to 100
  * @param call the price of each call, from 1 to 100
- * @param throwing each {@code throw}, {@code throw_ref} and {@code rethrow}, from 1 to 65,535. To look for a handler
- *     costs 1 more, whatever the prices are, for each 64 frames and handlers that are asked
+ * @param throwing the price of each {@code throw}, {@code throw_ref} and {@code rethrow}, from 1 to 65,535. The search
+ *     for a handler costs 32 more for each frame and 1 for each handler that is searched, whatever the prices
  * @param bulkMemory the price of 64 KiB in {@code memory.fill}, {@code memory.copy}, {@code memory.init} and {@code
  *     memory.grow}, and of numbers in arrays that are created, filled or copied, from 1 to 65,535; fewer bytes cost
  *     less in proportion, rounded up
@@ -33,8 +34,8 @@ package org.wasmi.translate.fuel;
 public record FuelCosts(
         int operator, int load, int store, int call, int throwing, int bulkMemory, int bulkTable, int translation) {
 
-    /** 1 for each operator, and for 64 bytes, 8 elements, and an eighth of a byte of function bodies. */
-    public static final FuelCosts DEFAULT = new FuelCosts(1, 1, 1, 1, 64, 1 << 10, 1 << 13, 1 << 19);
+    /** 1 for each operator, 256 to throw, and 1 for 64 bytes, 8 elements, and an eighth of a byte of function bodies. */
+    public static final FuelCosts DEFAULT = new FuelCosts(1, 1, 1, 1, 256, 1 << 10, 1 << 13, 1 << 19);
 
     private static final int MOST_OF_OPERATOR = 100;
     private static final int MOST_OF_THROWING = 65_535;
