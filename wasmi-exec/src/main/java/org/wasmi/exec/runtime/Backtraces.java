@@ -12,8 +12,11 @@ import org.wasmi.encoding.program.Program;
 
 /** Where guests were when something was thrown. */
 final class Backtraces {
+    private static final String FULL = "no room for the guest's objects";
+
     /** For a heap that has no room for an exception either. All stores share it, so it has no frames. */
-    private static final ResourceException NO_ROOM = new ResourceException("no room for the guest's objects");
+    @SuppressWarnings("StaticAssignmentOfThrowable") // none can be made on demand
+    private static final ResourceException NO_ROOM = new ResourceException(FULL);
 
     static {
         NO_ROOM.setStackTrace(new StackTraceElement[0]);
@@ -36,7 +39,7 @@ final class Backtraces {
     /** {@return an exception for a guest whose objects fill the heap} */
     static ResourceException noRoom(Stacks stacks, OutOfMemoryError error, int base) {
         try {
-            ResourceException exception = new ResourceException(NO_ROOM.getMessage());
+            ResourceException exception = new ResourceException(FULL);
             GuestTrace.move(error, GuestTrace.of(exception));
             addFrames(stacks, exception, base);
             return exception;
