@@ -352,9 +352,11 @@ public final class Machine extends Stacks {
      * @param position where it goes on in that
      * @param framePointer where it begins
      * @param held what {@link #heldReferences} was when the executor began to nest
+     * @throws TrapException with {@link Trap#CALL_STACK_EXHAUSTED} if there is no room
      */
     public void putFrame(int frame, GuestFunction function, FrameCode code, int position, int framePointer, int held) {
         reserveFrames(frame + 1);
+        reserveSlots(framePointer + (long) code.slots);
         depth = Math.max(depth, frame + 1);
         boolean suspended = wait != null && frame == depth - 1;
         if (suspended) {

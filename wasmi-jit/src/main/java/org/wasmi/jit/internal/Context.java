@@ -224,6 +224,7 @@ public final class Context {
         boolean usable = form.checks ? StoreAccess.wholeMemory(instance) : StoreAccess.exactMemory(instance);
         readMemory();
         if (!usable) {
+            machine.reserveSlots(maxSlots); // or a frame would find no room when others have left already
             throw Leaving.NOW;
         }
     }

@@ -191,6 +191,27 @@ class LeavingTest {
         }
     }
 
+    /** The machine has room for all slots of a frame that leaves, though it needed few of them before. */
+    @Test
+    void aNestedFrameThatLeavesHasAllItsSlots() {
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 2000
+                    call_import func 0, s0
+                    i32.add_si s1999, s0, 1
+                    copy s0, s1999
+                    return
+                """);
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 2
+                    copy s1, s0
+                    call func 1, s1
+                    return_s s1
+                """);
+        Instance instance = instantiate(new CompiledExecutor());
+        assertThat(answer(instance, "f2", 4)).containsExactly(Value.i32(41));
+        compiled(instance, 1, Form.SUSPENDABLE);
+    }
+
     /** Each of many values that live over a call is kept, of whatever kind. */
     @Test
     void manyValuesLiveOverACall() {
