@@ -70,6 +70,9 @@ final class BodyEmitter {
     /** The fuel that is left, in metered code; negative while the context has it. */
     private int fuel;
 
+    /** What is left once something has been charged. */
+    private int afterCharge;
+
     private boolean framed;
 
     /** What is being emitted; none outside of blocks. */
@@ -181,8 +184,12 @@ final class BodyEmitter {
         frame.add(SLOTS);
         if (shape.metered()) {
             fuel = nextLocal++;
+            afterCharge = nextLocal++;
+            frame.add(INTEGER);
             frame.add(INTEGER);
             readFuel();
+            out.visitInsn(ICONST_0);
+            out.visitVarInsn(ISTORE, afterCharge);
         }
         for (Block block : blocks) {
             defineLive(block);
@@ -205,7 +212,7 @@ final class BodyEmitter {
     /** Where an instruction branches within a block, what the block has written before is in the frame as well. */
     private void defineWhereChosen(Block block) {
         int last = block.end - 1;
-        while (last >= block.first && !branchesInside(analysis.insn(last).op)) {
+        while (last >= block.first && !branchesInside(analysis.insn(last))) {
             last--;
         }
         for (int i = block.first; i <= last; i++) {
@@ -216,8 +223,13 @@ final class BodyEmitter {
         }
     }
 
-    private static boolean branchesInside(Op op) {
-        return op.kind() == Op.Kind.SELECT || op == Op.RETURN_CALL || op == Op.REF_IS_NULL;
+    private static boolean branchesInside(Insn insn) {
+        Op op = insn.op;
+        return isBulk(insn)
+                || op == Op.CHARGE_FUEL
+                || op.kind() == Op.Kind.SELECT
+                || op == Op.RETURN_CALL
+                || op == Op.REF_IS_NULL;
     }
 
     /** Takes the fuel over from the context. */
@@ -635,7 +647,15 @@ final class BodyEmitter {
     private void emit(Insn insn) {
         switch (Lowering.of(insn.op)) {
             case EMITTED -> emitDirectly(insn);
-            case GENERIC -> generic(insn);
+            case GENERIC -> {
+                if (isBulk(insn)) {
+                    bulk(insn);
+                } else if (isCharge(insn)) {
+                    charge(insn);
+                } else {
+                    generic(insn);
+                }
+            }
             case DECLINED ->
                 throw new Analysis.Declined(Lowering.reason(insn.op).orElseThrow());
         }
@@ -686,6 +706,57 @@ final class BodyEmitter {
                 }
             }
         }
+    }
+
+    /** Copies or sets bytes of memory 0; the machine does it where they are many or not there. */
+    private void bulk(Insn insn) {
+        Label done = new Label();
+        out.visitVarInsn(ALOAD, memory);
+        for (int i = 0; i < 3; i++) {
+            use(insn, i, Kind.INT);
+        }
+        String method = insn.op == Op.MEMORY_FILL ? "fill" : "copy";
+        out.visitMethodInsn(INVOKESTATIC, Names.ACCESS, method, "([BIII)Z", false);
+        out.visitJumpInsn(IFNE, done);
+        generic(insn);
+        place(done);
+    }
+
+    /**
+     * Charges what the next payment is to include. That is taken here if both are there, otherwise the machine notes it.
+     */
+    private void charge(Insn insn) {
+        Label done = new Label();
+        Label note = new Label();
+        Insn payment = analysis.insn(analysis.blockAt(insn.end).first);
+        use(insn, 0, Kind.INT);
+        Constants.push(out, insn.operands[1]);
+        out.visitMethodInsn(INVOKESTATIC, Names.ACCESS, "charge", "(II)I", false);
+        out.visitVarInsn(ILOAD, fuel);
+        out.visitInsn(SWAP);
+        out.visitInsn(ISUB);
+        out.visitInsn(DUP);
+        out.visitVarInsn(ISTORE, afterCharge);
+        Constants.push(out, (int) Math.min(Math.max(payments.needed(payment), Payments.amount(payment)), 1 << 30));
+        out.visitJumpInsn(IF_ICMPLT, note);
+        out.visitVarInsn(ILOAD, afterCharge);
+        out.visitVarInsn(ISTORE, fuel);
+        out.visitJumpInsn(GOTO, done);
+        place(note);
+        generic(insn);
+        place(done);
+    }
+
+    /** {@return whether an instruction charges the payment behind it} */
+    private boolean isCharge(Insn insn) {
+        return insn.op == Op.CHARGE_FUEL
+                && shape.metered()
+                && analysis.insn(analysis.blockAt(insn.end).first).op == Op.CONSUME_FUEL;
+    }
+
+    private static boolean isBulk(Insn insn) {
+        return insn.op == Op.MEMORY_FILL && insn.operands[0] == 0
+                || insn.op == Op.MEMORY_COPY && insn.operands[0] == 0 && insn.operands[1] == 0;
     }
 
     /** Executes an instruction as the interpreters do, on the machine's slots. */

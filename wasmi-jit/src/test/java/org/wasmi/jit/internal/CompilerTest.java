@@ -307,9 +307,55 @@ class CompilerTest {
         assertThat(traps).isBetween(50, 100);
     }
 
+    @Test
+    void bulkAccessesAreThoseOfTheInterpreter() {
+        program.memory(new MemoryType(Limits.between(3, 3)));
+        FuncType three = new FuncType(List.of(I32, I32, I32), List.of(I32));
+        function(three, """
+                frame params 3, results 1, locals 3, slots 4
+                    i32.add_si s3, s0, 1
+                    memory_fill memory 0, s0, s1, s2
+                    return_s s3
+                """);
+        function(three, """
+                frame params 3, results 1, locals 3, slots 4
+                    i32.add_si s3, s0, 1
+                    memory_copy memory 0, memory 0, s0, s1, s2
+                    return_s s3
+                """);
+        function(new FuncType(List.of(I32), List.of(I64)), """
+                frame params 1, results 1, locals 1, slots 1
+                    load64 s0, s0, +0
+                    return
+                """);
+        int[] numbers = {0, 1, 7, 100, 65_535, 65_536, 65_537, 131_072, 196_608, 196_609, 1 << 31, -1};
+        List<List<Object>> seen = new ArrayList<>();
+        for (Executor executor : List.of(Executors.named(Executors.SWITCH), new CompiledExecutor())) {
+            Instance instance = instantiate(executor);
+            List<Object> outcomes = new ArrayList<>();
+            for (int to : numbers) {
+                for (int from : numbers) {
+                    for (int n : numbers) {
+                        for (String name : List.of("f0", "f1")) {
+                            outcomes.add(
+                                    outcome(instance.function(name), Value.i32(to), Value.i32(from), Value.i32(n)));
+                        }
+                    }
+                    outcomes.add(outcome(instance.function("f2"), Value.i32(to)));
+                }
+            }
+            seen.add(outcomes);
+        }
+        assertThat(seen.get(1)).isEqualTo(seen.get(0)).contains(Trap.MEMORY_OUT_OF_BOUNDS);
+    }
+
     private static Object outcome(WasmFunction function, int argument) {
+        return outcome(function, Value.i32(argument));
+    }
+
+    private static Object outcome(WasmFunction function, Value... arguments) {
         try {
-            return function.call(Value.i32(argument));
+            return function.call(arguments);
         } catch (TrapException trap) {
             return trap.trap();
         }
