@@ -1,6 +1,5 @@
 package org.wasmi.exec.runtime;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,6 @@ public final class Machine extends Stacks {
 
     private static final int NO_FRAME = -1;
 
-    private static final HostFrame[] NO_CALLS = {};
-
     /** How many Java calls executors have nested to get here, and how many frames there were then at most. */
     private int nested;
 
@@ -44,13 +41,7 @@ public final class Machine extends Stacks {
      */
     private int replacedFrame = NO_FRAME;
 
-    /** One for each level of calls to the host that was ever reached. */
-    private HostFrame[] hostCalls = NO_CALLS;
-
-    private int hostCallDepth;
-
-    /** What a host function threw last of the exceptions that the JVM also throws because of a guest. */
-    private @Nullable Throwable ofHost;
+    private final HostCalls hostCalls = new HostCalls();
 
     /** What the run waits for, if it does, and the code of the frame on top, if there is a frame. */
     private @Nullable Wait wait;
@@ -206,12 +197,12 @@ public final class Machine extends Stacks {
             referencesEnd = Math.max(referencesEnd, end);
         }
         int outerTop = top;
-        HostFrame call = nextHostCall(function);
+        HostFrame call = hostCalls.enter(function, this);
         top = end;
         store.countHostCall();
         try {
             call.begin(function, caller, framePointer);
-            callBody(function, call);
+            hostCalls.serve(function, call);
             Optional<Optional<Object>> request = call.suspension();
             if (request.isPresent()) {
                 await(new ForHost(function, request.get(), framePointer, false));
@@ -227,30 +218,9 @@ public final class Machine extends Stacks {
                 referencesEnd = Math.max(outerReferencesEnd, resultsEnd);
             }
         } finally {
-            hostCallDepth--;
             top = outerTop;
-            call.end();
+            hostCalls.leave();
         }
-    }
-
-    private void callBody(HostFunctionState function, HostFrame call) {
-        try {
-            function.serve(call);
-        } catch (MemoryFault fault) { // or the guest's call would be repeated
-            throw new IllegalStateException("a host function has used MemoryAccess, which is for executors", fault);
-        } catch (ClassCastException | IndexOutOfBoundsException | OutOfMemoryError thrown) {
-            ofHost = thrown;
-            throw thrown;
-        }
-    }
-
-    private HostFrame nextHostCall(HostFunctionState function) {
-        if (hostCallDepth == hostCalls.length) {
-            HostFrame[] more = Arrays.copyOf(hostCalls, hostCallDepth + 1);
-            more[hostCallDepth] = function.newFrame(this);
-            hostCalls = more;
-        }
-        return hostCalls[hostCallDepth++];
     }
 
     /**
@@ -458,13 +428,13 @@ public final class Machine extends Stacks {
         nested = 0;
         wait = null;
         waiting = null;
-        ofHost = null;
+        hostCalls.clear();
     }
 
     /** Lets go of everything, for good. */
     void close() {
         closeStacks();
-        hostCalls = NO_CALLS;
+        hostCalls.close();
     }
 
     /** Calls a function from the host's side: copies the arguments in and, on return, the results out. */
@@ -580,7 +550,7 @@ public final class Machine extends Stacks {
             forgetIncomplete(base);
             throw Backtraces.overflow(this, error, base);
         } catch (OutOfMemoryError error) {
-            if (isOfHost(error)) {
+            if (hostCalls.haveThrown(error)) {
                 Backtraces.addFrames(this, error, base);
                 throw error;
             }
@@ -615,14 +585,9 @@ public final class Machine extends Stacks {
                     throw thrown;
                 }
             } catch (ClassCastException | IndexOutOfBoundsException thrown) {
-                throw isOfHost(thrown) ? thrown : Backtraces.mixedUp(this, thrown);
+                throw hostCalls.haveThrown(thrown) ? thrown : Backtraces.mixedUp(this, thrown);
             }
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // that exception, and none like it
-    private boolean isOfHost(Throwable thrown) {
-        return thrown == ofHost;
     }
 
     /** Makes room in a memory, and has the frame on top go on with the instruction that wants it. */
