@@ -33,7 +33,7 @@ public final class Global extends GlobalState implements Extern {
 
     /** {@return the value} */
     public Value get() {
-        return Values.read(type().type(), new long[] {bits(), highBits()}, new @Nullable Object[] {reference()}, 0);
+        return ValueSlots.read(type().type(), new long[] {bits(), highBits()}, new @Nullable Object[] {reference()}, 0);
     }
 
     /**
@@ -50,12 +50,12 @@ public final class Global extends GlobalState implements Extern {
     }
 
     private void init(Value value) {
-        if (!Values.fits(value, type().type())) {
+        if (!ValueSlots.fits(value, type().type())) {
             throw new IllegalArgumentException("the global is " + type().type() + ", not " + value.type());
         }
-        Values.requireOwn(store(), value);
-        bits(Values.bitsOf(value));
+        ValueSlots.requireOwn(store(), value);
+        bits(ValueSlots.bitsOf(value));
         highBits(value instanceof Value.V128 vector ? vector.high() : 0);
-        reference(Values.referenceOf(value));
+        reference(ValueSlots.referenceOf(value));
     }
 }

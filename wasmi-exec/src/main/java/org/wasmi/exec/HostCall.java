@@ -92,14 +92,14 @@ public final class HostCall extends HostFrame {
     /** {@return a reference argument: null, a {@link WasmFunction} or a host object} */
     public @Nullable Object reference(int param) {
         requireActive();
-        return Values.reference(params(), param, references(), argumentsAt());
+        return ValueSlots.reference(params(), param, references(), argumentsAt());
     }
 
     /** {@return an argument of any type} */
     public Value value(int param) {
         requireActive();
         ValType type = params().type(param);
-        return Values.read(type, slots(), references(), argumentsAt() + params().slot(param));
+        return ValueSlots.read(type, slots(), references(), argumentsAt() + params().slot(param));
     }
 
     /**
@@ -173,7 +173,7 @@ public final class HostCall extends HostFrame {
      * @throws IllegalArgumentException also if the reference is of another type or store
      */
     public void returnReference(int result, @Nullable Object reference) {
-        int slot = Values.referenceSlot(results(), result, reference, store());
+        int slot = ValueSlots.referenceSlot(results(), result, reference, store());
         references()[resultsAt() + slot] = reference;
     }
 
@@ -183,8 +183,8 @@ public final class HostCall extends HostFrame {
      * @throws IllegalArgumentException also if the value belongs to another store
      */
     public void returnValue(int result, Value value) {
-        Values.require(results(), result, value, store());
-        Values.write(value, slots(), references(), resultsAt() + results().slot(result));
+        ValueSlots.require(results(), result, value, store());
+        ValueSlots.write(value, slots(), references(), resultsAt() + results().slot(result));
     }
 
     /**

@@ -101,7 +101,7 @@ public final class Invocation {
      * @throws IllegalArgumentException also if the reference is of another type or store
      */
     public Invocation passReference(int param, @Nullable Object reference) {
-        argumentReferences[Values.referenceSlot(params, param, reference, function.store())] = reference;
+        argumentReferences[ValueSlots.referenceSlot(params, param, reference, function.store())] = reference;
         return this;
     }
 
@@ -111,8 +111,8 @@ public final class Invocation {
      * @throws IllegalArgumentException also if the value belongs to another store
      */
     public Invocation pass(int param, Value value) {
-        Values.require(params, param, value, function.store());
-        Values.write(value, argumentSlots, argumentReferences, params.slot(param));
+        ValueSlots.require(params, param, value, function.store());
+        ValueSlots.write(value, argumentSlots, argumentReferences, params.slot(param));
         return this;
     }
 
@@ -165,17 +165,17 @@ public final class Invocation {
 
     /** {@return a result of a reference type: null, a {@link WasmFunction} or a host object} */
     public @Nullable Object reference(int result) {
-        return Values.reference(results, result, resultReferences, 0);
+        return ValueSlots.reference(results, result, resultReferences, 0);
     }
 
     /** {@return a result of any type} */
     public Value value(int result) {
         ValType type = results.type(result);
-        return Values.read(type, resultSlots, resultReferences, results.slot(result));
+        return ValueSlots.read(type, resultSlots, resultReferences, results.slot(result));
     }
 
     /** {@return all results} */
     List<Value> values() {
-        return List.copyOf(Values.read(results, resultSlots, resultReferences));
+        return List.copyOf(ValueSlots.read(results, resultSlots, resultReferences));
     }
 }

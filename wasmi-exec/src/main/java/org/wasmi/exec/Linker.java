@@ -48,7 +48,7 @@ public final class Linker {
 
         @Override
         public Extern in(Store store, @Nullable RuntimeType required) {
-            Values.requireOwn(store, value);
+            ValueSlots.requireOwn(store, value);
             return value;
         }
     }

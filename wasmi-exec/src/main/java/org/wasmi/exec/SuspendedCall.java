@@ -33,7 +33,7 @@ final class SuspendedCall extends SuspendableCall {
     static Outcome start(FunctionState function, Store store, Value... arguments) {
         int entered = store.enter();
         try {
-            Values.require(function.signature().params(), arguments, store);
+            ValueSlots.require(function.signature().params(), arguments, store);
             return new SuspendedCall(function, store).start(null, arguments);
         } finally {
             store.exit(entered);
@@ -45,7 +45,7 @@ final class SuspendedCall extends SuspendableCall {
         Signature.Group params = called().signature().params();
         long[] slots = new long[params.slotCount()];
         @Nullable Object[] references = new @Nullable Object[params.slotCount()];
-        Values.write(params, arguments, slots, references);
+        ValueSlots.write(params, arguments, slots, references);
         begin(slots, references, caller);
         return outcome();
     }
@@ -57,7 +57,7 @@ final class SuspendedCall extends SuspendableCall {
     void check(Suspension.Reason reason, Value[] results) {
         requireNoReset();
         if (reason instanceof Suspension.HostRequest host) {
-            Values.require(host.function().signature().results(), results, store);
+            ValueSlots.require(host.function().signature().results(), results, store);
         } else if (results.length > 0) {
             throw new IllegalArgumentException(
                     "a call that waits for fuel takes no results, but there are " + results.length);
@@ -72,7 +72,7 @@ final class SuspendedCall extends SuspendableCall {
             Signature.Group group = host.function().signature().results();
             slots = new long[group.slotCount()];
             references = new @Nullable Object[group.slotCount()];
-            Values.write(group, results, slots, references);
+            ValueSlots.write(group, results, slots, references);
         }
         goOn(slots, references);
         return outcome();
@@ -88,7 +88,7 @@ final class SuspendedCall extends SuspendableCall {
             return new Suspension(this, new Suspension.OutOfFuel(missing.getAsLong()));
         }
         try {
-            return new Outcome.Finished(Values.read(called().signature().results(), slots(), references()));
+            return new Outcome.Finished(ValueSlots.read(called().signature().results(), slots(), references()));
         } finally {
             end();
         }

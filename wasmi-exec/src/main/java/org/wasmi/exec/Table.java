@@ -31,7 +31,7 @@ public final class Table extends TableState implements Extern {
      */
     public static Table create(Store store, TableType type, Value init) {
         requireElement(store, type, init);
-        return new Table(store, type, Values.referenceOf(init));
+        return new Table(store, type, ValueSlots.referenceOf(init));
     }
 
     @Override
@@ -41,7 +41,7 @@ public final class Table extends TableState implements Extern {
 
     /** {@return an element} */
     public Value valueAt(int index) {
-        return Values.reference(declared().element(), get(index));
+        return ValueSlots.reference(declared().element(), get(index));
     }
 
     /**
@@ -51,7 +51,7 @@ public final class Table extends TableState implements Extern {
      */
     public void setValue(int index, Value value) {
         requireElement(store(), declared(), value);
-        set(index, Values.referenceOf(value));
+        set(index, ValueSlots.referenceOf(value));
     }
 
     /**
@@ -66,13 +66,13 @@ public final class Table extends TableState implements Extern {
      */
     public int growBy(int delta, Value value) {
         requireElement(store(), declared(), value);
-        return grow(delta, Values.referenceOf(value));
+        return grow(delta, ValueSlots.referenceOf(value));
     }
 
     private static void requireElement(Store store, TableType type, Value value) {
-        if (!Values.fits(value, type.element())) {
+        if (!ValueSlots.fits(value, type.element())) {
             throw new IllegalArgumentException("elements of the table are " + type.element() + ", not " + value.type());
         }
-        Values.requireOwn(store, value);
+        ValueSlots.requireOwn(store, value);
     }
 }

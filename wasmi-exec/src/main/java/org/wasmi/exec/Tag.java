@@ -51,12 +51,12 @@ public final class Tag extends TagState implements Extern {
 
     /** Puts values into slots, if they have the types that exceptions carry. */
     void write(Value[] carried, long[] bits, @Nullable Object[] references) {
-        Values.require(values(), carried, store());
-        Values.write(values(), carried, bits, references);
+        ValueSlots.require(values(), carried, store());
+        ValueSlots.write(values(), carried, bits, references);
     }
 
     /** {@return the values in slots} */
     List<Value> read(long[] bits, @Nullable Object[] references) {
-        return Values.read(values(), bits, references);
+        return ValueSlots.read(values(), bits, references);
     }
 }

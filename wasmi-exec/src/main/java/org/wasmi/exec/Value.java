@@ -323,7 +323,7 @@ public sealed interface Value {
 
         @Override
         public ValType type() {
-            return Values.FUNCTION;
+            return ValueSlots.FUNCTION;
         }
     }
 
@@ -341,7 +341,7 @@ public sealed interface Value {
 
         @Override
         public ValType type() {
-            return Values.OBJECT;
+            return ValueSlots.OBJECT;
         }
     }
 
@@ -359,7 +359,7 @@ public sealed interface Value {
 
         @Override
         public ValType type() {
-            return Values.EXCEPTION;
+            return ValueSlots.EXCEPTION;
         }
     }
 
@@ -413,7 +413,7 @@ public sealed interface Value {
 
         @Override
         public ValType type() {
-            return Values.INTEGER;
+            return ValueSlots.INTEGER;
         }
     }
 
@@ -435,7 +435,7 @@ public sealed interface Value {
 
         @Override
         public ValType type() {
-            return Values.ANY;
+            return ValueSlots.ANY;
         }
     }
 }

@@ -18,7 +18,7 @@ import org.wasmi.exec.runtime.I31;
 import org.wasmi.exec.runtime.Signature;
 
 /** Values to slots and back. */
-final class Values {
+final class ValueSlots {
     /** The type of references to functions that are not null. */
     static final RefType FUNCTION = new RefType(false, AbstractHeapType.FUNC);
 
@@ -34,7 +34,7 @@ final class Values {
     /** The type of references to what host objects are to a guest that has converted them. */
     static final RefType ANY = new RefType(false, AbstractHeapType.ANY);
 
-    private Values() {}
+    private ValueSlots() {}
 
     /** {@return the value of a type in a slot} */
     static Value read(ValType type, long[] slots, @Nullable Object[] references, int slot) {

@@ -80,12 +80,12 @@ public final class WasmArray extends ArrayRef {
     public Value get(int index) {
         StorageType element = element();
         return switch (element.bytes()) {
-            case 0 -> Values.ofField(element, ArrayAccess.getRef(this, index));
-            case Byte.BYTES -> Values.ofField(element, ArrayAccess.get8(this, index), 0);
-            case Short.BYTES -> Values.ofField(element, ArrayAccess.get16(this, index), 0);
-            case Integer.BYTES -> Values.ofField(element, ArrayAccess.get32(this, index), 0);
-            case Long.BYTES -> Values.ofField(element, ArrayAccess.get64(this, index), 0);
-            default -> Values.ofField(element, ArrayAccess.getLow(this, index), ArrayAccess.getHigh(this, index));
+            case 0 -> ValueSlots.ofField(element, ArrayAccess.getRef(this, index));
+            case Byte.BYTES -> ValueSlots.ofField(element, ArrayAccess.get8(this, index), 0);
+            case Short.BYTES -> ValueSlots.ofField(element, ArrayAccess.get16(this, index), 0);
+            case Integer.BYTES -> ValueSlots.ofField(element, ArrayAccess.get32(this, index), 0);
+            case Long.BYTES -> ValueSlots.ofField(element, ArrayAccess.get64(this, index), 0);
+            default -> ValueSlots.ofField(element, ArrayAccess.getLow(this, index), ArrayAccess.getHigh(this, index));
         };
     }
 
@@ -104,10 +104,10 @@ public final class WasmArray extends ArrayRef {
 
     private void write(int index, Value value) {
         StorageType element = element();
-        Values.requireField(element, value, store());
-        long bits = Values.bitsOf(value);
+        ValueSlots.requireField(element, value, store());
+        long bits = ValueSlots.bitsOf(value);
         switch (element.bytes()) {
-            case 0 -> ArrayAccess.setRef(this, index, Values.referenceOf(value));
+            case 0 -> ArrayAccess.setRef(this, index, ValueSlots.referenceOf(value));
             case Byte.BYTES -> ArrayAccess.set8(this, index, (byte) bits);
             case Short.BYTES -> ArrayAccess.set16(this, index, (short) bits);
             case Integer.BYTES -> ArrayAccess.set32(this, index, (int) bits);

@@ -93,8 +93,8 @@ public final class WasmStruct extends StructRef {
         FieldType type = field(field);
         int place = place(field);
         return type.storage().unpacked().isReference()
-                ? Values.ofField(type.storage(), StructAccess.getRef(this, place))
-                : Values.ofField(
+                ? ValueSlots.ofField(type.storage(), StructAccess.getRef(this, place))
+                : ValueSlots.ofField(
                         type.storage(),
                         StructAccess.get(this, place),
                         type.storage().unpacked().slots() > 1 ? StructAccess.get(this, place + 1) : 0);
@@ -115,12 +115,12 @@ public final class WasmStruct extends StructRef {
     }
 
     private void write(int field, Value value) {
-        Values.requireField(field(field).storage(), value, store());
+        ValueSlots.requireField(field(field).storage(), value, store());
         int place = place(field);
         if (value.type().isReference()) {
-            StructAccess.setRef(this, place, Values.referenceOf(value));
+            StructAccess.setRef(this, place, ValueSlots.referenceOf(value));
         } else {
-            StructAccess.set(this, place, Values.bitsOf(value));
+            StructAccess.set(this, place, ValueSlots.bitsOf(value));
             if (value instanceof Value.V128 vector) {
                 StructAccess.set(this, place + 1, vector.high());
             }

@@ -115,14 +115,14 @@ class ValueTest {
     @Test
     void onlySubtypesFit() {
         RefType full = new RefType(false, AbstractHeapType.EXTERN);
-        assertThat(Values.fits(Value.externRef("x"), full)).isTrue();
-        assertThat(Values.fits(Value.externRef("x"), RefType.EXTERNREF)).isTrue();
-        assertThat(Values.fits(Value.externRef("x"), RefType.FUNCREF)).isFalse();
-        assertThat(Values.fits(Value.nullRef(RefType.EXTERNREF), full)).isFalse();
-        assertThat(Values.fits(Value.nullRef(RefType.EXTERNREF), RefType.FUNCREF))
+        assertThat(ValueSlots.fits(Value.externRef("x"), full)).isTrue();
+        assertThat(ValueSlots.fits(Value.externRef("x"), RefType.EXTERNREF)).isTrue();
+        assertThat(ValueSlots.fits(Value.externRef("x"), RefType.FUNCREF)).isFalse();
+        assertThat(ValueSlots.fits(Value.nullRef(RefType.EXTERNREF), full)).isFalse();
+        assertThat(ValueSlots.fits(Value.nullRef(RefType.EXTERNREF), RefType.FUNCREF))
                 .isFalse();
-        assertThat(Values.fits(Value.i32(1), NumType.I32)).isTrue();
-        assertThat(Values.fits(Value.i32(1), NumType.I64)).isFalse();
-        assertThat(Values.fits(Value.i32(1), RefType.FUNCREF)).isFalse();
+        assertThat(ValueSlots.fits(Value.i32(1), NumType.I32)).isTrue();
+        assertThat(ValueSlots.fits(Value.i32(1), NumType.I64)).isFalse();
+        assertThat(ValueSlots.fits(Value.i32(1), RefType.FUNCREF)).isFalse();
     }
 }
