@@ -26,7 +26,7 @@ import org.wasmi.encoding.type.ValType;
 /** Verifies one code: that of a function or of a constant expression. */
 final class CodeVerifier implements OperandVisitor {
     private final IndexSpaces spaces;
-    private final Signature signature;
+    private final CallShape signature;
     private final int function;
     private final String where;
     private final FrameShape frame;
@@ -44,7 +44,7 @@ final class CodeVerifier implements OperandVisitor {
      * @param where the part of the program, which messages begin with
      * @param code the code
      */
-    CodeVerifier(IndexSpaces spaces, Signature signature, int function, String where, Code code) {
+    CodeVerifier(IndexSpaces spaces, CallShape signature, int function, String where, Code code) {
         this.spaces = spaces;
         this.signature = signature;
         this.function = function;
@@ -355,7 +355,7 @@ final class CodeVerifier implements OperandVisitor {
         }
     }
 
-    private void verifyCall(Signature callee, int calleeFrame) {
+    private void verifyCall(CallShape callee, int calleeFrame) {
         boolean tail = decoder.op().terminates();
         // What a tail call yields is not seen here.
         verifySlots(calleeFrame, tail ? callee.params() : Math.max(callee.params(), callee.results()));
@@ -367,7 +367,7 @@ final class CodeVerifier implements OperandVisitor {
         }
     }
 
-    private void verifyThrow(Signature tag, boolean references) {
+    private void verifyThrow(CallShape tag, boolean references) {
         if (tag.params() != count() || tag.paramsHaveReferences() != references) {
             throw invalid("exceptions with the tag carry " + tag.params() + " slots "
                     + (tag.paramsHaveReferences() ? "with" : "without") + " references");

@@ -33,7 +33,7 @@ final class IndexSpaces {
     final List<RefType> elements = new ArrayList<>();
 
     /** What exceptions with a tag carry, as parameters. */
-    final List<Signature> tags = new ArrayList<>();
+    final List<CallShape> tags = new ArrayList<>();
 
     final int importedFunctions;
     final int importedGlobals;
@@ -45,7 +45,7 @@ final class IndexSpaces {
      * By index of the type, once asked for: a type with many parameters may belong to many functions, so that looking
      * at it each time would be quadratic.
      */
-    private final @Nullable Signature[] signatures;
+    private final @Nullable CallShape[] signatures;
 
     /** By index of the type, once asked for, for the same reason: the slots of its fields. */
     private final Map<Integer, OptionalInt> structSlots = new HashMap<>();
@@ -59,7 +59,7 @@ final class IndexSpaces {
     IndexSpaces(Program program) {
         this.program = program;
         types = program.types();
-        signatures = new @Nullable Signature[types.size()];
+        signatures = new @Nullable CallShape[types.size()];
         for (Import each : program.imports()) {
             if (each.type() instanceof TableType table) {
                 tables.add(table);
@@ -88,20 +88,20 @@ final class IndexSpaces {
     }
 
     /** {@return the signature of a function} */
-    Signature function(int index) {
+    CallShape function(int index) {
         return signature(program.functionTypeIndex(index));
     }
 
     /** {@return the signature of a type that is a function type} */
-    Signature signature(int type) {
-        Signature known = signatures[type];
+    CallShape signature(int type) {
+        CallShape known = signatures[type];
         if (known != null) {
             return known;
         }
         FuncType function = types.function(type);
         int results =
                 resultTypes.computeIfAbsent(new FuncType(List.of(), function.results()), ignored -> resultTypes.size());
-        Signature signature = Signature.of(function, results);
+        CallShape signature = CallShape.of(function, results);
         signatures[type] = signature;
         return signature;
     }
@@ -116,7 +116,7 @@ final class IndexSpaces {
     }
 
     /** {@return whether a function may return what another does, which it calls last} */
-    boolean mayReturn(Signature callee, Signature caller) {
+    boolean mayReturn(CallShape callee, CallShape caller) {
         return callee.resultTypes() == caller.resultTypes()
                 || returnable.contains(List.of(callee.resultTypes(), caller.resultTypes()))
                 || (types.isSubtype(callee.type().results(), caller.type().results())

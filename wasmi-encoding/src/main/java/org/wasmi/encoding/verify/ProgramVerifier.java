@@ -207,7 +207,7 @@ final class ProgramVerifier {
     private void verifyFunctions() {
         int index = spaces.importedFunctions;
         for (Function each : program.functions()) {
-            Signature signature = spaces.signature(each.typeIndex());
+            CallShape signature = spaces.signature(each.typeIndex());
             new CodeVerifier(spaces, signature, index, "", each.body().code())
                     .verifyFunction(maxSlots, program.isMetered());
             index++;
@@ -221,7 +221,7 @@ final class ProgramVerifier {
     private void verifyConstant(String where, ConstExpr expression, ValType required, int globals) {
         verifyType(where, expression.type());
         verifyFits(where, expression.type(), required);
-        Signature signature = Signature.ofConstant(expression.type());
+        CallShape signature = CallShape.ofConstant(expression.type());
         new CodeVerifier(spaces, signature, InvalidException.NO_FUNCTION, where + ": ", expression.code())
                 .verifyConstant(maxSlots, globals);
     }

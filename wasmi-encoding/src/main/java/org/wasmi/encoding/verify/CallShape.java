@@ -14,7 +14,7 @@ import org.wasmi.encoding.type.ValType;
  * @param resultsHaveReferences whether a result is a reference
  * @param resultTypes a number that two signatures share if their results have the same types
  */
-record Signature(
+record CallShape(
         FuncType type,
         int params,
         int results,
@@ -22,8 +22,8 @@ record Signature(
         boolean resultsHaveReferences,
         int resultTypes) {
 
-    static Signature of(FuncType type, int resultTypes) {
-        return new Signature(
+    static CallShape of(FuncType type, int resultTypes) {
+        return new CallShape(
                 type,
                 type.paramSlots(),
                 type.resultSlots(),
@@ -33,7 +33,7 @@ record Signature(
     }
 
     /** {@return the signature of a constant expression, which nothing calls} */
-    static Signature ofConstant(ValType type) {
+    static CallShape ofConstant(ValType type) {
         return of(new FuncType(List.of(), List.of(type)), -1);
     }
 
