@@ -26,7 +26,7 @@ final class AtomicTranslator {
     }
 
     private final FunctionValidator types;
-    private final StoreOperators store;
+    private final MemoryTableOperators store;
     private final OperandStack operands;
     private final Emitter emitter;
     private final ControlTranslator control;
@@ -35,7 +35,7 @@ final class AtomicTranslator {
 
     AtomicTranslator(
             FunctionValidator types,
-            StoreOperators store,
+            MemoryTableOperators store,
             OperandStack operands,
             Emitter emitter,
             ControlTranslator control) {

@@ -35,7 +35,7 @@ final class BodyTranslator {
     private final ValueTranslator values;
     private final ControlTranslator control;
     private final Indices indices;
-    private final StoreOperators store;
+    private final MemoryTableOperators store;
     private final ExceptionOperators exceptions;
     private final ReferenceOperators references;
     private final AggregateOperators aggregates;
@@ -60,7 +60,7 @@ final class BodyTranslator {
         values = new ValueTranslator(operands, emitter, condition);
         control = new ControlTranslator(limits, operands, emitter, condition);
         indices = new Indices(module, types);
-        store = new StoreOperators(module, operandTypes, types, indices, values, control);
+        store = new MemoryTableOperators(module, operandTypes, types, indices, values, control);
         references = new ReferenceOperators(module, operandTypes, types, indices, values, control);
         aggregates = new AggregateOperators(
                 module, limits, operandTypes, types, indices, new GcTranslator(module, operands, emitter), control);

@@ -8,7 +8,7 @@ import org.wasmi.translate.internal.binary.BinaryReader;
 /** Reads, validates and translates the operators on vectors (Wasm specification, 3.4.3 and 3.4.9). */
 final class VectorOperators {
     private final FunctionValidator types;
-    private final StoreOperators store;
+    private final MemoryTableOperators store;
     private final OperandStack operands;
     private final Emitter emitter;
     private final ControlTranslator control;
@@ -22,7 +22,7 @@ final class VectorOperators {
 
     VectorOperators(
             FunctionValidator types,
-            StoreOperators store,
+            MemoryTableOperators store,
             OperandStack operands,
             Emitter emitter,
             ControlTranslator control) {

@@ -10,7 +10,7 @@ import org.wasmi.translate.internal.binary.BinaryReader;
 import org.wasmi.translate.internal.binary.ModuleInfo;
 
 /** Reads, validates and translates the operators on memories and tables (Wasm specification, 3.3.6 and 3.3.7). */
-final class StoreOperators {
+final class MemoryTableOperators {
     private static final int MEMORY_INDEX_FLAG = 0x40;
     private static final long MAX_OFFSET = 0xFFFF_FFFFL;
     private static final Op NARROWING = Op.I32_SATURATE_I64_U;
@@ -29,7 +29,7 @@ final class StoreOperators {
     private long accessOffset;
     private int accessAlignment;
 
-    StoreOperators(
+    MemoryTableOperators(
             ModuleInfo module,
             OperandTypes operandTypes,
             FunctionValidator types,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** Operators on memories, tables, globals and references. */
-class StoreOperatorsTest {
+class MemoryTableOperatorsTest {
 
     private static void assertCode(String signature, String operators, String code) {
         assertThat(TestFunction.of(signature).lines(operators)).isEqualTo(code.strip());
