@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.wasmi.encoding.Op;
 
@@ -83,7 +84,7 @@ final class DispatchOrder {
      */
     int laneShuffle() {
         int family = number(Op.I8X16_SHUFFLE) >> FAMILY_SHIFT;
-        return family * FAMILY + families.get(family).ops().size();
+        return family * FAMILY + Objects.requireNonNull(families.get(family)).ops().size();
     }
 
     /** {@return the number of an instruction} */

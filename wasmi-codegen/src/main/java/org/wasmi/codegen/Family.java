@@ -15,6 +15,7 @@ import org.wasmi.encoding.Op;
 record Family(State state, List<Op> ops) {
 
     /** What of a loop's state instructions need. Six arguments are in registers; more of them make calls dearer. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
     enum State {
         /** All of it. */
         ALL(false, "machine", "op", "code", "ip", "st", "rf", "fp", "mem", "size", "instance"),
