@@ -58,6 +58,7 @@ final class ClassMaker {
      * @param instructions how many instructions of the code are compiled
      * @param chunks between how many methods they are divided
      */
+    @SuppressWarnings("ArrayRecordComponent") // it is compared with nothing
     record Made(byte[] bytes, int instructions, int chunks) {
         /** No class. */
         static final Made NOTHING = new Made(new byte[0], 0, 0);

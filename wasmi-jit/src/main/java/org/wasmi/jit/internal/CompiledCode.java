@@ -20,7 +20,7 @@ public final class CompiledCode extends LinkedCode {
     /** Code that goes on at a position, or nothing if that cannot be compiled. */
     private final Map<Place, Optional<ResumedCode>> resumptions = new ConcurrentHashMap<>();
 
-    private final @Nullable Callable[] callables = new @Nullable Callable[Form.values().length];
+    private final @Nullable Callable[] callables = new @Nullable Callable[Form.COUNT];
     private @Nullable LinkedCode interpreted;
     private @Nullable LinkedCode counted;
 
@@ -36,10 +36,10 @@ public final class CompiledCode extends LinkedCode {
 
     /** {@return the function as an object, compiled now if it was not before} */
     Callable callable(Form form) {
-        Callable known = callables[form.ordinal()];
+        Callable known = callables[form.number];
         if (known == null) {
             known = program.callable(form, function);
-            callables[form.ordinal()] = known;
+            callables[form.number] = known;
         }
         return known;
     }
@@ -91,7 +91,7 @@ public final class CompiledCode extends LinkedCode {
             return false;
         }
         Callable target = resumed.isPresent() ? resumed.get().callable() : callable(form);
-        if (!target.isCompiled() || resumed.isPresent() && resumed.get().form() != form) {
+        if (!target.isCompiled() || (resumed.isPresent() && resumed.get().form() != form)) {
             return false;
         }
         context.run(target, form, framePointer);

@@ -88,7 +88,7 @@ public final class Context {
     /** {@return whether this is what code of a program needs on a machine} If it is unused, it is from now on. */
     @SuppressWarnings("ReferenceEquality")
     boolean serve(Machine other, CompiledProgram otherProgram) {
-        if (program != otherProgram || machine != other && running) {
+        if (program != otherProgram || (machine != other && running)) {
             return false;
         }
         machine = other;
@@ -98,7 +98,7 @@ public final class Context {
     /** {@return the form of the code that can run for the frame on top, or null if none can} */
     @Nullable
     Form runnable(int framePointer, int slots) {
-        if (machine.leavable() <= 0 || running && framePointer + slots > maxSlots) {
+        if (machine.leavable() <= 0 || (running && framePointer + slots > maxSlots)) {
             return null;
         }
         Form wanted = Form.on(machine);

@@ -6,15 +6,21 @@ import org.wasmi.exec.runtime.StoreAccess;
 /** In what way a function is compiled, which decides where frames of its code can {@linkplain Leaving leave}. */
 enum Form {
     /** For calls that cannot be suspended: frames leave where a memory has grown beyond what this form can use. */
-    PLAIN('F', false, false),
+    PLAIN(0, 'F', false, false),
 
     /** For calls that can be suspended: frames leave where one is, too. */
-    SUSPENDABLE('L', true, false),
+    SUSPENDABLE(1, 'L', true, false),
 
     /** For any calls, and for a memory of which the array has room to grow: accesses check addresses against its size. */
-    GROWING('G', true, true);
+    GROWING(2, 'G', true, true);
 
     private static final Form[] VALUES = values();
+
+    /** How many there are. */
+    static final int COUNT = VALUES.length;
+
+    /** Its number, from 0. */
+    final int number;
 
     /** What the names of classes begin with. */
     final char letter;
@@ -25,7 +31,8 @@ enum Form {
     /** Whether accesses check addresses; otherwise the array's own check does. */
     final boolean checks;
 
-    Form(char letter, boolean suspends, boolean checks) {
+    Form(int number, char letter, boolean suspends, boolean checks) {
+        this.number = number;
         this.letter = letter;
         this.suspends = suspends;
         this.checks = checks;

@@ -300,7 +300,7 @@ final class FunctionEmitter {
             }
             boolean fits = true;
             for (int i = 0; i < chunks.size(); i++) {
-                fits &= chunk(i, this);
+                fits = chunk(i, this) && fits;
             }
             return fits;
         }

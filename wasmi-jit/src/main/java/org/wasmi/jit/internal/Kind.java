@@ -6,6 +6,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
 
 /** The type of a JVM local that holds a slot. */
+@SuppressWarnings("ImmutableEnumChecker") // the frame types are strings and numbers
 enum Kind {
     /** 32 bits of an integer. */
     INT(0, "I", Opcodes.INTEGER, Opcodes.ILOAD, Opcodes.ISTORE, Opcodes.IRETURN, 1),

@@ -85,7 +85,7 @@ public final class Tiering {
         private final CompiledCode code;
 
         /** By form. */
-        private final AtomicReferenceArray<State> states = new AtomicReferenceArray<>(Form.values().length);
+        private final AtomicReferenceArray<State> states = new AtomicReferenceArray<>(Form.COUNT);
 
         Counter(CompiledCode code) {
             super(hot);
@@ -99,8 +99,8 @@ public final class Tiering {
         protected int reached(Machine machine) {
             int position = machine.position();
             Form form = Form.on(machine);
-            State state = states.get(form.ordinal());
-            if (state == State.COLD || state == State.COMPILED && !code.isPrepared(form, position)) {
+            State state = states.get(form.number);
+            if (state == State.COLD || (state == State.COMPILED && !code.isPrepared(form, position))) {
                 // At its start, a frame has nothing to go on with: the next call has the compiled function.
                 compile(machine.function(), form, position, position != 0 || state == State.COMPILED);
             } else if (state == State.COMPILED) {
@@ -114,12 +114,12 @@ public final class Tiering {
         }
 
         private void compile(GuestFunction function, Form form, int position, boolean inLoop) {
-            states.set(form.ordinal(), State.COMPILING);
+            states.set(form.number, State.COMPILING);
             try {
                 threads.execute(() -> states.set(
-                        form.ordinal(), compiled(function, form, position, inLoop) ? State.COMPILED : State.DECLINED));
+                        form.number, compiled(function, form, position, inLoop) ? State.COMPILED : State.DECLINED));
             } catch (RejectedExecutionException full) {
-                states.set(form.ordinal(), State.COLD); // asked for again, if it stays hot
+                states.set(form.number, State.COLD); // asked for again, if it stays hot
             }
         }
 
