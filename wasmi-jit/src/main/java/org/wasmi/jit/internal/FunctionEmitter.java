@@ -214,7 +214,7 @@ final class FunctionEmitter {
         Cut cut = new Cut(weight);
         cut.enter(analysis.blocks.get(0));
         boolean fits = driver(cut.chunks.size());
-        return fits & cut.write();
+        return cut.write() && fits;
     }
 
     /**
@@ -229,7 +229,7 @@ final class FunctionEmitter {
             Constants.push(method, first);
             method.visitVarInsn(ISTORE, ClassMaker.FIRST_ARGUMENT);
         });
-        return fits & cut.write();
+        return cut.write() && fits;
     }
 
     /**
@@ -245,7 +245,7 @@ final class FunctionEmitter {
             entries.put(analysis.insn(each.first).at, cut.enterPaid(each));
         }
         boolean fits = resume(cut.chunks.size(), CHUNK_DESCRIPTOR.replace(")I", ")V"), method -> {});
-        return fits & cut.write();
+        return cut.write() && fits;
     }
 
     /** The function in chunks, and where each is entered. */

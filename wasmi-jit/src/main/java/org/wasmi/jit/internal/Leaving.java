@@ -7,6 +7,7 @@ package org.wasmi.jit.internal;
 public final class Leaving extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace and no suppressed exceptions
     static final Leaving NOW = new Leaving();
 
     private Leaving() {
