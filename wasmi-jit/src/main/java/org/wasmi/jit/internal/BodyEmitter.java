@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -693,7 +694,7 @@ final class BodyEmitter {
             }
             case FUEL -> {
                 if (shape.metered()) {
-                    consumeFuel(block, insn);
+                    consumeFuel(Objects.requireNonNull(block), insn);
                 } else if (op == Op.CONSUME_FUEL && form.suspends) {
                     throw new Analysis.Declined("fuel in a program that is not metered");
                 } else {
@@ -755,8 +756,8 @@ final class BodyEmitter {
     }
 
     private static boolean isBulk(Insn insn) {
-        return insn.op == Op.MEMORY_FILL && insn.operands[0] == 0
-                || insn.op == Op.MEMORY_COPY && insn.operands[0] == 0 && insn.operands[1] == 0;
+        return (insn.op == Op.MEMORY_FILL && insn.operands[0] == 0)
+                || (insn.op == Op.MEMORY_COPY && insn.operands[0] == 0 && insn.operands[1] == 0);
     }
 
     /** Executes an instruction as the interpreters do, on the machine's slots. */

@@ -75,6 +75,7 @@ final class Comparison {
                         },
                         target);
             }
+            case REF -> throw new IllegalStateException("references are not compared");
         }
     }
 
@@ -195,6 +196,7 @@ final class Comparison {
                 out.visitInsn(DCMPL);
                 zero(out);
             }
+            case REF -> throw new IllegalStateException("references are not compared");
         }
     }
 
@@ -228,6 +230,7 @@ final class Comparison {
             }
             case FLOAT -> out.visitInsn(FCMPG);
             default -> out.visitInsn(DCMPG);
+            case REF -> throw new IllegalStateException("references are not compared");
         }
         Constants.push(out, 31);
         out.visitInsn(IUSHR);
