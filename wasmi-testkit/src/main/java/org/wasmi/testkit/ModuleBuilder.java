@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.AddressType;
@@ -124,19 +125,29 @@ public final class ModuleBuilder {
         return new FuncType(valTypes(sides[0]), valTypes(sides[1]));
     }
 
+    /** {@return the types of a text, in which spaces within parentheses separate nothing} */
     private static List<ValType> valTypes(String text) {
-        return Arrays.stream(text.split(" (?![^(]*\\))"))
-                .filter(name -> !name.isEmpty())
-                .map(ModuleBuilder::valType)
-                .toList();
+        List<ValType> list = new ArrayList<>();
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf(text.charAt(start) == '(' ? ')' : ' ', start);
+            end = end < 0 ? text.length() : text.charAt(end) == ')' ? end + 1 : end;
+            if (end > start) {
+                list.add(valType(text.substring(start, end)));
+            }
+            start = Math.max(end, start + 1);
+        }
+        return list;
     }
 
+    /** The types that have names of one word. */
+    private static final Map<String, ValType> NAMED = Stream.concat(
+                    Stream.<ValType[]>of(NumType.values(), VecType.values()).flatMap(Arrays::stream),
+                    Stream.of(AbstractHeapType.values()).map(each -> new RefType(true, each)))
+            .collect(Collectors.toMap(ValType::toString, type -> type));
+
     private static ValType valType(String name) {
-        Stream<ValType> nullable = Stream.of(AbstractHeapType.values()).map(each -> new RefType(true, each));
-        return Stream.concat(
-                        Stream.<ValType[]>of(NumType.values(), VecType.values()).flatMap(Arrays::stream), nullable)
-                .filter(type -> type.toString().equals(name))
-                .findFirst()
+        return Optional.ofNullable(NAMED.get(name))
                 .or(() -> refType(name))
                 .orElseThrow(() -> new IllegalArgumentException("no value type is named '" + name + "'"));
     }
