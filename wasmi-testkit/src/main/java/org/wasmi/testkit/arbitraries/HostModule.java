@@ -2,6 +2,7 @@ package org.wasmi.testkit.arbitraries;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
@@ -13,8 +14,8 @@ import org.wasmi.testkit.oracle.OracleHost;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * The module {@value #NAME}, from which a {@link WasmModule} may import: these functions and globals, a memory and a
- * table. The host provides a new empty memory and a new empty table, of the types that the imports declare. Stateless.
+ * The module {@value #NAME}, from which a {@link WasmModule} may import: these functions, globals and tags, a memory and
+ * a table. The host provides a new empty memory and a new empty table, of the types that the imports declare. Stateless.
  */
 public final class HostModule implements OracleHost {
 
@@ -25,13 +26,14 @@ public final class HostModule implements OracleHost {
     public static final HostModule INSTANCE = new HostModule();
 
     /**
-     * A function that returns some of its arguments.
+     * A function that returns some of its arguments, or throws all of them.
      *
      * @param name its name
      * @param type its type
      * @param returned for each result, the number of the argument that it is equal to
+     * @param thrown the name of the tag with which it throws its arguments if the first, an i32, is odd
      */
-    public record Function(String name, FuncType type, List<Integer> returned) {
+    public record Function(String name, FuncType type, List<Integer> returned, Optional<String> thrown) {
 
         /** Copies the list. */
         public Function {
@@ -43,6 +45,14 @@ public final class HostModule implements OracleHost {
             return returned.stream().map(arguments::get).toList();
         }
     }
+
+    /**
+     * A tag.
+     *
+     * @param name its name
+     * @param type a function type, whose parameters are what exceptions carry
+     */
+    public record Tag(String name, FuncType type) {}
 
     /**
      * A global.
@@ -60,7 +70,13 @@ public final class HostModule implements OracleHost {
             function("swap", "f64 i32 -> i32 f64", 1, 0),
             function("twice", "f32 -> f32 f32", 0, 0),
             function("vector", "v128 i32 -> i32 v128", 1, 0),
-            function("references", "externref funcref -> funcref externref", 1, 0));
+            function("references", "externref funcref -> funcref externref", 1, 0),
+            function("objects", "anyref eqref i31ref -> eqref anyref i31ref", 1, 0, 2),
+            new Function("throw", ModuleBuilder.signature("i32 externref -> i32"), List.of(0), Optional.of("thrown")));
+
+    private static final List<Tag> TAGS = List.of(
+            new Tag("thrown", ModuleBuilder.signature("i32 externref ->")),
+            new Tag("empty", ModuleBuilder.signature("->")));
 
     /** What references from outside refer to. */
     static final OracleValue OBJECT = new OracleValue.Extern("host object");
@@ -84,12 +100,17 @@ public final class HostModule implements OracleHost {
     private HostModule() {}
 
     private static Function function(String name, String signature, Integer... returned) {
-        return new Function(name, ModuleBuilder.signature(signature), List.of(returned));
+        return new Function(name, ModuleBuilder.signature(signature), List.of(returned), Optional.empty());
     }
 
     /** {@return the functions} */
     public static List<Function> functions() {
         return FUNCTIONS;
+    }
+
+    /** {@return the tags} */
+    public static List<Tag> tags() {
+        return TAGS;
     }
 
     /** {@return the globals} */
@@ -103,6 +124,9 @@ public final class HostModule implements OracleHost {
         Function function = FUNCTIONS_BY_NAME.get(name);
         if (function == null) {
             throw new IllegalArgumentException("no function is named " + name);
+        }
+        if (function.thrown().isPresent() && (arguments.get(0).i32() & 1) != 0) {
+            throw new HostException(function.thrown().get(), arguments);
         }
         return function.apply(arguments);
     }

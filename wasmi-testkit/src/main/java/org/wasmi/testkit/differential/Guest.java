@@ -2,23 +2,29 @@ package org.wasmi.testkit.differential;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Global;
+import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.Table;
+import org.wasmi.exec.Tag;
+import org.wasmi.exec.TaggedException;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.runtime.StoreAccess;
@@ -55,13 +61,22 @@ public final class Guest {
     }
 
     /**
-     * {@return a linker with all imports of a program: the functions and globals of {@link HostModule}, new memories,
-     * and new tables of nulls}
+     * {@return a linker with all imports of a program: the functions, globals and tags of {@link HostModule}, new
+     * memories, and new tables of nulls}
      */
     public static Linker linker(Store store, Program program) {
         Linker linker = new Linker();
+        Map<String, Tag> tags = new HashMap<>();
+        for (HostModule.Tag each : HostModule.tags()) {
+            Tag tag = Tag.create(store, each.type());
+            tags.put(each.name(), tag);
+            linker.define(HostModule.NAME, each.name(), tag);
+        }
         for (HostModule.Function each : HostModule.functions()) {
             linker.function(HostModule.NAME, each.name(), each.type(), call -> {
+                if (each.thrown().isPresent() && (call.i32(0) & 1) != 0) {
+                    throw exception(tags.get(each.thrown().get()), call);
+                }
                 for (int i = 0; i < each.returned().size(); i++) {
                     call.returnValue(i, call.value(each.returned().get(i)));
                 }
@@ -85,6 +100,15 @@ public final class Guest {
         return linker;
     }
 
+    /** {@return an exception that carries the arguments of a call} */
+    private static TaggedException exception(Tag tag, HostCall call) {
+        Value[] values = new Value[tag.type().type().params().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = call.value(i);
+        }
+        return new TaggedException(tag, values);
+    }
+
     /** {@return the instance} */
     public Instance instance() {
         return instance;
@@ -93,7 +117,7 @@ public final class Guest {
     /**
      * Makes a call.
      *
-     * @return the outcome; exceptions other than traps pass through
+     * @return the outcome; Java exceptions pass through
      * @throws IllegalArgumentException if there is no such export or the arguments do not fit its type
      */
     public Outcome call(WasmModule.Call call) {
@@ -107,10 +131,11 @@ public final class Guest {
             arguments[i] = value(call.arguments().get(i), params.get(i));
         }
         try {
-            return new Outcome.Returned(
-                    function.call(arguments).stream().map(this::value).toList());
+            return new Outcome.Returned(values(function.call(arguments)));
         } catch (TrapException e) {
             return new Outcome.Trapped(e.trap());
+        } catch (TaggedException e) {
+            return new Outcome.Thrown(index(e.tag()), values(e.values()));
         }
     }
 
@@ -122,16 +147,16 @@ public final class Guest {
     public Observation observe(List<Outcome> outcomes) {
         List<ByteBuffer> memories = new ArrayList<>();
         List<List<OracleValue>> tables = new ArrayList<>();
-        List<OracleValue> globals = new ArrayList<>();
+        List<Value> globals = new ArrayList<>();
         for (Export export : instance.program().exports()) {
             switch (export.kind()) {
                 case MEMORY -> memories.add(bytes(instance.memory(export.name())));
                 case TABLE -> tables.add(elements(instance.table(export.name())));
-                case GLOBAL -> globals.add(value(instance.global(export.name()).get()));
+                case GLOBAL -> globals.add(instance.global(export.name()).get());
                 default -> {}
             }
         }
-        return new Observation(outcomes, memories, tables, globals);
+        return new Observation(outcomes, memories, tables, values(globals));
     }
 
     private static ByteBuffer bytes(Memory memory) {
@@ -141,11 +166,11 @@ public final class Guest {
     }
 
     private List<OracleValue> elements(Table table) {
-        List<OracleValue> elements = new ArrayList<>();
+        List<Value> elements = new ArrayList<>();
         for (int i = 0; i < table.size(); i++) {
-            elements.add(value(table.valueAt(i)));
+            elements.add(table.valueAt(i));
         }
-        return elements;
+        return values(elements);
     }
 
     /**
@@ -174,6 +199,8 @@ public final class Guest {
             return new Value.V128(vector.low(), vector.high());
         } else if (value instanceof OracleValue.Extern reference) {
             return Value.externRef(reference.object());
+        } else if (value instanceof OracleValue.I31 integer) {
+            return Value.i31Ref(integer.value());
         }
         return Value.nullRef((RefType) type);
     }
@@ -184,25 +211,30 @@ public final class Guest {
      * @throws IllegalStateException if it is a function of another instance
      */
     public OracleValue value(Value value) {
-        if (value instanceof Value.I32 number) {
-            return new OracleValue.I32(number.value());
-        } else if (value instanceof Value.I64 number) {
-            return new OracleValue.I64(number.value());
-        } else if (value instanceof Value.F32 number) {
-            return new OracleValue.F32(number.bits());
-        } else if (value instanceof Value.F64 number) {
-            return new OracleValue.F64(number.bits());
-        } else if (value instanceof Value.V128 vector) {
-            return new OracleValue.V128(vector.low(), vector.high());
-        } else if (value instanceof Value.FuncRef reference) {
-            return new OracleValue.Function(index(reference.function()));
-        } else if (value instanceof Value.ExternRef reference) {
-            return new OracleValue.Extern(reference.object());
-        }
-        return OracleValue.nullRef();
+        return values(List.of(value)).get(0);
     }
 
-    private int index(WasmFunction function) {
+    /**
+     * {@return values of the executor for comparison, with copies of the objects that they lead to}
+     *
+     * @throws IllegalStateException if one is a function of another instance
+     */
+    public List<OracleValue> values(List<Value> values) {
+        return new ValueCopier(this).copies(values);
+    }
+
+    /** {@return the index of a tag that the instance exports, or -1} */
+    int index(Tag tag) {
+        return instance.program().exports().stream()
+                .filter(each -> each.kind() == ExternKind.TAG
+                        && instance.tag(each.name()).equals(tag))
+                .mapToInt(Export::index)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** {@return the index of a function of the instance} */
+    int index(WasmFunction function) {
         for (int i = 0; i < instance.program().functionTypes().size(); i++) {
             if (StoreAccess.functionAt(instance, i).equals(function)) {
                 return i;

@@ -3,15 +3,18 @@ package org.wasmi.testkit.differential;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.TaggedException;
 import org.wasmi.testkit.arbitraries.HostModule;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.oracle.Oracle;
+import org.wasmi.testkit.oracle.OracleException;
 import org.wasmi.testkit.oracle.OracleValue;
 import org.wasmi.testkit.oracle.Outcome;
 
@@ -20,7 +23,7 @@ import org.wasmi.testkit.oracle.Outcome;
  * executors, encodings and translations on generated modules, compare two observations of the same calls; see {@code
  * docs/testkit.md}.
  *
- * @param outcomes the outcomes of the calls; if instantiation trapped, only that trap
+ * @param outcomes the outcomes of the calls; if instantiation trapped or threw, only that
  * @param memories the bytes of the exported memories, in the order of the exports
  * @param tables the elements of the exported tables
  * @param globals the values of the exported globals
@@ -30,6 +33,9 @@ public record Observation(
 
     /** More operators than this are not worth the oracle's time. */
     private static final long ORACLE_FUEL = 500_000;
+
+    /** How a start function ends that throws; there is no instance that could tell the tag from others. */
+    private static final Outcome THROWN = new Outcome.Thrown(-1, List.of());
 
     /** Copies the lists. */
     public Observation {
@@ -68,7 +74,9 @@ public record Observation(
         try {
             guest = Guest.instantiate(store, program);
         } catch (TrapException e) {
-            return ofStart(e.trap());
+            return ofStart(new Outcome.Trapped(e.trap()));
+        } catch (TaggedException e) {
+            return ofStart(THROWN);
         }
         return guest.observe(calls.stream().map(guest::call).toList());
     }
@@ -85,7 +93,9 @@ public record Observation(
         try {
             oracle = Oracle.instantiate(wasm, HostModule.INSTANCE, ORACLE_FUEL);
         } catch (TrapException e) {
-            return ofStart(e.trap());
+            return ofStart(new Outcome.Trapped(e.trap()));
+        } catch (OracleException e) {
+            return ofStart(THROWN);
         }
         List<Outcome> outcomes = calls.stream()
                 .map(call -> oracle.call(call.export(), call.arguments()))
@@ -100,8 +110,8 @@ public record Observation(
                 oracle.exported(ExternKind.GLOBAL).stream().map(globals::get).toList());
     }
 
-    private static Observation ofStart(Trap trap) {
-        return new Observation(List.of(new Outcome.Trapped(trap)), List.of(), List.of(), List.of());
+    private static Observation ofStart(Outcome outcome) {
+        return new Observation(List.of(outcome), List.of(), List.of(), List.of());
     }
 
     /**
@@ -113,7 +123,8 @@ public record Observation(
 
     /**
      * {@return the first difference between this run and another one, as text; empty if there is none} The bits of NaNs
-     * that are results or in globals are ignored, since the specification leaves them open.
+     * that are results, or in globals or objects, are ignored, since the specification leaves them open. Objects are equal
+     * if they hold equal values and refer to each other in the same way.
      *
      * @param other a run of the same calls
      */
@@ -129,7 +140,8 @@ public record Observation(
         if (!same(globals, other.globals)) {
             return Optional.of("globals are " + other.globals + ", not " + globals);
         }
-        if (!tables.equals(other.tables)) {
+        if (tables.size() != other.tables.size()
+                || !IntStream.range(0, tables.size()).allMatch(i -> same(tables.get(i), other.tables.get(i)))) {
             return Optional.of("tables are " + other.tables + ", not " + tables);
         }
         if (memories.size() != other.memories.size()) {
@@ -152,24 +164,24 @@ public record Observation(
     }
 
     private static boolean same(Outcome expected, Outcome actual) {
-        return expected.equals(actual)
-                || (expected instanceof Outcome.Returned one
-                        && actual instanceof Outcome.Returned two
-                        && same(one.results(), two.results()));
+        if (expected instanceof Outcome.Returned one && actual instanceof Outcome.Returned two) {
+            return same(one.results(), two.results());
+        } else if (expected instanceof Outcome.Thrown one && actual instanceof Outcome.Thrown two) {
+            return one.tag() == two.tag() && same(one.values(), two.values());
+        }
+        return expected.equals(actual);
     }
 
     private static boolean same(List<OracleValue> expected, List<OracleValue> actual) {
-        if (expected.size() != actual.size()) {
-            return false;
+        return expected.size() == actual.size()
+                && IntStream.range(0, expected.size()).allMatch(i -> same(expected.get(i), actual.get(i)));
+    }
+
+    private static boolean same(OracleValue expected, OracleValue actual) {
+        if (expected instanceof OracleValue.Copy one && actual instanceof OracleValue.Copy two) {
+            return one.kind() == two.kind() && one.tag() == two.tag() && same(one.values(), two.values());
         }
-        for (int i = 0; i < expected.size(); i++) {
-            OracleValue one = expected.get(i);
-            OracleValue two = actual.get(i);
-            boolean bothNaN = one.isNaN() && two.isNaN() && one.getClass().equals(two.getClass());
-            if (!bothNaN && !one.equals(two)) {
-                return false;
-            }
-        }
-        return true;
+        return expected.equals(actual)
+                || (expected.isNaN() && actual.isNaN() && expected.getClass().equals(actual.getClass()));
     }
 }

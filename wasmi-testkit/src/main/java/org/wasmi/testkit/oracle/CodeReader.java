@@ -9,16 +9,16 @@ import java.util.List;
 /** Decodes expressions (Wasm specification, 5.4) and finds where their blocks end. */
 final class CodeReader {
     private final Reader in;
-    private final List<OracleType> types;
+    private final OracleTypes types;
     private final List<Instruction> code = new ArrayList<>();
 
-    private CodeReader(Reader in, List<OracleType> types) {
+    private CodeReader(Reader in, OracleTypes types) {
         this.in = in;
         this.types = types;
     }
 
     /** {@return the operators of an expression, the last {@code end} included} */
-    static List<Instruction> expression(Reader in, List<OracleType> types) {
+    static List<Instruction> expression(Reader in, OracleTypes types) {
         CodeReader reader = new CodeReader(in, types);
         reader.read();
         return reader.code;
@@ -66,8 +66,9 @@ final class CodeReader {
         }
         return switch (opcode) {
             case 0x02, 0x03, 0x04 -> block(opcode);
-            case 0x0C, 0x0D, 0x10, 0x12, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3F, 0x40, 0xD2 ->
+            case 0x0C, 0x0D, 0x10, 0x12, 0x14, 0x15, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3F, 0x40 ->
                 new Instruction(opcode, in.u32());
+            case 0xD2, 0xD5, 0xD6 -> new Instruction(opcode, in.u32());
             case 0xFC09, 0xFC0B, 0xFC0D, 0xFC0F, 0xFC10, 0xFC11 -> new Instruction(opcode, in.u32());
             case 0x11, 0x13, 0xFC08, 0xFC0A, 0xFC0C, 0xFC0E -> new Instruction(opcode, in.u32(), in.u32());
             case 0x0E -> table();
@@ -86,6 +87,7 @@ final class CodeReader {
                 new Instruction(opcode, in.u32());
             case 0xFB02, 0xFB03, 0xFB04, 0xFB05, 0xFB08, 0xFB09, 0xFB0A, 0xFB11, 0xFB12, 0xFB13 ->
                 new Instruction(opcode, in.u32(), in.u32());
+            case 0xFB18, 0xFB19 -> new Instruction(opcode, in.u8(), in.u32(), in.s64(), in.s64());
             case 0xFB14, 0xFB15, 0xFB16, 0xFB17 -> new Instruction(opcode, in.s64());
             default -> opcode >= 0x28 && opcode <= 0x3E ? memory(opcode) : new Instruction(opcode);
         };
@@ -121,7 +123,7 @@ final class CodeReader {
             in.valueType();
             return new Instruction(opcode, 0, 1);
         }
-        FunctionType type = (FunctionType) types.get((int) in.s64());
+        FunctionType type = types.function((int) in.s64());
         return new Instruction(opcode, type.params().size(), type.results().size());
     }
 

@@ -4,6 +4,7 @@ import static org.wasmi.encoding.error.Trap.CALL_STACK_EXHAUSTED;
 import static org.wasmi.encoding.error.Trap.CAST_FAILURE;
 import static org.wasmi.encoding.error.Trap.INDIRECT_CALL_TYPE_MISMATCH;
 import static org.wasmi.encoding.error.Trap.NULL_EXCEPTION;
+import static org.wasmi.encoding.error.Trap.NULL_FUNCTION;
 import static org.wasmi.encoding.error.Trap.NULL_I31;
 import static org.wasmi.encoding.error.Trap.NULL_REFERENCE;
 import static org.wasmi.encoding.error.Trap.UNDEFINED_ELEMENT;
@@ -163,7 +164,7 @@ final class Interpreter {
         while (callee >= 0) {
             OracleModule.Function body = oracle.module.functions.get(callee);
             if (body.importedAs().isPresent()) {
-                values = oracle.host.call(body.importedAs().get(), values);
+                values = hostCall(body.importedAs().get(), values);
                 break;
             }
             List<OracleValue> locals = new ArrayList<>(values);
@@ -175,6 +176,15 @@ final class Interpreter {
         }
         depth--;
         return values;
+    }
+
+    private List<OracleValue> hostCall(String name, List<OracleValue> arguments) {
+        try {
+            return oracle.host.call(name, arguments);
+        } catch (OracleHost.HostException thrown) {
+            int tag = oracle.module.importedTags.indexOf(thrown.tag());
+            throw new OracleException(new OracleValue.Thrown(tag, thrown.values()));
+        }
     }
 
     /** {@return what locals, fields and elements of a type begin with} */
@@ -209,9 +219,9 @@ final class Interpreter {
             int position = frame.next++;
             Instruction instruction = frame.code.get(position);
             int opcode = instruction.opcode;
-            if (opcode <= 0x13) {
+            if (opcode <= 0x15) {
                 control(frame, instruction, position);
-            } else if (opcode <= 0x26 || (opcode >= 0xD0 && opcode <= 0xD4)) {
+            } else if (opcode <= 0x26 || (opcode >= 0xD0 && opcode <= 0xD6)) {
                 value(frame, instruction);
             } else if (opcode <= 0x3E) {
                 access(frame, instruction);
@@ -277,6 +287,8 @@ final class Interpreter {
             case 0x11 -> callFrom(frame, callee(frame, in));
             case 0x12 -> tailCallFrom(frame, in.index(0));
             case 0x13 -> tailCallFrom(frame, callee(frame, in));
+            case 0x14 -> callFrom(frame, referred(frame));
+            case 0x15 -> tailCallFrom(frame, referred(frame));
             default -> throw unknown(in);
         }
     }
@@ -299,6 +311,13 @@ final class Interpreter {
         frame.next = frame.code.size();
     }
 
+    private static int referred(Frame frame) {
+        if (frame.pop() instanceof OracleValue.Function function) {
+            return function.index();
+        }
+        throw new OracleTrap(NULL_FUNCTION);
+    }
+
     private int callee(Frame frame, Instruction in) {
         OracleTable table = oracle.tables.get(in.index(1));
         long index = frame.popUnsigned();
@@ -308,8 +327,7 @@ final class Interpreter {
         if (!(table.get(index) instanceof OracleValue.Function function)) {
             throw new OracleTrap(UNINITIALIZED_ELEMENT);
         }
-        OracleType expected = oracle.module.types.get(in.index(0));
-        if (!oracle.module.functions.get(function.index()).type().equals(expected)) {
+        if (!isOfType(function, in.index(0))) {
             throw new OracleTrap(INDIRECT_CALL_TYPE_MISMATCH);
         }
         return function.index();
@@ -343,6 +361,21 @@ final class Interpreter {
                 frame.i32(frame.pop().equals(second) ? 1 : 0);
             }
             case 0xD4 -> frame.push(nonNull(frame.pop(), NULL_REFERENCE));
+            case 0xD5 -> {
+                OracleValue reference = frame.pop();
+                if (reference.equals(OracleValue.nullRef())) {
+                    frame.branch(in.index(0));
+                } else {
+                    frame.push(reference);
+                }
+            }
+            case 0xD6 -> {
+                OracleValue reference = frame.pop();
+                if (!reference.equals(OracleValue.nullRef())) {
+                    frame.push(reference);
+                    frame.branch(in.index(0));
+                }
+            }
             default -> throw unknown(in);
         }
     }
@@ -424,6 +457,12 @@ final class Interpreter {
                 }
                 frame.push(value);
             }
+            case 0xFB18, 0xFB19 -> {
+                OracleValue value = frame.stack.get(frame.stack.size() - 1);
+                if (is(value, in.index(3), (in.index(0) & 2) != 0) == (in.opcode == 0xFB18)) {
+                    frame.branch(in.index(1));
+                }
+            }
             case 0xFB1A, 0xFB1B -> {} // the same value in another hierarchy
             case 0xFB1C -> frame.push(new OracleValue.I31(frame.popI32() & 0x7FFF_FFFF));
             case 0xFB1D -> frame.i32(i31(frame.pop()) << 1 >> 1);
@@ -443,12 +482,19 @@ final class Interpreter {
         return value;
     }
 
+    private boolean isOfType(OracleValue.Function function, int type) {
+        return oracle.module.types.isSubtype(
+                oracle.module.functions.get(function.index()).typeIndex(), type);
+    }
+
     /** {@return whether a value is of a heap type, which is the index of a type or below 0} */
     private boolean is(OracleValue value, int heap, boolean nullToo) {
         if (value.equals(OracleValue.nullRef())) {
             return nullToo;
         } else if (heap >= 0) {
-            return value instanceof Aggregate object && objects.isSubtype(object.type, heap);
+            return value instanceof Aggregate object
+                    ? oracle.module.types.isSubtype(object.type, heap)
+                    : value instanceof OracleValue.Function function && isOfType(function, heap);
         }
         boolean array = value instanceof Aggregate object && objects.isArray(object.type);
         return switch (heap & 0x7F) {
@@ -456,7 +502,7 @@ final class Interpreter {
             case 0x6C -> value instanceof OracleValue.I31;
             case 0x6B -> value instanceof Aggregate && !array;
             case 0x6A -> array;
-            case 0x71, 0x72, 0x73 -> false;
+            case 0x71, 0x72, 0x73, 0x74 -> false;
             default -> true;
         };
     }

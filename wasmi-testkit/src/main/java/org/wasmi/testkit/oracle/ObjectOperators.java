@@ -7,13 +7,13 @@ import static org.wasmi.encoding.error.Trap.NULL_STRUCTURE;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.testkit.oracle.OracleValue.Aggregate;
 import org.wasmi.testkit.oracle.OracleValue.F32;
 import org.wasmi.testkit.oracle.OracleValue.F64;
 import org.wasmi.testkit.oracle.OracleValue.I32;
 import org.wasmi.testkit.oracle.OracleValue.I64;
+import org.wasmi.testkit.oracle.OracleValue.V128;
 
 /** What the operators on structures and arrays do (Wasm specification, 4.4 "Aggregate Instructions"). */
 final class ObjectOperators {
@@ -27,7 +27,7 @@ final class ObjectOperators {
     }
 
     private ObjectType type(int index) {
-        return (ObjectType) oracle.module.types.get(index);
+        return oracle.module.types.object(index);
     }
 
     /** {@return a new structure, given the values of its fields} */
@@ -79,19 +79,26 @@ final class ObjectOperators {
         OracleMemory.check(from, length * width, bytes.length);
         List<OracleValue> values = new ArrayList<>();
         for (long i = 0; i < length; i++) {
-            long number = 0;
-            for (int k = width - 1; k >= 0; k--) {
-                number = number << 8 | (bytes[(int) (from + i * width) + k] & 0xFF);
-            }
+            int at = (int) (from + i * width);
+            long number = number(bytes, at, Math.min(width, 8));
             values.add(
                     switch (storage) {
                         case 0x7E -> new I64(number);
                         case 0x7D -> new F32((int) number);
                         case 0x7C -> new F64(number);
+                        case 0x7B -> new V128(number, number(bytes, at + 8, 8));
                         default -> new I32((int) number);
                     });
         }
         return values;
+    }
+
+    private static long number(byte[] bytes, int at, int width) {
+        long number = 0;
+        for (int k = width - 1; k >= 0; k--) {
+            number = number << 8 | (bytes[at + k] & 0xFF);
+        }
+        return number;
     }
 
     private static int width(int storage) {
@@ -100,6 +107,7 @@ final class ObjectOperators {
             case I16 -> 2;
             case 0x7F, 0x7D -> 4;
             case 0x7E, 0x7C -> 8;
+            case 0x7B -> 16;
             default -> throw new IllegalArgumentException("the oracle does not know data of type " + storage);
         };
     }
@@ -171,11 +179,5 @@ final class ObjectOperators {
             case I16 -> new I32((short) value.i32());
             default -> value;
         };
-    }
-
-    /** {@return whether a type is another, or declared to be a subtype of it} */
-    boolean isSubtype(int type, int of) {
-        return Stream.iterate(type, i -> i != ObjectType.NO_SUPERTYPE, i -> type(i).supertype())
-                .anyMatch(i -> i == of);
     }
 }

@@ -1,7 +1,6 @@
 package org.wasmi.testkit.oracle;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -9,9 +8,10 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.ExternKind;
 
 /**
- * An instance of a module, interpreted by a naive stack machine. Supports Wasm 3.0, atomic operators, custom page sizes
- * and wide arithmetic. Modules must be valid, since nothing is validated. Memories do not grow beyond 256 pages, nor
- * tables beyond 100,000 elements. Not thread-safe.
+ * An instance of a module, interpreted by a naive stack machine. Supports Wasm 3.0 without initializers of tables, atomic
+ * operators, custom page sizes and wide arithmetic. Modules must be valid, since nothing is validated. Memories do not
+ * grow beyond 256 pages, nor tables beyond 100,000 elements. Returns structures, arrays and exceptions as {@link
+ * OracleValue.Copy}. Not thread-safe.
  */
 public final class Oracle {
 
@@ -166,12 +166,21 @@ public final class Oracle {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no function is exported as '" + export + "'"));
         try {
-            return new Outcome.Returned(new Interpreter(this).call(index, arguments));
+            return new Outcome.Returned(copies(new Interpreter(this).call(index, arguments)));
         } catch (OracleTrap trap) {
             return new Outcome.Trapped(trap.trap());
         } catch (OracleException thrown) {
-            return thrown.outcome();
+            return outcome(thrown);
         }
+    }
+
+    /** {@return the outcome of a call that an exception leaves} */
+    private Outcome outcome(OracleException thrown) {
+        return new Outcome.Thrown(module.visible(thrown.tag()), copies(thrown.exception().values));
+    }
+
+    private List<OracleValue> copies(List<OracleValue> values) {
+        return new Copier(module).copies(values);
     }
 
     /** {@return the indices of the exports of a kind, in the order of the exports} */
@@ -189,11 +198,11 @@ public final class Oracle {
 
     /** {@return a copy of a table's elements, by its index} */
     public List<OracleValue> table(int index) {
-        return List.copyOf(tables.get(index).elements);
+        return copies(tables.get(index).elements);
     }
 
     /** {@return a copy of the values of all globals} */
     public List<OracleValue> globals() {
-        return Collections.unmodifiableList(new ArrayList<>(globals));
+        return copies(globals);
     }
 }

@@ -1,7 +1,5 @@
 package org.wasmi.testkit.oracle;
 
-import java.util.List;
-
 /**
  * Thrown for a Wasm exception of the oracle's guest on its way to a handler, and to the caller if no handler catches
  * it.
@@ -23,10 +21,5 @@ public final class OracleException extends RuntimeException {
     /** {@return the index of its tag} */
     public int tag() {
         return exception.tag;
-    }
-
-    /** {@return the outcome of a call that this exception leaves} */
-    Outcome outcome() {
-        return new Outcome.Thrown(exception.tag, List.copyOf(exception.values));
     }
 }

@@ -8,13 +8,16 @@ import org.wasmi.encoding.type.ExternKind;
 
 /** A module, read from its binary (Wasm specification, 5.5). */
 final class OracleModule {
-    final List<OracleType> types = new ArrayList<>();
+    final OracleTypes types = new OracleTypes();
     final List<Function> functions = new ArrayList<>();
     final List<Size> tables = new ArrayList<>();
     final List<Size> memories = new ArrayList<>();
     final List<Global> globals = new ArrayList<>();
     /** The indices of their types. */
     final List<Integer> tags = new ArrayList<>();
+
+    /** The names by which the first of them are imported. */
+    final List<String> importedTags = new ArrayList<>();
 
     final List<Export> exports = new ArrayList<>();
     int start = -1;
@@ -23,8 +26,16 @@ final class OracleModule {
 
     private final List<Integer> functionTypes = new ArrayList<>();
 
-    /** A function: its type, the types of its locals, its operators; or the name by which it is imported. */
-    record Function(FunctionType type, List<Integer> locals, List<Instruction> code, Optional<String> importedAs) {}
+    /**
+     * A function: its type and the index of that, the types of its locals, its operators; or the name by which it is
+     * imported.
+     */
+    record Function(
+            FunctionType type,
+            int typeIndex,
+            List<Integer> locals,
+            List<Instruction> code,
+            Optional<String> importedAs) {}
 
     /** A global: the expression for its value, or the name by which it is imported. */
     record Global(List<Instruction> init, Optional<String> importedAs) {}
@@ -63,7 +74,7 @@ final class OracleModule {
         int count = in.u32();
         for (int i = 0; i < count; i++) {
             switch (id) {
-                case 1 -> group(in);
+                case 1 -> types.read(in);
                 case 2 -> imported(in);
                 case 3 -> functionTypes.add(in.u32());
                 case 4 -> {
@@ -82,68 +93,21 @@ final class OracleModule {
                 }
                 case 7 -> export(in);
                 case 9 -> elements.add(elementSegment(in));
-                case 10 -> functions.add(function(in.part(in.u32()), functionType(functionTypes.get(i))));
+                case 10 -> functions.add(function(in.part(in.u32()), functionTypes.get(i)));
                 case 11 -> data.add(dataSegment(in));
                 default -> throw new IllegalArgumentException("the oracle does not know section " + id);
             }
         }
     }
 
-    private void group(Reader in) {
-        if (in.peek() != 0x4E) {
-            types.add(subtype(in));
-            return;
-        }
-        in.u8();
-        int count = in.u32();
-        for (int i = 0; i < count; i++) {
-            types.add(subtype(in));
-        }
-    }
-
-    private static OracleType subtype(Reader in) {
-        int supertype = ObjectType.NO_SUPERTYPE;
-        if (in.peek() == 0x50 || in.peek() == 0x4F) {
-            in.u8();
-            if (in.u32() > 0) {
-                supertype = in.u32();
-            }
-        }
-        return switch (in.u8()) {
-            case 0x5E -> new ObjectType(true, List.of(field(in)), supertype);
-            case 0x5F -> {
-                List<Integer> fields = new ArrayList<>();
-                for (int i = in.u32(); i > 0; i--) {
-                    fields.add(field(in));
-                }
-                yield new ObjectType(false, fields, supertype);
-            }
-            default -> new FunctionType(valueTypes(in), valueTypes(in));
-        };
-    }
-
-    private static int field(Reader in) {
-        int storage = in.valueType();
-        in.u8();
-        return storage;
-    }
-
     /** {@return how many values exceptions with a tag carry} */
     int carried(int tag) {
-        return functionType(tags.get(tag)).params().size();
+        return types.function(tags.get(tag)).params().size();
     }
 
-    private FunctionType functionType(int index) {
-        return (FunctionType) types.get(index);
-    }
-
-    private static List<Integer> valueTypes(Reader in) {
-        List<Integer> list = new ArrayList<>();
-        int count = in.u32();
-        for (int i = 0; i < count; i++) {
-            list.add(in.valueType());
-        }
-        return list;
+    /** {@return the index of a tag if it is exported, or -1} */
+    int visible(int tag) {
+        return exports.stream().anyMatch(each -> each.kind() == ExternKind.TAG && each.index() == tag) ? tag : -1;
     }
 
     private static Size size(Reader in) {
@@ -159,16 +123,24 @@ final class OracleModule {
         in.name();
         Optional<String> name = Optional.of(in.name());
         switch (in.u8()) {
-            case 0 -> functions.add(new Function(functionType(in.u32()), List.of(), List.of(), name));
+            case 0 -> {
+                int type = in.u32();
+                functions.add(new Function(types.function(type), type, List.of(), List.of(), name));
+            }
             case 1 -> {
                 in.valueType();
                 tables.add(size(in));
             }
             case 2 -> memories.add(size(in));
-            default -> {
+            case 3 -> {
                 in.valueType();
                 in.u8();
                 globals.add(new Global(List.of(), name));
+            }
+            default -> {
+                in.u8();
+                importedTags.add(name.orElseThrow());
+                tags.add(in.u32());
             }
         }
     }
@@ -177,7 +149,7 @@ final class OracleModule {
         exports.add(new Export(in.name(), KINDS.get(in.u8()), in.u32()));
     }
 
-    private Function function(Reader in, FunctionType type) {
+    private Function function(Reader in, int type) {
         List<Integer> locals = new ArrayList<>();
         int runs = in.u32();
         for (int i = 0; i < runs; i++) {
@@ -187,7 +159,7 @@ final class OracleModule {
                 locals.add(local);
             }
         }
-        return new Function(type, locals, CodeReader.expression(in, types), Optional.empty());
+        return new Function(types.function(type), type, locals, CodeReader.expression(in, types), Optional.empty());
     }
 
     private Segment elementSegment(Reader in) {

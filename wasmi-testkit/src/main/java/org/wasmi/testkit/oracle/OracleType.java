@@ -1,6 +1,4 @@
 package org.wasmi.testkit.oracle;
 
-/**
- * What a module defines as a type. Two are the same only if they have the same index, or are equal types of functions.
- */
+/** What a module defines as a type, apart from what it is a subtype of; {@link OracleTypes} knows which are the same. */
 sealed interface OracleType permits FunctionType, ObjectType {}

@@ -121,6 +121,38 @@ public sealed interface OracleValue {
         }
     }
 
+    /**
+     * What a structure, an array or an exception held at some time, for comparison.
+     *
+     * @param kind what it is
+     * @param tag of an exception, the index of its tag if that is exported, or -1
+     * @param values the values of the fields or elements, packed ones zero-extended, or what the exception carries
+     */
+    record Copy(Kind kind, int tag, List<OracleValue> values) implements OracleValue {
+
+        /** What it is a copy of. */
+        public enum Kind {
+            /** A structure. */
+            STRUCT,
+            /** An array. */
+            ARRAY,
+            /** An exception. */
+            EXCEPTION
+        }
+
+        /** Copies the list. */
+        public Copy {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * In copies, the same structure, array or exception as one that was met before.
+     *
+     * @param number its number, in the order in which they were met
+     */
+    record Again(int number) implements OracleValue {}
+
     /** {@return the i32} */
     default int i32() {
         return ((I32) this).value();

@@ -20,7 +20,9 @@ import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.testkit.arbitraries.HostModule;
 import org.wasmi.testkit.arbitraries.WasmModule;
 import org.wasmi.testkit.oracle.OracleValue;
+import org.wasmi.testkit.oracle.OracleValue.Copy.Kind;
 import org.wasmi.testkit.oracle.Outcome;
+import org.wasmi.text.Wat;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
@@ -164,5 +166,79 @@ class ObservationTest {
             assertThatThrownBy(() -> guest.call(call("div", i32(1)))).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> guest.call(call("none"))).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    private static final String OBJECTS = """
+            (module
+              (type $pair (struct (field (mut i8)) (field (mut (ref null $pair)))))
+              (type $floats (array (mut f32)))
+              (tag $pairs (export "pairs") (param (ref null $pair)))
+              (global (export "kept") (mut (ref null $pair)) (ref.null $pair))
+              (func (export "twice") (result anyref anyref) (local $one (ref null $pair))
+                (local.set $one (struct.new $pair (i32.const -1) (ref.null $pair)))
+                (local.get $one) (local.get $one))
+              (func (export "two") (result anyref anyref)
+                (struct.new $pair (i32.const -1) (ref.null $pair)) (struct.new $pair (i32.const -1) (ref.null $pair)))
+              (func (export "cycle") (result externref) (local $one (ref null $pair))
+                (local.set $one (struct.new $pair (i32.const 1) (ref.null $pair)))
+                (struct.set $pair 1 (local.get $one) (local.get $one))
+                (global.set 0 (local.get $one))
+                (extern.convert_any (local.get $one)))
+              (func (export "floats") (result (ref $floats) i31ref)
+                (array.new_fixed $floats 2 (f32.const nan) (f32.const 1)) (ref.i31 (i32.const -1)))
+              (func (export "throw") (throw $pairs (struct.new_default $pair)))
+              (func (export "caught") (result exnref)
+                (block (result exnref)
+                  (try_table (catch_all_ref 0) (throw $pairs (ref.null $pair)))
+                  (unreachable))))
+            """;
+
+    @Test
+    void objectsAreSeenWithAllThatTheyLeadTo() {
+        byte[] wasm = Wat.parse(OBJECTS);
+        List<WasmModule.Call> calls =
+                List.of(call("twice"), call("two"), call("cycle"), call("floats"), call("throw"), call("caught"));
+        Observation seen = Observation.of(engine, Translator.translate(wasm), calls);
+        OracleValue pair = copy(Kind.STRUCT, -1, i32(255), OracleValue.nullRef());
+        OracleValue cycle = copy(Kind.STRUCT, -1, i32(1), new OracleValue.Again(0));
+        assertThat(seen.outcomes())
+                .containsExactly(
+                        returned(pair, new OracleValue.Again(0)),
+                        returned(pair, pair),
+                        returned(cycle),
+                        returned(
+                                copy(
+                                        Kind.ARRAY,
+                                        -1,
+                                        new OracleValue.F32(0x7FC0_0000),
+                                        new OracleValue.F32(0x3F80_0000)),
+                                new OracleValue.I31(0x7FFF_FFFF)),
+                        new Outcome.Thrown(0, List.of(copy(Kind.STRUCT, -1, i32(0), OracleValue.nullRef()))),
+                        returned(copy(Kind.EXCEPTION, 0, OracleValue.nullRef())));
+        assertThat(seen.globals()).containsExactly(cycle);
+        assertThat(seen).isEqualTo(Observation.ofOracle(wasm, calls));
+    }
+
+    private static OracleValue copy(Kind kind, int tag, OracleValue... values) {
+        return new OracleValue.Copy(kind, tag, List.of(values));
+    }
+
+    @Test
+    void whatObjectsHoldMakesADifference() {
+        OracleValue one = copy(Kind.ARRAY, -1, new OracleValue.F32(0x7FC0_0000), i32(1));
+        OracleValue otherNaN = copy(Kind.ARRAY, -1, new OracleValue.F32(0xFFC0_0001), i32(1));
+        assertThat(seeing(one, one).difference(seeing(otherNaN, one))).isEmpty();
+        assertThat(seeing(one, one).difference(seeing(one, new OracleValue.Again(0))))
+                .isPresent();
+        assertThat(seeing(one, one).difference(seeing(one, copy(Kind.STRUCT, -1, i32(1)))))
+                .isPresent();
+        assertThat(new Observation(List.of(new Outcome.Thrown(1, List.of(one))), List.of(), List.of(), List.of())
+                        .difference(new Observation(
+                                List.of(new Outcome.Thrown(0, List.of(one))), List.of(), List.of(), List.of())))
+                .isPresent();
+    }
+
+    private static Observation seeing(OracleValue... results) {
+        return new Observation(List.of(returned(results)), List.of(), List.of(List.of(results)), List.of(results));
     }
 }

@@ -13,6 +13,7 @@ import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.text.Wat;
 
 /** Facts from the specification, so that the oracle does not only agree with what it is compared with. */
 class OracleTest {
@@ -253,8 +254,8 @@ class OracleTest {
     void exceptionsAreCaughtByTheirTag() {
         Oracle oracle = Oracle.instantiate(
                 new ModuleBuilder()
-                        .tag("i32 ->")
-                        .tag("->")
+                        .tag("number", "i32 ->")
+                        .tag("nothing", "->")
                         .function("throw", "i32 -> i32", code -> code.localGet(0)
                                 .ifThen()
                                 .localGet(0)
@@ -285,5 +286,64 @@ class OracleTest {
         assertThat(oracle.call("catch", List.of(i32(5)))).isEqualTo(returned(i32(6)));
         assertThat(oracle.call("catch", List.of(i32(0)))).isEqualTo(new Outcome.Thrown(1, List.of()));
         assertThat(oracle.call("again", List.of(i32(5)))).isEqualTo(new Outcome.Thrown(0, List.of(i32(5))));
+    }
+
+    private static Outcome ofText(String text, OracleValue... arguments) {
+        return Oracle.instantiate(Wat.parse(text), FUEL).call("run", List.of(arguments));
+    }
+
+    @Test
+    void typesAreTheSameInEqualGroups() {
+        String text = """
+                (module
+                  (rec (type $a (sub (struct))) (type $b (sub $a (struct (field (ref null $a))))))
+                  (rec (type $c (sub (struct))) (type $d (sub $c (struct (field (ref null $c))))))
+                  (rec (type $e (sub (struct))) (type $f (sub $e (struct (field (ref null $a))))))
+                  (func (export "run") (result i32 i32 i32 i32 i32)
+                    (ref.test (ref $b) (struct.new_default $d))
+                    (ref.test (ref $c) (struct.new_default $b))
+                    (ref.test (ref $d) (struct.new_default $a))
+                    (ref.test (ref $a) (struct.new_default $f))
+                    (ref.test (ref $f) (struct.new_default $d))))
+                """;
+        assertThat(ofText(text)).isEqualTo(returned(i32(1), i32(1), i32(0), i32(0), i32(0)));
+    }
+
+    @Test
+    void functionsAreCalledThroughReferencesOfSupertypes() {
+        String text = """
+                (module
+                  (type $above (sub (func (result anyref))))
+                  (type $below (sub $above (func (result i31ref))))
+                  (table 2 2 funcref)
+                  (elem (i32.const 0) $seven)
+                  (func $seven (type $below) (ref.i31 (i32.const 7)))
+                  (func (export "run") (param (ref null $above)) (result anyref anyref i32)
+                    (call_ref $above (local.get 0))
+                    (call_indirect (type $above) (i32.const 0))
+                    (ref.test (ref $below) (local.get 0))))
+                """;
+        OracleValue seven = new OracleValue.I31(7);
+        assertThat(ofText(text, new OracleValue.Function(0))).isEqualTo(returned(seven, seven, i32(1)));
+        assertThat(ofText(text, OracleValue.nullRef())).isEqualTo(trapped(Trap.NULL_FUNCTION));
+    }
+
+    @Test
+    void branchesOnCastsAndNullCarryTheReference() {
+        String text = """
+                (module
+                  (func (export "run") (param anyref) (result i32)
+                    (block $null
+                      (block $small (result (ref i31))
+                        (br_on_cast $small anyref (ref i31) (br_on_null $null (local.get 0)))
+                        (drop)
+                        (return (i32.const 1)))
+                      (i31.get_s)
+                      (return))
+                    (i32.const -1)))
+                """;
+        assertThat(ofText(text, new OracleValue.I31(5))).isEqualTo(returned(i32(5)));
+        assertThat(ofText(text, new OracleValue.Extern("any"))).isEqualTo(returned(i32(1)));
+        assertThat(ofText(text, OracleValue.nullRef())).isEqualTo(returned(i32(-1)));
     }
 }
