@@ -109,7 +109,11 @@ final class CodeArbitraries {
     }
 
     private static List<Integer> referenceTypes(Op op) {
-        return op == Op.REF_FUNC ? List.of(FUNCREF) : List.of(FUNCREF, FUNCREF + 1);
+        return switch (op) {
+            case REF_FUNC -> List.of(FUNCREF);
+            case REF_I31, I31_GET_S, I31_GET_U -> List.of(FUNCREF + 2);
+            default -> List.of(FUNCREF, FUNCREF + 1, FUNCREF + 2);
+        };
     }
 
     private List<Arbitrary<?>> operands(Op op, int word, int reference, int callee) {
@@ -205,6 +209,9 @@ final class CodeArbitraries {
     }
 
     private Arbitrary<Integer> count(Op op) {
+        if (op == Op.THROW) {
+            return Arbitraries.just(Programs.THROWN);
+        }
         int results = type.resultSlots();
         return op.terminates()
                 ? Arbitraries.just(results)

@@ -35,12 +35,14 @@ import org.wasmi.encoding.program.SegmentMode;
 import org.wasmi.encoding.program.TableDef;
 import org.wasmi.encoding.stored.StoredPrograms;
 import org.wasmi.encoding.text.Assembler;
+import org.wasmi.encoding.type.AbstractHeapType;
 import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.oracle.OracleValue;
@@ -52,11 +54,16 @@ import org.wasmi.testkit.oracle.OracleValue;
  */
 public final class Programs {
 
+    private static final RefType ANYREF = new RefType(true, AbstractHeapType.ANY);
+
     /**
      * The types that slots have, by turns, the last one two of them; the type of a global or parameter by its index.
      * After these come two slots each of vectors of f32 and of f64, of which the bits may differ from run to run.
      */
-    static final List<ValType> SLOT_TYPES = List.of(I32, I64, F32, F64, FUNCREF, EXTERNREF, V128);
+    static final List<ValType> SLOT_TYPES = List.of(I32, I64, F32, F64, FUNCREF, EXTERNREF, ANYREF, V128);
+
+    /** The slots of what exceptions carry, an i32 and an i64. */
+    static final int THROWN = 2;
 
     private static final FuncType ALL = new FuncType(SLOT_TYPES, SLOT_TYPES);
     private static final FuncType NOTHING = new FuncType(List.of(), List.of());
@@ -129,10 +136,14 @@ public final class Programs {
                 .imports(new Import(HostModule.NAME, "same", SAME))
                 .table(new TableDef(new TableType(FUNCREF, Limits.between(8, 12)), Optional.empty()))
                 .table(new TableDef(new TableType(EXTERNREF, Limits.between(2, 5)), Optional.empty()))
+                .table(new TableDef(new TableType(ANYREF, Limits.between(2, 5)), Optional.empty()))
                 .memory(new MemoryType(Limits.between(1, 2)))
                 .memory(new MemoryType(Limits.between(1, 1)))
                 .memory(new MemoryType(AddressType.I64, Limits.between(1, 1), MemoryType.PAGE_SHIFT, false));
         FUNCTION_TYPES.forEach(program::type);
+        program.type(new FuncType(List.of(I32, I64), List.of()))
+                .tag(FUNCTION_TYPES.size())
+                .tag(FUNCTION_TYPES.size());
         for (ValType type : SLOT_TYPES) {
             ConstExpr init = type.isReference()
                     ? constant(type, "ref_null s0\nreturn_ref s0")
@@ -148,6 +159,12 @@ public final class Programs {
                         EXTERNREF,
                         new SegmentMode.Passive(),
                         new ElementSegment.Expressions(List.of(constant(EXTERNREF, "ref_null s0\nreturn_ref s0")))))
+                .element(new ElementSegment(
+                        ANYREF,
+                        new SegmentMode.Passive(),
+                        new ElementSegment.Expressions(List.of(
+                                constant(ANYREF, "const32 s0, -1\nref_i31 s0, s0\nreturn_ref s0"),
+                                constant(ANYREF, "ref_null s0\nreturn_ref s0")))))
                 .element(
                         new ElementSegment(FUNCREF, new SegmentMode.Active(0, zero), new ElementSegment.Functions(all)))
                 .data(new DataSegment(new SegmentMode.Passive(), Bytes.copyOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 8})))
@@ -170,6 +187,9 @@ public final class Programs {
     private static void exports(Program.Builder program) {
         for (int i = 0; i < 2; i++) {
             program.export(new Export("memory" + i, ExternKind.MEMORY, i));
+            program.export(new Export("tag" + i, ExternKind.TAG, i));
+        }
+        for (int i = 0; i < 3; i++) {
             program.export(new Export("table" + i, ExternKind.TABLE, i));
         }
         for (int i = 0; i < SLOT_TYPES.size(); i++) {
@@ -194,6 +214,7 @@ public final class Programs {
                 new OracleValue.F64(0xC004_0000_0000_0000L),
                 new OracleValue.Function(IMPORTED + 2),
                 HostModule.OBJECT,
+                new OracleValue.I31(7),
                 new OracleValue.V128(0x8001_7FFF_00FF_FE01L, 0x3FC0_0000_FFFF_FFF0L));
         return all.subList(0, type.params().size());
     }

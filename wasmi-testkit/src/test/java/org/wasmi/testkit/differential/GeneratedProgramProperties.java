@@ -91,6 +91,9 @@ class GeneratedProgramProperties {
         program.tables().forEach(builder::table);
         program.memories().forEach(builder::memory);
         program.globals().forEach(builder::global);
+        for (int i = 0; i < program.tagCount(); i++) {
+            builder.tag(program.tagTypeIndex(i));
+        }
         program.elements().forEach(builder::element);
         program.data().forEach(builder::data);
         for (int i = 0; i < program.functions().size(); i++) {
