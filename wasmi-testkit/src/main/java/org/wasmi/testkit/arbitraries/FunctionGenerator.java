@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 
 /**
@@ -22,22 +23,21 @@ import org.wasmi.encoding.type.ValType;
  */
 final class FunctionGenerator {
 
-    /** The types that locals, parameters and globals have, the likelier ones more than once. */
-    static final List<ValType> TYPES =
-            List.of(I32, I32, I32, I64, I64, F32, F64, V128, RefType.FUNCREF, RefType.EXTERNREF);
-
     private static final int MAX_DEPTH = 6;
 
     private static final List<String> WIDE_ARITHMETIC =
             List.of("i64.add128", "i64.sub128", "i64.mul_wide_s", "i64.mul_wide_u");
 
     private final Choice choice;
+    private final Environment environment;
+    private final TypePool pool;
     private final List<FuncType> functions;
     private final FuncType type;
     private final List<ValType> locals = new ArrayList<>();
     private final List<ValType> ownLocals = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
     private final StateOperators state;
+    private final ReferenceOperators references;
 
     /** Whether the function does nothing but call others, and has no locals for references. */
     private final boolean thin;
@@ -46,11 +46,16 @@ final class FunctionGenerator {
     private long lastLabel;
     private int depth;
 
+    /** How many guarded bodies are around what is being generated. */
+    private int guards;
+
     /** What a branch can name, and the types of the values that go with the branch. */
     private record Label(long number, List<ValType> types) {}
 
-    FunctionGenerator(Choice choice, Environment environment, List<FuncType> functions, FuncType type) {
+    FunctionGenerator(Choice choice, Environment environment, TypePool pool, List<FuncType> functions, FuncType type) {
         this.choice = choice;
+        this.environment = environment;
+        this.pool = pool;
         this.functions = functions;
         this.type = type;
         locals.addAll(type.params());
@@ -60,14 +65,15 @@ final class FunctionGenerator {
         addLocal(V128);
         thin = choice.percent(15);
         for (int i = thin ? 1 : choice.between(1, 6); i > 0; i--) {
-            addLocal(thin ? I32 : choice.of(TYPES));
+            addLocal(thin ? I32 : pool.any(choice));
             if (choice.percent(25)) { // neighbours of one type, which may be copied together
                 addLocal(locals.get(locals.size() - 1));
                 addLocal(locals.get(locals.size() - 1));
             }
         }
         budget = List.of(10, 30, 80, 160).get(choice.weighted(6, 6, 3, 1));
-        state = new StateOperators(choice, environment, functions.size(), this);
+        state = new StateOperators(choice, environment, pool, functions.size(), this);
+        references = new ReferenceOperators(choice, environment, pool, functions.size(), this);
     }
 
     private int addLocal(ValType local) {
@@ -84,14 +90,29 @@ final class FunctionGenerator {
         return local >= firstScratch() && local < firstScratch() + 3;
     }
 
-    FunctionTree generate() {
+    /** {@return the function, given the index of its type among those of the environment, if it is there} */
+    FunctionTree generate(int declared) {
         labels.add(new Label(0, type.results()));
-        List<Node> body = new ArrayList<>(thin ? passedOn() : statements(choice.between(1, 8)));
+        List<Node> body = new ArrayList<>(initializers());
+        body.addAll(thin ? passedOn() : statements(choice.between(1, 8)));
         for (int i = choice.between(0, 3); i > 0; i--) {
             body.addAll(shown());
         }
         body.addAll(values(type.results()));
-        return new FunctionTree(type, List.copyOf(ownLocals), body);
+        return new FunctionTree(type, declared, List.copyOf(ownLocals), body);
+    }
+
+    /** {@return what sets the locals that cannot be null, and most of those that can} */
+    private List<Node> initializers() {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = firstScratch(); i < locals.size(); i++) {
+            if (locals.get(i) instanceof RefType reference
+                    && !TypePool.BASE.contains(reference)
+                    && (!reference.nullable() || choice.percent(60))) {
+                nodes.add(set(i, references.constant(reference)));
+            }
+        }
+        return nodes;
     }
 
     // Values
@@ -142,9 +163,9 @@ final class FunctionGenerator {
     }
 
     Node leaf(ValType wanted) {
-        List<Integer> candidates = localsOf(wanted);
+        List<Integer> candidates = localsBelow(wanted);
         if (!candidates.isEmpty() && choice.percent(60)) {
-            return get(choice.of(candidates));
+            return get(choice.of(candidates)).withTypes(List.of(wanted));
         }
         return choice.percent(10) ? state.globalOr(wanted, constant(wanted)) : constant(wanted);
     }
@@ -158,6 +179,34 @@ final class FunctionGenerator {
         List<Integer> indices = new ArrayList<>();
         for (int i = 0; i < locals.size(); i++) {
             if (locals.get(i).equals(wanted) && !isScratch(i)) {
+                indices.add(i);
+            }
+        }
+        return indices;
+    }
+
+    /** {@return the locals of a type or a subtype} */
+    private List<Integer> localsBelow(ValType wanted) {
+        if (!(wanted instanceof RefType)) {
+            return localsOf(wanted);
+        }
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < locals.size(); i++) {
+            if (pool.isSubtype(locals.get(i), wanted)) {
+                indices.add(i);
+            }
+        }
+        return indices;
+    }
+
+    /** {@return the locals of a type or a supertype} */
+    private List<Integer> localsAbove(ValType type) {
+        if (!(type instanceof RefType)) {
+            return localsOf(type);
+        }
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < locals.size(); i++) {
+            if (pool.isSubtype(type, locals.get(i))) {
                 indices.add(i);
             }
         }
@@ -178,18 +227,19 @@ final class FunctionGenerator {
         if (wanted.equals(V128)) {
             return VectorSignature.constant(choice);
         }
-        if (wanted.equals(RefType.FUNCREF) && choice.percent(60)) {
-            return Node.of("ref.func", List.of((long) choice.below(functions.size())), List.of(wanted));
-        }
-        return Node.zero(wanted);
+        return references.constant((RefType) wanted);
     }
 
     private Node operator(ValType wanted) {
+        if (wanted instanceof RefType reference) {
+            return pool.hasReferences() || !TypePool.BASE.contains(wanted)
+                    ? referenceOperator(reference)
+                    : leaf(wanted);
+        } else if (pool.hasReferences() && choice.percent(18)) {
+            return references.number(wanted);
+        }
         if (wanted.equals(V128) || (wanted instanceof NumType && choice.percent(8))) {
             return vectorOperator(wanted);
-        }
-        if (!(wanted instanceof NumType)) {
-            return leaf(wanted);
         }
         if (wanted == I64 && choice.percent(8)) {
             return wideArithmetic();
@@ -201,6 +251,26 @@ final class FunctionGenerator {
                 || (signature.mayTrap() && choice.percent(70))
                 || (signature.isTest() && choice.percent(50)));
         return apply(signature);
+    }
+
+    private Node referenceOperator(RefType wanted) {
+        if (choice.percent(15)) {
+            List<Label> candidates = labels.stream()
+                    .filter(each -> each.types().size() == 1
+                            && each.types().get(0) instanceof RefType taken
+                            && pool.top(taken.heap()) == pool.top(wanted.heap()))
+                    .toList();
+            if (!candidates.isEmpty()) {
+                Label label = choice.of(candidates);
+                RefType taken = (RefType) label.types().get(0);
+                return references.branchOnCast(wanted, label.number(), taken).orElseGet(() -> leaf(wanted));
+            }
+        }
+        List<Long> emptyLabels = labels.stream()
+                .filter(each -> each.types().isEmpty())
+                .map(Label::number)
+                .toList();
+        return references.operator(wanted, emptyLabels);
     }
 
     private Node vectorOperator(ValType wanted) {
@@ -313,7 +383,7 @@ final class FunctionGenerator {
     private List<ValType> fewTypes() {
         List<ValType> types = new ArrayList<>();
         for (int i = choice.weighted(0, 6, 3, 1); i > 0; i--) {
-            types.add(choice.of(TYPES));
+            types.add(pool.any(choice));
         }
         return types;
     }
@@ -323,7 +393,9 @@ final class FunctionGenerator {
         List<ValType> params = choice.percent(25) ? fewTypes() : List.of();
         List<Node> operands = new ArrayList<>(values(params));
         long label = ++lastLabel;
-        return switch (choice.weighted(4, 2, 4)) {
+        boolean guards = operands.isEmpty() && pool.hasExceptions();
+        return switch (choice.weighted(8, 4, 8, guards ? 7 : 0)) {
+            case 3 -> guarded(label, results);
             case 0 -> block("block", label, operands, results, List.of(body(label, params, results, results)));
             case 1 -> block("loop", label, operands, results, List.of(body(label, params, results, params)));
             default -> {
@@ -334,6 +406,59 @@ final class FunctionGenerator {
                 yield block("if", label, operands, results, both ? List.of(then, otherwise) : List.of(then));
             }
         };
+    }
+
+    /** {@return a block of which one body is guarded, and others begin with what has been caught} */
+    private Node guarded(long label, List<ValType> results) {
+        List<Long> immediates = new ArrayList<>(List.of(label));
+        List<List<Node>> bodies = new ArrayList<>();
+        guards++;
+        List<Node> body = new ArrayList<>(choice.percent(50) ? thrown() : sunkCall());
+        body.addAll(body(label, List.of(), results, results));
+        guards--;
+        bodies.add(body);
+        for (int i = choice.weighted(1, 8, 3); i > 0; i--) {
+            long kind = environment.tags().isEmpty() ? choice.between(2, 3) : choice.below(4);
+            long tag = kind < 2 ? choice.below(environment.tags().size()) : 0;
+            List<ValType> caught = environment.caught(new Node.Clause(kind, tag, Node.Clause.OWN_HANDLER));
+            List<Long> targets = labels.stream()
+                    .filter(each -> each.types().equals(caught))
+                    .map(Label::number)
+                    .toList();
+            if (!targets.isEmpty() && choice.percent(40)) {
+                immediates.addAll(List.of(kind, tag, choice.of(targets)));
+                continue;
+            }
+            immediates.addAll(List.of(kind, tag, Node.Clause.OWN_HANDLER));
+            bodies.add(
+                    kind % 2 == 1 && choice.percent(20)
+                            ? List.of(Node.of("throw_ref", results, Node.pop(Environment.EXCEPTION)))
+                            : body(label, caught, results, results));
+        }
+        return new Node("try_table", immediates, results, List.of(), bodies);
+    }
+
+    /** {@return what throws, sometimes} */
+    private List<Node> thrown() {
+        Node throwing = thrower(List.of());
+        if (choice.percent(40)) {
+            return List.of(throwing);
+        }
+        Node test = condition();
+        return List.of(block("if", ++lastLabel, List.of(test), List.of(), List.of(List.of(throwing))));
+    }
+
+    private Node thrower(List<ValType> types) {
+        if (environment.tags().isEmpty() || choice.percent(15)) {
+            return Node.of("throw_ref", types, expression(Environment.EXCEPTION));
+        }
+        int tag = choice.below(environment.tags().size());
+        return new Node(
+                "throw",
+                List.of((long) tag),
+                types,
+                values(environment.tags().get(tag).carried()),
+                List.of());
     }
 
     private static Node block(
@@ -365,7 +490,7 @@ final class FunctionGenerator {
 
     /** {@return what takes a value from the stack} */
     private Node sink(ValType top) {
-        List<Integer> candidates = localsOf(top);
+        List<Integer> candidates = localsAbove(top);
         if (candidates.isEmpty() || choice.percent(15)) {
             return Node.of("drop", List.of(), Node.pop(top));
         }
@@ -400,11 +525,25 @@ final class FunctionGenerator {
 
     private Node callOf(String operator, int function, List<ValType> results) {
         List<Node> operands = new ArrayList<>(values(functions.get(function).params()));
+        int declared = pool.declared(function, choice);
+        boolean isDeclared = declared != FunctionTree.ALONE;
+        if (isDeclared && choice.percent(50)) {
+            RefType callee = new RefType(choice.percent(50), new TypeUse(declared));
+            operands.add(choice.percent(70) ? functionReference(function, callee) : expression(callee));
+            return new Node(operator + "_ref", List.of((long) declared), results, operands, List.of());
+        }
         if (choice.percent(40)) {
             operands.add(state.elementIndex(function));
+            if (isDeclared) {
+                return new Node(operator + "_indirect", List.of((long) declared, 0L), results, operands, List.of());
+            }
             return new Node(operator + "_indirect", List.of(0L), results, operands, List.of());
         }
         return new Node(operator, List.of((long) function), results, operands, List.of());
+    }
+
+    private static Node functionReference(int function, RefType type) {
+        return Node.of("ref.func", List.of((long) function), List.of(type));
     }
 
     private Node branchIf(List<ValType> types) {
@@ -421,7 +560,10 @@ final class FunctionGenerator {
     /** {@return what never leaves anything on the stack, in place of these values} */
     private Node terminator(List<ValType> types) {
         Label label = choice.of(labels);
-        switch (choice.weighted(5, 3, 2, 3, 1)) {
+        switch (choice.weighted(5, 3, 2, 3, 1, !pool.hasExceptions() ? 0 : guards > 0 ? 8 : 1)) {
+            case 5 -> {
+                return thrower(types);
+            }
             case 0 -> {
                 return new Node("br", List.of(label.number()), types, values(label.types()), List.of());
             }
@@ -474,7 +616,27 @@ final class FunctionGenerator {
         }
         depth++;
         List<Node> nodes =
-                switch (choice.weighted(22, 11, 13, 9, 7, 5, 6, 4, 2, 1, 4, 4, 4, 8)) {
+                switch (choice.weighted(
+                        22,
+                        11,
+                        13,
+                        9,
+                        7,
+                        5,
+                        6,
+                        4,
+                        2,
+                        1,
+                        4,
+                        4,
+                        4,
+                        8,
+                        pool.hasReferences() ? 16 : 0,
+                        guards > 0 ? 6 : 0,
+                        pool.hasReferences() ? 20 : 0)) {
+                    case 14 -> List.of(choice.percent(15) ? branchOnNonNull() : references.write());
+                    case 15 -> thrown();
+                    case 16 -> state.shown(references.number(choice.percent(75) ? I32 : I64));
                     case 0 -> List.of(assignment());
                     case 1 -> List.of(update());
                     case 2 -> List.of(state.write());
@@ -492,6 +654,19 @@ final class FunctionGenerator {
                 };
         depth--;
         return nodes;
+    }
+
+    /** {@return a branch with a reference unless it is null, or another statement if no label takes just that} */
+    private Node branchOnNonNull() {
+        List<Label> candidates = labels.stream()
+                .filter(each -> each.types().size() == 1 && each.types().get(0) instanceof RefType)
+                .toList();
+        if (candidates.isEmpty()) {
+            return references.write();
+        }
+        Label label = choice.of(candidates);
+        RefType taken = new RefType(true, ((RefType) label.types().get(0)).heap());
+        return Node.of("br_on_non_null", List.of(label.number()), List.of(), expression(taken));
     }
 
     /** {@return copies of which the first reads what the second writes, beside what it has written} */

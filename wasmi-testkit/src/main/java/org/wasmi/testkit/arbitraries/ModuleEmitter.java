@@ -24,14 +24,16 @@ final class ModuleEmitter {
     }
 
     byte[] emit() {
+        environment.types().forEach(module::types);
         environment
                 .hostFunctions()
                 .forEach(each -> module.importFunction(HostModule.NAME, each.name(), signature(each.type())));
         environment.memories().forEach(this::memory);
         environment.tables().forEach(this::table);
+        environment.tags().forEach(this::tag);
         globals();
         functions.forEach(function -> module.function(
-                signature(function.type()),
+                function.declared() == FunctionTree.ALONE ? module.typeIndex(function.type()) : function.declared(),
                 code -> emitter(code, function.type().results()).emit(function)));
         environment.exports().forEach(this::export);
         if (environment.start() != Environment.NO_START) {
@@ -55,6 +57,15 @@ final class ModuleEmitter {
             module.importTable(HostModule.NAME, "table", table.type());
         } else {
             module.table(table.type());
+        }
+    }
+
+    private void tag(Environment.TagPart tag) {
+        String signature = FunctionEmitter.signature(tag.carried(), List.of());
+        if (tag.importedAs().isPresent()) {
+            module.importTag(HostModule.NAME, tag.importedAs().get(), signature);
+        } else {
+            module.tag(signature);
         }
     }
 
@@ -82,7 +93,7 @@ final class ModuleEmitter {
     }
 
     private FunctionEmitter emitter(CodeBuilder code, List<ValType> results) {
-        return new FunctionEmitter(module, environment.fuelGlobal(), code, results);
+        return new FunctionEmitter(module, environment, code, results);
     }
 
     private Consumer<CodeBuilder> expression(Node node) {

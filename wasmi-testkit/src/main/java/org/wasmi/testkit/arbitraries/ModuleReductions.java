@@ -3,6 +3,7 @@ package org.wasmi.testkit.arbitraries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -14,6 +15,8 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.RecGroup;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.testkit.arbitraries.Environment.DataPart;
@@ -45,6 +48,7 @@ final class ModuleReductions {
                         reductions.emptiedFunctions(),
                         reductions.fewerExports(),
                         reductions.fewerParts(),
+                        reductions.fewerTypes(),
                         reductions.unpaid(),
                         reductions.smallerParts(),
                         reductions.fewerLocals(),
@@ -52,7 +56,8 @@ final class ModuleReductions {
                         reductions.fewerResults(),
                         reductions.smallerFunctions())
                 .flatMap(each -> each)
-                .filter(WasmModule::declaresItsReferences);
+                .filter(WasmModule::declaresItsReferences)
+                .filter(WasmModule::initializesItsLocals);
     }
 
     private WasmModule with(Environment changed) {
@@ -155,7 +160,15 @@ final class ModuleReductions {
                 i -> i,
                 (one, two) -> one.type().address() == two.type().address(),
                 environment::withMemories);
+        Stream<WasmModule> withoutTags = fewer(
+                Space.TAG,
+                environment.tags(),
+                i -> i,
+                (one, two) -> one.carried().equals(two.carried())
+                        && one.importedAs().isPresent() == two.importedAs().isPresent(),
+                environment::withTags);
         return Stream.of(
+                        withoutTags,
                         withoutElements,
                         withoutData,
                         withoutFunctions,
@@ -191,8 +204,14 @@ final class ModuleReductions {
         Environment rest = environment.start() > own ? environment.withStart(environment.start() - 1) : environment;
         List<FuncType> types = environment.functionTypes(
                 functions.stream().map(FunctionTree::type).toList());
+        int declared = functions.get(own).declared();
         int[] others = indices(types)
-                .filter(i -> i != hosts + own && types.get(i).equals(type))
+                .filter(i -> i != hosts + own
+                        && types.get(i).equals(type)
+                        && declared
+                                == (i < hosts
+                                        ? FunctionTree.ALONE
+                                        : functions.get(i - hosts).declared()))
                 .toArray();
         return without(rest, without(functions, own), Space.FUNCTION, hosts + own, others);
     }
@@ -217,12 +236,11 @@ final class ModuleReductions {
         List<WasmModule.Call> leftCalls =
                 calls.stream().filter(each -> !gone.contains(each.export())).toList();
         Environment changed = rest.withExports(exports);
-        boolean used =
-                left.stream().anyMatch(each -> each.body().stream().anyMatch(node -> node.refersTo(space, index)))
-                        || changed.refersTo(space, index)
-                        || (space == Space.FUNCTION
-                                && leftCalls.stream()
-                                        .anyMatch(each -> each.arguments().contains(new OracleValue.Function(index))));
+        boolean used = left.stream().anyMatch(each -> each.refersTo(space, index))
+                || changed.refersTo(space, index)
+                || (space == Space.FUNCTION
+                        && leftCalls.stream()
+                                .anyMatch(each -> each.arguments().contains(new OracleValue.Function(index))));
         if (used && others.length == 0) {
             return Stream.of();
         }
@@ -236,7 +254,7 @@ final class ModuleReductions {
 
     private static WasmModule renumbered(WasmModule module, Space space, LongUnaryOperator change) {
         List<FunctionTree> functions = module.functions().stream()
-                .map(each -> each.withBody(Node.renumbered(each.body(), space, change)))
+                .map(each -> each.renumbered(space, change))
                 .toList();
         List<WasmModule.Call> calls = module.calls().stream()
                 .map(call -> new WasmModule.Call(
@@ -254,11 +272,57 @@ final class ModuleReductions {
                 : value;
     }
 
+    /** Without a group of types to which nothing else refers, without one type of a group, or with one function alone. */
+    private Stream<WasmModule> fewerTypes() {
+        List<WasmModule> fewer = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < environment.types().size(); i++) {
+            RecGroup group = environment.types().get(i);
+            int size = group.types().size();
+            withoutTypes(environment.withTypes(without(environment.types(), i)), start, size)
+                    .ifPresent(fewer::add);
+            for (int k = 0; k < size && size > 1; k++) {
+                RecGroup smaller = new RecGroup(without(group.types(), k));
+                withoutTypes(environment.withTypes(at(environment.types(), i, smaller)), start + k, 1)
+                        .ifPresent(fewer::add);
+            }
+            start += size;
+        }
+        indices(functions).filter(this::canBeAlone).forEach(i -> {
+            FunctionTree function = functions.get(i);
+            fewer.add(
+                    with(i, new FunctionTree(function.type(), FunctionTree.ALONE, function.locals(), function.body())));
+        });
+        return fewer.stream();
+    }
+
+    /** {@return the module with an environment that lacks types, if nothing refers to these} */
+    private Optional<WasmModule> withoutTypes(Environment rest, int first, int count) {
+        boolean used = IntStream.range(first, first + count)
+                .anyMatch(i -> rest.refersTo(Space.TYPE, i)
+                        || functions.stream().anyMatch(each -> each.refersTo(Space.TYPE, i)));
+        return used
+                ? Optional.empty()
+                : Optional.of(renumbered(
+                        new WasmModule(rest, functions, calls), Space.TYPE, i -> i >= first + count ? i - count : i));
+    }
+
+    /** {@return whether nothing needs the type that a function is declared to have} */
+    private boolean canBeAlone(int own) {
+        long index = (long) environment.hostFunctions().size() + own;
+        return functions.get(own).declared() != FunctionTree.ALONE
+                && Stream.concat(code(), Node.all(environment.expressions()))
+                        .noneMatch(node -> node.operator().equals("ref.func")
+                                && node.immediates().get(0) == index
+                                && !node.types().equals(List.of(RefType.FUNCREF)))
+                && calls.stream().noneMatch(call -> call.arguments().contains(new OracleValue.Function((int) index)));
+    }
+
     /** Without the fuel, if everything ends without it. */
     private Stream<WasmModule> unpaid() {
         int hosts = environment.hostFunctions().size();
         boolean ends = code().noneMatch(node -> switch (node.operator()) {
-            case "loop", "call_indirect", "return_call_indirect" -> true;
+            case "loop", "call_indirect", "return_call_indirect", "call_ref", "return_call_ref" -> true;
             case "call", "return_call" -> node.immediates().get(0) >= hosts;
             default -> false;
         });
@@ -392,14 +456,21 @@ final class ModuleReductions {
         int index = function.type().params().size() + local;
         return new FunctionTree(
                 function.type(),
+                function.declared(),
                 without(function.locals(), local),
                 Node.renumbered(function.body(), Space.LOCAL, each -> each > index ? each - 1 : each));
     }
 
+    /** {@return the functions of which the type may change} */
+    private Stream<Integer> alone() {
+        return indices(functions)
+                .filter(i -> functions.get(i).declared() == FunctionTree.ALONE)
+                .boxed();
+    }
+
     /** Without one parameter, of which the function makes a local. */
     private Stream<WasmModule> fewerParams() {
-        return indices(functions).boxed().flatMap(i -> indices(
-                        functions.get(i).type().params())
+        return alone().flatMap(i -> indices(functions.get(i).type().params())
                 .filter(param -> code().filter(node -> calls(node, i))
                         .allMatch(call -> hasOperand(call, functions.get(i).type(), param)))
                 .mapToObj(param -> withoutParam(i, param)));
@@ -423,6 +494,7 @@ final class ModuleReductions {
         long last = params.size() + function.locals().size() - 1L;
         FunctionTree changed = new FunctionTree(
                 new FuncType(without(params, param), function.type().results()),
+                FunctionTree.ALONE,
                 Reductions.joined(function.locals(), List.of(params.get(param))),
                 Node.renumbered(
                         function.body(), Space.LOCAL, each -> each == param ? last : each > param ? each - 1 : each));
@@ -445,13 +517,12 @@ final class ModuleReductions {
 
     /** Without the first or the last result; instead, callers have a zero. */
     private Stream<WasmModule> fewerResults() {
-        return indices(functions).boxed().flatMap(i -> {
+        return alone().flatMap(i -> {
             FunctionTree function = functions.get(i);
             int results = function.type().results().size();
-            boolean tails =
-                    Node.all(function.body()).anyMatch(node -> node.operator().startsWith("return_call"))
-                            || code().anyMatch(node -> node.operator().equals("return_call") && calls(node, i));
-            if (results == 0 || tails || Reductions.sharesTable(function.body(), 0)) {
+            boolean tails = Node.all(function.body()).anyMatch(ModuleReductions::fixesResults)
+                    || code().anyMatch(node -> node.operator().equals("return_call") && calls(node, i));
+            if (results == 0 || tails || Reductions.fixesTypes(function.body(), 0)) {
                 return Stream.of();
             }
             boolean leaves = function.body().stream().anyMatch(node -> node.branchesTo(0))
@@ -469,6 +540,15 @@ final class ModuleReductions {
         });
     }
 
+    /** {@return whether it is a tail call to a function that has these results anyway} */
+    private static boolean fixesResults(Node node) {
+        return switch (node.operator()) {
+            case "return_call", "return_call_ref" -> true;
+            case "return_call_indirect" -> node.immediates().size() > 1;
+            default -> false;
+        };
+    }
+
     private WasmModule withoutResult(int own, int result) {
         FunctionTree function = functions.get(own);
         List<ValType> results = function.type().results();
@@ -477,6 +557,7 @@ final class ModuleReductions {
         ending.addAll(Node.zeros(results.subList(result + 1, results.size())));
         FunctionTree changed = new FunctionTree(
                 new FuncType(function.type().params(), rest),
+                FunctionTree.ALONE,
                 function.locals(),
                 Reductions.joined(function.body(), ending));
         Node zero = Node.zero(results.get(result));

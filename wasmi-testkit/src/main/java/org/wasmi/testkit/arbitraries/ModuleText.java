@@ -13,6 +13,8 @@ final class ModuleText {
 
     ModuleText(Environment environment, List<FunctionTree> functions, List<WasmModule.Call> calls) {
         int imported = environment.hostFunctions().size();
+        environment.types().forEach(each -> line(1, "(type " + each + ")"));
+        environment.tags().forEach(this::tag);
         environment
                 .hostFunctions()
                 .forEach(each -> line(1, "(import \"host\" \"" + each.name() + "\" (func " + each.type() + "))"));
@@ -49,6 +51,13 @@ final class ModuleText {
         line(1, "(global " + global.type() + " " + value + ")");
     }
 
+    private void tag(Environment.TagPart tag) {
+        String name = tag.importedAs()
+                .map(each -> "(import \"host\" \"" + each + "\") ")
+                .orElse("");
+        line(1, "(tag " + name + names(tag.carried()) + ")");
+    }
+
     private void elements(Environment.ElementPart segment) {
         String items = segment.items().stream().map(ModuleText::folded).collect(Collectors.joining(" "));
         line(
@@ -77,7 +86,8 @@ final class ModuleText {
     }
 
     private void function(int index, FunctionTree function) {
-        line(1, "(func $" + index + " " + function.type());
+        String declared = function.declared() == FunctionTree.ALONE ? "" : "(type " + function.declared() + ") ";
+        line(1, "(func $" + index + " " + declared + function.type());
         if (!function.locals().isEmpty()) {
             int first = function.type().params().size();
             line(2, "(local " + names(function.locals()) + ") ;; from " + first);
@@ -100,7 +110,12 @@ final class ModuleText {
         line(indent, "(" + head(node));
         node.operands().forEach(each -> node(indent + 1, each));
         for (int i = 0; i < node.bodies().size(); i++) {
-            String part = !node.operator().equals("if") ? "do" : i == 0 ? "then" : "else";
+            String part =
+                    switch (node.operator()) {
+                        case "if" -> i == 0 ? "then" : "else";
+                        case "try_table" -> i == 0 ? "do" : "handle";
+                        default -> "do";
+                    };
             line(indent + 1, "(" + part);
             node.bodies().get(i).forEach(each -> node(indent + 2, each));
             text.setLength(text.length() - 1);
@@ -121,7 +136,12 @@ final class ModuleText {
         return switch (node.operator()) {
             case "block", "loop", "if" ->
                 node.operator() + " $" + node.immediates().get(0) + results(node.types());
-            case "br", "br_if", "br_table" ->
+            case "try_table" -> "try_table $" + node.immediates().get(0) + results(node.types()) + " " + node.clauses();
+            case "br_on_cast", "br_on_cast_fail" ->
+                node.operator() + " $" + node.immediates().get(0) + " "
+                        + node.immediates().subList(1, node.immediates().size());
+            case "ref.null" -> "ref.null " + names(node.types());
+            case "br", "br_if", "br_table", "br_on_null", "br_on_non_null" ->
                 node.operator()
                         + node.immediates().stream().map(label -> " $" + label).collect(Collectors.joining());
             case "f32.const" ->

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -19,8 +20,9 @@ import org.wasmi.encoding.type.ValType;
  *
  * @param operator its name in the text format
  * @param immediates its immediates as {@code CodeBuilder.op} takes them; the bits of a float; the label of a block or
- *     branch
- * @param types what it leaves on the stack; whatever is needed there if it never gets so far
+ *     branch; heap types as {@link TypeUses#immediate}; of a {@code call_indirect} the type, unless it follows from the
+ *     operands and results, then the table; of a {@code try_table} its label and what {@link #clauses} reads
+ * @param types what it leaves on the stack, or supertypes of that; whatever is needed there if it never gets so far
  * @param operands what comes before it; these need not be one for each operand
  * @param bodies what is between its parts, for a block, loop or if
  */
@@ -29,13 +31,42 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
     static final String POP = "pop";
     static final String CANONICAL = "canonical";
 
-    /** What the last immediates of an operator are indices of; see {@link #spaces()} for loads and stores. */
+    /** What the last immediates of an operator are indices of; see {@link #space} for others. */
     private static final Map<String, List<Space>> SPACES = Map.ofEntries(
+            Map.entry("call_ref", List.of(Space.TYPE)),
+            Map.entry("return_call_ref", List.of(Space.TYPE)),
+            Map.entry("struct.new", List.of(Space.TYPE)),
+            Map.entry("struct.new_default", List.of(Space.TYPE)),
+            Map.entry("struct.get", List.of(Space.TYPE, Space.NONE)),
+            Map.entry("struct.get_s", List.of(Space.TYPE, Space.NONE)),
+            Map.entry("struct.get_u", List.of(Space.TYPE, Space.NONE)),
+            Map.entry("struct.set", List.of(Space.TYPE, Space.NONE)),
+            Map.entry("array.new", List.of(Space.TYPE)),
+            Map.entry("array.new_default", List.of(Space.TYPE)),
+            Map.entry("array.new_fixed", List.of(Space.TYPE, Space.NONE)),
+            Map.entry("array.new_data", List.of(Space.TYPE, Space.DATA)),
+            Map.entry("array.new_elem", List.of(Space.TYPE, Space.ELEMENT)),
+            Map.entry("array.get", List.of(Space.TYPE)),
+            Map.entry("array.get_s", List.of(Space.TYPE)),
+            Map.entry("array.get_u", List.of(Space.TYPE)),
+            Map.entry("array.set", List.of(Space.TYPE)),
+            Map.entry("array.fill", List.of(Space.TYPE)),
+            Map.entry("array.copy", List.of(Space.TYPE, Space.TYPE)),
+            Map.entry("array.init_data", List.of(Space.TYPE, Space.DATA)),
+            Map.entry("array.init_elem", List.of(Space.TYPE, Space.ELEMENT)),
+            Map.entry("ref.null", List.of(Space.TYPE)),
+            Map.entry("ref.test", List.of(Space.TYPE)),
+            Map.entry("ref.test_null", List.of(Space.TYPE)),
+            Map.entry("ref.cast", List.of(Space.TYPE)),
+            Map.entry("ref.cast_null", List.of(Space.TYPE)),
+            Map.entry("br_on_cast", List.of(Space.TYPE, Space.TYPE)),
+            Map.entry("br_on_cast_fail", List.of(Space.TYPE, Space.TYPE)),
+            Map.entry("throw", List.of(Space.TAG)),
             Map.entry("call", List.of(Space.FUNCTION)),
             Map.entry("return_call", List.of(Space.FUNCTION)),
             Map.entry("ref.func", List.of(Space.FUNCTION)),
-            Map.entry("call_indirect", List.of(Space.TABLE)),
-            Map.entry("return_call_indirect", List.of(Space.TABLE)),
+            Map.entry("call_indirect", List.of(Space.TYPE, Space.TABLE)),
+            Map.entry("return_call_indirect", List.of(Space.TYPE, Space.TABLE)),
             Map.entry("table.get", List.of(Space.TABLE)),
             Map.entry("table.set", List.of(Space.TABLE)),
             Map.entry("table.size", List.of(Space.TABLE)),
@@ -73,10 +104,10 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
         return of(POP, List.of(type));
     }
 
-    /** {@return the constant 0, or null} */
+    /** {@return the constant 0, or null; where that is not allowed, what traps} */
     static Node zero(ValType type) {
-        if (type instanceof RefType) {
-            return of("ref.null", List.of(type));
+        if (type instanceof RefType reference) {
+            return of(reference.nullable() ? "ref.null" : "unreachable", List.of(type));
         }
         return of(type + ".const", type.slots() == 2 ? List.of(0L, 0L) : List.of(0L), List.of(type));
     }
@@ -156,11 +187,12 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
 
     /**
      * {@return the number of operators} One with several results counts as often as the constants that can stand for
-     * it, and an if as a drop and a block.
+     * it, an if as a drop and a block, and each clause as one more.
      */
     int size() {
         int size = operator.equals(POP) ? 0 : Math.max(1, types.size());
         size += operator.equals("if") ? 1 : 0;
+        size += clauses().size();
         for (List<Node> body : bodies) {
             size += size(body);
         }
@@ -191,22 +223,78 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
         return !bodies.isEmpty();
     }
 
-    /** {@return whether it is a branch by itself} */
-    boolean isBranch() {
-        return operator.startsWith("br");
+    /**
+     * A clause of a {@code try_table}.
+     *
+     * @param kind the number of the kind in the binary format
+     * @param tag the index of its tag, if it has one
+     * @param label where it branches to, or {@link #OWN_HANDLER}
+     */
+    record Clause(long kind, long tag, long label) {
+        /** Stands for the next body of the node, which begins with what is caught on the stack. */
+        static final long OWN_HANDLER = -1;
+
+        /** How many immediates it is. */
+        static final int LENGTH = 3;
+
+        boolean hasTag() {
+            return kind < 2;
+        }
+
+        boolean hasReference() {
+            return kind % 2 == 1;
+        }
+
+        boolean isOwn() {
+            return label == OWN_HANDLER;
+        }
+    }
+
+    /** {@return the clauses of a {@code try_table}; their handlers are the bodies behind the first} */
+    List<Clause> clauses() {
+        List<Clause> clauses = new ArrayList<>();
+        if (operator.equals("try_table")) {
+            for (int i = 1; i < immediates.size(); i += Clause.LENGTH) {
+                clauses.add(new Clause(immediates.get(i), immediates.get(i + 1), immediates.get(i + 2)));
+            }
+        }
+        return clauses;
+    }
+
+    /** {@return the labels that it branches to by itself} */
+    List<Long> labels() {
+        return switch (operator) {
+            case "br", "br_if", "br_table" -> immediates;
+            case "br_on_null", "br_on_non_null", "br_on_cast", "br_on_cast_fail" -> immediates.subList(0, 1);
+            case "try_table" ->
+                clauses().stream()
+                        .filter(each -> !each.isOwn())
+                        .map(Clause::label)
+                        .toList();
+            default -> List.of();
+        };
+    }
+
+    /** {@return whether what goes with its branches to labels has to be just what these take} */
+    boolean hasTypedBranches() {
+        return switch (operator) {
+            case "br_on_non_null", "br_on_cast", "br_on_cast_fail", "try_table" -> true;
+            default -> false;
+        };
     }
 
     /** {@return whether what follows it is never reached} */
     boolean isTerminator() {
         return switch (operator) {
-            case "br", "br_table", "return", "return_call", "return_call_indirect", "unreachable" -> true;
+            case "br", "br_table", "return", "return_call", "return_call_indirect", "return_call_ref" -> true;
+            case "unreachable", "throw", "throw_ref" -> true;
             default -> false;
         };
     }
 
     /** {@return whether it or something in it branches to a label} */
     boolean branchesTo(long label) {
-        return all().anyMatch(each -> each.isBranch() && each.immediates.contains(label));
+        return all().anyMatch(each -> each.labels().contains(label));
     }
 
     /** {@return the types of all its operands} */
@@ -214,29 +302,32 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
         return operands.stream().flatMap(each -> each.types.stream()).toList();
     }
 
-    /** {@return what the last of the immediates are indices of} */
-    private List<Space> spaces() {
+    /** {@return what the immediate with a number is an index of} */
+    private Space space(int number) {
+        if (operator.equals("try_table")) {
+            int part = (number - 1) % Clause.LENGTH;
+            return number > 0 && part == 1 && immediates.get(number - 1) < 2 ? Space.TAG : Space.NONE;
+        }
         boolean accessesMemory =
                 operator.contains(".load") || operator.contains(".store") || operator.contains(".atomic.");
-        return accessesMemory ? List.of(Space.MEMORY) : SPACES.getOrDefault(operator, List.of());
+        List<Space> last = accessesMemory ? List.of(Space.MEMORY) : SPACES.getOrDefault(operator, List.of());
+        int index = number - immediates.size() + last.size();
+        return index < 0 ? Space.NONE : last.get(index);
     }
 
     /** {@return whether it or something in it has an index} */
     boolean refersTo(Space space, long index) {
-        return all().anyMatch(each ->
-                !each.renumberedImmediates(space, i -> i == index ? -1 : i).equals(each.immediates));
+        return all().anyMatch(each -> (space == Space.TYPE && TypeUses.refersTo(each.types, index))
+                || IntStream.range(0, each.immediates.size())
+                        .anyMatch(i -> each.space(i) == space && each.immediates.get(i) == index));
     }
 
     private List<Long> renumberedImmediates(Space space, LongUnaryOperator change) {
-        List<Space> spaces = spaces();
-        if (!spaces.contains(space)) {
-            return immediates;
-        }
         List<Long> changed = new ArrayList<>(immediates);
-        int first = immediates.size() - spaces.size();
-        for (int i = 0; i < spaces.size(); i++) {
-            if (spaces.get(i) == space) {
-                changed.set(first + i, change.applyAsLong(changed.get(first + i)));
+        for (int i = 0; i < immediates.size(); i++) {
+            // A heap type that is no index is below 0.
+            if (space(i) == space && immediates.get(i) >= 0) {
+                changed.set(i, change.applyAsLong(immediates.get(i)));
             }
         }
         return changed;
@@ -247,7 +338,7 @@ record Node(String operator, List<Long> immediates, List<ValType> types, List<No
         return new Node(
                 operator,
                 renumberedImmediates(space, change),
-                types,
+                space == Space.TYPE ? TypeUses.renumbered(types, change) : types,
                 renumbered(operands, space, change),
                 bodies.stream().map(each -> renumbered(each, space, change)).toList());
     }

@@ -33,6 +33,7 @@ final class Reductions {
         return of(List.of(expression), expression.types()).stream()
                 .filter(each -> each.size() == 1)
                 .map(each -> each.get(0))
+                .filter(each -> each.all().noneMatch(node -> node.operator().equals("unreachable")))
                 .toList();
     }
 
@@ -84,7 +85,7 @@ final class Reductions {
         node.all()
                 .filter(Node::isStructured)
                 .forEach(each -> known.add(each.immediates().get(0)));
-        return node.all().filter(Node::isBranch).allMatch(each -> known.containsAll(each.immediates()));
+        return node.all().allMatch(each -> known.containsAll(each.labels()));
     }
 
     /** {@return what leaves the stack as it was} */
@@ -204,7 +205,7 @@ final class Reductions {
     }
 
     /**
-     * {@return what may stand for a block, loop or if: its body, a block for an if, or fewer parameters, results and
+     * {@return what may stand for a block of any kind: its body, a block for an if, or fewer parameters, results and
      * bodies}
      */
     private static List<List<Node>> simplerBlocks(Node node) {
@@ -213,6 +214,7 @@ final class Reductions {
         List<Node> operands = node.operands();
         List<List<Node>> bodies = node.bodies();
         boolean conditional = node.operator().equals("if");
+        list.addAll(simplerGuards(node));
         if (!conditional && operands.isEmpty() && !node.branchesTo(label)) {
             list.add(bodies.get(0));
         }
@@ -228,35 +230,58 @@ final class Reductions {
                 list.add(List.of(node.withBodies(bodies.subList(0, 1))));
             }
         }
-        if (!sharesTable(List.of(node), label)) {
-            List<Node> passed = operands.subList(0, params);
-            List<ValType> passedTypes =
-                    passed.stream().flatMap(each -> each.types().stream()).toList();
-            // An if without else passes its parameters on.
-            List<List<Node>> both = conditional && bodies.size() == 1 ? List.of(bodies.get(0), List.of()) : bodies;
-            if (!passedTypes.isEmpty() && passed.stream().allMatch(each -> each.pops() == 0)) {
-                list.add(List.of(node.withOperands(operands.subList(params, operands.size()))
-                        .withBodies(both.stream()
-                                .map(body -> joined(Node.zeros(passedTypes), body))
-                                .toList())));
-            }
-            if (!node.types().isEmpty()) {
-                Node dropping = node.withTypes(List.of())
-                        .withBodies(both.stream()
-                                .map(body -> joined(body, Node.drops(node.types())))
-                                .toList());
-                list.add(joined(List.of(dropping), Node.zeros(node.types())));
-            }
+        boolean loop = node.operator().equals("loop");
+        boolean fixed = fixesTypes(List.of(node), label);
+        List<Node> passed = operands.subList(0, params);
+        List<ValType> passedTypes =
+                passed.stream().flatMap(each -> each.types().stream()).toList();
+        // An if without else passes its parameters on.
+        List<List<Node>> both = conditional && bodies.size() == 1 ? List.of(bodies.get(0), List.of()) : bodies;
+        // Branches to a loop take what its parameters are, those to other blocks what their results are.
+        if (!(loop && fixed) && !passedTypes.isEmpty() && passed.stream().allMatch(each -> each.pops() == 0)) {
+            list.add(List.of(node.withOperands(operands.subList(params, operands.size()))
+                    .withBodies(both.stream()
+                            .map(body -> joined(Node.zeros(passedTypes), body))
+                            .toList())));
+        }
+        if ((loop || !fixed) && !node.types().isEmpty()) {
+            Node dropping = node.withTypes(List.of())
+                    .withBodies(both.stream()
+                            .map(body -> joined(body, Node.drops(node.types())))
+                            .toList());
+            list.add(joined(List.of(dropping), Node.zeros(node.types())));
         }
         return list;
     }
 
-    /** {@return whether a label is among several in a table, which all take the same values} */
-    static boolean sharesTable(List<Node> nodes, long label) {
+    /** {@return what may stand for a {@code try_table}: a handler, or the same with one clause less} */
+    private static List<List<Node>> simplerGuards(Node node) {
+        List<List<Node>> list = new ArrayList<>();
+        List<Node.Clause> clauses = node.clauses();
+        int body = 1;
+        for (int i = 0; i < clauses.size(); i++) {
+            int first = 1 + i * Node.Clause.LENGTH;
+            Node without =
+                    node.withImmediates(replaced(node.immediates(), first, first + Node.Clause.LENGTH, List.of()));
+            if (clauses.get(i).isOwn()) {
+                without = without.withBodies(replaced(node.bodies(), body, body + 1, List.of()));
+                body++;
+            }
+            list.add(List.of(without));
+        }
+        return list;
+    }
+
+    /**
+     * {@return whether branches to a label need just the types that it has: it is among several in a table, which all
+     * take the same values, or an operator gives it the last one}
+     */
+    static boolean fixesTypes(List<Node> nodes, long label) {
         return Node.all(nodes)
-                .anyMatch(each -> each.operator().equals("br_table")
-                        && each.immediates().contains(label)
-                        && each.immediates().stream().distinct().count() > 1);
+                .anyMatch(each -> each.labels().contains(label)
+                        && (each.hasTypedBranches()
+                                || (each.operator().equals("br_table")
+                                        && each.immediates().stream().distinct().count() > 1)));
     }
 
     private void within(Node node, Consumer<Node> sink) {

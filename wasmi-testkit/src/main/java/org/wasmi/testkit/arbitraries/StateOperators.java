@@ -19,13 +19,15 @@ import org.wasmi.encoding.type.VecType;
 final class StateOperators {
     private final Choice choice;
     private final Environment environment;
+    private final TypePool pool;
     private final int functionCount;
     private final FunctionGenerator values;
     private final AtomicOperators atomics;
 
-    StateOperators(Choice choice, Environment environment, int functionCount, FunctionGenerator values) {
+    StateOperators(Choice choice, Environment environment, TypePool pool, int functionCount, FunctionGenerator values) {
         this.choice = choice;
         this.environment = environment;
+        this.pool = pool;
         this.functionCount = functionCount;
         this.values = values;
         atomics = new AtomicOperators(choice, values, () -> memory(), (memory, place) -> at(isWide(memory), place));
@@ -274,7 +276,7 @@ final class StateOperators {
     }
 
     private Node setGlobal() {
-        ValType wanted = choice.of(FunctionGenerator.TYPES);
+        ValType wanted = pool.any(choice);
         List<Long> globals = globalsOf(wanted, true);
         return globals.isEmpty()
                 ? Node.of("drop", List.of(), values.expression(wanted))
@@ -320,8 +322,12 @@ final class StateOperators {
             }
             case 5 -> {
                 long segment = element();
-                long table = choice.of(
-                        tablesOf(environment.elements().get((int) segment).type()));
+                List<Long> tables =
+                        tablesOf(environment.elements().get((int) segment).type());
+                if (tables.isEmpty()) {
+                    yield Node.of("elem.drop", List.of(segment), List.of());
+                }
+                long table = choice.of(tables);
                 Node place = at(isWideTable(table), smallIndex());
                 yield Node.of("table.init", List.of(segment, table), List.of(), place, smallIndex(), smallIndex());
             }

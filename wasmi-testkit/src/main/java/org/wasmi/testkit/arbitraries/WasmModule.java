@@ -75,6 +75,7 @@ public final class WasmModule {
         List<String> names = new ArrayList<>();
         environment.hostFunctions().forEach(each -> names.add(each.name()));
         environment.globals().forEach(each -> each.importedAs().ifPresent(names::add));
+        environment.tags().forEach(each -> each.importedAs().ifPresent(names::add));
         environment.memories().stream().filter(Environment.MemoryPart::imported).forEach(each -> names.add("memory"));
         environment.tables().stream().filter(Environment.TablePart::imported).forEach(each -> names.add("table"));
         return names;
@@ -103,6 +104,11 @@ public final class WasmModule {
                 .flatMap(function -> Node.all(function.body()))
                 .filter(node -> node.operator().equals("ref.func"))
                 .allMatch(node -> declared.contains(node.immediates().get(0)));
+    }
+
+    /** {@return whether locals that cannot be null are set before they are read (Wasm specification, 3.4.13)} */
+    boolean initializesItsLocals() {
+        return functions.stream().allMatch(FunctionTree::initializesItsLocals);
     }
 
     /** {@return the size: the number of operators, calls, types and other parts} */
