@@ -48,7 +48,10 @@ record FunctionTree(FuncType type, int declared, List<ValType> locals, List<Node
         return withBody(Node.zeros(type.results()));
     }
 
-    /** {@return the number of operators, locals, parameters and results, one for the function and one for a type of the environment} */
+    /**
+     * {@return the number of operators, locals, parameters and results, and one for the function; one more if its type
+     * is among those of the environment}
+     */
     int size() {
         return 1
                 + (declared == ALONE ? 0 : 1)

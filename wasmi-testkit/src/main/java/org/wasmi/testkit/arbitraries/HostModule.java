@@ -14,8 +14,9 @@ import org.wasmi.testkit.oracle.OracleHost;
 import org.wasmi.testkit.oracle.OracleValue;
 
 /**
- * The module {@value #NAME}, from which a {@link WasmModule} may import: these functions, globals and tags, a memory and
- * a table. The host provides a new empty memory and a new empty table, of the types that the imports declare. Stateless.
+ * The module {@value #NAME}, from which a {@link WasmModule} may import: these functions, globals and tags, a memory
+ * and a table. The host provides a new empty memory and a new empty table, of the types that the imports declare.
+ * Stateless.
  */
 public final class HostModule implements OracleHost {
 

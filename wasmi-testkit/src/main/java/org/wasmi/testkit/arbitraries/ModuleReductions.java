@@ -272,7 +272,10 @@ final class ModuleReductions {
                 : value;
     }
 
-    /** Without a group of types to which nothing else refers, without one type of a group, or with one function alone. */
+    /**
+     * Without a group of types to which nothing else refers, without one type of a group, or with a function of which
+     * the type is alone.
+     */
     private Stream<WasmModule> fewerTypes() {
         List<WasmModule> fewer = new ArrayList<>();
         int start = 0;
@@ -304,7 +307,7 @@ final class ModuleReductions {
         return used
                 ? Optional.empty()
                 : Optional.of(renumbered(
-                        new WasmModule(rest, functions, calls), Space.TYPE, i -> i >= first + count ? i - count : i));
+                        new WasmModule(rest, functions, calls), Space.TYPE, i -> i >= (long) first + count ? i - count : i));
     }
 
     /** {@return whether nothing needs the type that a function is declared to have} */

@@ -100,7 +100,7 @@ final class ReferenceOperators {
                 values.expression(from));
     }
 
-    /** {@return a branch if a cast succeeds or fails, that goes on with a reference of a type, if a label allows that} */
+    /** {@return a branch on a cast that leaves a reference of a type, if a label and what it takes allow that} */
     Optional<Node> branchOnCast(RefType wanted, long label, RefType taken) {
         if (choice.percent(50)) {
             // On success, to a subtype of both.

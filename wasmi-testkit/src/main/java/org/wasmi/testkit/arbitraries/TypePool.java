@@ -25,9 +25,8 @@ import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 
 /**
- * The types that a generated module has for its values, and which of them are subtypes of others as far as they are
- * declared to be. Those that it does not define are there in each module, but for references to objects, which only some
- * have.
+ * The types of the values of a generated module, and which of them are declared to be subtypes of others. References to
+ * objects and exceptions are in some modules only.
  */
 final class TypePool {
 

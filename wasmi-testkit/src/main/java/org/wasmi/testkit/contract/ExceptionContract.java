@@ -356,6 +356,31 @@ interface ExceptionContract extends ContractFixture {
     }
 
     @Test
+    default void tagsOfOneTypeAreNotTheSame() {
+        Guest guest = guest(new ModuleBuilder()
+                .tag("first", "i32 ->")
+                .tag("second", "i32 ->")
+                .function("throw", "i32 -> i32", code -> code.localGet(0).op("throw", 1))
+                .function("catch", "i32 -> i32", code -> code.block("-> i32")
+                        .block("-> i32")
+                        .tryTable("-> i32", "catch 0 0", "catch 1 1")
+                        .localGet(0)
+                        .call(0)
+                        .end()
+                        .op("return")
+                        .end()
+                        .i32Const(100)
+                        .op("i32.add")
+                        .op("return")
+                        .end()
+                        .i32Const(200)
+                        .op("i32.add")));
+        assertThat(guest.i32("catch", 5)).isEqualTo(205);
+        TaggedException thrown = catchThrowableOfType(TaggedException.class, () -> guest.call("throw", 5));
+        assertThat(thrown.tag()).isSameAs(guest.instance().tag("second"));
+    }
+
+    @Test
     default void hostsMakeTags() {
         Store store = newStore();
         Tag tag = Tag.create(store, ModuleBuilder.signature("i32 ->"));

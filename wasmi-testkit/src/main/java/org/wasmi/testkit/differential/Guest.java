@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Export;
@@ -75,7 +76,7 @@ public final class Guest {
         for (HostModule.Function each : HostModule.functions()) {
             linker.function(HostModule.NAME, each.name(), each.type(), call -> {
                 if (each.thrown().isPresent() && (call.i32(0) & 1) != 0) {
-                    throw exception(tags.get(each.thrown().get()), call);
+                    throw exception(Objects.requireNonNull(tags.get(each.thrown().get())), call);
                 }
                 for (int i = 0; i < each.returned().size(); i++) {
                     call.returnValue(i, call.value(each.returned().get(i)));

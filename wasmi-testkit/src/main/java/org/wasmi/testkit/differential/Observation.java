@@ -123,8 +123,8 @@ public record Observation(
 
     /**
      * {@return the first difference between this run and another one, as text; empty if there is none} The bits of NaNs
-     * that are results, or in globals or objects, are ignored, since the specification leaves them open. Objects are equal
-     * if they hold equal values and refer to each other in the same way.
+     * that are results, or in globals or objects, are ignored, since the specification leaves them open. Objects are
+     * equal if they hold equal values and refer to each other in the same way.
      *
      * @param other a run of the same calls
      */

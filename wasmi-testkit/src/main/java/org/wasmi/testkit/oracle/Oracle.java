@@ -8,10 +8,10 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.type.ExternKind;
 
 /**
- * An instance of a module, interpreted by a naive stack machine. Supports Wasm 3.0 without initializers of tables, atomic
- * operators, custom page sizes and wide arithmetic. Modules must be valid, since nothing is validated. Memories do not
- * grow beyond 256 pages, nor tables beyond 100,000 elements. Returns structures, arrays and exceptions as {@link
- * OracleValue.Copy}. Not thread-safe.
+ * An instance of a module, interpreted by a naive stack machine. Supports Wasm 3.0 except for initializers of tables,
+ * and atomic operators, custom page sizes and wide arithmetic. Modules must be valid, since nothing is validated.
+ * Memories do not grow beyond 256 pages, nor tables beyond 100,000 elements. Returns structures, arrays and exceptions
+ * as {@link OracleValue.Copy}. Not thread-safe.
  */
 public final class Oracle {
 

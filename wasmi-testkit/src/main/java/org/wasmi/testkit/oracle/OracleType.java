@@ -1,4 +1,4 @@
 package org.wasmi.testkit.oracle;
 
-/** What a module defines as a type, apart from what it is a subtype of; {@link OracleTypes} knows which are the same. */
+/** A type that a module defines, apart from its supertype; {@link OracleTypes} knows which types are the same. */
 sealed interface OracleType permits FunctionType, ObjectType {}

@@ -59,6 +59,7 @@ final class PlantedFaults {
         positions();
         frames();
         atomics();
+        all.addAll(PlantedReferenceFaults.all());
     }
 
     static List<Planted> all() {
