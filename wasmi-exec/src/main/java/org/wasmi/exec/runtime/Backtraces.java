@@ -51,9 +51,19 @@ final class Backtraces {
     /** Adds the frames from a base on to the backtrace of an exception. */
     static void addFrames(Stacks stacks, Throwable thrown, int base) {
         if (thrown instanceof GuestException own) {
+            if (thrown instanceof ExceptionState) {
+                stacks.unwound.moveTo(own.backtrace());
+            }
             addFrames(stacks, own.backtrace(), base);
         } else if (stacks.depth > base && !thrown.equals(NO_ROOM)) {
             addFrames(stacks, GuestTrace.of(thrown), base);
+        }
+    }
+
+    /** Keeps the frames from a base on apart for an exception of a guest, which a frame of an executor may catch. */
+    static void keepFrames(Stacks stacks, int base) {
+        for (int i = stacks.depth - 1; i >= base; i--) {
+            stacks.unwound.add(stacks.functionAt(i), stacks.codeAt(i), stacks.positionAt(i));
         }
     }
 

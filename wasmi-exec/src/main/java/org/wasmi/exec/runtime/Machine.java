@@ -228,7 +228,8 @@ public final class Machine extends Stacks {
      * call beyond that goes through {@link #push} or {@link #callNested}, which trap if {@code StoreLimit.CALL_DEPTH}
      * is reached: so that limit is exact. At most 1,000, of which each {@link #callNested} that has not returned takes
      * a few; and 0 if calls on this machine can be suspended. Functions of which the code has handlers of exceptions
-     * ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for.
+     * ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for, unless the executor asks {@link
+     * Exceptions#handler}.
      */
     public int nestable() {
         return isSuspendable() ? 0 : leavable();
@@ -292,7 +293,11 @@ public final class Machine extends Stacks {
             throw Backtraces.overflow(this, error, base);
         } catch (Throwable thrown) {
             forgetIncomplete(base);
-            Backtraces.addFrames(this, thrown, base);
+            if (isOfStore(thrown)) {
+                Backtraces.keepFrames(this, base);
+            } else {
+                Backtraces.addFrames(this, thrown, base);
+            }
             throw thrown;
         } finally {
             if (wait == null) {
@@ -362,8 +367,12 @@ public final class Machine extends Stacks {
      * @param position the position in that, as {@link #savePosition} has it
      */
     public void addFrame(Throwable thrown, GuestFunction function, FrameCode code, int position) {
-        Backtrace trace = thrown instanceof GuestException own ? own.backtrace() : GuestTrace.of(thrown);
-        trace.append(Backtraces.frame(function, code, position));
+        if (isOfStore(thrown)) {
+            unwound.add(function, code, position);
+        } else {
+            Backtrace trace = thrown instanceof GuestException own ? own.backtrace() : GuestTrace.of(thrown);
+            trace.append(Backtraces.frame(function, code, position));
+        }
         if (thrown instanceof ExceptionState) {
             Unwinding.payForNested(this, function, code);
         }
@@ -581,13 +590,19 @@ public final class Machine extends Stacks {
             } catch (ExceptionState thrown) {
                 int replaced = replacedFrame;
                 replacedFrame = NO_FRAME;
-                if (!store.equals(thrown.tag().owner()) || !Unwinding.unwind(this, thrown, base, replaced)) {
+                if (!isOfStore(thrown) || !Unwinding.unwind(this, thrown, base, replaced)) {
                     throw thrown;
                 }
             } catch (ClassCastException | IndexOutOfBoundsException thrown) {
                 throw hostCalls.haveThrown(thrown) ? thrown : Backtraces.mixedUp(this, thrown);
             }
         }
+    }
+
+    /** {@return whether it is an exception of a guest of this store, which others may catch} */
+    boolean isOfStore(Throwable thrown) {
+        return thrown instanceof ExceptionState exception
+                && store.equals(exception.tag().owner());
     }
 
     /** Makes room in a memory, and has the frame on top go on with the instruction that wants it. */

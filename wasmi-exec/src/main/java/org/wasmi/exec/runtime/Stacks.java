@@ -49,6 +49,9 @@ public abstract class Stacks {
 
     int depth;
 
+    /** What an exception of a guest has left so far that is not here. */
+    final Unwound unwound = new Unwound();
+
     /** All reference halves from here on are null; it is not before the end of any frame that holds references. */
     int referencesEnd;
 

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
@@ -27,6 +28,8 @@ import org.wasmi.encoding.type.ValType;
  * and for its reference half that number and {@link #slots}.
  */
 final class Analysis {
+    private static final int[] NONE = {};
+
     /** What a definition or use says of the type. */
     static final int I32 = 1;
 
@@ -60,6 +63,9 @@ final class Analysis {
     final List<Insn> insns = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
 
+    /** The handlers of exceptions, by number. */
+    final List<HandlerTable.Handler> handlers;
+
     /** By position of the code: the instruction, or -1. */
     private final int[] insnAt;
 
@@ -87,6 +93,7 @@ final class Analysis {
         this.type = type;
         this.slots = code.frame().slots();
         this.references = code.frame().references();
+        this.handlers = code.handlers().handlers();
         this.halves = references ? 2 * slots : slots;
         insnAt = new int[code.length() + 1];
         entryWebs = new int[Math.max(1, halves)];
@@ -172,10 +179,30 @@ final class Analysis {
                     default -> operands[i] = decoder.operand(i);
                 }
             }
+            insn.handlers = handlersOf(insn);
             insnAt[insn.at] = insns.size();
             insns.add(insn);
             new Accesses(insn).add();
         }
+    }
+
+    /** {@return the numbers of the handlers that may catch what an instruction throws} */
+    private int[] handlersOf(Insn insn) {
+        boolean throwing = insn.op.kind() == Op.Kind.THROW || (insn.op.isCall() && !insn.op.terminates());
+        if (!throwing || handlers.isEmpty()) {
+            return NONE;
+        }
+        int[] numbers = new int[handlers.size()];
+        int count = 0;
+        for (int i = 0; i < handlers.size(); i++) {
+            if (handlers.get(i).covers(insn.at)) {
+                numbers[count++] = i;
+                if (!handlers.get(i).clause().hasTag()) {
+                    break;
+                }
+            }
+        }
+        return Arrays.copyOf(numbers, count);
     }
 
     /** Finds out which slots an instruction reads and writes. */
@@ -413,7 +440,10 @@ final class Analysis {
             for (int target : insn.targets) {
                 starts[insnAt[target]] = true;
             }
-            if (insn.targets.length > 0 || insn.op.terminates()) {
+            for (int number : insn.handlers) {
+                starts[insnAt[handlers.get(number).target()]] = true;
+            }
+            if (insn.targets.length > 0 || insn.handlers.length > 0 || insn.op.terminates()) {
                 starts[i + 1] = true;
             }
         }
@@ -430,6 +460,9 @@ final class Analysis {
             Insn insn = insns.get(block.end - 1);
             for (int target : insn.targets) {
                 connect(block, blockAt(target));
+            }
+            for (int number : insn.handlers) {
+                connect(block, blockAt(handlers.get(number).target()));
             }
             if (insn.op == Op.RETURN_CALL) { // of itself, with other values in all slots: none goes on
                 block.successors.add(blocks.get(0));

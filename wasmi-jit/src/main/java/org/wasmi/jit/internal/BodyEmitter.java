@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.HandlerTable;
 import org.wasmi.encoding.IndexSpace;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.OperandKind;
@@ -60,6 +61,10 @@ final class BodyEmitter {
     private final Map<Block, Label> outside = new HashMap<>();
 
     private int nextLocal;
+
+    /** Which handler catches an exception, where there are any. */
+    private int handlerNumber;
+
     private int memory;
 
     /** The size of the memory, where accesses check addresses against that. */
@@ -183,6 +188,12 @@ final class BodyEmitter {
         }
         frame.add(INTEGER);
         frame.add(SLOTS);
+        if (!analysis.handlers.isEmpty()) {
+            handlerNumber = nextLocal++;
+            frame.add(INTEGER);
+            out.visitInsn(ICONST_M1);
+            out.visitVarInsn(ISTORE, handlerNumber);
+        }
         if (shape.metered()) {
             fuel = nextLocal++;
             afterCharge = nextLocal++;
@@ -556,9 +567,10 @@ final class BodyEmitter {
      * @throws Analysis.Declined if there are too many of them
      */
     void emitBlocks() {
+        Label handler = new Label();
+        Catches catches = new Catches(this, handler);
         Label start = new Label();
         Label end = new Label();
-        Label handler = new Label();
         out.visitLabel(start);
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
@@ -571,7 +583,7 @@ final class BodyEmitter {
             place(labels[block.number]);
             for (int k = block.first; k < block.end; k++) {
                 current = analysis.insn(k);
-                emit(block, analysis.insn(k));
+                emit(block, analysis.insn(k), catches);
             }
             current = null;
             Insn last = analysis.insn(block.end - 1);
@@ -583,6 +595,7 @@ final class BodyEmitter {
             }
         }
         block = null;
+        catches.write();
         outside.forEach((block, label) -> {
             place(label);
             writeFuel();
@@ -632,8 +645,9 @@ final class BodyEmitter {
         }
     }
 
-    private void emit(Block block, Insn insn) {
-        if (!leavePoints.has(insn) || insn.op == Op.CONSUME_FUEL) { // whose way out is elsewhere, see refill
+    private void emit(Block block, Insn insn, Catches catches) {
+        boolean leaves = leavePoints.has(insn) && insn.op != Op.CONSUME_FUEL; // whose way out is elsewhere, see refill
+        if (!leaves && insn.handlers.length == 0) {
             emit(insn);
             return;
         }
@@ -642,7 +656,52 @@ final class BodyEmitter {
         out.visitLabel(start);
         emit(insn);
         out.visitLabel(end);
-        leavePoints.cover(out, block, insn, start, end);
+        if (leaves) {
+            leavePoints.cover(out, block, insn, start, end);
+        }
+        if (insn.handlers.length > 0) {
+            catches.cover(insn, start, end);
+        }
+    }
+
+    /** Asks the handlers of the frame for an exception that is on the JVM's stack; keeps the answer in a local. */
+    void askHandlers() {
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitInsn(SWAP);
+        out.visitVarInsn(ILOAD, position);
+        Constants.push(out, function);
+        out.visitVarInsn(ILOAD, FRAME_POINTER);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "handler", "(Ljava/lang/Throwable;III)I", false);
+        out.visitVarInsn(ISTORE, handlerNumber);
+    }
+
+    void loadHandlerNumber() {
+        out.visitVarInsn(ILOAD, handlerNumber);
+    }
+
+    /** Goes on where a handler leads to, with what its clause has put into slots. */
+    void enterHandler(int number) {
+        HandlerTable.Handler handler = analysis.handlers.get(number);
+        Block target = analysis.blockAt(handler.target());
+        readFuel();
+        reloadMemory();
+        out.visitVarInsn(ALOAD, CONTEXT);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "()[J", false);
+        out.visitVarInsn(ASTORE, slots);
+        int count = handler.clause().hasTag()
+                ? Signature.slots(shape.tags().get(handler.tag()).params())
+                : 0;
+        for (int half : analysis.liveSlots.get(target.number)) {
+            int slot = analysis.slotOf(half) - handler.slot();
+            boolean caught = handler.clause().hasReference() && slot == count && half >= analysis.slots;
+            if ((slot >= 0 && slot < count) || caught) {
+                reload(half, analysis.kindOfLive(target, half));
+            }
+        }
+        if (analysis.references) {
+            releaseReferences(0);
+        }
+        out.visitJumpInsn(GOTO, labelOf(target));
     }
 
     private void emit(Insn insn) {

@@ -116,6 +116,7 @@ final class ClassMaker {
         return shape.metered()
                 && !form.suspends
                 && !analysis.references
+                && analysis.handlers.isEmpty()
                 && analysis.weight() < FunctionEmitter.MAX_BYTES;
     }
 

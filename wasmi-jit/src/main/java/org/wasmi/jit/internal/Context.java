@@ -1,11 +1,13 @@
 package org.wasmi.jit.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.runtime.Calls;
+import org.wasmi.exec.runtime.Exceptions;
 import org.wasmi.exec.runtime.FunctionState;
 import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.exec.runtime.InstanceState;
@@ -446,6 +448,34 @@ public final class Context {
             }
         }
         return trap;
+    }
+
+    /**
+     * Looks which handler of a frame catches an exception, and puts into slots what its clause wants.
+     *
+     * @param thrown the exception
+     * @param position behind the start of the instruction that threw, and not behind its end
+     * @param function that of the frame
+     * @param framePointer where it begins
+     * @return the number of the handler, or -1
+     */
+    public int handler(Throwable thrown, int position, int function, int framePointer) {
+        GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
+        Code code = codeFor(function, frame).code();
+        machine.reserveSlots(framePointer + (long) code.frame().slots());
+        if (code.frame().references()) {
+            claimReferences(framePointer + code.frame().slots());
+        }
+        giveFuel();
+        try {
+            int number = Exceptions.handler(machine, instance, code, position, framePointer, thrown);
+            if (number >= 0) {
+                refresh();
+            }
+            return number;
+        } finally {
+            takeFuel();
+        }
     }
 
     private LinkedCode codeFor(int function, GuestFunction guest) {

@@ -16,9 +16,6 @@ final class Declining {
         if (Signature.of(type) == null) {
             return Optional.of("more parameters than methods take");
         }
-        if (!code.handlers().isEmpty()) {
-            return Optional.of("handlers of exceptions");
-        }
         InstructionDecoder decoder = Encodings.decoder(code);
         while (decoder.next()) {
             Op op = decoder.op();

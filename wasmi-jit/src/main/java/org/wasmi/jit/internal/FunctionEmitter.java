@@ -73,19 +73,22 @@ final class FunctionEmitter {
     /** {@return about how many bytes an instruction takes} */
     static int weight(Insn insn) {
         Op op = insn.op;
-        return switch (op.kind()) {
-            case COPY -> 4 * Math.max(1, insn.useSlots.length);
-            case CONSTANT, RETURN -> 6;
-            case NUMERIC -> op.relation().isPresent() ? 18 : 12;
-            case SELECT -> 24;
-            case VECTOR -> 12 + 4 * (insn.useSlots.length + insn.defSlots.length);
-            case LOAD, STORE -> !op.accessesMemory0() ? 60 : op.touchesVectors() ? 56 : 28;
-            case BRANCH ->
-                op == Op.BR_TABLE ? 12 + 4 * insn.targets.length : op.relation().isPresent() ? 14 : 6;
-            case CALL -> 26 + 4 * insn.useSlots.length + 8 * insn.defSlots.length;
-            case FUEL -> op == Op.CONSUME_FUEL ? 29 : 60;
-            default -> 30 + 8 * (insn.useSlots.length + insn.defSlots.length);
-        };
+        return 40 * insn.handlers.length
+                + switch (op.kind()) {
+                    case COPY -> 4 * Math.max(1, insn.useSlots.length);
+                    case CONSTANT, RETURN -> 6;
+                    case NUMERIC -> op.relation().isPresent() ? 18 : 12;
+                    case SELECT -> 24;
+                    case VECTOR -> 12 + 4 * (insn.useSlots.length + insn.defSlots.length);
+                    case LOAD, STORE -> !op.accessesMemory0() ? 60 : op.touchesVectors() ? 56 : 28;
+                    case BRANCH ->
+                        op == Op.BR_TABLE
+                                ? 12 + 4 * insn.targets.length
+                                : op.relation().isPresent() ? 14 : 6;
+                    case CALL -> 26 + 4 * insn.useSlots.length + 8 * insn.defSlots.length;
+                    case FUEL -> op == Op.CONSUME_FUEL ? 29 : 60;
+                    default -> 30 + 8 * (insn.useSlots.length + insn.defSlots.length);
+                };
     }
 
     /**

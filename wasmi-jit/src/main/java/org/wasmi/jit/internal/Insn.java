@@ -26,6 +26,9 @@ final class Insn {
     /** Where it may lead, as positions. */
     int[] targets = NONE;
 
+    /** The numbers of the handlers that are asked if it throws an exception, in their order. */
+    int[] handlers = NONE;
+
     int[] useSlots = NONE;
     int[] useTypes = NONE;
 

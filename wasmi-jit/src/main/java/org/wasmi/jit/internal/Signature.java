@@ -70,6 +70,11 @@ record Signature(List<Kind> params, List<Kind> results) {
         return params.contains(Kind.REF) || results.contains(Kind.REF);
     }
 
+    /** {@return how many slots values take} */
+    static int slots(List<ValType> types) {
+        return types.stream().mapToInt(ValType::slots).sum();
+    }
+
     /** {@return how many slots arguments or results take at most} */
     int slots() {
         return Math.max(params.size(), results.size());

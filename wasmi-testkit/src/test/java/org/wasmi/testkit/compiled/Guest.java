@@ -48,7 +48,11 @@ final class Guest {
     }
 
     static Program translate(String text) {
-        return Translator.translate(Wat.parse(text), TranslationOptions.DEFAULT.withFeatures(WasmFeatures.ALL));
+        return translate(text, TranslationOptions.DEFAULT);
+    }
+
+    static Program translate(String text, TranslationOptions options) {
+        return Translator.translate(Wat.parse(text), options.withFeatures(WasmFeatures.ALL));
     }
 
     static Engine engine(Executor executor) {

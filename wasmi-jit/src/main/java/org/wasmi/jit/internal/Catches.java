@@ -1,0 +1,79 @@
+package org.wasmi.jit.internal;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Where a method catches exceptions of guests: an entry of its exception table for each instruction that may throw one
+ * within the range of a handler, and for each list of such handlers the code that asks which of them it is. Nothing of
+ * it runs as long as nothing is thrown.
+ */
+final class Catches {
+    private static final String EXCEPTION = "org/wasmi/exec/runtime/ExceptionState";
+
+    private final BodyEmitter body;
+    private final MethodVisitor out;
+    private final Label leave;
+
+    /** By the numbers of handlers, in their order: the code that asks them. */
+    private final Map<List<Integer>, Label> asking = new LinkedHashMap<>();
+
+    /**
+     * Makes what is empty.
+     *
+     * @param leave where to go on with an exception on the JVM's stack that nothing here catches
+     */
+    Catches(BodyEmitter body, Label leave) {
+        this.body = body;
+        this.out = body.out();
+        this.leave = leave;
+    }
+
+    /** Has the handlers of an instruction be asked if its code throws an exception. */
+    void cover(Insn insn, Label start, Label end) {
+        List<Integer> numbers = IntStream.of(insn.handlers).boxed().toList();
+        out.visitTryCatchBlock(start, end, asking.computeIfAbsent(numbers, ignored -> new Label()), EXCEPTION);
+    }
+
+    /** Writes all that. */
+    void write() {
+        Map<Integer, Label> entries = new HashMap<>();
+        asking.forEach((numbers, label) -> {
+            Label caught = new Label();
+            place(label);
+            out.visitInsn(DUP);
+            body.askHandlers();
+            body.loadHandlerNumber();
+            out.visitJumpInsn(IFGE, caught);
+            out.visitJumpInsn(GOTO, leave);
+            place(caught);
+            out.visitInsn(POP);
+            for (int number : numbers.subList(0, numbers.size() - 1)) {
+                body.loadHandlerNumber();
+                Constants.push(out, number);
+                out.visitJumpInsn(IF_ICMPEQ, entry(entries, number));
+            }
+            out.visitJumpInsn(GOTO, entry(entries, numbers.get(numbers.size() - 1)));
+        });
+        entries.forEach((number, label) -> {
+            body.place(label);
+            body.enterHandler(number);
+        });
+    }
+
+    private static Label entry(Map<Integer, Label> entries, int number) {
+        return entries.computeIfAbsent(number, ignored -> new Label());
+    }
+
+    private void place(Label label) {
+        out.visitLabel(label);
+        out.visitFrame(F_SAME1, 0, null, 1, new Object[] {EXCEPTION});
+    }
+}
