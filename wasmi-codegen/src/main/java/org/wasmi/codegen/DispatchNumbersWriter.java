@@ -31,8 +31,6 @@ final class DispatchNumbersWriter {
         }
         out.lines("\n/** A shuffle of whole lanes of 32 bits, see {@link LaneShuffle}. */");
         out.lines("static final int LANE_SHUFFLE = " + order.laneShuffle() + ";");
-        out.lines("\n/** From here on, methods execute instructions in rows, and save the position of one that throws. */");
-        out.lines("static final int FIRST_RUN = " + order.firstRun() + ";");
         out.lines("\nprivate static final int[] BY_CODE = {");
         out.lines(Arrays.stream(Op.values()).map(Op::name).collect(Collectors.joining(",\n")));
         out.lines("""

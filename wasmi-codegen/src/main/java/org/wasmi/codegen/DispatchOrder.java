@@ -26,7 +26,6 @@ final class DispatchOrder {
     private final List<Op> main = new ArrayList<>();
     private final Map<Integer, Family> families = new TreeMap<>();
     private final int[] numbers = new int[Op.count()];
-    private int firstRun = Integer.MAX_VALUE;
 
     /** Numbers instructions, each kind in the order given. */
     DispatchOrder(List<Op> ops) {
@@ -43,9 +42,6 @@ final class DispatchOrder {
         int family = (main.size() + FAMILY - 1) / FAMILY;
         for (Map.Entry<Family.State, List<Op>> each : rare.entrySet()) {
             each.getValue().sort(each.getKey().order());
-            if (each.getKey().runs()) {
-                firstRun = Math.min(firstRun, family * FAMILY);
-            }
             family = addFamilies(each.getKey(), each.getValue(), family);
         }
     }
@@ -71,11 +67,6 @@ final class DispatchOrder {
     /** {@return the other instructions, by their numbers shifted by {@link #FAMILY_SHIFT}} */
     Map<Integer, Family> families() {
         return families;
-    }
-
-    /** {@return the number from which on families are of instructions that their methods execute in rows} */
-    int firstRun() {
-        return firstRun;
     }
 
     /**

@@ -15,14 +15,13 @@ import org.wasmi.encoding.Op;
 record Family(State state, List<Op> ops) {
 
     /** What of a loop's state instructions need. Six arguments are in registers; more of them make calls dearer. */
-    @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
     enum State {
         /** All of it. */
-        ALL(false, "machine", "op", "code", "ip", "st", "rf", "fp", "mem", "size", "instance"),
+        ALL(false, "machine op code ip st rf fp mem size instance"),
         /** What instructions on references need that leave the memories and the stack of frames alone. */
-        REFERENCES(true, "code", "ip", "st", "rf", "fp", "instance", "machine"),
+        REFERENCES(true, "code ip st rf fp instance"),
         /** What instructions on vectors need that leave all but memory 0 alone. */
-        VECTORS(true, "code", "ip", "st", "fp", "mem", "size", "machine");
+        VECTORS(true, "code ip st fp mem size");
 
         private static final Set<Op.Kind> LEAVE_FRAMES_ALONE = EnumSet.of(
                 Op.Kind.COPY,
@@ -34,11 +33,11 @@ record Family(State state, List<Op> ops) {
                 Op.Kind.BRANCH);
 
         private final boolean runs;
-        private final List<String> names;
+        private final String names;
 
-        State(boolean runs, String... names) {
+        State(boolean runs, String names) {
             this.runs = runs;
-            this.names = List.of(names);
+            this.names = names;
         }
 
         /** {@return what an instruction needs} */
@@ -52,7 +51,7 @@ record Family(State state, List<Op> ops) {
 
         /**
          * {@return whether the method goes on with instructions of its family that follow} Programs have those of a
-         * family in rows. If one of them throws, the method saves its position.
+         * family in rows. If one of them throws, the method tells its position by a {@code RowFault}.
          */
         boolean runs() {
             return runs;
@@ -60,7 +59,7 @@ record Family(State state, List<Op> ops) {
 
         /** {@return the names of the variables} */
         List<String> names() {
-            return names;
+            return List.of(names.split(" "));
         }
 
         /** {@return the order in which instructions fill families: those first that programs have in rows} */

@@ -169,27 +169,26 @@ final class LoopWriter {
                 size = StoreAccess.memorySize(instance);
                 %s
                 }
+                %s
                 } catch (Throwable exception) {
                 // Any position behind the start of the instruction at fault, up to its end, tells which it is.
-                %s
+                machine.savePosition(ip + 1);
                 throw exception;
                 }
                 }
                 """.formatted(
-                linkedClass, whereCounted("counter = resumed.counter;\n" + count("ip == 0", "0")), savePosition()));
+                linkedClass, whereCounted("counter = resumed.counter;\n" + count("ip == 0", "0")), catchOfRow()));
         dispatcher(out);
         order.families().forEach((family, ops) -> rareMethod(out, family, ops));
         out.lines("}");
         return out.source();
     }
 
-    /** {@return what saves the position of an instruction that throws, unless the method of a family has done so} */
-    private String savePosition() {
-        String save = "machine.savePosition(ip + 1);";
+    /** {@return the clause for what an instruction of a row has thrown, whose position the loop does not know} */
+    private String catchOfRow() {
         return form.runs()
-                ? "if (code[ip] < DispatchNumbers.FIRST_RUN || exception instanceof StackOverflowError) {\n" + save
-                        + "\n}"
-                : save;
+                ? "} catch (RowFault fault) {\nmachine.savePosition(fault.position() + 1);\nthrow fault.thrown();"
+                : "";
     }
 
     private String whereCounted(String statements) {
@@ -269,9 +268,8 @@ final class LoopWriter {
                     }
                     }
                     }
-                    } catch (Throwable exception) {
-                    machine.savePosition(ip + 1);
-                    throw exception;
+                    } catch (RuntimeException | Error exception) {
+                    throw new RowFault(ip, exception);
                     }
                     }
                     """);
@@ -281,7 +279,7 @@ final class LoopWriter {
         }
     }
 
-    /** Writes what {@code LaneShuffle} makes of a shuffle: each of the last four words names a slot and a half of it. */
+    /** Writes what {@code LaneShuffle} makes of a shuffle: each of the last words names a slot and a half of it. */
     private static void laneShuffle(JavaWriter out) {
         out.lines("case DispatchNumbers.LANE_SHUFFLE: {");
         for (int i = 0; i < 4; i++) {

@@ -1,7 +1,7 @@
 package org.wasmi.exec.runtime;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
@@ -51,6 +51,9 @@ public final class Signature {
         private final ValType[] types;
         private final int[] slots;
 
+        /** The slots of those that are no references. */
+        private final int[] numberSlots;
+
         private final int slotCount;
         private final boolean references;
 
@@ -68,6 +71,10 @@ public final class Signature {
             }
             slotCount = next;
             references = anyReference;
+            numberSlots = IntStream.range(0, types.length)
+                    .filter(i -> !types[i].isReference())
+                    .flatMap(i -> IntStream.range(slots[i], slots[i] + types[i].slots()))
+                    .toArray();
         }
 
         /** {@return the number of values} */
@@ -87,15 +94,8 @@ public final class Signature {
 
         /** Clears the reference halves of those that are no references, the first of all being at a slot. */
         void clearNumbers(@Nullable Object[] halves, int from) {
-            if (!references) {
-                Arrays.fill(halves, from, from + slotCount, null);
-                return;
-            }
-            for (int i = 0; i < types.length; i++) {
-                if (!types[i].isReference()) {
-                    int first = from + slots[i];
-                    Arrays.fill(halves, first, first + types[i].slots(), null);
-                }
+            for (int slot : numberSlots) { // few: a call of fill costs more
+                halves[from + slot] = null;
             }
         }
 
