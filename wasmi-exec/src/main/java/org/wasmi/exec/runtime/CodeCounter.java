@@ -32,7 +32,8 @@ public abstract class CodeCounter {
      *
      * @param machine where the frame is
      * @param position where the frame goes on
-     * @return whether the frame goes on in other code: then {@link Executor#run} has to return
+     * @return whether the frame goes on in other code, or memory 0 has another array: then {@link Executor#run} has to
+     *     return
      */
     public final boolean count(Machine machine, int position) {
         return --left <= 0 && reachedAt(machine, position);
@@ -41,8 +42,14 @@ public abstract class CodeCounter {
     @SuppressWarnings("ReferenceEquality") // not whether it means the same, but whether it was exchanged
     private boolean reachedAt(Machine machine, int position) {
         FrameCode before = machine.code();
+        InstanceState instance = machine.function().instance();
+        byte[] memory = StoreAccess.memoryArray(instance);
         machine.savePosition(position);
         left = Math.max(1, reached(machine));
+        if (StoreAccess.memoryArray(instance) != memory) {
+            machine.refresh();
+            return true;
+        }
         return machine.code() != before;
     }
 }

@@ -224,6 +224,35 @@ class CompilerTest {
     }
 
     @Test
+    void aLoopKeepsWritingToTheMemoryThatCompiledCodeHasMadeExact() {
+        program.memory(new MemoryType(Limits.between(40, 40)));
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 1, slots 2
+                L0:
+                    i32.shl_si s1, s0, 2
+                    store32_s s1, +0, s0
+                    i32.add_si s0, s0, -1
+                    br_if_nez L0, s0
+                    return_s s1
+                """);
+        function(I32_TO_I32, """
+                frame params 1, results 1, locals 2, slots 4
+                L0:
+                    i32.shl_si s2, s0, 2
+                    load32_s s3, s2, +0
+                    i32.add_ss s1, s1, s3
+                    i32.add_si s0, s0, -1
+                    br_if_nez L0, s0
+                    return_s s1
+                """);
+        for (int hot : new int[] {1, 10, 500}) {
+            Instance instance = instantiate(tiered(hot));
+            assertThat(i32(instance, "f0", 1_000)).isEqualTo(4);
+            assertThat(i32(instance, "f1", 1_000)).isEqualTo(500_500);
+        }
+    }
+
+    @Test
     void aTailCallOfItselfIsALoopWithNewLocals() {
         // Adds n, n - 1 ... to the second parameter; the local must be zero each time.
         function(new FuncType(List.of(I32, I64), List.of(I64)), """
