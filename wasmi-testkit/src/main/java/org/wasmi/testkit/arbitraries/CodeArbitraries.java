@@ -54,8 +54,11 @@ final class CodeArbitraries {
         this.type = Programs.FUNCTION_TYPES.get(function);
     }
 
+    /**
+     * {@return the frame of a function} All slots are locals: what temporaries hold on entry is unspecified.
+     */
     static FrameShape frame(FuncType type) {
-        return new FrameShape(type.paramSlots(), type.resultSlots(), 4 * TYPES, SLOTS, true);
+        return new FrameShape(type.paramSlots(), type.resultSlots(), SLOTS, SLOTS, true);
     }
 
     /** {@return all instructions that the function may have, as if it were endlessly long} */
