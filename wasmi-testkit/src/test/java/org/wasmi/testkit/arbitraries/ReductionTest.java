@@ -230,9 +230,9 @@ class ReductionTest {
         return operator.matches("i64.(add128|sub128|mul_wide_[su])");
     }
 
-    /** {@return whether it needs a label that takes a reference, or comes with blocks for handlers} */
+    /** {@return whether it needs a label, or comes with blocks for handlers} */
     private static boolean needsBlock(String operator) {
-        return operator.matches("br_on_non_null|br_on_cast.*|try_table");
+        return operator.matches("br_on_.*|try_table");
     }
 
     private static boolean isPaid(String operator) {
@@ -270,7 +270,7 @@ class ReductionTest {
                 .allMatch(each -> each.equals(operator)
                         || SURROUNDINGS.contains(each)
                         || (operator.equals("else") && each.equals("if"))
-                        || (needsBlock(operator) && each.equals("block"))
+                        || (needsBlock(operator) && Set.of("block", "try_table").contains(each))
                         || (isWideArithmetic(operator) && JOINING.contains(each))
                         || ((isPaid(operator) || EMITTED.contains(operator)) && EMITTED.contains(each)));
         Program program = program(smallest);
