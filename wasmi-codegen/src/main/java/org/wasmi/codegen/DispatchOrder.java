@@ -75,7 +75,8 @@ final class DispatchOrder {
      */
     int laneShuffle() {
         int family = number(Op.I8X16_SHUFFLE) >> FAMILY_SHIFT;
-        return family * FAMILY + Objects.requireNonNull(families.get(family)).ops().size();
+        return family * FAMILY
+                + Objects.requireNonNull(families.get(family)).ops().size();
     }
 
     /** {@return the number of an instruction} */

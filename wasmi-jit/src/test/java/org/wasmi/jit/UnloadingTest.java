@@ -71,7 +71,7 @@ class UnloadingTest {
             LinkedCode code;
             do { // until it is compiled, at once or on another thread
                 assertThat(instance.function("f").call(Value.i32(10))).containsExactly(Value.i32(10 * number + 1));
-                Thread.yield();
+                Thread.sleep(1);
                 code = Calls.codeOf((GuestFunction) StoreAccess.functionAt(instance, 0));
             } while (!Loaders.isCompiled(code));
             return new WeakReference<>(Loaders.of(code));

@@ -373,6 +373,9 @@ final class NormalForm {
             int code = next();
             Operators.Operator operator =
                     BY_OPCODE.get(code >= 0xFB && code <= 0xFE ? List.of(code, (int) number()) : List.of(code));
+            if (operator == null) {
+                throw new IllegalArgumentException("an operator of an unknown code before " + at);
+            }
             out.bytes(operator.bytes());
             countsData |= operator.name().matches("data.drop|memory.init|array.(new|init)_data");
             String name = operator.name();

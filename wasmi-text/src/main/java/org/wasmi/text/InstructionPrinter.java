@@ -339,8 +339,9 @@ final class InstructionPrinter {
         int depth = in.u32();
         int level = open.size() - 1 - depth;
         Label label = depth >= 0 && level >= 0 ? open.get(level) : null;
-        boolean named = label != null && label.name() != null && levels.get(label.name()) == level;
-        out.append(' ').append(named ? label.name() : Integer.toUnsignedString(depth));
+        String name = label != null ? label.name() : null;
+        boolean hidden = name == null || levels.getOrDefault(name, -1) != level;
+        out.append(' ').append(hidden ? Integer.toUnsignedString(depth) : name);
         return label != null ? label.operands() : depth == open.size() ? returned : 0;
     }
 

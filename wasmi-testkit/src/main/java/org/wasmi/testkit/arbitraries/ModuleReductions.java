@@ -307,7 +307,9 @@ final class ModuleReductions {
         return used
                 ? Optional.empty()
                 : Optional.of(renumbered(
-                        new WasmModule(rest, functions, calls), Space.TYPE, i -> i >= (long) first + count ? i - count : i));
+                        new WasmModule(rest, functions, calls),
+                        Space.TYPE,
+                        i -> i >= (long) first + count ? i - count : i));
     }
 
     /** {@return whether nothing needs the type that a function is declared to have} */

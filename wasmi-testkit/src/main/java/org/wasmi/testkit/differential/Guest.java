@@ -76,7 +76,8 @@ public final class Guest {
         for (HostModule.Function each : HostModule.functions()) {
             linker.function(HostModule.NAME, each.name(), each.type(), call -> {
                 if (each.thrown().isPresent() && (call.i32(0) & 1) != 0) {
-                    throw exception(Objects.requireNonNull(tags.get(each.thrown().get())), call);
+                    throw exception(
+                            Objects.requireNonNull(tags.get(each.thrown().get())), call);
                 }
                 for (int i = 0; i < each.returned().size(); i++) {
                     call.returnValue(i, call.value(each.returned().get(i)));

@@ -3,7 +3,6 @@ package org.wasmi.testkit.differential;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.wasmi.encoding.type.FieldType;
 import org.wasmi.encoding.type.PackedType;
 import org.wasmi.exec.TaggedException;
@@ -17,7 +16,7 @@ import org.wasmi.testkit.oracle.OracleValue.Copy;
 /** Makes values of the oracle of those of an executor, with copies of all objects. For one list of values. */
 final class ValueCopier {
     private final Guest guest;
-    private final Map<Object, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
 
     ValueCopier(Guest guest) {
         this.guest = guest;
@@ -88,7 +87,7 @@ final class ValueCopier {
 
     private static OracleValue unpacked(FieldType type, OracleValue value) {
         return type.storage() instanceof PackedType packed
-                ? new OracleValue.I32(value.i32() & (1 << 8 * packed.bytes()) - 1)
+                ? new OracleValue.I32(value.i32() & ((1 << (8 * packed.bytes())) - 1))
                 : value;
     }
 }

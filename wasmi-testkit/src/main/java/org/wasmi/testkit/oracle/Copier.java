@@ -2,7 +2,6 @@ package org.wasmi.testkit.oracle;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.wasmi.testkit.oracle.OracleValue.Copy;
 
 /**
@@ -11,7 +10,7 @@ import org.wasmi.testkit.oracle.OracleValue.Copy;
  */
 final class Copier {
     private final OracleModule module;
-    private final Map<OracleValue, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<OracleValue, Integer> numbers = new IdentityHashMap<>();
 
     Copier(OracleModule module) {
         this.module = module;

@@ -148,7 +148,7 @@ class CompiledExceptionsTest {
                 try {
                     instance.function(function).call(Value.i32(way), Value.i32(depth));
                 } catch (GuestException thrown) {
-                    continue; // an exception or a trap, as expected
+                    // An exception or a trap, as expected.
                 }
             }
             return store.fuel().orElseThrow();
