@@ -375,7 +375,7 @@ class UnwindingTest {
             costs.add(1_000_000 - store.fuel().orElseThrow());
         }
 
-        assertThat(costs.get(1) - costs.get(0)).isEqualTo(100);
-        assertThat(costs.get(2) - costs.get(0)).isEqualTo(200);
+        assertThat(costs.get(1) - costs.get(0)).isEqualTo(6_400);
+        assertThat(costs.get(2) - costs.get(0)).isEqualTo(12_800);
     }
 }

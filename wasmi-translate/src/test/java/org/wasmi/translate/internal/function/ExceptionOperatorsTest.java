@@ -197,7 +197,7 @@ class ExceptionOperatorsTest {
         assertThat(function.lines("block try_table (catch_all 0) local.get 0 throw 1 end end i32.const 1 drop"))
                 .isEqualTo("""
                         L0:
-                        consume_fuel 65
+                        consume_fuel 257
                         copy s1, s0
                         throw tag 1, s1, count 1
                         L1:
