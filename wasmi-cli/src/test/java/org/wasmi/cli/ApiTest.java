@@ -98,7 +98,7 @@ final class ApiTest {
             exec.runtime.CodeCounter: reached
             exec.runtime.Executor: isaVersion, link, name, run
             exec.runtime.LinkedCode:
-            text.SExpression: bytes, integer, isList, isString, line, members, module, number, text
+            jit.compiled.CompiledModule: create, digest, isaVersion, name, version
             """;
 
     @Test

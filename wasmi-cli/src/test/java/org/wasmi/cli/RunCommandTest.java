@@ -368,12 +368,12 @@ class RunCommandTest {
     void whatIsNotCompiledIsExplained() throws IOException {
         Path file = write("""
                 (func $one (export "one") (result i32) (i32.const 1))
-                (func $keep (export "keep") (block $b (try_table (catch_all $b) (drop (call $one)))))
+                (func $keep (export "keep") (result i32) (return_call $one))
                 """);
         Cli cli = Cli.run("run", "--explain-jit", "--executor", "compiled", "--invoke", "one", file);
         assertThat(cli.out().strip()).isEqualTo("1");
         assertThat(cli.err().lines())
-                .containsExactly("1 of 2 functions are compiled", "function 1 \"keep\": handlers of exceptions");
+                .containsExactly("1 of 2 functions are compiled", "function 1 \"keep\": tail calls of other functions");
     }
 
     @ParameterizedTest
