@@ -68,10 +68,9 @@ class TestkitDocumentsTest {
                 }
                 """, "");
         assertThat(property.runTests(folder))
-                .containsPattern(
-                        "Shrunk Sample .*\n-+\n +arg0: \\(module +\\(memory( i64)? 0( \\d+)?( \\(pagesize 0x1\\))?\\)"
-                                + " +\\(func \\$0 \\(\\) -> \\(\\) +\\(drop \\(memory.grow 0 \\(i(32|64).const "
-                                + "0\\)\\)\\)\\) *\\)\n")
+                .containsPattern("Shrunk Sample .*\n-+\n +arg0:\\s+\\(module\\s+"
+                        + "\\(memory( i64)? 0( \\d+)?( \\(pagesize 0x1\\))?\\)\\s+\\(func \\$0 \\(\\) -> \\(\\)\\s+"
+                        + "\\(drop \\(memory.grow 0 \\(i(32|64).const 0\\)\\)\\)\\)\\s*\\)\n")
                 .contains("0 of 1 tests succeeded\n");
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The sections of a binary with each number in its shortest form, and with one form for what has several: runs of locals
  * of one type are one run, none is empty; memory 0 and table 0 are not named where that is possible; elements that are
- * functions are indices; imports are one by one; types that are final and below nothing do not say so; a section without
- * entries, and a data count that no instruction needs, are left out. Not thread-safe.
+ * functions are indices; imports are one by one; types that are final and below nothing, or alone in a group, do not say
+ * so; a section without entries, and a data count that no instruction needs, are left out. Not thread-safe.
  */
 final class NormalForm {
 
@@ -158,6 +158,9 @@ final class NormalForm {
     }
 
     private void type() {
+        if (bytes[at] == 0x4E && bytes[at + 1] == 1) {
+            at += 2; // a group of one type, as types are that are in no group
+        }
         if (bytes[at] == 0x4F && bytes[at + 1] == 0) {
             at += 2; // final and below nothing, as types are that do not say so
         }

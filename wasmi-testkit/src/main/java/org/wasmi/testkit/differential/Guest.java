@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Import;
@@ -123,6 +124,18 @@ public final class Guest {
      * @throws IllegalArgumentException if there is no such export or the arguments do not fit its type
      */
     public Outcome call(WasmModule.Call call) {
+        return call(call, WasmFunction::call);
+    }
+
+    /**
+     * Calls an exported function in a way of the caller's, for instance with suspensions.
+     *
+     * @param call the function and its arguments
+     * @param way takes the function and the arguments, and returns the results
+     * @return the outcome; Java exceptions pass through
+     * @throws IllegalArgumentException if there is no such export or the arguments do not fit its type
+     */
+    public Outcome call(WasmModule.Call call, BiFunction<WasmFunction, Value[], List<Value>> way) {
         WasmFunction function = instance.function(call.export());
         List<ValType> params = function.type().params();
         if (call.arguments().size() != params.size()) {
@@ -133,7 +146,7 @@ public final class Guest {
             arguments[i] = value(call.arguments().get(i), params.get(i));
         }
         try {
-            return new Outcome.Returned(values(function.call(arguments)));
+            return new Outcome.Returned(values(way.apply(function, arguments)));
         } catch (TrapException e) {
             return new Outcome.Trapped(e.trap());
         } catch (TaggedException e) {

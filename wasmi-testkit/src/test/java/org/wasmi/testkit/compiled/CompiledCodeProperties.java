@@ -12,16 +12,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.error.GuestException;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.type.ValType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.StoreLimit;
 import org.wasmi.exec.Suspension;
-import org.wasmi.exec.Value;
-import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.jit.CompiledExecutor;
@@ -111,29 +108,20 @@ class CompiledCodeProperties {
     private static Optional<Guest> instantiate(Store store, Program program) {
         try {
             return Optional.of(Guest.instantiate(store, program));
-        } catch (TrapException start) {
+        } catch (GuestException start) {
             return Optional.empty();
         }
     }
 
     /** As {@link Guest#call}, with fuel that is added when the call waits for it. */
     private static Outcome callWaiting(Guest guest, WasmModule.Call call, IntSupplier added) {
-        WasmFunction function = guest.instance().function(call.export());
-        List<ValType> params = function.type().params();
-        Value[] arguments = new Value[params.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = guest.value(call.arguments().get(i), params.get(i));
-        }
-        try {
+        return guest.call(call, (function, arguments) -> {
             org.wasmi.exec.Outcome outcome = function.start(arguments);
             while (outcome instanceof Suspension suspension) {
                 function.store().addFuel(added.getAsInt());
                 outcome = suspension.resume();
             }
-            return new Outcome.Returned(((org.wasmi.exec.Outcome.Finished) outcome)
-                    .results().stream().map(guest::value).toList());
-        } catch (TrapException trap) {
-            return new Outcome.Trapped(trap.trap());
-        }
+            return ((org.wasmi.exec.Outcome.Finished) outcome).results();
+        });
     }
 }

@@ -42,12 +42,19 @@ class GeneratedProgramProperties {
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void theVerifierAcceptsThemAndTheyHaveEveryInstruction(@ForAll("programs") GeneratedProgram generated) {
+    void theVerifierAcceptsThem(@ForAll("programs") GeneratedProgram generated) {
         Verifier.verify(generated.program());
         for (Function function : generated.program().functions()) {
             Code code = function.body().code();
             assertThat(Assembler.assemble(Disassembler.disassemble(code))).isEqualTo(code);
-            Instructions.decode(code).forEach(each -> Statistics.collect(each.op()));
+        }
+    }
+
+    /** The seed is fixed, since of other 300 programs none might have one of the rarest instructions. */
+    @Property(tries = 300, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void theyHaveEveryInstruction(@ForAll("programs") GeneratedProgram generated) {
+        for (Function function : generated.program().functions()) {
+            Instructions.decode(function.body().code()).forEach(each -> Statistics.collect(each.op()));
         }
         Statistics.coverage(coverage -> {
             for (Op op : Op.values()) {
