@@ -350,8 +350,7 @@ final class Analysis {
             if (slotType == SlotType.WORD) {
                 return switch (insn.op) {
                     case GLOBAL_SET -> factOf(shape.globals().get(insn.operands[0]));
-                    case STORE64_S, STORE64_M -> USES_64;
-                    default -> isNarrow(insn.op) ? 0 : USES_64;
+                    default -> isNarrow(insn.op) && !insn.op.operator().equals("store64") ? 0 : USES_64;
                 };
             }
             return factOf(slotType);
@@ -361,8 +360,8 @@ final class Analysis {
             if (slotType == SlotType.WORD) {
                 return switch (insn.op) {
                     case GLOBAL_GET -> factOf(shape.globals().get(insn.operands[1]));
-                    case LOAD64, LOAD64_M, CONST64 -> DEFINES_64;
-                    default -> isNarrow(insn.op) ? 0 : DEFINES_64;
+                    case CONST64 -> DEFINES_64;
+                    default -> isNarrow(insn.op) && !insn.op.operator().equals("load64") ? 0 : DEFINES_64;
                 };
             }
             return factOf(slotType);

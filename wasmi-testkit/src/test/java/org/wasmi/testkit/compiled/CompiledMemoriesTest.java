@@ -34,6 +34,9 @@ class CompiledMemoriesTest {
                             (i64x2.extract_lane 1
                               (i64x2.add (v128.load %2$s offset=13 (local.get $at))
                                          (v128.load8x8_s %2$s offset=17 (local.get $at)))))))))
+                  (func (export "move") (param $at %3$s)
+                    (i64.store %2$s (local.get $at) (i64.load %2$s offset=7 (local.get $at)))
+                    (f64.store %2$s offset=20 (local.get $at) (f64.load %2$s offset=9 (local.get $at))))
                   (func (export "far") (param $at %3$s) (result i32) (i32.load %2$s offset=%4$s (local.get $at)))
                   (func (export "grow") (result %3$s) (memory.grow %2$s (%3$s.const 1))))
                 """.formatted(memories, memory, address, offset);
@@ -52,6 +55,8 @@ class CompiledMemoriesTest {
                     Value place = address.equals("i64") ? Value.i64(at) : Value.i32((int) at);
                     Value value = Value.i64(0x8182838485868788L * (at | 1));
                     assertThat(guest.outcome("store", place, value)).isEqualTo(guest.expected("store", place, value));
+                    assertThat(guest.outcome("load", place)).as("at %d", at).isEqualTo(guest.expected("load", place));
+                    assertThat(guest.outcome("move", place)).isEqualTo(guest.expected("move", place));
                     assertThat(guest.outcome("load", place)).as("at %d", at).isEqualTo(guest.expected("load", place));
                     assertThat(guest.outcome("far", place)).isEqualTo(guest.expected("far", place));
                 }
