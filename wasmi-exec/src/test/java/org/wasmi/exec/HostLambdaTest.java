@@ -29,7 +29,7 @@ import org.wasmi.encoding.type.VecType;
 import org.wasmi.exec.runtime.Inside;
 
 /**
- * Lambdas as functions of the host, by classes that are made for that and by reflection, where such classes cannot be.
+ * Lambdas as host functions, by classes that are made for that and by reflection, where such classes cannot be.
  */
 @ParameterizedClass
 @CsvSource({"switch,", "indirect,", "direct,", "tail,", "switch,runtime"})

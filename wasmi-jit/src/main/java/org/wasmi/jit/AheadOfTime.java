@@ -7,7 +7,7 @@ import org.wasmi.jit.internal.CompiledJar;
 
 /**
  * Compiles programs before they run. The executors of this module then find the classes on the class path, and make
- * none while the program runs: for short runs, and for native images. Whoever runs a program with such a jar trusts
+ * none while the program runs: for short runs, and for native images. A program that runs with such a jar trusts
  * the jar as much as any other on the class path.
  */
 public final class AheadOfTime {

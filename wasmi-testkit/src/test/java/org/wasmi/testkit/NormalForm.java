@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sections of a binary with each number in its shortest form, and with one form for what has several: runs of locals
- * of one type are one run, none is empty; memory 0 and table 0 are not named where that is possible; elements that are
- * functions are indices; imports are one by one; types that are final and below nothing, or alone in a group, do not say
- * so; a section without entries, and a data count that no instruction needs, are left out. Not thread-safe.
+ * The sections of a binary with each number in its shortest form, and with one form for what has several: runs of
+ * locals of one type are one run, none is empty; memory 0 and table 0 are not named where that is possible; elements
+ * that are functions are indices; imports are one by one; types that are final and below nothing, or alone in a group,
+ * do not say so; a section without entries, and a data count that no instruction needs, are left out. Not thread-safe.
  */
 final class NormalForm {
 

@@ -23,8 +23,9 @@ import org.wasmi.text.PrintOptions;
 import org.wasmi.text.Wat;
 
 /**
- * Modules are printed and read back. Plain and with indices, all sections are the same in {@link NormalForm}, custom ones
- * to the byte. Folded and with identifiers, all are the same but for the name section, which is made of the identifiers.
+ * Modules are printed and read back. Plain and with indices, all sections are the same in {@link NormalForm}, custom
+ * ones to the byte. Folded and with identifiers, all are the same but for the name section, which is made of the
+ * identifiers.
  */
 class TextRoundTripTest {
     private static void assertReadBack(byte[] module) throws IOException {

@@ -3,7 +3,7 @@ package org.wasmi.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Number literals (Wasm specification, 6.3.1 and 6.3.2). A method returns what is wrong, or null and leaves the bits.
+ * Number literals (Wasm specification, 6.3.1 and 6.3.2). A method returns the error, or null if it has stored the bits.
  */
 final class Numbers {
     static final String RANGE = "constant out of range";

@@ -9,8 +9,8 @@ import org.wasmi.encoding.error.TrapException;
 import org.wasmi.exec.internal.store.HostApi;
 
 /**
- * A call of a host function: where its arguments are on the stacks of a machine, where its results go, and who calls. The object
- * serves call after call, so that none allocates. The host API extends this class, and nothing else can.
+ * A call of a host function: where its arguments are on the stacks of a machine, where its results go, and who calls.
+ * The object serves call after call, so that none allocates. The host API extends this class, and nothing else can.
  */
 public abstract class HostFrame {
     private final Stacks stacks;

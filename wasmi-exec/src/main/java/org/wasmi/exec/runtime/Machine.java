@@ -228,8 +228,8 @@ public final class Machine extends Stacks {
      * call beyond that goes through {@link #push} or {@link #callNested}, which trap if {@code StoreLimit.CALL_DEPTH}
      * is reached: so that limit is exact. At most 1,000, of which each {@link #callNested} that has not returned takes
      * a few; and 0 if calls on this machine can be suspended. Functions of which the code has handlers of exceptions
-     * ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for, unless the executor asks {@link
-     * Exceptions#handler}.
+     * ({@link org.wasmi.encoding.HandlerTable}) need a frame here, where those are looked for, unless the executor asks
+     * {@link Exceptions#handler}.
      */
     public int nestable() {
         return isSuspendable() ? 0 : leavable();
@@ -317,8 +317,9 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * Puts a frame here that an executor has nested, or that was on top of the machine when it began to: innermost first.
-     * All that the frame needs is in the slots. If the call is suspended, so is this frame if it is the innermost.
+     * Puts a frame here that an executor has nested, or that was on top of the machine when it began to: innermost
+     * first. All that the frame needs is in the slots. If the call is suspended, so is this frame if it is the
+     * innermost.
      *
      * @param frame its number: {@link #depth()} minus 1 as it was in {@link Executor#run}, plus the number of frames
      *     nested above that one up to this
@@ -344,7 +345,10 @@ public final class Machine extends Stacks {
         }
     }
 
-    /** If something was thrown before all frames of a call that is suspended were here: forgets them, and what it waits for. */
+    /**
+     * If something was thrown before all frames of a call that is suspended were here: forgets them, and what it waits
+     * for.
+     */
     private void forgetIncomplete(int base) {
         if (missing > 0) {
             if (wait instanceof ForFuel fuel) {
@@ -379,10 +383,11 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * {@return the fuel that metered code may take before it has to check whether it may go on} Less than 2<sup>31</sup>. Executors can keep it
-     * in a local variable: they take amounts from that, and call {@link #consumeFuel} for an amount that is larger.
-     * They write it back by {@link #fuelSlice(long)} before any other call on the machine, the store or the instance,
-     * and before an exception leaves, and read it again afterwards.
+     * {@return the fuel that metered code may take before it has to check whether it may go on} Less than
+     * 2<sup>31</sup>. Executors can keep it in a local variable: they take amounts from that, and call
+     * {@link #consumeFuel} for an amount that is larger. They write it back by {@link #fuelSlice(long)} before any
+     * other call on the machine, the store or the instance, and before an exception leaves, and read it again
+     * afterwards.
      */
     public long fuelSlice() {
         return meter.slice();

@@ -12,7 +12,8 @@ import org.wasmi.exec.internal.store.Meter;
 import org.wasmi.exec.internal.store.Resources;
 
 /**
- * The state of a store (Wasm specification, 4.2.3): its fuel, what its guests have taken, and the thread that is in. The host API extends this class, and nothing else can.
+ * The state of a store (Wasm specification, 4.2.3): its fuel, what its guests have taken, and the thread that is in.
+ * The host API extends this class, and nothing else can.
  */
 public abstract class StoreState {
     private static final int FUEL_RATE_SHIFT = 16;

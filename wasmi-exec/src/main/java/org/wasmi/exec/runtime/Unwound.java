@@ -5,8 +5,8 @@ import java.util.List;
 import org.wasmi.encoding.error.Backtrace;
 
 /**
- * Frames without a place on the machine that an exception of a guest has left since it was thrown, innermost first. They
- * become a part of its backtrace only where nothing catches it.
+ * Frames without a place on the machine that an exception of a guest has left since it was thrown, innermost first.
+ * They become a part of its backtrace only where nothing catches it.
  */
 final class Unwound {
     private static final int MAX_FRAMES = 64;

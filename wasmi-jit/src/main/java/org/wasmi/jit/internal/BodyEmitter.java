@@ -783,7 +783,8 @@ final class BodyEmitter {
     }
 
     /**
-     * Charges what the next payment is to include. That is taken here if both are there, otherwise the machine notes it.
+     * Charges what the next payment is to include. That is taken here if both are there, otherwise the machine notes
+     * it.
      */
     private void charge(Insn insn) {
         Label done = new Label();

@@ -28,8 +28,8 @@ import org.wasmi.jit.compiled.CompiledModule;
 
 /**
  * A jar with the classes of a program. They are those that {@link CompiledProgram} would make, in a package of their
- * own: one for each function and form, and two for each signature. A subclass of {@link CompiledModule} makes objects of
- * them by their numbers, without reflection.
+ * own: one for each function and form, and two for each signature. A subclass of {@link CompiledModule} makes objects
+ * of them by their numbers, without reflection.
  */
 public final class CompiledJar {
     private static final String PACKAGE = "org/wasmi/compiled/";

@@ -26,7 +26,9 @@ public final class Context {
     /** How many slots frames on the Java stack may have in all: a thread's stack has room for that. */
     private static final int MAX_JAVA_SLOTS = 1 << 14;
 
-    /** Frames of so many slots are not counted in slots, but by their levels: there is room for all that there may be. */
+    /**
+     * Frames of so many slots are not counted in slots, but by their levels: there is room for all that there may be.
+     */
     static final int SMALL_FRAME = 8;
 
     /** Filled when code is compiled; handlers have no state, so two threads that fill the same entry do no harm. */

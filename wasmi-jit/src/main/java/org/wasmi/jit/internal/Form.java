@@ -11,7 +11,9 @@ enum Form {
     /** For calls that can be suspended: frames leave where one is, too. */
     SUSPENDABLE(1, 'L', true, false),
 
-    /** For any calls, and for a memory of which the array has room to grow: accesses check addresses against its size. */
+    /**
+     * For any calls, and for a memory of which the array has room to grow: accesses check addresses against its size.
+     */
     GROWING(2, 'G', true, true);
 
     private static final Form[] VALUES = values();

@@ -256,7 +256,9 @@ final class FunctionEmitter {
         final List<List<Block>> chunks;
         final int[] chunkOf = new int[analysis.blocks.size()];
 
-        /** By chunk: the numbers of blocks by which they are entered, and of those that are entered behind a payment. */
+        /**
+         * By chunk: the numbers of blocks by which they are entered, and of those that are entered behind a payment.
+         */
         final List<Map<Block, Integer>> entries = new ArrayList<>();
 
         final List<Map<Block, Integer>> paid = new ArrayList<>();

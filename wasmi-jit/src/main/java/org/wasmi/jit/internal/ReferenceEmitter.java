@@ -140,7 +140,9 @@ final class ReferenceEmitter {
         return true;
     }
 
-    /** {@return whether an instruction takes long, or makes something, so that time or limits may end the guest there} */
+    /**
+     * {@return whether an instruction takes long, or makes something, so that time or limits may end the guest there}
+     */
     private static boolean asksForFuel(Op op) {
         return switch (op) {
             case STRUCT_NEW,

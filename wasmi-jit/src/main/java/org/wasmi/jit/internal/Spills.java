@@ -31,7 +31,9 @@ final class Spills {
      */
     record LiveSlot(int half, int slot, Kind kind) {}
 
-    /** Calls the method that takes the values of slots, which have been pushed, then the context and the frame pointer. */
+    /**
+     * Calls the method that takes the values of slots, which have been pushed, then the context and the frame pointer.
+     */
     void call(MethodVisitor from, List<LiveSlot> values) {
         String known = names.get(values);
         if (known == null) {

@@ -13,8 +13,8 @@ import org.wasmi.encoding.numeric.Vectors;
 import org.wasmi.exec.runtime.StoreAccess;
 
 /**
- * Writes instructions on vectors, which are two locals of 64 bits each. The methods of {@link Vectors} compute one half;
- * only what is bit by bit, or of lanes of 64 bits, is written without them.
+ * Writes instructions on vectors, which are two locals of 64 bits each. The methods of {@link Vectors} compute one
+ * half; only what is bit by bit, or of lanes of 64 bits, is written without them.
  */
 final class VectorEmitter {
     /** By instruction: the method that computes a half of its result, or all of it. */

@@ -34,7 +34,9 @@ package org.wasmi.translate.fuel;
 public record FuelCosts(
         int operator, int load, int store, int call, int throwing, int bulkMemory, int bulkTable, int translation) {
 
-    /** 1 for each operator, 256 to throw, and 1 for 64 bytes, 8 elements, and an eighth of a byte of function bodies. */
+    /**
+     * 1 for each operator, 256 to throw, and 1 for 64 bytes, 8 elements, and an eighth of a byte of function bodies.
+     */
     public static final FuelCosts DEFAULT = new FuelCosts(1, 1, 1, 1, 256, 1 << 10, 1 << 13, 1 << 19);
 
     private static final int MOST_OF_OPERATOR = 100;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Classes that adapt an interface of the user to the host API, and where they can be made: they are hidden ones, in this
- * package if they see the interface from there, otherwise in that of the interface. Thread-safe.
+ * Classes that adapt an interface of the user to the host API, and where they can be made: they are hidden ones, in
+ * this package if they see the interface from there, otherwise in that of the interface. Thread-safe.
  */
 public final class AdapterClasses {
     private static final Lookup OWN = MethodHandles.lookup();
