@@ -1,5 +1,7 @@
 package org.wasmi.cli;
 
+import org.wasmi.wasi.ProcExitException;
+
 /** What the command exits with. Those above 64 follow {@code sysexits.h}, and a trap the shell's code for an abort. */
 final class ExitCode {
     static final int OK = 0;
@@ -22,5 +24,12 @@ final class ExitCode {
     /** The guest trapped, or threw an exception that was not caught. */
     static final int TRAP = 134;
 
+    private static final int MOST = 255;
+
     private ExitCode() {}
+
+    /** {@return what a program has exited with} Systems keep eight bits, of which a failure must not become 0. */
+    static int ofGuest(ProcExitException exit) {
+        return Integer.compareUnsigned(exit.exitCode(), MOST) > 0 ? MOST : exit.exitCode();
+    }
 }
