@@ -6,7 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.exec.internal.bind.AdapterClasses;
@@ -42,7 +42,7 @@ final class GuestInterface {
         this.type = type;
         for (Method each : JavaMethod.abstractMethods(type)) {
             try {
-                methods.add(JavaMethod.of(each, Optional.empty()));
+                methods.add(JavaMethod.of(each, Set.of()));
             } catch (IllegalArgumentException problem) {
                 problems.add(problem.getMessage());
             }

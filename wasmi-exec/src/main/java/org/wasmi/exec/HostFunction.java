@@ -60,7 +60,7 @@ public interface HostFunction {
     /**
      * Returns a host function that calls an object of a functional interface. The function's type is that of the
      * interface's one method, as for {@link Instance#bind}. If the first parameter is a {@link HostCall}, the method
-     * gets the call there, for the caller, its memory and its store.
+     * gets the call there, for the caller, its memory and its store; if it is a {@link Memory}, memory 0 of the caller.
      *
      * <p>For the functional interfaces of the JDK that have only numbers, and those of {@link HostLambda}, {@code
      * of(lambda)} does the same. The lambda must declare the types of its parameters: {@code (int a, int b) -> a + b},
@@ -84,7 +84,7 @@ public interface HostFunction {
      * @param lookup {@code MethodHandles.lookup()} of a class that can access the interface
      */
     static <T> Typed of(Class<T> type, T body, MethodHandles.Lookup lookup) {
-        HostInterface known = HostInterface.of(type);
+        HostMethod known = HostMethod.ofInterface(type);
         return new Typed(known.wasmType(), known.function(lookup, Objects.requireNonNull(body, "body")));
     }
 

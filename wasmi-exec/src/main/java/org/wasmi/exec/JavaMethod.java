@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,14 +17,14 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
 
 /**
- * An abstract method of an interface, as a function of Wasm.
+ * A method, as a function of Wasm.
  *
  * @param method the method
- * @param takesCall whether its first parameter is the call of the function
+ * @param context the type of its first parameter, if that is no argument of the function
  * @param params the types of the (other) parameters
  * @param results the types of the results: none, one, or the components of a record
  */
-record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<JavaType> results) {
+record JavaMethod(Method method, Optional<Class<?>> context, List<JavaType> params, List<JavaType> results) {
 
     /** {@return the abstract methods of an interface, each signature once, in order of their names} */
     static List<Method> abstractMethods(Class<?> type) {
@@ -46,7 +47,7 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
     }
 
     /** {@return whether every object has the method anyway, as with {@code Comparator.equals}} */
-    private static boolean isOfObject(Method method) {
+    static boolean isOfObject(Method method) {
         return Arrays.stream(Object.class.getMethods())
                 .anyMatch(each -> key(each).equals(key(method)));
     }
@@ -55,12 +56,13 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
      * {@return a method as a function}
      *
      * @param method the method
-     * @param call the type of a first parameter that is not one of the function; empty if there is none
+     * @param contexts the types of a first parameter that is no argument of the function
      * @throws IllegalArgumentException if it has types that do not stand for any of Wasm
      */
-    static JavaMethod of(Method method, Optional<Class<?>> call) {
+    static JavaMethod of(Method method, Set<Class<?>> contexts) {
         List<Class<?>> types = Arrays.asList(method.getParameterTypes());
-        boolean takesCall = call.isPresent() && !types.isEmpty() && types.get(0) == call.get();
+        Optional<Class<?>> context =
+                types.stream().limit(1).filter(contexts::contains).findFirst();
         Class<?> returned = method.getReturnType();
         List<JavaType> results = List.of();
         if (isRecordOfResults(returned)) {
@@ -68,8 +70,8 @@ record JavaMethod(Method method, boolean takesCall, List<JavaType> params, List<
         } else if (returned != void.class) {
             results = javaTypes(List.of(returned), method);
         }
-        return new JavaMethod(
-                method, takesCall, javaTypes(types.subList(takesCall ? 1 : 0, types.size()), method), results);
+        List<Class<?>> params = types.subList(context.isPresent() ? 1 : 0, types.size());
+        return new JavaMethod(method, context, javaTypes(params, method), results);
     }
 
     /** {@return whether a type stands for several results, rather than for one that happens to be a record} */

@@ -1,5 +1,6 @@
 package org.wasmi.exec;
 
+import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternType;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.internal.bind.AdapterClasses;
 import org.wasmi.exec.runtime.RuntimeType;
 
 /**
@@ -114,6 +116,40 @@ public final class Linker {
         for (String name : exportsOf.exportNames()) {
             define(module, name, exportsOf.export(name).orElseThrow());
         }
+        return this;
+    }
+
+    /**
+     * Defines a host function for each public method of an object. Static methods and those that every object has do
+     * not count. The name of a function is that of its method, or what {@link ImportName} gives; its type is that of
+     * the method, as for {@link Instance#bind}. If the first parameter of a method is a {@link HostCall}, it gets the
+     * call there; if it is a {@link Memory}, memory 0 of the caller. The object must be safe for all threads that use
+     * the linker's stores. Serving a call allocates nothing.
+     *
+     * @param module the name of the module
+     * @param object the object; its class, or for each method an interface of it, must be public in a package that its
+     *     module exports or opens to this one
+     * @return this
+     * @throws IllegalArgumentException if the object has no public methods, or some that do not stand for functions,
+     *     are not accessible or have the same name, in a message that lists all of these; or if a name is defined
+     *     already and shadowing is not allowed
+     */
+    public Linker define(String module, Object object) {
+        return define(module, object, AdapterClasses.own());
+    }
+
+    /**
+     * Does the same as {@link #define(String, Object)}, for an object whose class need not be public.
+     *
+     * @param module the name of the module
+     * @param object the object
+     * @param lookup what the caller can access, {@code MethodHandles.lookup()}
+     * @return this
+     * @throws IllegalArgumentException as there
+     */
+    public Linker define(String module, Object object, MethodHandles.Lookup lookup) {
+        HostObject.functions(Objects.requireNonNull(object, "object"), lookup)
+                .forEach((name, function) -> function(module, name, function));
         return this;
     }
 

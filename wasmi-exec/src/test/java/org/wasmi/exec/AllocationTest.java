@@ -120,4 +120,28 @@ class AllocationTest {
                 .isLessThan(NOISE);
         assertThat(sum[0]).isEqualTo(2 * CALLS);
     }
+
+    /** A host that adds. */
+    public static final class Adder {
+
+        /** {@return a sum} */
+        public int add(int a, int b) {
+            return a + b;
+        }
+    }
+
+    @Test
+    void callsOfMethodsOfAnObjectAllocateNothing() throws ReflectiveOperationException {
+        Instance typed = new Linker().define("m", new Adder()).instantiate(instance.store(), PROGRAM);
+        IntBinaryOperator add = typed.function("add").as(IntBinaryOperator.class);
+        int[] sum = {0};
+        assertThat(least(() -> {
+                    sum[0] = 0;
+                    for (int i = 0; i < CALLS; i++) {
+                        sum[0] = add.applyAsInt(sum[0], 2);
+                    }
+                }))
+                .isLessThan(NOISE);
+        assertThat(sum[0]).isEqualTo(2 * CALLS);
+    }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Op;
 
-/** Interfaces of another module, in a JVM with modules all the way. */
+/** Interfaces and objects of another module, in a JVM with modules all the way. */
 class BindModulesTest {
     private static final String SOURCE = """
             package user;
@@ -34,6 +34,7 @@ class BindModulesTest {
                 }
                 ACCESS record Sum(int value) {}
                 ACCESS interface Summer { Sum add(int a, int b); }
+                ACCESS static class Host { public int add(int a, int b) { return a + b; } }
 
                 public static void main(String[] args) {
                     boolean lookup = args[0].equals("lookup");
@@ -45,21 +46,30 @@ class BindModulesTest {
                         Linker linker = new Linker();
                         if (lookup) {
                             linker.function("m", "add", HostFunction.of(Adder.class, sum, mine));
+                            linker.define("n", new Host(), mine);
                         } else {
                             linker.function("m", "add", HostFunction.of(Adder.class, sum));
+                            linker.define("n", new Host());
                         }
                         Instance instance = linker.instantiate(store, Program.builder()
                                 .type(type)
                                 .imports(new Import("m", "add", type))
+                                .imports(new Import("n", "add", type))
                                 .export(new Export("add", ExternKind.FUNC, 0))
+                                .export(new Export("method", ExternKind.FUNC, 1))
                                 .build());
                         Adder adder = lookup ? instance.bind(Adder.class, mine) : instance.bind(Adder.class);
                         WasmFunction add = instance.function("add");
                         Summer summer = lookup ? add.as(Summer.class, mine) : add.as(Summer.class);
-                        IntBinaryOperator known = add.as(IntBinaryOperator.class);
+                        IntBinaryOperator known = instance.function("method").as(IntBinaryOperator.class);
                         System.out.print(adder.twice(10) + summer.add(10, 10).value() + known.applyAsInt(1, 1));
                     } catch (IllegalArgumentException refused) {
-                        System.out.print(refused.getMessage());
+                        System.out.println(refused.getMessage());
+                        try {
+                            new Linker().define("n", new Host());
+                        } catch (IllegalArgumentException also) {
+                            System.out.print(also.getMessage());
+                        }
                     }
                 }
             }
@@ -128,6 +138,10 @@ class BindModulesTest {
                         "-m",
                         "user/user.User",
                         lookup))
-                .isEqualTo(works ? "42" : REFUSED);
+                .isEqualTo(
+                        works
+                                ? "42"
+                                : REFUSED + System.lineSeparator() + "cannot define the functions of user.User$Host:\n"
+                                        + REFUSED.replace("Adder", "Host"));
     }
 }

@@ -7,11 +7,12 @@ import java.lang.invoke.MethodType;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Classes that adapt an interface of the user to the host API, and where they can be made: they are hidden ones, in
- * this package if they see the interface from there, otherwise in that of the interface. Thread-safe.
+ * Classes that adapt an interface or class of the user to the host API, and where they can be made: they are hidden
+ * ones, in this package if they see the user's type from there, otherwise in the package of that. Thread-safe.
  */
 public final class AdapterClasses {
     private static final Lookup OWN = MethodHandles.lookup();
@@ -43,6 +44,31 @@ public final class AdapterClasses {
     }
 
     /**
+     * {@return a lookup into the package of an adapter, if there is such a package}
+     *
+     * @param type the interface or class
+     * @param records those that its methods return
+     * @param api the classes of the host API that an adapter uses
+     * @param given what the user can see
+     */
+    public static Optional<Lookup> findHome(
+            Class<?> type, Collection<Class<?>> records, Collection<Class<?>> api, Lookup given) {
+        Set<Class<?>> needed = new LinkedHashSet<>(List.of(type));
+        needed.addAll(records);
+        needed.forEach(each -> AdapterClasses.class.getModule().addReads(each.getModule()));
+        if (sees(OWN, needed)) {
+            return Optional.of(OWN);
+        }
+        try {
+            Lookup inPackage = MethodHandles.privateLookupIn(type, given);
+            needed.addAll(api);
+            return sees(inPackage, needed) ? Optional.of(inPackage) : Optional.empty();
+        } catch (IllegalAccessException expected) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * {@return a lookup into the package of an adapter}
      *
      * @param type the interface
@@ -52,22 +78,12 @@ public final class AdapterClasses {
      * @throws IllegalArgumentException if there is no such package
      */
     public static Lookup home(Class<?> type, Collection<Class<?>> records, Collection<Class<?>> api, Lookup given) {
-        Set<Class<?>> needed = new LinkedHashSet<>(List.of(type));
-        needed.addAll(records);
-        needed.forEach(each -> AdapterClasses.class.getModule().addReads(each.getModule()));
-        if (sees(OWN, needed)) {
-            return OWN;
-        }
-        try {
-            Lookup inPackage = MethodHandles.privateLookupIn(type, given);
-            needed.addAll(api);
-            if (sees(inPackage, needed)) {
-                return inPackage;
-            }
-        } catch (IllegalAccessException expected) {
-            // Said below, in words that tell what to do.
-        }
-        throw new IllegalArgumentException(type.getTypeName() + " (or a record that it returns) is not accessible to "
+        return findHome(type, records, api, given).orElseThrow(() -> notAccessible(type));
+    }
+
+    /** {@return the error that there is no package for an adapter, in words that tell what to do} */
+    public static IllegalArgumentException notAccessible(Class<?> type) {
+        return new IllegalArgumentException(type.getTypeName() + " (or a record that it returns) is not accessible to "
                 + "org.wasmi.exec: make it public in a package that its module exports or opens to org.wasmi.exec, "
                 + "or pass MethodHandles.lookup()");
     }
@@ -85,7 +101,7 @@ public final class AdapterClasses {
         }
     }
 
-    /** {@return a name for the class that adapts an interface, in the package of a lookup} */
+    /** {@return a name for the class that adapts a type, in the package of a lookup} */
     public static String nameFor(Class<?> type, Lookup home) {
         String packageName = home.lookupClass().getPackageName();
         return (packageName.isEmpty() ? "" : packageName + ".") + type.getSimpleName() + "$Adapter";

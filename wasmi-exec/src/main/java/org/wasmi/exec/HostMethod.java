@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.internal.bind.AdapterClasses;
@@ -16,18 +17,28 @@ import org.wasmi.exec.internal.bind.ClassFileWriter;
 import org.wasmi.exec.internal.bind.CodeWriter;
 
 /**
- * A functional interface whose objects serve as host functions. For each interface there is one class of {@link
- * HostFunction}s: it holds an object of the interface, calls it with the arguments, and sets the results. Thread-safe.
+ * A method of a type that serves as a host function of the type's objects. For each there is one class of {@link
+ * HostFunction}s: it holds an object, calls its method with the arguments, and sets the results. Thread-safe.
  */
-final class HostInterface {
-    private static final ClassValue<HostInterface> CACHE = new ClassValue<>() {
+final class HostMethod {
+    /** Functional interfaces, each with its one method. */
+    private static final ClassValue<HostMethod> INTERFACES = new ClassValue<>() {
         @Override
-        protected HostInterface computeValue(Class<?> type) {
-            return new HostInterface(type);
+        protected HostMethod computeValue(Class<?> type) {
+            List<Method> methods = JavaMethod.abstractMethods(type);
+            if (methods.size() != 1) {
+                throw new IllegalArgumentException(type.getTypeName() + " has " + methods.size()
+                        + " abstract methods, so that it does not stand for one function");
+            }
+            return new HostMethod(type, methods.get(0));
         }
     };
 
-    private static final List<Class<?>> API = List.of(HostFunction.class, HostCall.class, WasmFunction.class);
+    private static final List<Class<?>> API =
+            List.of(HostFunction.class, HostCall.class, Memory.class, WasmFunction.class);
+
+    /** What a method may take first. */
+    private static final Set<Class<?>> CONTEXTS = Set.of(HostCall.class, Memory.class);
 
     private static final String TARGET = "target";
 
@@ -35,19 +46,26 @@ final class HostInterface {
     private final JavaMethod method;
     private volatile @Nullable MethodHandle constructor;
 
-    private HostInterface(Class<?> type) {
-        List<Method> methods = JavaMethod.abstractMethods(type);
-        if (methods.size() != 1) {
-            throw new IllegalArgumentException(type.getTypeName() + " has " + methods.size()
-                    + " abstract methods, so that it does not stand for one function");
-        }
+    /**
+     * Makes one.
+     *
+     * @param type the type on whose objects the method is called
+     * @param method the method, which the type has
+     * @throws IllegalArgumentException if it has types that do not stand for any of Wasm
+     */
+    HostMethod(Class<?> type, Method method) {
         this.type = type;
-        this.method = JavaMethod.of(methods.get(0), Optional.of(HostCall.class));
+        this.method = JavaMethod.of(method, CONTEXTS);
     }
 
-    static HostInterface of(Class<?> type) {
+    /**
+     * {@return the method of a functional interface}
+     *
+     * @throws IllegalArgumentException if it is not such an interface, or has types that do not stand for any of Wasm
+     */
+    static HostMethod ofInterface(Class<?> type) {
         AdapterClasses.requireInterface(type);
-        return CACHE.get(type);
+        return INTERFACES.get(type);
     }
 
     /** {@return the type of the functions} */
@@ -55,15 +73,20 @@ final class HostInterface {
         return method.wasmType();
     }
 
+    /** {@return where its class can be made, given what the user can see, if there is such a place} */
+    Optional<Lookup> home(Lookup lookup) {
+        return AdapterClasses.findHome(type, method.returnedRecord().toList(), API, lookup);
+    }
+
     /**
      * {@return a function that calls an object}
      *
      * @param lookup what the user can see
-     * @param target the object, of this interface
-     * @throws IllegalArgumentException if the interface is not accessible
+     * @param target the object, of this type
+     * @throws IllegalArgumentException if the type is not accessible
      */
     HostFunction function(Lookup lookup, Object target) {
-        Lookup home = AdapterClasses.home(type, method.returnedRecord().toList(), API, lookup);
+        Lookup home = home(lookup).orElseThrow(() -> AdapterClasses.notAccessible(type));
         return AdapterClasses.canDefineClasses(home)
                 ? (HostFunction) AdapterClasses.call(constructor(home), target)
                 : new Reflective(method, home, target);
@@ -110,8 +133,11 @@ final class HostInterface {
     /** Writes the call of the object, which leaves what it returns on the stack. */
     private CodeWriter target(CodeWriter code) {
         code.load(Object.class, 0).getField(TARGET, type);
-        if (method.takesCall()) {
+        if (method.context().isPresent()) {
             code.load(HostCall.class, 1);
+            if (method.context().get() == Memory.class) {
+                code.invoke(HostCall.class, "memory", MethodType.methodType(Memory.class));
+            }
         }
         for (short i = 0; i < method.params().size(); i++) {
             JavaType param = method.params().get(i);
@@ -141,15 +167,15 @@ final class HostInterface {
             try {
                 this.target = home.unreflect(method.method()).bindTo(target);
             } catch (IllegalAccessException impossible) {
-                throw new IllegalStateException("an interface that was seen to be accessible is not", impossible);
+                throw new IllegalStateException("a method that was seen to be accessible is not", impossible);
             }
         }
 
         @Override
         public void call(HostCall call) {
             List<@Nullable Object> arguments = new ArrayList<>();
-            if (method.takesCall()) {
-                arguments.add(call);
+            if (method.context().isPresent()) {
+                arguments.add(method.context().get() == Memory.class ? call.memory() : call);
             }
             for (int i = 0; i < method.params().size(); i++) {
                 arguments.add(argument(call, i, method.params().get(i)));
