@@ -1,7 +1,10 @@
 package org.wasmi.wasi;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.NumType;
@@ -49,6 +52,17 @@ final class Definitions {
 
     private void add(Preview preview, String name, List<NumType> results, NumType[] params, HostFunction body) {
         all.add(new Definition(preview, name, new FuncType(List.of(params), List.copyOf(results)), body));
+    }
+
+    /** {@return the functions of preview 1 by their names} */
+    Map<String, HostFunction.Typed> functions() {
+        Map<String, HostFunction.Typed> functions = new LinkedHashMap<>();
+        for (Definition each : all) {
+            if (each.preview() == Preview.ONE) {
+                functions.put(each.name(), new HostFunction.Typed(each.type(), each.body()));
+            }
+        }
+        return Collections.unmodifiableMap(functions);
     }
 
     /** Adds all functions to a linker. */

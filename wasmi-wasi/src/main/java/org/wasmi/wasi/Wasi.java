@@ -1,8 +1,12 @@
 package org.wasmi.wasi;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Store;
 import org.wasmi.wasi.internal.abi.Preview;
@@ -29,6 +33,7 @@ public final class Wasi implements AutoCloseable {
 
     private final Descriptors descriptors = new Descriptors();
     private final Definitions definitions;
+    private final List<Integer> preopened = new ArrayList<>();
 
     /**
      * Opens the streams and directories of a configuration.
@@ -42,7 +47,7 @@ public final class Wasi implements AutoCloseable {
         descriptors.add(new StandardOutput(config.stderr(), config.terminal()));
         try {
             for (PreopenedDirectory each : config.directories()) {
-                descriptors.add(OpenDirectory.preopen(each.host(), each.guest(), each.readOnly()));
+                preopened.add(descriptors.add(OpenDirectory.preopen(each.host(), each.guest(), each.readOnly())));
             }
         } catch (IOException e) {
             descriptors.closeAll();
@@ -71,6 +76,29 @@ public final class Wasi implements AutoCloseable {
     public static Linker addPerStore(Linker linker) {
         OF_NO_GUEST.addTo(linker, call -> call.store().held(Wasi.class).definitions);
         return linker;
+    }
+
+    /**
+     * {@return the functions of preview 1 by their names} They are those that {@link #addTo} defines, for hosts that
+     * offer them under other names.
+     */
+    public Map<String, HostFunction.Typed> functions() {
+        return definitions.functions();
+    }
+
+    /**
+     * {@return the system calls of Linux on the guest's files, by the names with which Emscripten's C library imports
+     * them} The names begin with {@code __syscall_}. A call returns a number from 0, or an error number as a negative
+     * one; error numbers are those of WASI. Paths are absolute or relative to a working directory, which is {@code /}
+     * at first; the directory given to the guest with the longest name that a path begins with is where it leads. The
+     * map is new at each call, and with it the working directory.
+     *
+     * @param layout where the fields of {@code struct stat} are
+     * @param pairs whether parameters of 64 bits are two of 32 bits each, the low half first, as in modules that were
+     *     built before JavaScript had such numbers; the map then has {@code fd_seek} too
+     */
+    public Map<String, HostFunction.Typed> systemCalls(StatLayout layout, boolean pairs) {
+        return new SystemCalls(descriptors, preopened, layout, pairs).functions();
     }
 
     /** {@return whether a program imports WASI functions} */

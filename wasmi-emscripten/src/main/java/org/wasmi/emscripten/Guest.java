@@ -1,0 +1,141 @@
+package org.wasmi.emscripten;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wasmi.emscripten.internal.Glue;
+import org.wasmi.encoding.program.Export;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.exec.Extern;
+import org.wasmi.exec.Instance;
+import org.wasmi.exec.Invocation;
+import org.wasmi.exec.Memory;
+import org.wasmi.exec.Store;
+import org.wasmi.exec.Table;
+import org.wasmi.exec.Value;
+import org.wasmi.exec.WasmFunction;
+import org.wasmi.wasi.WasiConfig;
+
+/** What the functions of the runtime know of the guest that they serve, and keep for it. */
+final class Guest {
+    private final Store store;
+    private final Program program;
+    private final Glue glue;
+    private final WasiConfig config;
+    private final Map<String, Optional<Invocation>> helpers = new HashMap<>();
+    private @Nullable Instance instance;
+    private @Nullable Table table;
+    private @Nullable Memory memory;
+
+    /** The second half of a result of 64 bits, where functions return only 32. */
+    int high;
+
+    Guest(Store store, Program program, Glue glue, WasiConfig config) {
+        this.store = store;
+        this.program = program;
+        this.glue = glue;
+        this.config = config;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Glue glue() {
+        return glue;
+    }
+
+    WasiConfig config() {
+        return config;
+    }
+
+    /** Sets the table of functions that the program imports. */
+    void table(Table imported) {
+        table = imported;
+    }
+
+    /** Sets the memory that the program imports. */
+    void memory(Memory imported) {
+        memory = imported;
+    }
+
+    /** Sets the instance, once there is one; a start function has none. */
+    void instance(Instance made) {
+        instance = made;
+        for (Export each : program.exports()) {
+            if (each.kind() == ExternKind.TABLE && table == null) {
+                table = made.table(each.name());
+            } else if (each.kind() == ExternKind.MEMORY && memory == null) {
+                memory = made.memory(each.name());
+            }
+        }
+    }
+
+    Memory memory() {
+        if (memory == null) {
+            throw new IllegalStateException("the program neither imports nor exports its memory");
+        }
+        return memory;
+    }
+
+    Instance instance() {
+        if (instance == null) {
+            throw new IllegalStateException("the guest calls back before it is instantiated");
+        }
+        return instance;
+    }
+
+    /** {@return the table through which functions are called by pointer} */
+    Table table() {
+        if (table == null) {
+            throw new IllegalStateException("the program neither imports nor exports its table of functions");
+        }
+        return table;
+    }
+
+    /** {@return the function behind a pointer; null if there is none} */
+    @Nullable
+    WasmFunction function(int pointer) {
+        Table functions = table();
+        if (Integer.compareUnsigned(pointer, functions.size()) >= 0) {
+            return null;
+        }
+        return functions.valueAt(pointer) instanceof Value.FuncRef reference ? reference.function() : null;
+    }
+
+    /** {@return an exported function by its name in C, or in the program} */
+    Optional<WasmFunction> exported(String name) {
+        return export(name).filter(WasmFunction.class::isInstance).map(WasmFunction.class::cast);
+    }
+
+    private Optional<Extern> export(String name) {
+        Optional<Extern> named = glue.exported(name).flatMap(instance()::export);
+        return named.isPresent() ? named : instance().export(name);
+    }
+
+    /** {@return the first of some exported functions that is there, to be called at once} */
+    Optional<Invocation> helper(String... names) {
+        return helpers.computeIfAbsent(names[0], key -> {
+            for (String name : names) {
+                Optional<WasmFunction> found = exported(name);
+                if (found.isPresent()) {
+                    return found.map(WasmFunction::newInvocation);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** {@return the first of some exported functions that is there} */
+    Invocation requiredHelper(String... names) {
+        return helper(names)
+                .orElseThrow(() -> new MissingFunctionException(
+                        names[0], "the program does not export '" + names[0] + "', or the glue does not name it"));
+    }
+}

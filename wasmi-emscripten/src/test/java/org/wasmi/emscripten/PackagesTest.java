@@ -1,0 +1,117 @@
+package org.wasmi.emscripten;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.Engine;
+import org.wasmi.exec.HostCall;
+import org.wasmi.exec.HostFunction;
+import org.wasmi.exec.Memory;
+import org.wasmi.exec.Store;
+
+/** Much-used packages from npm, each in a few lines. */
+class PackagesTest {
+    private static final String SCRIPT = """
+            create table planet(name text, moons integer);
+            insert into planet values ('Mercury', 0), ('Earth', 1), ('Mars', 2), ('Jupiter', 95);
+            select name, moons * 2 from planet where moons > 0 order by name;
+            select count(*), sum(moons) from planet;
+            """;
+
+    /** Runs a script, and returns its rows. */
+    private static List<String> sql(String glue, Program program) throws IOException {
+        List<String> rows = new ArrayList<>();
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule sqlite =
+                        Emscripten.builder().glue(glue).build().instantiate(store, program)) {
+            Memory memory = sqlite.memory();
+            int row =
+                    sqlite.pointerTo(HostFunction.of((HostCall call, int ignored, int count, int values, int names) -> {
+                        List<String> columns = new ArrayList<>();
+                        for (int i = 0; i < count; i++) {
+                            columns.add(memory.getCString(memory.getInt(values + 4 * i)));
+                        }
+                        rows.add(String.join("|", columns));
+                        return 0;
+                    }));
+            int result = sqlite.allocate(4);
+            assertThat(sqlite.callInt("sqlite3_open", ":memory:", result)).isZero();
+            int database = memory.getInt(result);
+            assertThat(sqlite.callInt("sqlite3_exec", database, SCRIPT, row, 0, 0))
+                    .isZero();
+        }
+        return rows;
+    }
+
+    @Test
+    void sqlite() throws IOException {
+        Program program = Packages.program("@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.wasm");
+        String glue = Packages.text("@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.mjs");
+        assertThat(sql(glue, program)).containsExactly("Earth|2", "Jupiter|190", "Mars|4", "4|98");
+    }
+
+    @Test
+    void sqlJs() throws IOException {
+        Program program = Packages.program("sql.js/dist/sql-wasm.wasm");
+        String glue = Packages.text("sql.js/dist/sql-wasm.js");
+        assertThat(sql(glue, program)).containsExactly("Earth|2", "Jupiter|190", "Mars|4", "4|98");
+    }
+
+    @Test
+    void quickJs() throws IOException {
+        Program program = Packages.program("@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm");
+        String glue = Packages.text("@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.mjs");
+        String script = "JSON.stringify([1, 2, 3].map(x => x ** 20)) + new Date(0).toISOString()";
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule quickJs =
+                        Emscripten.builder().glue(glue).build().instantiate(store, program)) {
+            int context = quickJs.callInt("QTS_NewContext", quickJs.callInt("QTS_NewRuntime"), 0);
+            int value = quickJs.callInt("QTS_Eval", context, script, script.length(), "test.js", 0, 0);
+            assertThat(quickJs.callString("QTS_GetString", context, value))
+                    .isEqualTo("[1,1048576,3486784401]1970-01-01T00:00:00.000Z");
+        }
+    }
+
+    @Test
+    void argon2() throws IOException {
+        Program program = Packages.program("argon2-browser/dist/argon2.wasm");
+        String glue = Packages.text("argon2-browser/dist/argon2.js");
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule argon2 =
+                        Emscripten.builder().glue(glue).build().instantiate(store, program)) {
+            int encoded = argon2.allocate(128);
+            // A hash that the tests of the C library have, too.
+            int result = argon2.callInt(
+                    "argon2_hash", 2, 256, 1, "password", 8, "somesalt", 8, 0, 32, encoded, 128, 1, 0x13);
+            assertThat(result).isZero();
+            String hash = argon2.memory().getCString(encoded);
+            assertThat(hash)
+                    .isEqualTo("$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8");
+            assertThat(argon2.callInt("argon2_verify", hash, "password", 8, 1)).isZero();
+            assertThat(argon2.callInt("argon2_verify", hash, "passwort", 8, 1)).isEqualTo(-35);
+        }
+    }
+
+    @Test
+    void zstd() throws IOException {
+        Program program = Packages.program("@bokuweb/zstd-wasm/dist/esm/zstd.wasm");
+        String glue = Packages.text("@bokuweb/zstd-wasm/dist/esm/zstd.js");
+        byte[] text = "all work and no play ".repeat(1000).getBytes(UTF_8);
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule zstd = Emscripten.builder().glue(glue).build().instantiate(store, program)) {
+            int room = zstd.callInt("ZSTD_compressBound", text.length);
+            int packed = zstd.allocate(room);
+            int size = zstd.callInt("ZSTD_compress", packed, room, text, text.length, 3);
+            assertThat(size).isBetween(20, 200);
+            int unpacked = zstd.allocate(text.length);
+            assertThat(zstd.callInt("ZSTD_decompress", unpacked, text.length, packed, size))
+                    .isEqualTo(text.length);
+            assertThat(zstd.memory().getBytes(unpacked, text.length)).isEqualTo(text);
+        }
+    }
+}
