@@ -187,7 +187,7 @@ public final class Guest {
     }
 
     private static ConstExpr constant(ValType type, Consumer<InstructionWriter> body) {
-        return new ConstExpr(type, code(new FrameShape(0, type.slots(), 0, 2, type.isReference()), body));
+        return new ConstExpr.Computed(type, code(new FrameShape(0, type.slots(), 0, 2, type.isReference()), body));
     }
 
     public static ConstExpr i32(int value) {

@@ -12,8 +12,10 @@ import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.AddressType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
@@ -63,6 +65,64 @@ class InstantiationTest {
         assertThat(instance.global("ref").get()).isEqualTo(function);
         assertThat(instance.global("same").get()).isEqualTo(function);
         assertThat(instance.global("null").get()).isEqualTo(Value.nullRef(RefType.EXTERNREF));
+    }
+
+    @Test
+    void singleConstantsAreTheirValues() {
+        Instance instance = new Guest()
+                .memory("memory", Limits.atLeast(1))
+                .memory("wide", new MemoryType(AddressType.I64, Limits.atLeast(1), 16, false))
+                .table("table", RefType.FUNCREF, Limits.atLeast(3), new ConstExpr.FunctionReference(RefType.FUNCREF, 0))
+                .global("i32", true, new ConstExpr.Number(NumType.I32, -1))
+                .global("i64", false, new ConstExpr.Number(NumType.I64, Long.MIN_VALUE))
+                .global("f32", false, new ConstExpr.Number(NumType.F32, Float.floatToRawIntBits(-0.0f)))
+                .global("f64", false, new ConstExpr.Number(NumType.F64, Double.doubleToRawLongBits(1.5)))
+                .global("function", false, new ConstExpr.FunctionReference(RefType.FUNCREF, 0))
+                .global("null", true, new ConstExpr.NullReference(RefType.EXTERNREF))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
+                .function("read", Guest.TO_I32, 1, w -> {
+                    w.write(Op.GLOBAL_GET, 0, 0);
+                    w.write(Op.RETURN_S, 0);
+                })
+                .elements(
+                        new SegmentMode.Active(0, new ConstExpr.Number(NumType.I32, 1)),
+                        new ConstExpr.NullReference(RefType.FUNCREF),
+                        new ConstExpr.FunctionReference(RefType.FUNCREF, 1))
+                .data(0, new ConstExpr.Number(NumType.I32, 65_535), (byte) 5)
+                .data(1, new ConstExpr.Number(NumType.I64, 65_534), (byte) 6, (byte) 7)
+                .instantiate(store);
+
+        assertThat(instance.global("i32").get()).isEqualTo(Value.i32(-1));
+        assertThat(instance.function("read").call()).containsExactly(Value.i32(-1));
+        assertThat(instance.global("i64").get()).isEqualTo(Value.i64(Long.MIN_VALUE));
+        assertThat(instance.global("f32").get()).isEqualTo(Value.f32(-0.0f));
+        assertThat(instance.global("f64").get()).isEqualTo(Value.f64(1.5));
+        Value function = Value.funcRef(instance.function("f"));
+        assertThat(instance.global("function").get()).isEqualTo(function);
+        assertThat(instance.global("null").get()).isEqualTo(Value.nullRef(RefType.EXTERNREF));
+        Table table = instance.table("table");
+        assertThat(List.of(table.valueAt(0), table.valueAt(1), table.valueAt(2)))
+                .containsExactly(function, Value.nullRef(RefType.FUNCREF), Value.funcRef(instance.function("read")));
+        assertThat(instance.memory("memory").getByte(65_535)).isEqualTo((byte) 5);
+        assertThat(instance.memory("wide").getByte(65_535)).isEqualTo((byte) 7);
+    }
+
+    @Test
+    void constantOffsetsAreUnsigned() {
+        Guest narrow = new Guest()
+                .memory("memory", Limits.atLeast(1))
+                .data(0, new ConstExpr.Number(NumType.I32, -1), (byte) 5);
+        assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, () -> narrow.instantiate(store));
+        Guest wide = new Guest()
+                .memory("memory", new MemoryType(AddressType.I64, Limits.atLeast(1), 16, false))
+                .data(0, new ConstExpr.Number(NumType.I64, -1), (byte) 5);
+        assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, () -> wide.instantiate(store));
+        Guest elements = new Guest()
+                .table("table", RefType.FUNCREF, Limits.atLeast(3))
+                .elements(
+                        new SegmentMode.Active(0, new ConstExpr.Number(NumType.I32, -1)),
+                        new ConstExpr.NullReference(RefType.FUNCREF));
+        assertTraps(Trap.TABLE_OUT_OF_BOUNDS, () -> elements.instantiate(store));
     }
 
     @Test

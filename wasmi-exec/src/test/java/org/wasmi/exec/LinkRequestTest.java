@@ -8,7 +8,12 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
+import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.program.SegmentMode;
+import org.wasmi.encoding.type.Limits;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.exec.runtime.Calls;
 import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.Executors;
@@ -44,6 +49,26 @@ class LinkRequestTest {
         public void run(Machine machine, int base) {
             throw new AssertionError("no code is linked by this one");
         }
+    }
+
+    @Test
+    void singleConstantsAreNotLinked() {
+        Recording executor = new Recording();
+        ConstExpr offset = new ConstExpr.Number(NumType.I32, 3);
+        Guest guest = new Guest()
+                .memory("memory", Limits.atLeast(1))
+                .table("table", RefType.FUNCREF, Limits.atLeast(4), new ConstExpr.NullReference(RefType.FUNCREF))
+                .global("number", true, offset)
+                .global("function", false, new ConstExpr.FunctionReference(RefType.FUNCREF, 0))
+                .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
+                .elements(new SegmentMode.Active(0, offset), new ConstExpr.FunctionReference(RefType.FUNCREF, 0));
+        for (int i = 0; i < 100; i++) {
+            guest.data(0, offset, (byte) i);
+        }
+
+        new Linker().instantiate(Engine.create(EngineConfig.DEFAULT, executor).newStore(), guest.build());
+
+        assertThat(executor.requests).isEmpty();
     }
 
     @Test

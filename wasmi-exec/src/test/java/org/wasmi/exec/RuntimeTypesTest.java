@@ -116,7 +116,7 @@ class RuntimeTypesTest {
                 .table(new TableDef(new TableType(RefType.FUNCREF, Limits.atLeast(1)), Optional.empty()))
                 .element(new ElementSegment(
                         RefType.FUNCREF,
-                        new SegmentMode.Active(0, new ConstExpr(I32, ZERO)),
+                        new SegmentMode.Active(0, new ConstExpr.Computed(I32, ZERO)),
                         new ElementSegment.Functions(0)))
                 .export(new Export("run", ExternKind.FUNC, 1))
                 .build())));
@@ -232,7 +232,7 @@ class RuntimeTypesTest {
     }
 
     private static Program withState() {
-        ConstExpr none = new ConstExpr(
+        ConstExpr none = new ConstExpr.Computed(
                 toOrNull(0),
                 Assembler.assemble(
                         "frame params 0, results 1, locals 0, slots 1, references\nref_null s0\nreturn_ref s0"));

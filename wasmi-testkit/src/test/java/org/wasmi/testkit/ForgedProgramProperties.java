@@ -176,7 +176,7 @@ class ForgedProgramProperties {
 
     private static ConstExpr constant(ValType type, String instructions) {
         String references = type.isReference() ? ", references\n" : "\n";
-        return new ConstExpr(
+        return new ConstExpr.Computed(
                 type, Assembler.assemble("frame params 0, results 1, locals 0, slots 1" + references + instructions));
     }
 

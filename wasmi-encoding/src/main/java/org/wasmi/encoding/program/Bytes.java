@@ -10,11 +10,11 @@ public final class Bytes {
     /** No bytes. */
     public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
-    private final byte[] array;
-    private final int from;
+    final byte[] array;
+    final int from;
     private final int size;
 
-    private Bytes(byte[] array, int from, int size) {
+    Bytes(byte[] array, int from, int size) {
         this.array = array;
         this.from = from;
         this.size = size;

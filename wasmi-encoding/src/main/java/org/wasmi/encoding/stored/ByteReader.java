@@ -4,25 +4,31 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.MalformedException;
 import org.wasmi.encoding.program.Bytes;
 
 /** Reads what {@link ByteWriter} wrote, or says that it did not. */
 final class ByteReader {
     private final byte[] bytes;
+    private final int begin;
     private final int limit;
     private int position;
+
+    /** A copy of the whole range, which its blocks share, once there is one. */
+    private @Nullable Bytes copy;
 
     /**
      * Makes a reader.
      *
      * @param bytes what to read from
-     * @param position where to begin
+     * @param begin where to begin
      * @param limit where to end
      */
-    ByteReader(byte[] bytes, int position, int limit) {
+    ByteReader(byte[] bytes, int begin, int limit) {
         this.bytes = bytes;
-        this.position = position;
+        this.begin = begin;
+        this.position = begin;
         this.limit = limit;
     }
 
@@ -109,8 +115,11 @@ final class ByteReader {
 
     Bytes block() {
         int size = count(1);
+        if (copy == null) {
+            copy = Bytes.wrap(Arrays.copyOfRange(bytes, begin, limit));
+        }
         position += size;
-        return Bytes.wrap(Arrays.copyOfRange(bytes, position - size, position));
+        return copy.slice(position - size - begin, position - begin);
     }
 
     String text() {

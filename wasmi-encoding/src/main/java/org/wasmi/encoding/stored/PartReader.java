@@ -227,8 +227,27 @@ final class PartReader {
     }
 
     ConstExpr constant() {
-        ValType type = valType();
-        return new ConstExpr(type, code());
+        int tag = from.u8();
+        return switch (tag) {
+            case Tags.NUMBER -> number();
+            case Tags.FUNCTION_REFERENCE -> {
+                RefType type = refType();
+                yield new ConstExpr.FunctionReference(type, from.u32());
+            }
+            case Tags.NULL_REFERENCE -> new ConstExpr.NullReference(refType());
+            case Tags.COMPUTED -> {
+                ValType type = valType();
+                yield new ConstExpr.Computed(type, code());
+            }
+            default -> throw unknown("constant expression", tag);
+        };
+    }
+
+    private ConstExpr number() {
+        if (!(valType() instanceof NumType type)) {
+            throw from.malformed("a number of a type of no numbers");
+        }
+        return new ConstExpr.Number(type, from.u64());
     }
 
     Code code() {

@@ -188,8 +188,22 @@ final class PartWriter extends ByteWriter {
     }
 
     void constant(ConstExpr expression) {
-        valType(expression.type());
-        code(expression.code());
+        if (expression instanceof ConstExpr.Number number) {
+            u8(Tags.NUMBER);
+            valType(number.type());
+            u64(number.bits());
+        } else if (expression instanceof ConstExpr.FunctionReference function) {
+            u8(Tags.FUNCTION_REFERENCE);
+            refType(function.type());
+            u32(function.index());
+        } else if (expression instanceof ConstExpr.NullReference none) {
+            u8(Tags.NULL_REFERENCE);
+            refType(none.type());
+        } else if (expression instanceof ConstExpr.Computed computed) {
+            u8(Tags.COMPUTED);
+            valType(computed.type());
+            code(computed.code());
+        }
     }
 
     void code(Code original) {

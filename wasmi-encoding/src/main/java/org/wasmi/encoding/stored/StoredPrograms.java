@@ -18,7 +18,7 @@ import org.wasmi.encoding.verify.Verifier;
 public final class StoredPrograms {
 
     /** The version of the format. It grows with every change; stored programs of another version are refused. */
-    public static final int FORMAT_VERSION = 6;
+    public static final int FORMAT_VERSION = 7;
 
     /** The first four bytes, as a little-endian number. */
     static final int MAGIC = 0x69_6D_77_00;

@@ -34,6 +34,12 @@ final class Tags {
     static final int PASSIVE = 1;
     static final int DECLARATIVE = 2;
 
+    // Constant expressions.
+    static final int NUMBER = 0;
+    static final int FUNCTION_REFERENCE = 1;
+    static final int NULL_REFERENCE = 2;
+    static final int COMPUTED = 3;
+
     // Clauses of handlers, as in the Wasm binary format.
     static final int CATCH = 0;
     static final int CATCH_REF = 1;

@@ -221,9 +221,21 @@ final class ProgramVerifier {
     private void verifyConstant(String where, ConstExpr expression, ValType required, int globals) {
         verifyType(where, expression.type());
         verifyFits(where, expression.type(), required);
-        CallShape signature = CallShape.ofConstant(expression.type());
-        new CodeVerifier(spaces, signature, InvalidException.NO_FUNCTION, where + ": ", expression.code())
-                .verifyConstant(maxSlots, globals);
+        if (expression instanceof ConstExpr.FunctionReference function) {
+            verifyIndex(where, IndexSpace.FUNC, function.index());
+            verifyFits(where, referenceTo(function.index()), function.type());
+        } else if (expression instanceof ConstExpr.NullReference none
+                && !none.type().nullable()) {
+            throw invalid(where, "the null reference where " + none.type() + " is required");
+        } else if (expression instanceof ConstExpr.Computed computed) {
+            CallShape signature = CallShape.ofConstant(computed.type());
+            new CodeVerifier(spaces, signature, InvalidException.NO_FUNCTION, where + ": ", computed.code())
+                    .verifyConstant(maxSlots, globals);
+        }
+    }
+
+    private RefType referenceTo(int function) {
+        return new RefType(false, new TypeUse(program.functionTypeIndex(function)));
     }
 
     private void verifyFits(String where, ValType given, ValType required) {

@@ -3,6 +3,7 @@ package org.wasmi.encoding.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ import org.wasmi.encoding.type.VecType;
 class ProgramTest {
 
     private static final Code CODE = Assembler.assemble("frame params 0, results 1, locals 0, slots 1\nreturn_i 1\n");
-    private static final ConstExpr ONE = new ConstExpr(NumType.I32, CODE);
+    private static final ConstExpr ONE = new ConstExpr.Computed(NumType.I32, CODE);
     private static final FuncType UNARY = new FuncType(List.of(NumType.I32), List.of(NumType.I64));
     private static final FuncType EMPTY = new FuncType(List.of(), List.of());
 
@@ -224,5 +225,35 @@ class ProgramTest {
     void dataSegmentsAreNotDeclarative() {
         assertThatThrownBy(() -> new DataSegment(new SegmentMode.Declarative(), Bytes.EMPTY))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Modules of some compilers have a hundred thousand of them. */
+    @Test
+    void aDataSegmentAtAConstantOffsetIsOneObject() throws IllegalAccessException {
+        byte[] module = {1, 2, 3, 4};
+        Bytes bytes = Bytes.wrap(module).slice(1, 3);
+        SegmentMode mode = new SegmentMode.Active(3, new ConstExpr.Number(NumType.I64, -8));
+        DataSegment segment = new DataSegment(mode, bytes);
+
+        assertThat(segment.mode()).isEqualTo(mode);
+        assertThat(segment.bytes()).isEqualTo(bytes);
+        int words = 0;
+        for (Field each : DataSegment.class.getDeclaredFields()) {
+            each.setAccessible(true);
+            Object value = each.get(segment);
+            assertThat(value == null || value == module || value instanceof Number || value == NumType.I64)
+                    .as("%s has no object of its own: %s", each.getName(), value)
+                    .isTrue();
+            words += each.getType() == long.class ? 2 : 1;
+        }
+        assertThat(words)
+                .as("with a header of 12 bytes and a reference to it, 56 bytes")
+                .isLessThanOrEqualTo(9);
+    }
+
+    @Test
+    void aDataSegmentAtAnotherOffsetKeepsIt() {
+        SegmentMode mode = new SegmentMode.Active(1, ONE);
+        assertThat(new DataSegment(mode, Bytes.EMPTY).mode()).isEqualTo(mode);
     }
 }

@@ -66,7 +66,7 @@ class StoredProgramsTest {
 
     private static ConstExpr constant(ValType type, String instruction) {
         String references = type.isReference() ? ", references\n" : "\n";
-        return new ConstExpr(
+        return new ConstExpr.Computed(
                 type, Assembler.assemble("frame params 0, results 1, locals 0, slots 1" + references + instruction));
     }
 
@@ -117,6 +117,9 @@ class StoredProgramsTest {
                         new GlobalType(F64, true), constant(F64, "const64 s0, 4614253070214989087\nreturn_s s0")))
                 .global(new GlobalDef(
                         new GlobalType(EXTERNREF, false), constant(EXTERNREF, "ref_null s0\nreturn_ref s0")))
+                .global(new GlobalDef(new GlobalType(I32, false), new ConstExpr.Number(I32, -1)))
+                .global(new GlobalDef(new GlobalType(I64, true), new ConstExpr.Number(I64, Long.MIN_VALUE)))
+                .global(new GlobalDef(new GlobalType(F32, true), new ConstExpr.Number(F32, 0x8000_0000L)))
                 .export(new Export("run", ExternKind.FUNC, 1))
                 .export(new Export("t", ExternKind.TABLE, 0))
                 .export(new Export("m", ExternKind.MEMORY, 1))
@@ -132,6 +135,14 @@ class StoredProgramsTest {
                         new ElementSegment.Expressions(
                                 List.of(constant(FUNCTION, "ref_func s0, func 0\nreturn_ref s0")))))
                 .element(new ElementSegment(FUNCREF, new SegmentMode.Declarative(), new ElementSegment.Functions()))
+                .element(new ElementSegment(
+                        FUNCREF,
+                        new SegmentMode.Active(1, new ConstExpr.Number(I32, 7)),
+                        new ElementSegment.Expressions(List.of(
+                                new ConstExpr.FunctionReference(FUNCREF, 1), new ConstExpr.NullReference(FUNCREF)))))
+                .data(new DataSegment(
+                        new SegmentMode.Active(1, new ConstExpr.Number(I32, 0xFFFF_FFFFL)),
+                        Bytes.copyOf(new byte[] {5, 6})))
                 .data(new DataSegment(new SegmentMode.Active(0, zero), Bytes.copyOf(new byte[] {0, -1, 127})))
                 .data(new DataSegment(new SegmentMode.Passive(), Bytes.EMPTY))
                 .customSection(new CustomSection("producers", Bytes.copyOf(new byte[] {1, 2, 3})))
@@ -180,8 +191,10 @@ class StoredProgramsTest {
         assertThat(read.tagTypeIndex(1)).isEqualTo(2);
         assertThat(read.exports()).isEqualTo(program.exports());
         assertThat(read.start()).isEqualTo(program.start());
-        assertThat(read.elements()).extracting(ElementSegment::type).containsExactly(FUNCREF, FUNCTION, FUNCREF);
-        assertThat(read.elements()).extracting(each -> each.items().size()).containsExactly(3, 1, 0);
+        assertThat(read.elements())
+                .extracting(ElementSegment::type)
+                .containsExactly(FUNCREF, FUNCTION, FUNCREF, FUNCREF);
+        assertThat(read.elements()).extracting(each -> each.items().size()).containsExactly(3, 1, 0, 2);
         assertThat(((ElementSegment.Functions) read.elements().get(0).items()).functionAt(2))
                 .isEqualTo(1);
         assertThat(read.elements().get(1).mode()).isEqualTo(new SegmentMode.Passive());
@@ -189,11 +202,12 @@ class StoredProgramsTest {
         assertThat(read.data())
                 .extracting(DataSegment::bytes)
                 .isEqualTo(program.data().stream().map(DataSegment::bytes).toList());
-        assertThat(read.data().get(1).mode()).isEqualTo(new SegmentMode.Passive());
+        assertThat(read.data().get(2).mode()).isEqualTo(new SegmentMode.Passive());
         assertThat(read.customSections()).isEqualTo(program.customSections());
         assertThat(read.codeOffset()).isEqualTo(program.codeOffset());
         assertThat(read.names()).isEqualTo(program.names());
         assertThat(read.isMetered()).isTrue();
+        assertThat(constants(read)).hasSize(7).isEqualTo(constants(program));
         assertThat(codes(read)).extracting(Code::encoding).containsOnly(encoding);
         assertThat(codes(read).stream().map(StoredProgramsTest::canonical)).isEqualTo(codes(program));
     }
@@ -207,11 +221,11 @@ class StoredProgramsTest {
         return Stream.of(
                         program.functions().stream().map(each -> each.body().code()),
                         program.tables().stream()
-                                .flatMap(each -> each.init().stream().map(ConstExpr::code)),
-                        program.globals().stream().map(each -> each.init().code()),
+                                .flatMap(each -> each.init().stream().flatMap(StoredProgramsTest::code)),
+                        program.globals().stream().flatMap(each -> code(each.init())),
                         program.elements().stream()
                                 .flatMap(each -> each.items() instanceof ElementSegment.Expressions expressions
-                                        ? expressions.list().stream().map(ConstExpr::code)
+                                        ? expressions.list().stream().flatMap(StoredProgramsTest::code)
                                         : Stream.empty()),
                         program.elements().stream().flatMap(each -> offset(each.mode())),
                         program.data().stream().flatMap(each -> offset(each.mode())))
@@ -220,9 +234,28 @@ class StoredProgramsTest {
     }
 
     private static Stream<Code> offset(SegmentMode mode) {
-        return mode instanceof SegmentMode.Active active
-                ? Stream.of(active.offset().code())
-                : Stream.empty();
+        return mode instanceof SegmentMode.Active active ? code(active.offset()) : Stream.empty();
+    }
+
+    private static Stream<Code> code(ConstExpr expression) {
+        return expression instanceof ConstExpr.Computed computed ? Stream.of(computed.code()) : Stream.empty();
+    }
+
+    /** All constant expressions that are single constants. */
+    private static List<ConstExpr> constants(Program program) {
+        Stream<ConstExpr> offsets = Stream.concat(
+                        program.elements().stream().map(ElementSegment::mode),
+                        program.data().stream().map(DataSegment::mode))
+                .flatMap(each ->
+                        each instanceof SegmentMode.Active active ? Stream.of(active.offset()) : Stream.empty());
+        Stream<ConstExpr> items = program.elements().stream()
+                .flatMap(each -> each.items() instanceof ElementSegment.Expressions expressions
+                        ? expressions.list().stream()
+                        : Stream.empty());
+        return Stream.of(program.globals().stream().map(GlobalDef::init), items, offsets)
+                .flatMap(each -> each)
+                .filter(each -> !(each instanceof ConstExpr.Computed))
+                .toList();
     }
 
     @Test

@@ -167,7 +167,7 @@ class GcRulesTest {
         Code code = Assembler.assemble(
                 "frame params 0, results 1, locals 0, slots 4, references\n" + instruction + "\nreturn_ref s0");
         Program program = builder()
-                .global(new GlobalDef(new GlobalType(any, false), new ConstExpr(any, code)))
+                .global(new GlobalDef(new GlobalType(any, false), new ConstExpr.Computed(any, code)))
                 .build();
         if (constant) {
             Verifier.verify(program);

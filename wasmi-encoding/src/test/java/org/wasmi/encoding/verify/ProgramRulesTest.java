@@ -33,14 +33,16 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.MemoryType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.TagType;
+import org.wasmi.encoding.type.TypeUse;
 import org.wasmi.encoding.type.ValType;
 
 /** The rules for everything but the code of functions; what is added to {@link World} breaks one. */
 class ProgramRulesTest {
-    private static final ConstExpr ZERO = World.constant(I32, "const32 s0, 0");
+    private static final ConstExpr.Computed ZERO = World.constant(I32, "const32 s0, 0");
     private static final RefType FUNCTION = new RefType(false, AbstractHeapType.FUNC);
     private static final Limits ANY = Limits.atLeast(0);
 
@@ -158,20 +160,69 @@ class ProgramRulesTest {
         rejected(
                 global(
                         I32,
-                        new ConstExpr(
+                        new ConstExpr.Computed(
                                 I32, World.constant(EXTERNREF, "ref_null s0").code())),
                 "return_ref");
-        rejected(global(EXTERNREF, new ConstExpr(EXTERNREF, ZERO.code())), "return_s");
+        rejected(global(EXTERNREF, new ConstExpr.Computed(EXTERNREF, ZERO.code())), "return_s");
         rejected(
                 global(
                         I32,
-                        new ConstExpr(I32, Assembler.assemble("frame params 1, results 1, locals 1, slots 1\nreturn"))),
+                        new ConstExpr.Computed(
+                                I32, Assembler.assemble("frame params 1, results 1, locals 1, slots 1\nreturn"))),
                 "global 5: the frame has 1 parameter and 1 result slots, the type 0 and 1");
     }
 
     @Test
+    void numbersHaveTheTypeOfWhatTheyInitialise() {
+        accepted(global(I32, new ConstExpr.Number(I32, -1)));
+        accepted(global(NumType.F64, new ConstExpr.Number(NumType.F64, Long.MIN_VALUE)));
+        rejected(global(I64, new ConstExpr.Number(I32, 1)), "global 5: i32 where i64 is required");
+        rejected(
+                World.builder()
+                        .data(new DataSegment(new SegmentMode.Active(0, new ConstExpr.Number(I64, 1)), Bytes.EMPTY)),
+                "i64 where i32 is required");
+    }
+
+    @Test
+    void referencesToFunctionsAreToFunctionsOfTheirType() {
+        RefType own = new RefType(false, new TypeUse(World.builder().build().functionTypeIndex(0)));
+        accepted(global(FUNCREF, new ConstExpr.FunctionReference(FUNCREF, 0)));
+        accepted(global(FUNCTION, new ConstExpr.FunctionReference(own, 0)));
+        rejected(global(FUNCREF, new ConstExpr.FunctionReference(FUNCREF, 1000)), "global 5: unknown func 1000");
+        rejected(global(FUNCREF, new ConstExpr.FunctionReference(FUNCREF, -1)), "global 5: unknown func 4294967295");
+        rejected(
+                global(EXTERNREF, new ConstExpr.FunctionReference(FUNCREF, 0)),
+                "global 5: funcref where externref is required");
+        rejected(global(EXTERNREF, new ConstExpr.FunctionReference(EXTERNREF, 0)), "where externref is required");
+        rejected(
+                global(FUNCREF, new ConstExpr.FunctionReference(new RefType(true, new TypeUse(77)), 0)),
+                "global 5: unknown type 77");
+        rejected(
+                World.builder()
+                        .element(new ElementSegment(
+                                FUNCREF,
+                                new SegmentMode.Passive(),
+                                new ElementSegment.Expressions(
+                                        List.of(new ConstExpr.FunctionReference(FUNCREF, 1000))))),
+                "unknown func 1000");
+    }
+
+    @Test
+    void theNullReferenceIsNullable() {
+        accepted(global(EXTERNREF, new ConstExpr.NullReference(EXTERNREF)));
+        rejected(
+                global(FUNCTION, new ConstExpr.NullReference(FUNCTION)),
+                "global 5: the null reference where (ref func) is required");
+        rejected(
+                World.builder()
+                        .table(new TableDef(
+                                new TableType(FUNCTION, ANY), Optional.of(new ConstExpr.NullReference(FUNCTION)))),
+                "table 2: the null reference where (ref func) is required");
+    }
+
+    @Test
     void largeFramesOfConstantExpressionsAreRefused() {
-        ConstExpr large = new ConstExpr(
+        ConstExpr large = new ConstExpr.Computed(
                 I32, Assembler.assemble("frame params 0, results 1, locals 0, slots 2000000000\nreturn_i 0"));
 
         assertThatThrownBy(() -> Verifier.verify(global(I32, large).build()))

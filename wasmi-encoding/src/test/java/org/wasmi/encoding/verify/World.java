@@ -81,9 +81,9 @@ final class World {
     }
 
     /** A constant expression whose value an instruction puts into slot 0. */
-    static ConstExpr constant(ValType type, String instruction) {
+    static ConstExpr.Computed constant(ValType type, String instruction) {
         boolean reference = type.isReference();
-        return new ConstExpr(
+        return new ConstExpr.Computed(
                 type,
                 Assembler.assemble(
                         "frame params 0, results 1, locals 0, slots 1" + (reference ? ", references\n" : "\n")

@@ -15,7 +15,6 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.GlobalDef;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
@@ -417,8 +416,7 @@ public abstract class InstanceImage {
                 instance.elementAt(i, elements[i]);
             }
             for (int i = 0; i < droppedData.length; i++) {
-                instance.dataAt(
-                        i, droppedData[i] ? Bytes.EMPTY : program.data().get(i).bytes());
+                instance.dataDropped(i, droppedData[i]);
             }
             instance.started(started);
         }

@@ -27,7 +27,7 @@ public abstract class InstanceState {
     private static final MemoryState[] NO_MEMORIES = {};
     private static final GlobalState[] NO_GLOBALS = {};
     private static final TagState[] NO_TAGS = {};
-    private static final Bytes[] NO_DATA = {};
+    private static final @Nullable Bytes[] NO_DATA = {};
     private static final @Nullable Object[][] NO_ELEMENTS = {};
 
     private final StoreState store;
@@ -46,7 +46,10 @@ public abstract class InstanceState {
 
     private final GlobalState[] globals;
     private final TagState[] tags;
-    private final Bytes[] data;
+
+    /** Null for those that were neither dropped nor asked for yet. */
+    private final @Nullable Bytes[] data;
+
     private final @Nullable Object[][] elements;
 
     /** Whether the start function has been called, if there is one. */
@@ -67,9 +70,6 @@ public abstract class InstanceState {
         globals = row(NO_GLOBALS, prepared.importedGlobals + program.globals().size());
         tags = row(NO_TAGS, program.tagCount());
         data = row(NO_DATA, program.data().size());
-        for (int i = 0; i < data.length; i++) {
-            data[i] = program.data().get(i).bytes();
-        }
         elements = row(NO_ELEMENTS, program.elements().size());
     }
 
@@ -175,8 +175,8 @@ public abstract class InstanceState {
         elements[index] = references;
     }
 
-    final void dataAt(int index, Bytes bytes) {
-        data[index] = bytes;
+    final void dataDropped(int index, boolean dropped) {
+        data[index] = dropped ? Bytes.EMPTY : null;
     }
 
     final void started(boolean value) {
@@ -275,7 +275,15 @@ public abstract class InstanceState {
 
     /** {@return a data segment, empty once it has been dropped} */
     final Bytes dataAt(int index) {
-        return data[index];
+        Bytes bytes = data[index];
+        return bytes != null ? bytes : ownData(index);
+    }
+
+    /** Makes the object for a data segment when it is first needed: most are copied at instantiation and dropped. */
+    private Bytes ownData(int index) {
+        Bytes bytes = program.data().get(index).bytes();
+        data[index] = bytes;
+        return bytes;
     }
 
     /** Drops a data segment. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.numeric.Numerics;
+import org.wasmi.encoding.program.Bytes;
 import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.program.DataSegment;
 import org.wasmi.encoding.program.ElementSegment;
@@ -126,7 +127,7 @@ public final class Instantiation {
         int index = prepared.importedGlobals;
         for (GlobalDef each : program.globals()) {
             GlobalState global = instance.newGlobal(each.type().closed(prepared::type));
-            machines.machine().evaluate(constant(each.init()), global);
+            evaluate(each.init(), global);
             instance.globalAt(index++, global);
         }
     }
@@ -178,35 +179,50 @@ public final class Instantiation {
         int index = 0;
         for (DataSegment each : program.data()) {
             if (each.mode() instanceof SegmentMode.Active active) {
-                instance.memoryAt(active.index())
-                        .init(
-                                offset(active.offset()),
-                                each.bytes(),
-                                0,
-                                each.bytes().size());
+                Bytes bytes = each.bytes();
+                instance.memoryAt(active.index()).init(offset(active.offset()), bytes, 0, bytes.size());
                 instance.dropData(index);
+                store.look();
             }
             index++;
         }
     }
 
     private @Nullable Object reference(ConstExpr expression) {
-        GlobalState value = instance.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
-        machines.machine().evaluate(constant(expression), value);
-        return value.reference();
+        if (expression instanceof ConstExpr.FunctionReference function) {
+            return instance.functionAt(function.index());
+        } else if (expression instanceof ConstExpr.NullReference) {
+            return null;
+        }
+        return value(expression).reference();
     }
 
     /** {@return an offset of 32 or 64 bits, unsigned} */
     private long offset(ConstExpr expression) {
-        GlobalState value = instance.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
-        machines.machine().evaluate(constant(expression), value);
-        return expression.type() == NumType.I32 ? Integer.toUnsignedLong((int) value.bits()) : value.bits();
+        long bits = expression instanceof ConstExpr.Number number
+                ? number.bits()
+                : value(expression).bits();
+        return expression.type() == NumType.I32 ? Integer.toUnsignedLong((int) bits) : bits;
     }
 
-    private GuestFunction constant(ConstExpr expression) {
+    private GlobalState value(ConstExpr expression) {
+        GlobalState value = instance.newGlobal(new GlobalType(expression.type().closed(prepared::type), false));
+        evaluate(expression, value);
+        return value;
+    }
+
+    private void evaluate(ConstExpr expression, GlobalState global) {
+        if (expression instanceof ConstExpr.Number number) {
+            global.bits(number.bits());
+        } else if (expression instanceof ConstExpr.Computed computed) {
+            machines.machine().evaluate(function(computed), global);
+        } else {
+            global.reference(reference(expression));
+        }
+    }
+
+    private GuestFunction function(ConstExpr.Computed expression) {
         return new GuestFunction(
-                prepared.constantType(expression.type()),
-                instance,
-                prepared.constant(instance.program(), expression.code()));
+                prepared.constantType(expression.type()), instance, prepared.constant(program, expression.code()));
     }
 }

@@ -199,7 +199,7 @@ public final class Programs {
 
     private static ConstExpr constant(ValType type, String instructions) {
         String references = type.isReference() ? ", references\n" : "\n";
-        return new ConstExpr(
+        return new ConstExpr.Computed(
                 type,
                 Assembler.assemble("frame params 0, results %1$d, locals 0, slots %1$d".formatted(type.slots())
                         + references

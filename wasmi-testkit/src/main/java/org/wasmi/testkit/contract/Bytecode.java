@@ -148,7 +148,7 @@ final class Bytecode {
         String instructions = type.isReference()
                 ? "ref_null s0\nreturn_ref s0"
                 : type.slots() == 2 ? "v128.const s0, 0, 0\nreturn_span s0, count 2" : "return_i 0";
-        return new ConstExpr(type, code(0, type.slots(), type.slots(), instructions));
+        return new ConstExpr.Computed(type, code(0, type.slots(), type.slots(), instructions));
     }
 
     Program build() {

@@ -1,9 +1,12 @@
 package org.wasmi.translate.internal.function;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encoding;
 import org.wasmi.encoding.program.ConstExpr;
+import org.wasmi.encoding.type.NumType;
+import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
 import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.fuel.FuelCosts;
@@ -68,7 +71,31 @@ public final class FunctionTranslator implements ConstantParser {
 
     @Override
     public ConstExpr constant(BinaryReader reader, ValType expected, int usableGlobals) {
+        BinaryReader operators = reader.from(reader.position());
         translator.constant(reader, expected, usableGlobals);
-        return new ConstExpr(expected, translator.finish());
+        ConstExpr single = single(operators, expected);
+        return single != null && operators.position() == reader.position() - 1
+                ? single
+                : new ConstExpr.Computed(expected, translator.finish());
+    }
+
+    /** {@return the value of the first operator of a valid expression, or null if it needs evaluation} */
+    private @Nullable ConstExpr single(BinaryReader reader, ValType type) {
+        WasmOpcode opcode = WasmOpcode.read(reader);
+        if (type instanceof NumType number) {
+            return switch (opcode) {
+                case I32_CONST -> new ConstExpr.Number(number, reader.s32());
+                case I64_CONST -> new ConstExpr.Number(number, reader.s64());
+                case F32_CONST -> new ConstExpr.Number(number, reader.f32());
+                case F64_CONST -> new ConstExpr.Number(number, reader.f64());
+                default -> null;
+            };
+        } else if (type instanceof RefType reference && opcode == WasmOpcode.REF_FUNC) {
+            return new ConstExpr.FunctionReference(reference, reader.u32());
+        } else if (type instanceof RefType reference && opcode == WasmOpcode.REF_NULL) {
+            reader.heapType(module.types().size());
+            return new ConstExpr.NullReference(reference);
+        }
+        return null;
     }
 }

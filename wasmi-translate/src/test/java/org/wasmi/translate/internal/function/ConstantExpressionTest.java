@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.error.InvalidException;
 import org.wasmi.encoding.error.MalformedException;
+import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
@@ -25,20 +26,46 @@ class ConstantExpressionTest {
     }
 
     private static String lines(byte[] bytes, ValType type) {
+        ConstExpr expression = expression(bytes, type);
+        assertThat(expression).isInstanceOf(ConstExpr.Computed.class);
+        return TestFunction.lines(((ConstExpr.Computed) expression).code());
+    }
+
+    private static ConstExpr expression(String operators, ValType type) {
+        return expression(Wasm.join(OperatorText.assemble(operators), Wasm.bytes(0x0B)), type);
+    }
+
+    private static ConstExpr expression(byte[] bytes, ValType type) {
         ModuleInfo module = TestFunction.of(" -> ").module();
         FunctionTranslator translator = TestFunction.of(" -> ").translator(module);
-        return TestFunction.lines(translator
-                .constant(new BinaryReader(bytes, 0, bytes.length), type, GLOBALS)
-                .code());
+        BinaryReader reader = new BinaryReader(bytes, 0, bytes.length);
+        ConstExpr expression = translator.constant(reader, type, GLOBALS);
+        assertThat(expression.type()).isEqualTo(type);
+        assertThat(reader.remaining()).isZero();
+        return expression;
     }
 
     @Test
-    void constants() {
-        assertThat(lines("i32.const -5", NumType.I32)).isEqualTo("return_i -5");
-        assertThat(lines("f64.const 1.5", NumType.F64)).isEqualTo("const64 s0, 4609434218613702656\nreturn_s s0");
+    void singleConstantsNeedNoCode() {
+        assertThat(expression("i32.const -5", NumType.I32)).isEqualTo(new ConstExpr.Number(NumType.I32, -5));
+        assertThat(expression("i64.const -9223372036854775808", NumType.I64))
+                .isEqualTo(new ConstExpr.Number(NumType.I64, Long.MIN_VALUE));
+        assertThat(expression("f32.const -0", NumType.F32))
+                .isEqualTo(new ConstExpr.Number(NumType.F32, Integer.MIN_VALUE));
+        assertThat(expression("f64.const 1.5", NumType.F64))
+                .isEqualTo(new ConstExpr.Number(NumType.F64, Double.doubleToRawLongBits(1.5)));
+        assertThat(expression("ref.null extern", RefType.EXTERNREF))
+                .isEqualTo(new ConstExpr.NullReference(RefType.EXTERNREF));
+        assertThat(expression("ref.func 7", RefType.FUNCREF))
+                .isEqualTo(new ConstExpr.FunctionReference(RefType.FUNCREF, 7));
+    }
+
+    @Test
+    void otherExpressionsAreCode() {
+        assertThat(lines("i32.const 5 i32.const 2 i32.add", NumType.I32)).isNotEmpty();
+        assertThat(lines("global.get 3", NumType.I32)).isEqualTo("global_get s0, global 3\nreturn_s s0");
         assertThat(lines("v128.const i32x4 0x1 0x0 0xffffffff 0xffffffff", VecType.V128))
                 .isEqualTo("v128.const s0, 1, -1\nreturn_span s0, count 2");
-        assertThat(lines("ref.null extern", RefType.EXTERNREF)).isEqualTo("ref_null s0\nreturn_ref s0");
     }
 
     @Test
@@ -57,8 +84,7 @@ class ConstantExpressionTest {
         byte[] bytes = Wasm.bytes(0xD2, 7, 0x0B, 0xFF);
         BinaryReader reader = new BinaryReader(bytes, 0, bytes.length);
         var expression = TestFunction.of(" -> ").translator(module).constant(reader, RefType.FUNCREF, 0);
-        assertThat(TestFunction.lines(expression.code())).isEqualTo("ref_func s0, func 7\nreturn_ref s0");
-        assertThat(expression.type()).isEqualTo(RefType.FUNCREF);
+        assertThat(expression).isEqualTo(new ConstExpr.FunctionReference(RefType.FUNCREF, 7));
         assertThat(module.isDeclared(7)).isTrue();
         assertThat(reader.position()).as("only the expression is read").isEqualTo(3);
     }
@@ -79,17 +105,17 @@ class ConstantExpressionTest {
                 "ref.func 8 | unknown function 8",
             })
     void refuses(String operators, String message) {
-        assertThatThrownBy(() -> lines(operators, NumType.I32))
+        assertThatThrownBy(() -> expression(operators, NumType.I32))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageStartingWith(message);
     }
 
     @Test
     void anExpressionMustEnd() {
-        assertThatThrownBy(() -> lines(Wasm.bytes(0x41, 0), NumType.I32))
+        assertThatThrownBy(() -> expression(Wasm.bytes(0x41, 0), NumType.I32))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith("unexpected end");
-        assertThatThrownBy(() -> lines(Wasm.bytes(0x0B), NumType.I32))
+        assertThatThrownBy(() -> expression(Wasm.bytes(0x0B), NumType.I32))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageStartingWith("type mismatch");
     }

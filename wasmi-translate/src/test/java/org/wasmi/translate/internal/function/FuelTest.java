@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Wasm;
@@ -163,12 +164,13 @@ class FuelTest {
 
     @Test
     void constantExpressionsAreFree() {
-        byte[] expression = Wasm.bytes(0x41, 5, 0x0B);
+        byte[] expression = Wasm.bytes(0x41, 5, 0x41, 2, 0x6A, 0x0B); // 5 + 2
         TestFunction function = TestFunction.of(" -> ").with(TranslationOptions.DEFAULT.withFuel(true));
         FunctionTranslator translator = function.translator(function.module());
-        assertThat(TestFunction.lines(translator
-                        .constant(new BinaryReader(expression, 0, expression.length), NumType.I32, 0)
-                        .code()))
-                .isEqualTo("return_i 5");
+        ConstExpr constant = translator.constant(new BinaryReader(expression, 0, expression.length), NumType.I32, 0);
+        assertThat(TestFunction.lines(((ConstExpr.Computed) constant).code())).isEqualTo("""
+                const32 s0, 5
+                i32.add_si s0, s0, 2
+                return_s s0""");
     }
 }
