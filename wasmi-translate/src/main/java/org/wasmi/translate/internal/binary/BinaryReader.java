@@ -117,6 +117,11 @@ public final class BinaryReader {
         return position;
     }
 
+    /** Goes on at a position where a read began or ended. */
+    public void seek(int to) {
+        position = to;
+    }
+
     /** {@return the byte after the last, in bytes from the start of the module} */
     public int limit() {
         return limit;

@@ -8,6 +8,7 @@ import org.wasmi.encoding.program.ConstExpr;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.translate.binary.TranslationLimit;
 import org.wasmi.translate.binary.TranslationLimits;
 import org.wasmi.translate.fuel.FuelCosts;
 import org.wasmi.translate.internal.binary.BinaryReader;
@@ -23,6 +24,7 @@ import org.wasmi.translate.internal.binary.ModuleInfo;
  */
 public final class FunctionTranslator implements ConstantParser {
     private final ModuleInfo module;
+    private final TranslationLimits limits;
     private final BodyTranslator translator;
 
     /**
@@ -37,6 +39,7 @@ public final class FunctionTranslator implements ConstantParser {
     public FunctionTranslator(
             ModuleInfo module, TranslationLimits limits, Encoding encoding, boolean fusion, Optional<FuelCosts> fuel) {
         this.module = module;
+        this.limits = limits;
         translator = new BodyTranslator(module, limits, new Emitter(encoding, fusion, fuel));
     }
 
@@ -71,31 +74,67 @@ public final class FunctionTranslator implements ConstantParser {
 
     @Override
     public ConstExpr constant(BinaryReader reader, ValType expected, int usableGlobals) {
-        BinaryReader operators = reader.from(reader.position());
+        int begin = reader.position();
+        if (expected instanceof NumType type) {
+            ConstExpr number = number(reader, type);
+            if (number != null) {
+                return number;
+            }
+            reader.seek(begin);
+        }
         translator.constant(reader, expected, usableGlobals);
-        ConstExpr single = single(operators, expected);
-        return single != null && operators.position() == reader.position() - 1
-                ? single
-                : new ConstExpr.Computed(expected, translator.finish());
+        int end = reader.position();
+        if (expected instanceof RefType type) {
+            reader.seek(begin);
+            ConstExpr reference = reference(reader, type);
+            if (reference != null && isNext(reader, WasmOpcode.END)) {
+                reader.seek(end);
+                return reference;
+            }
+            reader.seek(end);
+        }
+        return new ConstExpr.Computed(expected, translator.finish());
     }
 
-    /** {@return the value of the first operator of a valid expression, or null if it needs evaluation} */
-    private @Nullable ConstExpr single(BinaryReader reader, ValType type) {
+    /**
+     * {@return the expression if it is a single number of the right type, which needs no other validation; otherwise null
+     * and the reader is anywhere}
+     */
+    private @Nullable ConstExpr number(BinaryReader reader, NumType type) {
+        WasmOpcode opcode =
+                switch (type) {
+                    case I32 -> WasmOpcode.I32_CONST;
+                    case I64 -> WasmOpcode.I64_CONST;
+                    case F32 -> WasmOpcode.F32_CONST;
+                    case F64 -> WasmOpcode.F64_CONST;
+                };
+        if (!isNext(reader, opcode)) {
+            return null;
+        }
+        limits.check(TranslationLimit.OPERANDS, 1);
+        long bits =
+                switch (type) {
+                    case I32 -> reader.s32();
+                    case I64 -> reader.s64();
+                    case F32 -> reader.f32();
+                    case F64 -> reader.f64();
+                };
+        return isNext(reader, WasmOpcode.END) ? new ConstExpr.Number(type, bits) : null;
+    }
+
+    /** {@return the reference of the first operator of a valid expression, or null if it needs evaluation} */
+    private @Nullable ConstExpr reference(BinaryReader reader, RefType type) {
         WasmOpcode opcode = WasmOpcode.read(reader);
-        if (type instanceof NumType number) {
-            return switch (opcode) {
-                case I32_CONST -> new ConstExpr.Number(number, reader.s32());
-                case I64_CONST -> new ConstExpr.Number(number, reader.s64());
-                case F32_CONST -> new ConstExpr.Number(number, reader.f32());
-                case F64_CONST -> new ConstExpr.Number(number, reader.f64());
-                default -> null;
-            };
-        } else if (type instanceof RefType reference && opcode == WasmOpcode.REF_FUNC) {
-            return new ConstExpr.FunctionReference(reference, reader.u32());
-        } else if (type instanceof RefType reference && opcode == WasmOpcode.REF_NULL) {
+        if (opcode == WasmOpcode.REF_FUNC) {
+            return new ConstExpr.FunctionReference(type, reader.u32());
+        } else if (opcode == WasmOpcode.REF_NULL) {
             reader.heapType(module.types().size());
-            return new ConstExpr.NullReference(reference);
+            return new ConstExpr.NullReference(type);
         }
         return null;
+    }
+
+    private static boolean isNext(BinaryReader reader, WasmOpcode opcode) {
+        return reader.remaining() > 0 && reader.u8() == opcode.code();
     }
 }

@@ -112,6 +112,15 @@ class ConstantExpressionTest {
 
     @Test
     void anExpressionMustEnd() {
+        assertThatThrownBy(() -> expression(Wasm.bytes(), NumType.I32))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("unexpected end");
+        assertThatThrownBy(() -> expression(Wasm.bytes(0x41, 0x80), NumType.I32))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("unexpected end");
+        assertThatThrownBy(() -> expression(Wasm.bytes(0x41, 0xFF, 0xFF, 0xFF, 0xFF, 0x10, 0x0B), NumType.I32))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("integer too large");
         assertThatThrownBy(() -> expression(Wasm.bytes(0x41, 0), NumType.I32))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith("unexpected end");
