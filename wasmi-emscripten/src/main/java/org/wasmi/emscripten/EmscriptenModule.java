@@ -35,7 +35,11 @@ public final class EmscriptenModule implements AutoCloseable {
     /** Runs the constructors of a new instance. */
     static EmscriptenModule start(Guest guest, Instance instance, Wasi system) {
         guest.instance(instance);
-        for (String name : List.of("emscripten_stack_init", "__wasm_apply_data_relocs", "__wasm_call_ctors")) {
+        for (String name : List.of(
+                "emscripten_stack_init",
+                "__wasm_apply_data_relocs",
+                "__wasm_call_ctors",
+                "_embind_initialize_bindings")) {
             guest.helper(name).ifPresent(Invocation::call);
         }
         instance.initialize();
@@ -137,6 +141,19 @@ public final class EmscriptenModule implements AutoCloseable {
     public String callString(String name, Object... arguments) {
         int pointer = callInt(name, arguments);
         return pointer == 0 ? "" : memory.getCString(pointer);
+    }
+
+    /**
+     * {@return a constant that the program has registered for JavaScript, by {@code emscripten::constant}}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public double constant(String name) {
+        Double value = guest.constants().get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no constant '" + name + "'");
+        }
+        return value;
     }
 
     /**

@@ -24,6 +24,7 @@ final class Guest {
     private final Program program;
     private final Glue glue;
     private final WasiConfig config;
+    private final Map<String, Double> constants = new HashMap<>();
     private final Map<String, Optional<Invocation>> helpers = new HashMap<>();
     private @Nullable Instance instance;
     private @Nullable Table table;
@@ -53,6 +54,11 @@ final class Guest {
 
     WasiConfig config() {
         return config;
+    }
+
+    /** {@return the constants that the guest has registered} */
+    Map<String, Double> constants() {
+        return constants;
     }
 
     /** Sets the table of functions that the program imports. */

@@ -34,6 +34,7 @@ final class Library {
         new HeapFunctions(guest).define(this);
         new TimeFunctions(guest.config()).define(this);
         new ProcessFunctions(guest, system).define(this);
+        new EmbindFunctions(guest).define(this);
         calls = new Calls(guest);
         calls.define(this);
         new ExceptionFunctions(guest).define(this);

@@ -62,6 +62,6 @@ final class ProcessFunctions {
         while (length < room && memory.getByte(start + length) != 0) {
             length++;
         }
-        return memory.getUtf8(start, length);
+        return length == 0 ? "" : memory.getUtf8(start, length);
     }
 }

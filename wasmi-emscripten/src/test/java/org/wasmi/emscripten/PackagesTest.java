@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Engine;
@@ -74,6 +75,47 @@ class PackagesTest {
             int value = quickJs.callInt("QTS_Eval", context, script, script.length(), "test.js", 0, 0);
             assertThat(quickJs.callString("QTS_GetString", context, value))
                     .isEqualTo("[1,1048576,3486784401]1970-01-01T00:00:00.000Z");
+        }
+    }
+
+    @Test
+    void oniguruma() throws IOException {
+        Program program = Packages.program("vscode-oniguruma/release/onig.wasm");
+        byte[] pattern = "(?<year>\\d{4})-(\\d\\d)".getBytes(UTF_8);
+        byte[] text = "due 2026-11, or later".getBytes(UTF_8);
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule onig = Emscripten.builder().build().instantiate(store, program)) {
+            Memory memory = onig.memory();
+            int patterns = onig.allocate(8);
+            memory.putInt(patterns, onig.allocate(pattern));
+            memory.putInt(patterns + 4, pattern.length);
+            int syntax = (int) onig.constant("ONIG_SYNTAX_DEFAULT");
+            int options = (int) onig.constant("ONIG_OPTION_CAPTURE_GROUP");
+            int scanner = onig.callInt("createOnigScanner", patterns, patterns + 4, 1, options, syntax);
+            int found = onig.callInt("findNextOnigScannerMatch", scanner, 1, text, text.length, 0, 0);
+            // The pattern's index, the number of groups, and the range of each.
+            assertThat(IntStream.range(0, 8).map(i -> memory.getInt(found + 4 * i)))
+                    .containsExactly(0, 3, 4, 11, 4, 8, 9, 11);
+        }
+    }
+
+    /** Lua's errors are jumps by {@code longjmp}. */
+    @Test
+    void lua() throws IOException {
+        Program program = Packages.program("wasmoon/dist/glue.wasm");
+        String script = "local ok, why = pcall(error, {code = 42}); return why.code + #string.rep('x', 8)";
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule lua = Emscripten.builder().build().instantiate(store, program)) {
+            int state = lua.callInt("luaL_newstate");
+            lua.call("luaL_openlibs", state);
+            assertThat(lua.callInt("luaL_loadstring", state, script)).isZero();
+            assertThat(lua.callInt("lua_pcallk", state, 0, 1, 0, 0, 0)).isZero();
+            assertThat(lua.callString("lua_tolstring", state, -1, 0)).isEqualTo("50");
+            assertThat(lua.callInt("luaL_loadstring", state, "local t = nil; return t.x"))
+                    .isZero();
+            assertThat(lua.callInt("lua_pcallk", state, 0, 1, 0, 0, 0)).isEqualTo(2);
+            assertThat(lua.callString("lua_tolstring", state, -1, 0))
+                    .contains("attempt to index a nil value (local 't')");
         }
     }
 
