@@ -11,7 +11,7 @@ cd "$(dirname "$0")"
 
 for source in *.c; do
     case $source in
-        average.c) options="-g -gdwarf-5 -fdebug-compilation-dir=. -nostdlib -Wl,--no-entry" ;;
+        average.c | queens.c) options="-g -gdwarf-5 -fdebug-compilation-dir=. -nostdlib -Wl,--no-entry" ;;
         *) options="-Wl,--strip-debug" ;;
     esac
     clang --target=wasm32-wasi -std=c11 -O2 -Wall -Wextra -Werror $options -o "${source%.c}.wasm" "$source"

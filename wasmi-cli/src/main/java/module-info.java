@@ -8,6 +8,7 @@ module org.wasmi.cli {
     requires static org.jspecify;
     requires org.wasmi.exec;
     requires org.wasmi.jit;
+    requires org.wasmi.profile;
     requires org.wasmi.testkit;
     requires org.wasmi.text;
     requires org.wasmi.translate;

@@ -82,6 +82,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private GuestLimits limits = new GuestLimits();
 
+    @Mixin
+    private Looking looking = new Looking();
+
     /**
      * Makes a command.
      *
@@ -97,12 +100,14 @@ final class RunCommand implements Callable<Integer> {
         arguments.addAll(ofGuest);
         WasiConfig config = call.wasi(spec, file, arguments, streams);
         StoreLimits storeLimits = limits.limits();
+        looking.check();
         Program program = ModuleFile.program(
-                ModuleFile.read(file, streams), features.translation().withFuel(limits.wantsMetering()));
-        if (limits.needsMetering() && !program.isMetered()) {
+                ModuleFile.read(file, streams),
+                features.translation().withFuel(limits.wantsMetering() || looking.needsMetering()));
+        if ((limits.needsMetering() || looking.needsMetering()) && !program.isMetered()) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    file + ": stored without metering, so that --fuel and --timeout would do nothing; "
+                    file + ": stored without metering, so that --fuel, --timeout and --profile would do nothing; "
                             + "store it with 'wasmi compile --metered'");
         }
         if (explainsJit) {
@@ -110,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Store store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore(storeLimits);
         limits.apply(store);
+        looking.begin(store);
         long begin = System.nanoTime();
         try (Guest guest = Guest.instantiate(program, store, config)) {
             call.perform(guest, file, arguments, streams);
@@ -117,6 +123,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (ProcExitException e) {
             return ExitCode.ofGuest(e);
         } finally {
+            looking.end(file);
             if (limits.wantsStats()) {
                 Duration time = Duration.ofNanos(System.nanoTime() - begin);
                 streams.flush();

@@ -98,6 +98,9 @@ final class ApiTest {
             exec.runtime.CodeCounter: reached
             exec.runtime.Executor: isaVersion, link, name, run
             exec.runtime.LinkedCode:
+            exec.runtime.MemoryObserver:
+            exec.runtime.NestingExecutor: nestedFrames
+            exec.runtime.StoreObserver:
             jit.compiled.CompiledModule: create, digest, isaVersion, name, version
             """;
 

@@ -57,6 +57,7 @@ final class ArchitectureTest {
                 dependsOnlyOn("org.wasmi.encoding"),
                 dependsOnlyOn("org.wasmi.translate", "org.wasmi.encoding.."),
                 dependsOnlyOn("org.wasmi.exec", "org.wasmi.encoding.."),
+                dependsOnlyOn("org.wasmi.profile", "org.wasmi.exec..", "org.wasmi.encoding..", "jdk.jfr.."),
                 dependsOnlyOn("org.wasmi.text"),
                 dependsOnlyOn(
                         "org.wasmi.jit",

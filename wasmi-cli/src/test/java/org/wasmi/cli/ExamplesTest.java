@@ -53,6 +53,7 @@ class ExamplesTest {
                         2),
                 new Example("forth", List.of(), List.of(), text("examples/data/tour.fs"), 0),
                 new Example("average", List.of("--invoke", "average"), List.of("9"), "", 0),
+                new Example("queens", List.of("--invoke", "queens"), List.of("8"), "", 0),
                 new Example("fib", List.of("--invoke", "fib"), List.of("20"), "", 0),
                 new Example("add", List.of("--invoke", "add"), List.of("2", "40"), "", 0));
     }

@@ -102,6 +102,14 @@ public final class HostCall extends HostFrame {
         return ValueSlots.read(type, slots(), references(), argumentsAt() + params().slot(param));
     }
 
+    /** {@return a result of any type as it has been set so far, zero or null before that} */
+    public Value result(int result) {
+        requireActive();
+        ValType type = results().type(result);
+        return ValueSlots.read(
+                type, slots(), references(), resultsAt() + results().slot(result));
+    }
+
     /**
      * {@return the UTF-8 text in memory 0 of the caller that two i32 arguments describe; other bytes become U+FFFD}
      *

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.wasmi.encoding.error.Trap;
@@ -14,6 +15,7 @@ import org.wasmi.exec.internal.store.HostApi;
 import org.wasmi.exec.internal.store.Meter;
 import org.wasmi.exec.runtime.MachinePool;
 import org.wasmi.exec.runtime.MemoryState;
+import org.wasmi.exec.runtime.StoreObserver;
 import org.wasmi.exec.runtime.StoreState;
 
 /**
@@ -196,6 +198,37 @@ public final class Store extends StoreState implements AutoCloseable {
             }
         }
         throw new IllegalStateException("the store holds no " + type.getTypeName());
+    }
+
+    /**
+     * Has an observer see what guests of this store do from now on, beside those that do already. As long as nobody
+     * observes a store, that costs nothing.
+     *
+     * @throws IllegalStateException if another thread uses the store
+     */
+    public void observe(StoreObserver observer) {
+        requireNoOther();
+        observer(Observers.with(StoreObserver.of(this), Objects.requireNonNull(observer, "observer")));
+    }
+
+    /**
+     * Has an observer see no more; does nothing if it sees nothing.
+     *
+     * @throws IllegalStateException if another thread uses the store
+     */
+    public void stopObserving(StoreObserver observer) {
+        requireNoOther();
+        observer(Observers.without(StoreObserver.of(this), observer));
+    }
+
+    /**
+     * Makes the store accept metered programs only, for observers that rely on {@link StoreObserver#looked}.
+     *
+     * @param what what needs that, for the message
+     * @throws IllegalStateException if there is an instance of a program that is not metered
+     */
+    public void requireMetering(String what) {
+        needMetering(what);
     }
 
     /** {@return the number of bytes of all memories of the store; only {@link Instance#reset} reduces it} */

@@ -1,14 +1,16 @@
 package org.wasmi.jit;
 
+import java.util.List;
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.NestingExecutor;
 import org.wasmi.jit.internal.Compiler;
+import org.wasmi.jit.internal.JavaFrames;
 
 /** The executor {@code compiled}: compiles each function to JVM bytecode when it is first called. Thread-safe. */
-public final class CompiledExecutor implements Executor {
+public final class CompiledExecutor implements NestingExecutor {
     /** The name by which it is found. */
     public static final String NAME = "compiled";
 
@@ -35,5 +37,10 @@ public final class CompiledExecutor implements Executor {
     @Override
     public void run(Machine machine, int base) {
         Compiler.run(machine, base);
+    }
+
+    @Override
+    public List<List<NestedFrame>> nestedFrames() {
+        return JavaFrames.now();
     }
 }

@@ -1,11 +1,13 @@
 package org.wasmi.jit;
 
+import java.util.List;
 import org.wasmi.encoding.Isa;
-import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
+import org.wasmi.exec.runtime.NestingExecutor;
 import org.wasmi.jit.internal.Compiler;
+import org.wasmi.jit.internal.JavaFrames;
 import org.wasmi.jit.internal.Tiering;
 
 /**
@@ -16,7 +18,7 @@ import org.wasmi.jit.internal.Tiering;
  * <p>The threads are daemons, and end after ten seconds without work. All engines that have found the executor by name
  * share them.
  */
-public final class TieredExecutor implements Executor {
+public final class TieredExecutor implements NestingExecutor {
     /** The name by which it is found. */
     public static final String NAME = "tiered";
 
@@ -85,5 +87,10 @@ public final class TieredExecutor implements Executor {
     @Override
     public void run(Machine machine, int base) {
         Compiler.run(machine, base);
+    }
+
+    @Override
+    public List<List<NestedFrame>> nestedFrames() {
+        return JavaFrames.now();
     }
 }

@@ -58,6 +58,17 @@ public final class Instantiation {
      * @throws IllegalArgumentException if the store needs metered programs
      */
     public void run() {
+        StoreObserver observer = StoreObserver.of(store);
+        if (observer == null) {
+            define();
+            return;
+        }
+        long begin = System.nanoTime();
+        define();
+        observer.instantiated(instance, System.nanoTime() - begin);
+    }
+
+    private void define() {
         store.admit(program);
         assign(type -> true);
         store.resources().addInstance();

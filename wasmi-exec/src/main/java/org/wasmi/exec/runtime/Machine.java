@@ -109,6 +109,10 @@ public final class Machine extends Stacks {
         long owed = meter.owed();
         long due = meter.due(amount);
         if (meter.pay(due)) {
+            StoreObserver observer = StoreObserver.of(store);
+            if (observer != null) {
+                observer.looked(this, next);
+            }
             return true;
         }
         if (!isSuspendable()) {
@@ -202,7 +206,7 @@ public final class Machine extends Stacks {
         store.countHostCall();
         try {
             call.begin(function, caller, framePointer);
-            hostCalls.serve(function, call);
+            serve(function, call);
             Optional<Optional<Object>> request = call.suspension();
             if (request.isPresent()) {
                 await(new ForHost(function, request.get(), framePointer, false));
@@ -220,6 +224,31 @@ public final class Machine extends Stacks {
         } finally {
             top = outerTop;
             hostCalls.leave();
+        }
+    }
+
+    private void serve(HostFunctionState function, HostFrame call) {
+        StoreObserver observer = StoreObserver.of(store);
+        if (observer == null) {
+            hostCalls.serve(function, call);
+            return;
+        }
+        observer.calling(this, function, call);
+        @Nullable Throwable thrown = null;
+        try {
+            hostCalls.serve(function, call);
+        } catch (Throwable passing) { // whatever the host throws, checked or not
+            thrown = passing;
+            throw passing;
+        } finally {
+            observer.called(this, function, call, thrown);
+        }
+    }
+
+    private void observe(Throwable thrown) {
+        StoreObserver observer = StoreObserver.of(store);
+        if (observer != null) {
+            observer.throwing(this, thrown);
         }
     }
 
@@ -292,6 +321,7 @@ public final class Machine extends Stacks {
             forgetIncomplete(base);
             throw Backtraces.overflow(this, error, base);
         } catch (Throwable thrown) {
+            observe(thrown);
             forgetIncomplete(base);
             if (isOfStore(thrown)) {
                 Backtraces.keepFrames(this, base);
@@ -542,6 +572,29 @@ public final class Machine extends Stacks {
      * @param caller the instance in whose name the call is made, if there is one; host functions ask for it
      */
     void run(@Nullable FunctionState function, @Nullable InstanceState caller) {
+        StoreObserver observer = StoreObserver.of(store);
+        if (observer == null) {
+            runToEnd(function, caller);
+            return;
+        }
+        int at = function == null ? 0 : top;
+        observer.entering(this, function, at);
+        @Nullable Throwable ended = null;
+        try {
+            runToEnd(function, caller);
+        } catch (Throwable thrown) { // whatever the host throws, checked or not
+            ended = thrown;
+            throw thrown;
+        } finally {
+            if (wait == null) {
+                observer.left(this, function, at, ended);
+            } else {
+                observer.suspended(this, function, missingFuel().orElse(0));
+            }
+        }
+    }
+
+    private void runToEnd(@Nullable FunctionState function, @Nullable InstanceState caller) {
         int base = function == null ? 0 : depth;
         int from = function == null ? 0 : top;
         boolean completed = false;
@@ -571,6 +624,7 @@ public final class Machine extends Stacks {
             clearReferences(from, referencesEnd); // which makes room for the exception
             throw Backtraces.noRoom(this, error, base);
         } catch (Throwable thrown) { // whatever the host throws, checked or not
+            observe(thrown);
             forgetIncomplete(base);
             Backtraces.addFrames(this, thrown, base);
             throw thrown;

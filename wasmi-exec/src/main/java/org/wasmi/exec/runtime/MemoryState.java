@@ -136,6 +136,19 @@ public abstract class MemoryState {
      */
     public final long grow(long delta) {
         store.requireOpen();
+        MemoryObserver observer = store.observer();
+        if (observer == null) {
+            return growBy(delta);
+        }
+        long before = size();
+        try {
+            return growBy(delta);
+        } finally {
+            observer.grown(before, size());
+        }
+    }
+
+    private long growBy(long delta) {
         if (storage instanceof SharedStorage own) {
             return growShared(own, delta);
         }

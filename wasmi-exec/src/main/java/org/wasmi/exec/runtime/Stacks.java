@@ -115,6 +115,21 @@ public abstract class Stacks {
         return function;
     }
 
+    /** {@return the function of a frame, or null if the frame is not here} */
+    final @Nullable GuestFunction functionOrNull(int frame) {
+        return frame < functions.length ? functions[frame] : null;
+    }
+
+    /** {@return the code of a frame, or null if the frame is not here} */
+    final @Nullable FrameCode codeOrNull(int frame) {
+        return frame < codes.length ? codes[frame] : null;
+    }
+
+    /** {@return where a frame begins} */
+    final int framePointerAt(int frame) {
+        return frames[FRAME * frame + 1];
+    }
+
     /** {@return the code that the frame on top runs} */
     public final FrameCode code() {
         return codeAt(depth - 1);

@@ -3,6 +3,7 @@ package org.wasmi.exec.runtime;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
@@ -45,6 +46,8 @@ public abstract class StoreState {
 
     private boolean hasMetered;
 
+    private @Nullable MemoryObserver observer;
+
     /**
      * Makes a store that is empty.
      *
@@ -56,6 +59,16 @@ public abstract class StoreState {
         this.programs = programs;
         this.chunkedMemories = chunkedMemories;
         resources = new Resources(limits);
+    }
+
+    /** {@return who sees what guests do, if anybody does} */
+    protected final @Nullable MemoryObserver observer() {
+        return observer;
+    }
+
+    /** Sets who sees what guests do. */
+    protected final void observer(@Nullable MemoryObserver sees) {
+        observer = sees;
     }
 
     /** {@return the programs of the engine, as its instances share them} */

@@ -318,6 +318,7 @@ final class BodyEmitter {
     private void refill(Block block, Insn insn, Label here, Label goOn) {
         boolean ahead = payments.looksAhead(insn);
         place(here);
+        line(insn);
         out.visitVarInsn(ALOAD, CONTEXT);
         out.visitVarInsn(ILOAD, fuel);
         Constants.push(out, insn.operands[0]);
@@ -645,7 +646,19 @@ final class BodyEmitter {
         }
     }
 
+    /** Has stack traces show where the frame is, see {@link JavaFrames}. */
+    private void line(Insn insn) {
+        if (insn.end <= JavaFrames.MAX_LINE) {
+            Label here = new Label();
+            out.visitLabel(here);
+            out.visitLineNumber(insn.end, here);
+        }
+    }
+
     private void emit(Block block, Insn insn, Catches catches) {
+        if (insn.op.kind() == Op.Kind.CALL || Lowering.of(insn.op) != Lowering.EMITTED) {
+            line(insn);
+        }
         boolean leaves = leavePoints.has(insn) && insn.op != Op.CONSUME_FUEL; // whose way out is elsewhere, see refill
         if (!leaves && insn.handlers.length == 0) {
             emit(insn);

@@ -37,7 +37,7 @@ final class ClassMaker {
     static final String BODY = "f";
 
     /** What calls a function through the machine, with arguments and results in its slots. */
-    private static final String OUT = "o";
+    static final String OUT = "o";
 
     /** What a callable does. */
     static final String CALL = "call";

@@ -1,0 +1,73 @@
+package org.wasmi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasmi.exec.runtime.Executors;
+
+/** The options of {@code run} that show what a guest does. */
+class LookingTest {
+    @TempDir
+    private Path folder;
+
+    static List<String> executors() {
+        return Executors.all().keySet().stream().sorted().toList();
+    }
+
+    private static Cli queens(Object... options) {
+        return example("queens", List.of("8"), options);
+    }
+
+    private static Cli example(String name, List<String> arguments, Object... options) {
+        List<Object> line = new java.util.ArrayList<>(List.of("run", "--invoke", name));
+        line.addAll(List.of(options));
+        line.add(Cli.root("examples/" + name + ".wasm"));
+        line.add("--");
+        line.addAll(arguments);
+        return Cli.run(line.toArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void aProfileIsAPageOrCollapsedStacks(String executor) throws IOException {
+        Path page = folder.resolve("out.html");
+        assertThat(queens("--executor", executor, "--profile", page).out()).isEqualTo("92\n");
+        assertThat(Files.readString(page)).contains("\"title\":\"queens.wasm\"").doesNotContain("@DATA@");
+        Path stacks = folder.resolve("out.collapsed");
+        Cli cli = queens("--executor", executor, "--profile", stacks);
+        assertThat(cli.out()).isEqualTo("92\n");
+        assertThat(cli.err()).isEmpty();
+        assertThat(Files.readString(stacks).lines()).allMatch(line -> line.matches("[\\w;:. ]+ \\d+"));
+    }
+
+    @Test
+    void aProfileIsWrittenHoweverTheGuestEnds() {
+        Path page = folder.resolve("trap.html");
+        Cli cli = example("average", List.of("0"), "--profile", page);
+        assertThat(cli.code()).isEqualTo(ExitCode.TRAP);
+        assertThat(page).exists();
+    }
+
+    @Test
+    void aProfileOfAnotherKindIsRefused() {
+        Cli cli = queens("--profile", folder.resolve("out.txt"));
+        assertThat(cli.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("--profile takes a file that ends in .html");
+    }
+
+    @Test
+    void aProgramStoredWithoutMeteringIsRefused() {
+        Path stored = folder.resolve("queens.wasmic");
+        Cli.run("compile", Cli.root("examples/queens.wasm"), "-o", stored);
+        Cli cli = Cli.run("run", "--profile", folder.resolve("x.html"), "--invoke", "queens", stored, "8");
+        assertThat(cli.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("--profile would do nothing");
+    }
+}
