@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.HandlerTable;
 
 /**
  * Where a method catches exceptions of guests: an entry of its exception table for each instruction that may throw one
@@ -21,6 +22,9 @@ final class Catches {
     private final BodyEmitter body;
     private final MethodVisitor out;
     private final Label leave;
+
+    /** Keeps which handler catches an exception, where there are any. */
+    private int handlerNumber;
 
     /** By the numbers of handlers, in their order: the code that asks them. */
     private final Map<List<Integer>, Label> asking = new LinkedHashMap<>();
@@ -36,6 +40,15 @@ final class Catches {
         this.leave = leave;
     }
 
+    /** Adds the local, and sets it. */
+    void addLocal() {
+        if (!body.analysis().handlers.isEmpty()) {
+            handlerNumber = body.locals().add(INTEGER);
+            out.visitInsn(ICONST_M1);
+            out.visitVarInsn(ISTORE, handlerNumber);
+        }
+    }
+
     /** Has the handlers of an instruction be asked if its code throws an exception. */
     void cover(Insn insn, Label start, Label end) {
         List<Integer> numbers = IntStream.of(insn.handlers).boxed().toList();
@@ -49,14 +62,14 @@ final class Catches {
             Label caught = new Label();
             place(label);
             out.visitInsn(DUP);
-            body.askHandlers();
-            body.loadHandlerNumber();
+            askHandlers();
+            loadHandlerNumber();
             out.visitJumpInsn(IFGE, caught);
             out.visitJumpInsn(GOTO, leave);
             place(caught);
             out.visitInsn(POP);
             for (int number : numbers.subList(0, numbers.size() - 1)) {
-                body.loadHandlerNumber();
+                loadHandlerNumber();
                 Constants.push(out, number);
                 out.visitJumpInsn(IF_ICMPEQ, entry(entries, number));
             }
@@ -64,8 +77,47 @@ final class Catches {
         });
         entries.forEach((number, label) -> {
             body.place(label);
-            body.enterHandler(number);
+            enter(number);
         });
+    }
+
+    /** Asks the handlers of the frame for an exception that is on the JVM's stack; keeps the answer in a local. */
+    private void askHandlers() {
+        out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
+        out.visitInsn(SWAP);
+        body.pushPosition();
+        Constants.push(out, body.function());
+        out.visitVarInsn(ILOAD, BodyEmitter.FRAME_POINTER);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "handler", "(Ljava/lang/Throwable;III)I", false);
+        out.visitVarInsn(ISTORE, handlerNumber);
+    }
+
+    private void loadHandlerNumber() {
+        out.visitVarInsn(ILOAD, handlerNumber);
+    }
+
+    /** Goes on where a handler leads to, with what its clause has put into slots. */
+    private void enter(int number) {
+        Analysis analysis = body.analysis();
+        HandlerTable.Handler handler = analysis.handlers.get(number);
+        Block target = analysis.blockAt(handler.target());
+        body.fuel().read();
+        body.memory().reload();
+        body.slots().keepPresent();
+        int count = handler.clause().hasTag()
+                ? Signature.slots(body.shape().tags().get(handler.tag()).params())
+                : 0;
+        for (int half : analysis.liveSlots.get(target.number)) {
+            int slot = analysis.slotOf(half) - handler.slot();
+            boolean caught = handler.clause().hasReference() && slot == count && half >= analysis.slots;
+            if ((slot >= 0 && slot < count) || caught) {
+                body.slots().reload(half, analysis.kindOfLive(target, half));
+            }
+        }
+        if (analysis.references) {
+            body.slots().releaseReferences(0);
+        }
+        out.visitJumpInsn(GOTO, body.labelOf(target));
     }
 
     private static Label entry(Map<Integer, Label> entries, int number) {

@@ -128,18 +128,18 @@ final class FunctionEmitter {
         method.visitCode();
         prologue(method);
         for (int i = 0; i < signature.params().size(); i++) {
-            body.argument(i, signature.params().get(i));
+            body.locals().argument(i, signature.params().get(i));
         }
-        body.locals();
+        body.defineLocals();
         Block first = analysis.blocks.get(0);
         for (int half : analysis.liveSlots.get(0)) {
             if (isParameter(half)) {
                 Kind is = signature.params().get(analysis.slotOf(half));
                 Kind wanted = analysis.kindOfLive(first, half);
                 if (is != wanted) {
-                    body.load(half, is);
+                    body.locals().load(half, is);
                     is.convert(wanted, method);
-                    body.store(half, wanted);
+                    body.locals().store(half, wanted);
                 }
             }
         }
@@ -197,7 +197,7 @@ final class FunctionEmitter {
             Label paid = new Label();
             method.visitVarInsn(ILOAD, LEVEL);
             method.visitJumpInsn(IFEQ, paid);
-            BodyEmitter.pushPaid(method, function);
+            CallEmitter.pushPaid(method, function);
             method.visitJumpInsn(IFNE, paid);
             method.visitVarInsn(ALOAD, CONTEXT);
             Constants.push(method, function);
@@ -493,15 +493,15 @@ final class FunctionEmitter {
 
             @Override
             public void goOn(BodyEmitter from, Block block) {
-                from.spillLive(block);
+                from.slots().spillLive(block);
                 Constants.push(method, cut.enter(block));
                 method.visitInsn(IRETURN);
             }
         };
         BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, points, payments, exits);
         method.visitCode();
-        int entry = body.plainArgument();
-        body.locals();
+        int entry = body.locals().plainArgument();
+        body.defineLocals();
         Map<Block, Integer> entries = cut.entries.get(number);
         Map<Block, Integer> paid = cut.paid.get(number);
         int count = entries.size() + paid.size();
@@ -520,13 +520,13 @@ final class FunctionEmitter {
         }
         entries.forEach((block, index) -> {
             body.place(labels[index]);
-            body.reloadLive(block);
+            body.slots().reloadLive(block);
             method.visitJumpInsn(GOTO, body.labelOf(block));
         });
         paid.forEach((block, index) -> {
             body.place(labels[index]);
-            body.reloadLive(block);
-            method.visitJumpInsn(GOTO, body.paidLabelOf(block));
+            body.slots().reloadLive(block);
+            method.visitJumpInsn(GOTO, body.labels().addPaid(block));
         });
         body.emitBlocks();
         return finish(method);

@@ -128,14 +128,14 @@ final class ReferenceEmitter {
         }
         boolean asks = asksForFuel(insn.op);
         if (asks) {
-            body.writeFuel();
+            body.fuel().write();
         }
         meaning.emit(body, insn);
         if (!insn.op.results().isEmpty()) {
             body.def(insn, 0, narrowed(body, insn.op, meaning.resultKind()));
         }
         if (asks) {
-            body.readFuel();
+            body.fuel().read();
         }
         return true;
     }
@@ -214,7 +214,7 @@ final class ReferenceEmitter {
         }
         MethodVisitor out = body.out();
         body.savePosition(insn);
-        body.writeFuel();
+        body.fuel().write();
         body.pushInstance();
         Constants.push(out, insn.operands[1]);
         out.visitMethodInsn(
@@ -238,7 +238,7 @@ final class ReferenceEmitter {
             set(out, "setRef", Kind.REF.descriptor);
         }
         body.def(insn, 0, Kind.REF);
-        body.readFuel();
+        body.fuel().read();
         return true;
     }
 
@@ -251,7 +251,7 @@ final class ReferenceEmitter {
     private static int[] usesBySlot(BodyEmitter body, Insn insn) {
         int[] uses = new int[insn.operands[3]];
         for (int i = 0; i < insn.useSlots.length; i++) {
-            uses[body.slotOf(insn.useSlots[i]) - insn.operands[2]] = i;
+            uses[body.analysis().slotOf(insn.useSlots[i]) - insn.operands[2]] = i;
         }
         return uses;
     }

@@ -283,7 +283,7 @@ final class VectorEmitter {
         String name = op.operator().substring("v128.load".length());
         if (name.isEmpty()) {
             loaded(64);
-            body.loadFrom(insn, 64, 8);
+            body.memory().loadFrom(insn, 64, 8);
             define();
         } else if (op.lanes() != 0) {
             int width = 128 / op.lanes();
@@ -321,7 +321,7 @@ final class VectorEmitter {
 
     /** Pushes what is at the address that the first input is: an int, or of 64 bits a long. */
     private void loaded(int width) {
-        body.loadFrom(insn, width, 0);
+        body.memory().loadFrom(insn, width, 0);
     }
 
     private void store() {
@@ -329,7 +329,7 @@ final class VectorEmitter {
         if (op.lanes() != 0) {
             int width = 128 / op.lanes();
             int lane = insn.operands[3];
-            body.storeTo(insn, width, 0, () -> {
+            body.memory().storeTo(insn, width, 0, () -> {
                 half(1, isUpper(lane));
                 Constants.push(out, lane);
                 call(meaning(laneOperator(width < 32 ? "extract_lane_u" : "extract_lane", width), 2));
@@ -337,8 +337,8 @@ final class VectorEmitter {
             return;
         }
         // The upper half first: if that is within the memory, so is the lower one, and nothing is stored otherwise.
-        body.storeTo(insn, 64, 8, () -> half(1, true));
-        body.storeTo(insn, 64, 0, () -> half(1, false));
+        body.memory().storeTo(insn, 64, 8, () -> half(1, true));
+        body.memory().storeTo(insn, 64, 0, () -> half(1, false));
     }
 
     private static String laneOperator(String operator, int width) {
