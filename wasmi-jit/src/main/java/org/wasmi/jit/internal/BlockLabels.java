@@ -1,6 +1,6 @@
 package org.wasmi.jit.internal;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -17,7 +17,7 @@ final class BlockLabels {
     /** By block that exact code enters: behind its payment. */
     private final Label[] paid;
 
-    private final Map<Block, Label> outside = new HashMap<>();
+    private final Map<Block, Label> outside = new LinkedHashMap<>();
 
     /**
      * Makes labels.

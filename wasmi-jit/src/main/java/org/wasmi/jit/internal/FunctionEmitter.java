@@ -3,7 +3,7 @@ package org.wasmi.jit.internal;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -273,8 +273,8 @@ final class FunctionEmitter {
                 for (Block each : chunks.get(i)) {
                     chunkOf[each.number] = i;
                 }
-                entries.add(new HashMap<>());
-                paid.add(new HashMap<>());
+                entries.add(new LinkedHashMap<>());
+                paid.add(new LinkedHashMap<>());
             }
         }
 

@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class LeavePoints {
     private final Shape shape;
     private final Analysis analysis;
     private final Spills spills;
-    private final Map<List<LiveSlot>, Label> handlers = new HashMap<>();
+    private final Map<List<LiveSlot>, Label> handlers = new LinkedHashMap<>();
     private final Map<Block, Map<Insn, List<LiveSlot>>> liveAfter;
 
     LeavePoints(Form form, Shape shape, Analysis analysis, Spills spills) {
@@ -92,7 +93,7 @@ final class LeavePoints {
     }
 
     private Map<Insn, List<LiveSlot>> findLive(Block block) {
-        Map<Insn, List<LiveSlot>> found = new HashMap<>();
+        Map<Insn, List<LiveSlot>> found = new LinkedHashMap<>();
         TreeMap<Integer, Kind> live = new TreeMap<>();
         Insn last = analysis.insn(block.end - 1);
         if (last.op != Op.RETURN_CALL) { // of itself, with other values in all slots

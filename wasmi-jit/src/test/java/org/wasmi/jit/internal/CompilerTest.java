@@ -159,6 +159,26 @@ class CompilerTest {
     }
 
     /** Returns n, by as many calls within each other. */
+    /** Jars of compiled code are the same wherever they are made. */
+    @Test
+    void aFunctionIsCompiledToTheSameClassEachTime() {
+        Code code = large(5_000);
+        for (Form form : Form.values()) {
+            byte[] first = make(code, form);
+            for (int i = 0; i < 5; i++) {
+                assertThat(make(code, form)).isEqualTo(first);
+            }
+        }
+    }
+
+    private static byte[] make(Code code, Form form) {
+        Program program = Program.builder().type(I64_TO_I64).build();
+        Signature signature = Objects.requireNonNull(Signature.of(I64_TO_I64));
+        return new ClassMaker(Shape.of(program), 0, code, I64_TO_I64, signature, form)
+                .make()
+                .bytes();
+    }
+
     private static final String DEPTH = """
             frame params 1, results 1, locals 1, slots 3
                 br_if_nez L0, s0
