@@ -6,94 +6,46 @@ import org.wasmi.exec.runtime.MemoryState;
 import org.wasmi.exec.runtime.StoreAccess;
 
 /**
- * How compiled code reads and writes memories by their index: all but memory 0, and those of 64-bit addresses. Each
- * method takes the context, the index, the address and the offset, both unsigned, and makes room and tries again where
- * the memory lacks bytes that nothing has touched before.
+ * How compiled code reads and writes memories by their index: all but memory 0 where that is an array, and those of
+ * 64-bit addresses. Both methods take the context, the index, the address and the offset, both unsigned, and the width
+ * in bits, a constant by which HotSpot chooses when it inlines them. They make room and try again where the memory
+ * lacks bytes that nothing has touched before.
  */
 public final class AnyMemory {
     private AnyMemory() {}
 
-    private static MemoryState memory(Context context, int memory) {
-        return StoreAccess.memoryAt(context.instance, memory);
-    }
-
-    /** {@return the byte at an address} */
-    public static byte load8(Context context, int memory, long address, long offset) {
-        try {
-            return MemoryAccess.load8(memory(context, memory), address, offset);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            return MemoryAccess.load8(memory(context, memory), address, offset);
+    /** {@return the bits at an address, sign-extended} */
+    public static long load(Context context, int memory, long address, long offset, int width) {
+        while (true) {
+            MemoryState state = StoreAccess.memoryAt(context.instance, memory);
+            try {
+                return switch (width) {
+                    case Byte.SIZE -> MemoryAccess.load8(state, address, offset);
+                    case Short.SIZE -> MemoryAccess.load16(state, address, offset);
+                    case Integer.SIZE -> MemoryAccess.load32(state, address, offset);
+                    default -> MemoryAccess.load64(state, address, offset);
+                };
+            } catch (MemoryFault fault) {
+                fault.resolve(context.instance);
+            }
         }
     }
 
-    /** {@return the 16 bits at an address} */
-    public static short load16(Context context, int memory, long address, long offset) {
-        try {
-            return MemoryAccess.load16(memory(context, memory), address, offset);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            return MemoryAccess.load16(memory(context, memory), address, offset);
-        }
-    }
-
-    /** {@return the 32 bits at an address} */
-    public static int load32(Context context, int memory, long address, long offset) {
-        try {
-            return MemoryAccess.load32(memory(context, memory), address, offset);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            return MemoryAccess.load32(memory(context, memory), address, offset);
-        }
-    }
-
-    /** {@return the 64 bits at an address} */
-    public static long load64(Context context, int memory, long address, long offset) {
-        try {
-            return MemoryAccess.load64(memory(context, memory), address, offset);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            return MemoryAccess.load64(memory(context, memory), address, offset);
-        }
-    }
-
-    /** Stores a byte. */
-    public static void store8(Context context, int memory, long address, long offset, byte value) {
-        try {
-            MemoryAccess.store8(memory(context, memory), address, offset, value);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            MemoryAccess.store8(memory(context, memory), address, offset, value);
-        }
-    }
-
-    /** Stores 16 bits. */
-    public static void store16(Context context, int memory, long address, long offset, short value) {
-        try {
-            MemoryAccess.store16(memory(context, memory), address, offset, value);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            MemoryAccess.store16(memory(context, memory), address, offset, value);
-        }
-    }
-
-    /** Stores 32 bits. */
-    public static void store32(Context context, int memory, long address, long offset, int value) {
-        try {
-            MemoryAccess.store32(memory(context, memory), address, offset, value);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            MemoryAccess.store32(memory(context, memory), address, offset, value);
-        }
-    }
-
-    /** Stores 64 bits. */
-    public static void store64(Context context, int memory, long address, long offset, long value) {
-        try {
-            MemoryAccess.store64(memory(context, memory), address, offset, value);
-        } catch (MemoryFault fault) {
-            fault.resolve(context.instance);
-            MemoryAccess.store64(memory(context, memory), address, offset, value);
+    /** Stores the lowest bits of a value. */
+    public static void store(Context context, int memory, long address, long offset, long value, int width) {
+        while (true) {
+            MemoryState state = StoreAccess.memoryAt(context.instance, memory);
+            try {
+                switch (width) {
+                    case Byte.SIZE -> MemoryAccess.store8(state, address, offset, (byte) value);
+                    case Short.SIZE -> MemoryAccess.store16(state, address, offset, (short) value);
+                    case Integer.SIZE -> MemoryAccess.store32(state, address, offset, (int) value);
+                    default -> MemoryAccess.store64(state, address, offset, value);
+                }
+                return;
+            } catch (MemoryFault fault) {
+                fault.resolve(context.instance);
+            }
         }
     }
 }

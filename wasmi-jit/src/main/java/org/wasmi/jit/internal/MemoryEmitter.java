@@ -123,12 +123,11 @@ final class MemoryEmitter {
     void loadFrom(Insn insn, int width, int more) {
         if (!insn.op.accessesMemory0()) {
             anyAddress(insn, more);
-            out.visitMethodInsn(
-                    INVOKESTATIC,
-                    Names.ANY_MEMORY,
-                    "load" + width,
-                    "(L" + Names.CONTEXT + ";IJJ)" + typeOf(width),
-                    false);
+            Constants.push(out, width);
+            anyMemory("load", "IJJI)J");
+            if (width < 64) {
+                out.visitInsn(L2I);
+            }
             return;
         }
         int offset = offset(insn.operands[2], more);
@@ -160,16 +159,11 @@ final class MemoryEmitter {
         return offset < 0 ? offset : offset + more;
     }
 
-    private static char typeOf(int width) {
-        return switch (width) {
-            case 8 -> 'B';
-            case 16 -> 'S';
-            case 32 -> 'I';
-            default -> 'J';
-        };
+    private void anyMemory(String method, String descriptor) {
+        out.visitMethodInsn(INVOKESTATIC, Names.ANY_MEMORY, method, "(L" + Names.CONTEXT + ";" + descriptor, false);
     }
 
-    /** Pushes what the methods of {@link AnyMemory} take. */
+    /** Pushes what both methods of {@link AnyMemory} take first. */
     private void anyAddress(Insn insn, int more) {
         out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
         Constants.push(out, insn.operands[insn.operands.length - 1]);
@@ -201,15 +195,11 @@ final class MemoryEmitter {
         if (!insn.op.accessesMemory0()) {
             anyAddress(insn, more);
             value.run();
-            if (width < 32) {
-                out.visitInsn(width == 8 ? I2B : I2S);
+            if (width < 64) {
+                out.visitInsn(I2L);
             }
-            out.visitMethodInsn(
-                    INVOKESTATIC,
-                    Names.ANY_MEMORY,
-                    "store" + width,
-                    "(L" + Names.CONTEXT + ";IJJ" + typeOf(width) + ")V",
-                    false);
+            Constants.push(out, width);
+            anyMemory("store", "IJJJI)V");
             return;
         }
         int offset = offset(insn.operands[1], more);
