@@ -6,6 +6,8 @@ module org.wasmi.cli {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires static org.jspecify;
+    requires org.objectweb.asm;
+    requires org.objectweb.asm.util;
     requires org.wasmi.exec;
     requires org.wasmi.jit;
     requires org.wasmi.profile;

@@ -106,7 +106,7 @@ public final class Main implements Callable<Integer> {
 
     /** {@return whether what follows {@code --} is the guest's, and not a file's name that begins with a dash} */
     private static boolean takesGuestArguments(String[] arguments) {
-        return arguments.length > 0 && (arguments[0].equals("run") || arguments[0].equals("bench"));
+        return arguments.length > 0 && List.of("run", "bench", "explore").contains(arguments[0]);
     }
 
     private static CommandLine commandLine(Streams streams, List<String> ofGuest) {
@@ -120,6 +120,7 @@ public final class Main implements Callable<Integer> {
                 new CompileCommand(streams),
                 new ParseCommand(streams),
                 new PrintCommand(streams),
+                new ExploreCommand(streams, ofGuest),
                 new SpecCommand(streams),
                 new BenchCommand(streams, ofGuest),
                 new FuzzCommand(streams),

@@ -66,8 +66,7 @@ final class ArchitectureTest {
                         "org.objectweb.asm..",
                         "jdk.jfr.."),
                 dependsOnlyOn("org.wasmi.wasi", "org.wasmi.exec..", "org.wasmi.encoding.."),
-                dependsOnlyOn(
-                        "org.wasmi.emscripten", "org.wasmi.wasi..", "org.wasmi.exec..", "org.wasmi.encoding.."));
+                dependsOnlyOn("org.wasmi.emscripten", "org.wasmi.wasi..", "org.wasmi.exec..", "org.wasmi.encoding.."));
     }
 
     private static DynamicTest dependsOnlyOn(String module, String... others) {

@@ -38,6 +38,7 @@ class MainTest {
                 "validate",
                 "compile",
                 "parse",
+                "explore",
                 "spec",
                 "bench",
                 "fuzz",

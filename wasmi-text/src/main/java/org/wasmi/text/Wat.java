@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Modules in the text format of WebAssembly (Wasm specification, chapter 6). It covers Wasm 3.0 and these proposals:
@@ -82,5 +83,23 @@ public final class Wat {
      */
     public static void print(byte[] module, PrintOptions options, Appendable to) throws IOException {
         new Printer(module, options, to).print();
+    }
+
+    /**
+     * {@return the lines of a printed module, each with its place in the binary} Line {@code n} of the text that the
+     * same options print is element {@code n - 1}.
+     *
+     * @param module the binary
+     * @param options how to print; the lines have no comments with offsets, whatever they say
+     * @throws BinaryException if the module is malformed
+     */
+    public static List<TextLine> lines(byte[] module, PrintOptions options) {
+        StringBuilder text = new StringBuilder();
+        try {
+            print(module, options.withOffsets(true), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString().lines().map(TextLine::of).toList();
     }
 }

@@ -22,7 +22,12 @@ final class BodySource {
     /** {@return a new translator, for one thread} */
     FunctionTranslator translator() {
         return new FunctionTranslator(
-                info, options.limits(), Encodings.named(options.encoding()), options.fusion(), options.fuel());
+                info,
+                options.limits(),
+                Encodings.named(options.encoding()),
+                options.fusion(),
+                options.sources(),
+                options.fuel());
     }
 
     long priceOfTranslation(ModuleLayout.Body body) {

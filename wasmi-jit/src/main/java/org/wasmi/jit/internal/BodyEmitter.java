@@ -21,6 +21,9 @@ final class BodyEmitter {
     static final int FRAME_POINTER = 1;
     static final int LEVEL = 2;
 
+    private static final int MAX_LINE = 65_535;
+    private static final int NO_INSTRUCTION = -1;
+
     /** More than this would take too much of the stack of a thread. */
     private static final int MAX_LOCALS = 4_000;
 
@@ -264,6 +267,9 @@ final class BodyEmitter {
             place(labels.start(each));
             for (int k = each.first; k < each.end; k++) {
                 current = analysis.insn(k);
+                if (shape.numbered()) {
+                    number(k);
+                }
                 emit(each, analysis.insn(k));
             }
             current = null;
@@ -276,6 +282,9 @@ final class BodyEmitter {
             }
         }
         block = null;
+        if (shape.numbered()) {
+            number(NO_INSTRUCTION);
+        }
         catches.write();
         labels.forEachOutside((to, label) -> {
             place(label);
@@ -309,6 +318,13 @@ final class BodyEmitter {
     /** Pushes the position that was kept last. */
     void pushPosition() {
         out.visitVarInsn(ILOAD, position);
+    }
+
+    /** Begins a line with the number of an instruction, from 1, or with 0; class files have 16 bits for it. */
+    private void number(int instruction) {
+        Label here = new Label();
+        out.visitLabel(here);
+        out.visitLineNumber(Math.min(instruction + 1, MAX_LINE), here);
     }
 
     /** Keeps the position of an instruction that may throw something. */

@@ -179,6 +179,25 @@ public final class CompiledProgram extends ClassLoader {
         return reasons;
     }
 
+    /**
+     * Compiles a function for people to read. The line numbers are those of instructions in the code, from 1, and 0
+     * where what several of them need is apart; the last one that a class file has room for, 65,535, stands for all
+     * behind it as well.
+     *
+     * @param index the index of a function that the program defines
+     * @return the class file, or nothing if the function is not compiled
+     */
+    public static Optional<byte[]> classFile(Program program, int index) {
+        Shape shape = Shape.of(program).withNumbers();
+        Code code = words(program, index - program.importCount(ExternKind.FUNC));
+        try {
+            return Optional.of(compile(shape, index, code, shape.functions().get(index), Form.PLAIN)
+                    .bytes());
+        } catch (Analysis.Declined reason) {
+            return Optional.empty();
+        }
+    }
+
     static Code words(Program program, int defined) {
         return Encodings.transcode(program.functions().get(defined).body().code(), Encodings.named(Encodings.WORDS));
     }

@@ -20,6 +20,7 @@ import org.wasmi.encoding.type.ValType;
  * @param tags the types of the tags, imported ones first
  * @param metered whether code pays from the fuel
  * @param hasMemory whether there is a memory 0
+ * @param numbered whether line numbers of classes number instructions, for people who read the classes
  */
 record Shape(
         Types types,
@@ -27,7 +28,8 @@ record Shape(
         List<ValType> globals,
         List<FuncType> tags,
         boolean metered,
-        boolean hasMemory) {
+        boolean hasMemory,
+        boolean numbered) {
     private static List<FuncType> tags(Program program) {
         List<FuncType> tags = new ArrayList<>();
         for (int i = 0; i < program.tagCount(); i++) {
@@ -54,6 +56,12 @@ record Shape(
                 List.copyOf(globals),
                 tags(program),
                 program.isMetered(),
-                hasMemory);
+                hasMemory,
+                false);
+    }
+
+    /** {@return the same, with numbers of instructions as line numbers} */
+    Shape withNumbers() {
+        return new Shape(types, functions, globals, tags, metered, hasMemory, true);
     }
 }

@@ -56,6 +56,7 @@ final class Emitter {
     private final Encoding encoding;
     private InstructionEncoder encoder;
     private final boolean fusion;
+    private final boolean sources;
     private final Optional<Metering> metering;
 
     private boolean metered;
@@ -78,9 +79,10 @@ final class Emitter {
 
     private int fuel;
 
-    Emitter(Encoding encoding, boolean fusion, Optional<FuelCosts> fuel) {
+    Emitter(Encoding encoding, boolean fusion, boolean sources, Optional<FuelCosts> fuel) {
         this.encoding = encoding;
         this.fusion = fusion;
+        this.sources = sources;
         this.metering = fuel.map(Metering::new);
         encoder = encoding.encoder();
     }
@@ -259,6 +261,7 @@ final class Emitter {
 
     /** Copies an operand before the pending instruction, which neither reads nor writes the slots that are written. */
     void copyAhead(int to, int from, OperandClass operandClass) {
+        sourceOfAny();
         encoder.begin(
                 switch (operandClass) {
                     case REFERENCE -> Op.COPY_REF;
@@ -339,7 +342,7 @@ final class Emitter {
 
     private void write() {
         int code = op.code();
-        if (HAS_SOURCE[code]) {
+        if (sources || HAS_SOURCE[code]) {
             encoder.source(source);
         }
         references |= op.touchesReferences();
@@ -448,7 +451,15 @@ final class Emitter {
         flush();
         endBasicBlock();
         references |= branch.touchesReferences();
+        sourceOfAny();
         encoder.begin(branch);
+    }
+
+    /** Keeps the source of an instruction that cannot trap. */
+    private void sourceOfAny() {
+        if (sources) {
+            encoder.source(offset);
+        }
     }
 
     /** Says that a call takes or returns references. */

@@ -34,13 +34,19 @@ public final class FunctionTranslator implements ConstantParser {
      * @param limits how large a body may be
      * @param encoding how the code is laid out
      * @param fusion whether operators are fused into fewer instructions
+     * @param sources whether the sources of all instructions are kept
      * @param fuel what operators cost, if code is metered
      */
     public FunctionTranslator(
-            ModuleInfo module, TranslationLimits limits, Encoding encoding, boolean fusion, Optional<FuelCosts> fuel) {
+            ModuleInfo module,
+            TranslationLimits limits,
+            Encoding encoding,
+            boolean fusion,
+            boolean sources,
+            Optional<FuelCosts> fuel) {
         this.module = module;
         this.limits = limits;
-        translator = new BodyTranslator(module, limits, new Emitter(encoding, fusion, fuel));
+        translator = new BodyTranslator(module, limits, new Emitter(encoding, fusion, sources, fuel));
     }
 
     /**

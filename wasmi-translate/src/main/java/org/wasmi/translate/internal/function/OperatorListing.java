@@ -27,6 +27,19 @@ public final class OperatorListing {
         void operator(int offset, int nesting, String text);
     }
 
+    /** Takes the declarations of locals, one after the other. */
+    @FunctionalInterface
+    public interface LocalsListener {
+
+        /**
+         * Takes a declaration.
+         *
+         * @param count how many locals it declares, unsigned
+         * @param type their type
+         */
+        void locals(int count, ValType type);
+    }
+
     private final BinaryReader reader;
     private final StringBuilder text = new StringBuilder();
 
@@ -44,11 +57,21 @@ public final class OperatorListing {
         new OperatorListing(body).operators(listener);
     }
 
-    private void operators(Listener listener) {
-        for (int left = reader.count(); left > 0; left--) {
-            reader.u32();
-            reader.valType(ANY_TYPE);
+    /**
+     * Reads the declarations of locals that a function body begins with.
+     *
+     * @param body a reader of the body
+     * @param listener takes the declarations
+     */
+    public static void readLocals(BinaryReader body, LocalsListener listener) {
+        for (int left = body.count(); left > 0; left--) {
+            int count = body.u32();
+            listener.locals(count, body.valType(ANY_TYPE));
         }
+    }
+
+    private void operators(Listener listener) {
+        readLocals(reader, (count, type) -> {});
         int nesting = 0;
         while (reader.remaining() > 0) {
             int at = reader.position();

@@ -125,7 +125,12 @@ record TestFunction(FuncType type, List<ValType> locals, TranslationOptions opti
     /** {@return a translator with the function's options} */
     FunctionTranslator translator(ModuleInfo module) {
         return new FunctionTranslator(
-                module, options.limits(), Encodings.named(options.encoding()), options.fusion(), options.fuel());
+                module,
+                options.limits(),
+                Encodings.named(options.encoding()),
+                options.fusion(),
+                options.sources(),
+                options.fuel());
     }
 
     /** {@return the code that operators become, without the last {@code end}} */
