@@ -57,7 +57,11 @@ final class Calls {
                 .call()
                 .i32(0);
         try {
-            callPointer(call, type);
+            WasmFunction function = guest.function(call.i32(0));
+            if (function == null) {
+                throw new TrapException(Trap.UNDEFINED_ELEMENT, "no function is behind the pointer " + call.i32(0));
+            }
+            forward(call, function, type, 1);
         } catch (CppException | Longjmp e) {
             guest.requiredHelper("_emscripten_stack_restore", "stackRestore", "emscripten_stack_restore")
                     .passI32(0, stack)
@@ -69,14 +73,11 @@ final class Calls {
         }
     }
 
-    private void callPointer(HostCall call, FuncType type) {
-        WasmFunction function = guest.function(call.i32(0));
-        if (function == null) {
-            throw new TrapException(Trap.UNDEFINED_ELEMENT, "no function is behind the pointer " + call.i32(0));
-        }
+    /** Calls a function with the parameters from one on; two of 32 bits are one of 64 if the function has that. */
+    void forward(HostCall call, WasmFunction function, FuncType type, int first) {
         Invocation invocation = function.newInvocation();
         List<ValType> params = function.type().params();
-        int from = 1;
+        int from = first;
         for (int i = 0; i < params.size(); i++) {
             if (from >= type.params().size()) {
                 throw mismatch(function, type);
@@ -138,7 +139,6 @@ final class Calls {
     private static TrapException mismatch(WasmFunction function, FuncType type) {
         return new TrapException(
                 Trap.INDIRECT_CALL_TYPE_MISMATCH,
-                "the function behind the pointer has type " + function.type() + ", it is called as " + type
-                        + " with the pointer first");
+                "the function has type " + function.type() + ", it is called through an import of type " + type);
     }
 }

@@ -5,15 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.wasmi.emscripten.internal.Dylink;
 import org.wasmi.emscripten.internal.Glue;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.MemoryType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.TagType;
 import org.wasmi.exec.HostFunction;
+import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
@@ -61,15 +62,25 @@ public final class Emscripten {
         try {
             Guest guest = new Guest(store, program, read, wasi);
             Library library = new Library(guest, system, functions);
-            Linker linker = new Linker();
-            for (Import each : program.imports()) {
-                define(linker, each, guest, library);
-            }
-            return EmscriptenModule.start(guest, linker.instantiate(store, program), system);
+            DynamicLinker dynamic = new DynamicLinker(guest, library);
+            Optional<Dylink> needs = Dylink.of(program);
+            Instance instance =
+                    needs.isPresent() ? dynamic.main(program, needs.get()) : instantiate(program, guest, library);
+            return EmscriptenModule.start(guest, instance, system, dynamic);
         } catch (RuntimeException | Error e) {
             system.close();
             throw e;
         }
+    }
+
+    private static Instance instantiate(Program program, Guest guest, Library library) {
+        Linker linker = new Linker();
+        for (Import each : program.imports()) {
+            define(linker, each, guest, library);
+        }
+        Instance instance = linker.instantiate(guest.store(), program);
+        guest.instance(instance);
+        return instance;
     }
 
     private static void define(Linker linker, Import imported, Guest guest, Library library) {
@@ -87,10 +98,8 @@ public final class Emscripten {
             linker.define(module, name, table);
         } else if (imported.type() instanceof TagType type) {
             linker.define(module, name, Tag.create(guest.store(), type.type()));
-        } else if (imported.type() instanceof GlobalType) {
-            // Only dynamic linking imports globals; what is not defined is reported by the linker.
-            return;
         }
+        // Only dynamic linking has globals: the linker reports them.
     }
 
     /** Collects what an {@link Emscripten} consists of. Not thread-safe. */

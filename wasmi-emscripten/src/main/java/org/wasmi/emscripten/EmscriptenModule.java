@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.BoundHostFunction;
 import org.wasmi.exec.HostFunction;
@@ -24,17 +25,18 @@ public final class EmscriptenModule implements AutoCloseable {
     private final Instance instance;
     private final Memory memory;
     private final Wasi system;
+    private final DynamicLinker dynamic;
 
-    private EmscriptenModule(Guest guest, Instance instance, Memory memory, Wasi system) {
+    private EmscriptenModule(Guest guest, Instance instance, Memory memory, Wasi system, DynamicLinker dynamic) {
         this.guest = guest;
         this.instance = instance;
         this.memory = memory;
         this.system = system;
+        this.dynamic = dynamic;
     }
 
     /** Runs the constructors of a new instance. */
-    static EmscriptenModule start(Guest guest, Instance instance, Wasi system) {
-        guest.instance(instance);
+    static EmscriptenModule start(Guest guest, Instance instance, Wasi system, DynamicLinker dynamic) {
         for (String name : List.of(
                 "emscripten_stack_init",
                 "__wasm_apply_data_relocs",
@@ -43,7 +45,7 @@ public final class EmscriptenModule implements AutoCloseable {
             guest.helper(name).ifPresent(Invocation::call);
         }
         instance.initialize();
-        return new EmscriptenModule(guest, instance, guest.memory(), system);
+        return new EmscriptenModule(guest, instance, guest.memory(), system, dynamic);
     }
 
     /** {@return the instance itself, with the names that the program has} */
@@ -232,6 +234,17 @@ public final class EmscriptenModule implements AutoCloseable {
             throw new IllegalStateException("the program's table of functions cannot grow");
         }
         return pointer;
+    }
+
+    /**
+     * Loads a side module: a library for dynamic linking, which shares memory and table with the main module. Its
+     * functions are then found by their names, as those of the main module are.
+     *
+     * @return the side module's instance
+     * @throws org.wasmi.encoding.error.LinkException if it is no side module, or imports what nobody defines
+     */
+    public Instance load(Program side) {
+        return dynamic.load(side);
     }
 
     /**

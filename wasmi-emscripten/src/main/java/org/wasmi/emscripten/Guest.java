@@ -1,6 +1,8 @@
 package org.wasmi.emscripten;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class Guest {
     private final WasiConfig config;
     private final Map<String, Double> constants = new HashMap<>();
     private final Map<String, Optional<Invocation>> helpers = new HashMap<>();
+    private final List<Instance> sides = new ArrayList<>();
     private @Nullable Instance instance;
     private @Nullable Table table;
     private @Nullable Memory memory;
@@ -83,6 +86,15 @@ final class Guest {
         }
     }
 
+    /** Adds a side module, whose functions are looked for after those of earlier modules. */
+    void add(Instance side) {
+        sides.add(side);
+    }
+
+    boolean isInstantiated() {
+        return instance != null;
+    }
+
     Memory memory() {
         if (memory == null) {
             throw new IllegalStateException("the program neither imports nor exports its memory");
@@ -121,8 +133,11 @@ final class Guest {
     }
 
     private Optional<Extern> export(String name) {
-        Optional<Extern> named = glue.exported(name).flatMap(instance()::export);
-        return named.isPresent() ? named : instance().export(name);
+        Optional<Extern> named =
+                glue.exported(name).flatMap(instance()::export).or(() -> instance().export(name));
+        return named.or(() -> sides.stream()
+                .flatMap(side -> side.export(name).stream())
+                .findFirst());
     }
 
     /** {@return the first of some exported functions that is there, to be called at once} */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,19 +71,31 @@ final class Library {
         ofAnyType.put(name, type -> body);
     }
 
-    /** {@return the function for an import} */
+    Calls calls() {
+        return calls;
+    }
+
+    /** {@return the function for an import: one that throws, if there is none} */
     HostFunction function(Import imported, FuncType type) {
-        String name = guest.glue().imported(imported.name()).orElse(imported.name());
+        return known(imported, type).orElseGet(() -> missing(imported, name(imported), type));
+    }
+
+    private String name(Import imported) {
+        return guest.glue().imported(imported.name()).orElse(imported.name());
+    }
+
+    /** {@return the function for an import, if there is one} */
+    Optional<HostFunction> known(Import imported, FuncType type) {
+        String name = name(imported);
         HostFunction.Typed given = ofHost.getOrDefault(imported.name(), ofHost.get(name));
         if (given != null) {
             if (!given.type().equals(type)) {
                 throw new IllegalArgumentException(
                         "the program imports '" + name + "' as " + type + ", and it is defined as " + given.type());
             }
-            return given.body();
+            return Optional.of(given.body());
         }
-        HostFunction found = find(name, type);
-        return found == null ? missing(imported, name, type) : found;
+        return Optional.ofNullable(find(name, type));
     }
 
     private @Nullable HostFunction find(String name, FuncType type) {

@@ -1,14 +1,18 @@
 package org.wasmi.emscripten;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.NumType;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.HostCall;
 import org.wasmi.exec.HostFunction;
@@ -96,6 +100,38 @@ class PackagesTest {
             // The pattern's index, the number of groups, and the range of each.
             assertThat(IntStream.range(0, 8).map(i -> memory.getInt(found + 4 * i)))
                     .containsExactly(0, 3, 4, 11, 4, 8, 9, 11);
+        }
+    }
+
+    /** A main module for dynamic linking, and a grammar as its side module. */
+    @Test
+    void treeSitter() throws IOException {
+        Program program = Packages.program("web-tree-sitter/web-tree-sitter.wasm");
+        Program grammar = Packages.program("tree-sitter-json/tree-sitter-json.wasm");
+        String glue = Packages.text("web-tree-sitter/web-tree-sitter.js");
+        String source = "[1, {\"a\": null}]";
+        FuncType read = new FuncType(Collections.nCopies(5, NumType.I32), List.of());
+        HostFunction.Typed parse = new HostFunction.Typed(read, call -> {
+            String rest = source.substring(Math.min(call.i32(1), source.length()));
+            call.memory().putBytes(call.i32(0), rest.getBytes(UTF_16LE));
+            call.memory().putInt(call.i32(4), rest.length());
+        });
+        Emscripten emscripten = Emscripten.builder()
+                .glue(glue)
+                .function("tree_sitter_parse_callback", parse)
+                .function("tree_sitter_progress_callback", HostFunction.of((int offset, int error) -> 0))
+                .build();
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule parser = emscripten.instantiate(store, program)) {
+            parser.load(grammar);
+            int buffer = parser.callInt("ts_init");
+            parser.call("ts_parser_new_wasm");
+            int handle = parser.memory().getInt(buffer);
+            parser.call("ts_parser_set_language", handle, parser.callInt("tree_sitter_json"));
+            int tree = parser.callInt("ts_parser_parse_wasm", handle, parser.memory().getInt(buffer + 4), 0, 0, 0);
+            parser.call("ts_tree_root_node_wasm", tree);
+            assertThat(parser.callString("ts_node_to_string_wasm", tree))
+                    .isEqualTo("(document (array (number) (object (pair key: (string (string_content)) value: (null)))))");
         }
     }
 

@@ -24,7 +24,7 @@ import org.wasmi.wasi.StatLayout;
 public final class Glue {
 
     /** No glue: names are as they are. */
-    public static final Glue NONE = new Glue(Map.of(), Map.of(), Map.of(), StatLayout.BYTES_96);
+    public static final Glue NONE = new Glue(Map.of(), Map.of(), Map.of(), StatLayout.BYTES_96, 0);
 
     private static final Pattern NUMBER =
             Pattern.compile("\\(\\)=>(-?\\d{1,10})|function\\(\\)\\{return ?(-?\\d{1,10});?\\}");
@@ -43,12 +43,15 @@ public final class Glue {
     private final Map<String, String> exports;
     private final Map<String, Integer> constants;
     private final StatLayout statLayout;
+    private final long heapBase;
 
     private Glue(
             Map<String, String> imports,
             Map<String, String> exports,
             Map<String, Integer> constants,
-            StatLayout statLayout) {
+            StatLayout statLayout,
+            long heapBase) {
+        this.heapBase = heapBase;
         this.imports = imports;
         this.exports = exports;
         this.constants = constants;
@@ -75,7 +78,7 @@ public final class Glue {
                 }
             }
         }
-        return new Glue(imports, exports(dense, program), constants, statLayout(dense));
+        return new Glue(imports, exports(dense, program), constants, statLayout(dense), heapBase(dense));
     }
 
     /** {@return the properties of the object that has all the functions which a module of imports has} */
@@ -142,6 +145,11 @@ public final class Glue {
         return name.startsWith("_") ? name.substring(1) : name;
     }
 
+    private static long heapBase(String dense) {
+        Matcher at = Pattern.compile("\\b_{2,3}heap_base=(\\d{1,10})\\b").matcher(dense);
+        return at.find() ? Long.parseLong(at.group(1)) : 0;
+    }
+
     private static StatLayout statLayout(String dense) {
         if (dense.contains("+104>>") || dense.contains("+104)>>")) {
             return StatLayout.BYTES_112;
@@ -159,7 +167,7 @@ public final class Glue {
             allImports.put(inProgram, inC);
             allExports.put(inC, inProgram);
         });
-        return new Glue(allImports, allExports, constants, statLayout);
+        return new Glue(allImports, allExports, constants, statLayout, heapBase);
     }
 
     /** {@return the name in C of an import} */
@@ -176,6 +184,15 @@ public final class Glue {
     public OptionalInt constant(String name) {
         Integer value = constants.get(name);
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    /**
+     * {@return the size of the stack of a main module for dynamic linking}
+     *
+     * @param low where the stack ends
+     */
+    public OptionalInt stackBytes(long low) {
+        return heapBase > low && heapBase <= Integer.MAX_VALUE ? OptionalInt.of((int) (heapBase - low)) : OptionalInt.empty();
     }
 
     /** {@return where the fields of {@code struct stat} are} */
