@@ -2,7 +2,9 @@ package org.wasmi.emscripten;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,25 +44,48 @@ final class DynamicLinker {
     private static final GlobalType VARIABLE = new GlobalType(NumType.I32, true);
     private static final int MAIN_BASE = 1024;
     private static final int STACK_ALIGN = 16;
+    private static final long PAGE = MemoryType.PAGE_SIZE;
     private static final int STACK_BYTES = 1 << 20;
 
+    /** Globals that modules export for themselves. */
+    private static final Set<String> INTERNAL = Set.of(
+            "__dso_handle",
+            "__tls_size",
+            "__tls_align",
+            "__start_em_asm",
+            "__stop_em_asm",
+            "__start_em_js",
+            "__stop_em_js");
+
+    private final Map<String, Program> libraries;
+    private final Set<String> loaded = new HashSet<>();
     private final Guest guest;
     private final Library library;
     private final Store store;
     /** The address of a datum or the pointer to a function, by symbol. */
     private final Map<String, Global> addresses = new HashMap<>();
     /** The symbols with a global that some module needs and none has defined yet. */
-    private final Map<String, Boolean> open = new HashMap<>();
+    private final Set<String> open = new LinkedHashSet<>();
+    /** The addresses of the data that modules export. */
+    private final Map<String, Integer> data = new HashMap<>();
     /** The functions that have pointers. */
     private final Map<WasmFunction, Integer> pointers = new IdentityHashMap<>();
 
     private final Map<String, Tag> tags = new HashMap<>();
+    /** The side modules that were loaded before the main module's constructors ran. */
+    private final List<Side> waiting = new ArrayList<>();
+
     private int scanned;
     private @Nullable Global stackPointer;
     private int memoryBase;
     private int tableBase;
+    private boolean running;
 
-    DynamicLinker(Guest guest, Library library) {
+    /** A side module. */
+    private record Side(Program program, Dylink needs, Instance instance) {}
+
+    DynamicLinker(Guest guest, Library library, Map<String, Program> libraries) {
+        this.libraries = libraries;
         this.guest = guest;
         this.library = library;
         this.store = guest.store();
@@ -89,15 +114,48 @@ final class DynamicLinker {
         }
         Instance instance = linker.instantiate(store, program);
         guest.instance(instance);
-        link(program, instance, needs.weak());
+        link(program, instance);
+        for (String name : needs.needed()) {
+            load(name);
+        }
+        requireSymbols(program, needs.weak());
+        waiting.forEach(each -> requireSymbols(each.program(), each.needs().weak()));
         return instance;
+    }
+
+    /** Loads a library that a module needs, unless that has been done. */
+    private void load(String name) {
+        if (loaded.add(name)) {
+            Program program = libraries.get(name);
+            if (program == null) {
+                throw new LinkException("a module needs the library '" + name + "', which is not given");
+            }
+            load(program);
+        }
+    }
+
+    /** Lets the side modules apply their relocations, after the main module. */
+    void relocate() {
+        waiting.forEach(each -> call(each.instance(), "__wasm_apply_data_relocs"));
+    }
+
+    /** Runs the constructors of the side modules, after those of the main module. */
+    void construct() {
+        running = true;
+        waiting.forEach(each -> call(each.instance(), "__wasm_call_ctors"));
+        waiting.clear();
+    }
+
+    private static void call(Instance instance, String name) {
+        if (instance.export(name).orElse(null) instanceof WasmFunction function) {
+            function.call();
+        }
     }
 
     private void defineMain(Linker linker, Import imported, long stackHigh, int tableElements) {
         if (imported.type() instanceof MemoryType type) {
-            long pages = Math.max(type.limits().min(), (stackHigh + (1L << type.pageShift()) - 1) >>> type.pageShift());
             Memory memory = Memory.create(store, type);
-            if (pages > memory.pages() && memory.grow(pages - memory.pages()) < 0) {
+            if (!cover(memory, stackHigh)) {
                 throw new LinkException("the memory has no room for the main module's data");
             }
             guest.memory(memory);
@@ -117,16 +175,21 @@ final class DynamicLinker {
     }
 
     /**
-     * Loads a side module, and runs its constructors.
+     * Loads a side module, and runs its constructors, if those of the main module have run.
      *
      * @throws LinkException if it is none, or imports what no module defines
      */
     Instance load(Program program) {
         Dylink needs = Dylink.of(program)
                 .orElseThrow(() -> new LinkException("a module without the section dylink.0 is no side module"));
+        needs.needed().forEach(this::load);
         Table table = guest.table();
         tableBase = table.size();
-        if (needs.tableElements() > 0 && table.growBy(needs.tableElements(), Value.nullRef(table.type().element())) < 0) {
+        if (needs.tableElements() > 0
+                && table.growBy(
+                                needs.tableElements(),
+                                Value.nullRef(table.type().element()))
+                        < 0) {
             throw new LinkException("the table has no room for the side module's functions");
         }
         memoryBase = reserve(needs);
@@ -142,11 +205,13 @@ final class DynamicLinker {
         }
         Instance instance = linker.instantiate(store, program);
         guest.add(instance);
-        link(program, instance, needs.weak());
-        for (String name : List.of("__wasm_apply_data_relocs", "__wasm_call_ctors")) {
-            if (instance.export(name).orElse(null) instanceof WasmFunction function) {
-                function.call();
-            }
+        link(program, instance);
+        if (running) {
+            requireSymbols(program, needs.weak());
+            call(instance, "__wasm_apply_data_relocs");
+            call(instance, "__wasm_call_ctors");
+        } else {
+            waiting.add(new Side(program, needs, instance));
         }
         return instance;
     }
@@ -157,6 +222,9 @@ final class DynamicLinker {
             return 0;
         }
         long bytes = (long) needs.memoryBytes() + needs.memoryAlign();
+        if (!running) {
+            return reserveBelowHeap(bytes, needs.memoryAlign());
+        }
         int block = bytes > Integer.MAX_VALUE
                 ? 0
                 : guest.requiredHelper("malloc").passI32(0, (int) bytes).call().i32(0);
@@ -169,6 +237,23 @@ final class DynamicLinker {
             done += zeros.length;
         }
         return (int) align(Integer.toUnsignedLong(block), needs.memoryAlign());
+    }
+
+    /** Moves the start of the heap, which nobody has looked at yet. */
+    private int reserveBelowHeap(long bytes, int alignment) {
+        Global heap = address("__heap_base");
+        long start = heap.get() instanceof Value.I32 base ? align(Integer.toUnsignedLong(base.value()), alignment) : 0;
+        long end = align(start + bytes, STACK_ALIGN);
+        if (end > Integer.MAX_VALUE || !cover(guest.memory(), end)) {
+            throw new LinkException("the memory has no room for the side module's data");
+        }
+        heap.set(Value.i32((int) end));
+        return (int) start;
+    }
+
+    private static boolean cover(Memory memory, long bytes) {
+        long more = bytes - memory.size();
+        return more <= 0 || memory.grow((more + PAGE - 1) / PAGE) >= 0;
     }
 
     private static long align(long address, int alignment) {
@@ -207,7 +292,7 @@ final class DynamicLinker {
 
     private Global address(String symbol) {
         return addresses.computeIfAbsent(symbol, key -> {
-            open.put(symbol, true);
+            open.add(symbol);
             return Global.create(store, VARIABLE, Value.i32(0));
         });
     }
@@ -229,16 +314,21 @@ final class DynamicLinker {
         };
     }
 
-    /** Gives addresses to the symbols that an instance defines, and checks that it has those that it needs. */
-    private void link(Program program, Instance instance, Set<String> weak) {
+    /** Gives addresses to the symbols that an instance defines. */
+    private void link(Program program, Instance instance) {
         for (Export each : program.exports()) {
             if (each.kind() == ExternKind.GLOBAL
                     && instance.global(each.name()).get() instanceof Value.I32 offset
-                    && !each.name().startsWith("__")) {
-                resolve(each.name(), memoryBase + offset.value());
+                    && !INTERNAL.contains(each.name())) {
+                data.putIfAbsent(each.name(), memoryBase + offset.value());
             }
         }
-        for (String symbol : new ArrayList<>(open.keySet())) {
+        for (String symbol : List.copyOf(open)) {
+            Integer address = data.get(symbol);
+            if (address != null) {
+                resolve(symbol, address);
+                continue;
+            }
             WasmFunction function = guest.exported(symbol).orElse(null);
             if (function == null) {
                 function = importedFunction(program, symbol);
@@ -250,9 +340,12 @@ final class DynamicLinker {
         open.remove("__stack_low");
         open.remove("__stack_high");
         open.remove("__heap_base");
+    }
+
+    private void requireSymbols(Program program, Set<String> weak) {
         for (Import each : program.imports()) {
             boolean symbol = each.module().equals("GOT.mem") || each.module().equals("GOT.func");
-            if (symbol && open.containsKey(each.name()) && !weak.contains(each.name())) {
+            if (symbol && open.contains(each.name()) && !weak.contains(each.name())) {
                 throw new LinkException("no module defines the symbol '" + each.name() + "'");
             }
         }
@@ -271,9 +364,8 @@ final class DynamicLinker {
     }
 
     private void resolve(String symbol, int address) {
-        if (open.remove(symbol) != null) {
-            address(symbol).set(Value.i32(address));
-        }
+        open.remove(symbol);
+        address(symbol).set(Value.i32(address));
     }
 
     /** {@return the pointer to a function, which is the same for all modules} */

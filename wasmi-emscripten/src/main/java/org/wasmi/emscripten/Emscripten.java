@@ -34,12 +34,14 @@ public final class Emscripten {
     private final WasiConfig wasi;
     private final Map<String, HostFunction.Typed> functions;
     private final Map<String, String> names;
+    private final Map<String, Program> libraries;
 
     private Emscripten(Builder builder) {
         glue = builder.glue;
         wasi = builder.wasi;
         functions = Map.copyOf(builder.functions);
         names = Map.copyOf(builder.names);
+        libraries = Map.copyOf(builder.libraries);
     }
 
     /** {@return a builder with no glue, {@link WasiConfig#DEFAULT} and no functions} */
@@ -62,7 +64,7 @@ public final class Emscripten {
         try {
             Guest guest = new Guest(store, program, read, wasi);
             Library library = new Library(guest, system, functions);
-            DynamicLinker dynamic = new DynamicLinker(guest, library);
+            DynamicLinker dynamic = new DynamicLinker(guest, library, libraries);
             Optional<Dylink> needs = Dylink.of(program);
             Instance instance =
                     needs.isPresent() ? dynamic.main(program, needs.get()) : instantiate(program, guest, library);
@@ -108,6 +110,7 @@ public final class Emscripten {
         private WasiConfig wasi = WasiConfig.DEFAULT;
         private final Map<String, HostFunction.Typed> functions = new LinkedHashMap<>();
         private final Map<String, String> names = new LinkedHashMap<>();
+        private final Map<String, Program> libraries = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -151,6 +154,18 @@ public final class Emscripten {
          */
         public Builder name(String inProgram, String inC) {
             names.put(Objects.requireNonNull(inProgram, "inProgram"), Objects.requireNonNull(inC, "inC"));
+            return this;
+        }
+
+        /**
+         * Gives a side module, which is loaded with the programs that need it.
+         *
+         * @param name the name by which programs need it, such as {@code libcrypto.so}
+         * @param side the side module
+         * @return this
+         */
+        public Builder library(String name, Program side) {
+            libraries.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(side, "side"));
             return this;
         }
 

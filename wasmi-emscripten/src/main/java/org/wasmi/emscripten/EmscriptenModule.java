@@ -9,7 +9,6 @@ import org.wasmi.encoding.type.FuncType;
 import org.wasmi.exec.BoundHostFunction;
 import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Instance;
-import org.wasmi.exec.Invocation;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
@@ -37,14 +36,13 @@ public final class EmscriptenModule implements AutoCloseable {
 
     /** Runs the constructors of a new instance. */
     static EmscriptenModule start(Guest guest, Instance instance, Wasi system, DynamicLinker dynamic) {
-        for (String name : List.of(
-                "emscripten_stack_init",
-                "__wasm_apply_data_relocs",
-                "__wasm_call_ctors",
-                "_embind_initialize_bindings")) {
-            guest.helper(name).ifPresent(Invocation::call);
-        }
+        guest.run("emscripten_stack_init");
+        guest.run("__wasm_apply_data_relocs");
+        dynamic.relocate();
+        guest.run("__wasm_call_ctors");
+        guest.run("_embind_initialize_bindings");
         instance.initialize();
+        dynamic.construct();
         return new EmscriptenModule(guest, instance, guest.memory(), system, dynamic);
     }
 

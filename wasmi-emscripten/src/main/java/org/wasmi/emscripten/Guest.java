@@ -132,10 +132,20 @@ final class Guest {
         return export(name).filter(WasmFunction.class::isInstance).map(WasmFunction.class::cast);
     }
 
+    /** Runs a function of the main module, if it exports it. */
+    void run(String name) {
+        if (ofMain(name).orElse(null) instanceof WasmFunction function) {
+            function.call();
+        }
+    }
+
+    private Optional<Extern> ofMain(String name) {
+        return glue.exported(name).flatMap(instance()::export).or(() -> instance()
+                .export(name));
+    }
+
     private Optional<Extern> export(String name) {
-        Optional<Extern> named =
-                glue.exported(name).flatMap(instance()::export).or(() -> instance().export(name));
-        return named.or(() -> sides.stream()
+        return ofMain(name).or(() -> sides.stream()
                 .flatMap(side -> side.export(name).stream())
                 .findFirst());
     }

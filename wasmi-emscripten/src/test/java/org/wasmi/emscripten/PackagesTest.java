@@ -128,10 +128,12 @@ class PackagesTest {
             parser.call("ts_parser_new_wasm");
             int handle = parser.memory().getInt(buffer);
             parser.call("ts_parser_set_language", handle, parser.callInt("tree_sitter_json"));
-            int tree = parser.callInt("ts_parser_parse_wasm", handle, parser.memory().getInt(buffer + 4), 0, 0, 0);
+            int tree = parser.callInt(
+                    "ts_parser_parse_wasm", handle, parser.memory().getInt(buffer + 4), 0, 0, 0);
             parser.call("ts_tree_root_node_wasm", tree);
             assertThat(parser.callString("ts_node_to_string_wasm", tree))
-                    .isEqualTo("(document (array (number) (object (pair key: (string (string_content)) value: (null)))))");
+                    .isEqualTo(
+                            "(document (array (number) (object (pair key: (string (string_content)) value: (null)))))");
         }
     }
 

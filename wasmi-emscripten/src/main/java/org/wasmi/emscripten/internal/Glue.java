@@ -192,7 +192,9 @@ public final class Glue {
      * @param low where the stack ends
      */
     public OptionalInt stackBytes(long low) {
-        return heapBase > low && heapBase <= Integer.MAX_VALUE ? OptionalInt.of((int) (heapBase - low)) : OptionalInt.empty();
+        return heapBase > low && heapBase <= Integer.MAX_VALUE
+                ? OptionalInt.of((int) (heapBase - low))
+                : OptionalInt.empty();
     }
 
     /** {@return where the fields of {@code struct stat} are} */
