@@ -10,6 +10,7 @@ module org.wasmi.cli {
     requires org.objectweb.asm.util;
     requires org.wasmi.exec;
     requires org.wasmi.jit;
+    requires org.wasmi.js;
     requires org.wasmi.profile;
     requires org.wasmi.testkit;
     requires org.wasmi.text;

@@ -14,6 +14,7 @@ import org.wasmi.exec.Store;
 import org.wasmi.exec.StoreLimits;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.jit.Explanation;
+import org.wasmi.js.go.Go;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
 import picocli.CommandLine.Command;
@@ -117,9 +118,8 @@ final class RunCommand implements Callable<Integer> {
         limits.apply(store);
         looking.begin(store);
         long begin = System.nanoTime();
-        try (Guest guest = Guest.instantiate(program, store, config)) {
-            call.perform(guest, file, arguments, streams);
-            return ExitCode.OK;
+        try {
+            return run(program, store, config);
         } catch (ProcExitException e) {
             return ExitCode.ofGuest(e);
         } finally {
@@ -129,6 +129,18 @@ final class RunCommand implements Callable<Integer> {
                 streams.flush();
                 streams.errText().println(GuestLimits.stats(store, program.isMetered(), time));
             }
+        }
+    }
+
+    private int run(Program program, Store store, WasiConfig config) throws IOException {
+        if (Go.isImportedBy(program)) {
+            try (store) {
+                return new Go(config).run(store, program);
+            }
+        }
+        try (Guest guest = Guest.instantiate(program, store, config)) {
+            call.perform(guest, file, arguments, streams);
+            return ExitCode.OK;
         }
     }
 

@@ -23,6 +23,7 @@ final class Modules {
             "org.wasmi.encoding",
             "org.wasmi.exec",
             "org.wasmi.jit",
+            "org.wasmi.js",
             "org.wasmi.profile",
             "org.wasmi.testkit",
             "org.wasmi.text",
