@@ -6,12 +6,6 @@
  * short names for all imports and exports; the package's JavaScript file, given as a text, tells which function each
  * of them is. Nothing of that file is run.
  *
- * <pre>{@code
- * try (EmscriptenModule sqlite = Emscripten.builder().glue(js).build().instantiate(store, program)) {
- *     System.out.println(sqlite.callString("sqlite3_libversion"));
- * }
- * }</pre>
- *
  * <p>The guest's files, streams, variables and clocks are those of a {@link org.wasmi.wasi.WasiConfig}; by default it
  * sees none. Functions that the runtime does not have throw a {@link
  * org.wasmi.emscripten.MissingFunctionException} when the guest calls them.
