@@ -86,6 +86,18 @@ final class ProfileMaker {
         return new Profile.Node(key.kind, key.name, draft.samples, children);
     }
 
+    /** {@return the name of the function of a place} */
+    static String name(Sampler.Place place) {
+        return keys(place).get(0).name;
+    }
+
+    /** {@return the line of a place, if it is known} */
+    static Optional<String> line(Sampler.Place place) {
+        List<Key> keys = keys(place);
+        Key last = keys.get(keys.size() - 1);
+        return last.kind == Profile.Kind.LINE ? Optional.of(last.name) : Optional.empty();
+    }
+
     /** {@return what a place is: functions, outermost first, and last its line if that is known} */
     private static List<Key> keys(Sampler.Place place) {
         Program program = place.program();

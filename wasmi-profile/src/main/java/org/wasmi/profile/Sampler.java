@@ -1,6 +1,7 @@
 package org.wasmi.profile;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,6 +20,11 @@ import org.wasmi.exec.runtime.StoreObserver;
 /** Records the frames of guests where they look, if there has been a tick. Confined to one thread at a time. */
 final class Sampler implements StoreObserver {
     private static final int UNKNOWN = -1;
+
+    private static final boolean FLIGHT_RECORDER = ModuleLayer.boot()
+            .findModule("jdk.jfr")
+            .map(Sampler.class.getModule()::canRead)
+            .orElse(false);
 
     /** Guests choose how deep calls are: of deeper stacks the outermost frames are kept, and the innermost one. */
     private static final int MOST_FRAMES = 512;
@@ -74,7 +80,7 @@ final class Sampler implements StoreObserver {
         inside = Math.max(0, inside - 1);
         long ticks = ticksSince();
         if (ticks > 0 && function instanceof GuestFunction guest) {
-            child(stack(GuestFrame.calling(stacks)), place(guest, UNKNOWN)).self += ticks;
+            add(GuestFrame.calling(stacks), place(guest, UNKNOWN), ticks);
         }
     }
 
@@ -87,7 +93,7 @@ final class Sampler implements StoreObserver {
     public void looked(Stacks stacks, int next) {
         long ticks = ticksSince();
         if (ticks > 0) {
-            stack(GuestFrame.looking(stacks, next)).self += ticks;
+            add(GuestFrame.looking(stacks, next), null, ticks);
         }
     }
 
@@ -95,7 +101,7 @@ final class Sampler implements StoreObserver {
     public void calling(Stacks stacks, HostFunctionState function, HostFrame call) {
         long ticks = ticksSince();
         if (ticks > 0) {
-            stack(GuestFrame.calling(stacks)).self += ticks;
+            add(GuestFrame.calling(stacks), null, ticks);
         }
     }
 
@@ -103,8 +109,7 @@ final class Sampler implements StoreObserver {
     public void called(Stacks stacks, HostFunctionState function, HostFrame call, @Nullable Throwable thrown) {
         long ticks = ticksSince();
         if (ticks > 0) {
-            child(stack(GuestFrame.calling(stacks)), new Place(null, UNKNOWN, UNKNOWN, name(function, call))).self +=
-                    ticks;
+            add(GuestFrame.calling(stacks), new Place(null, UNKNOWN, UNKNOWN, name(function, call)), ticks);
         }
     }
 
@@ -115,17 +120,29 @@ final class Sampler implements StoreObserver {
         return ticks;
     }
 
-    /** {@return where in the tree frames are, which are given innermost first} */
-    private Tree stack(List<GuestFrame> frames) {
-        Tree tree = root;
-        int depth = 0;
+    /** Adds a sample of frames, which are given innermost first, and of what they have called. */
+    private void add(List<GuestFrame> frames, @Nullable Place called, long ticks) {
+        List<Place> places = new ArrayList<>();
         for (int i = frames.size() - 1; i >= 0; i--) {
-            if (++depth == MOST_FRAMES) {
+            if (places.size() == MOST_FRAMES - 1) {
                 i = 0;
             }
-            tree = child(tree, place(frames.get(i).function(), frames.get(i).offset()));
+            places.add(place(frames.get(i).function(), frames.get(i).offset()));
         }
-        return tree;
+        if (called != null) {
+            places.add(called);
+        }
+        Tree tree = root;
+        for (Place each : places) {
+            tree = child(tree, each);
+        }
+        tree.self += ticks;
+        if (FLIGHT_RECORDER && !places.isEmpty() && FlightEvents.wantsSamples()) {
+            FlightEvents.sample(
+                    places.stream().map(ProfileMaker::name).toList(),
+                    ProfileMaker.line(places.get(places.size() - 1)),
+                    ticks);
+        }
     }
 
     private Tree child(Tree tree, Place place) {
