@@ -1,5 +1,6 @@
 package org.wasmi.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.wasmi.exec.StoreLimits;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.jit.Explanation;
 import org.wasmi.js.go.Go;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
 import picocli.CommandLine.Command;
@@ -102,9 +104,15 @@ final class RunCommand implements Callable<Integer> {
         WasiConfig config = call.wasi(spec, file, arguments, streams);
         StoreLimits storeLimits = limits.limits();
         looking.check();
-        Program program = ModuleFile.program(
-                ModuleFile.read(file, streams),
-                features.translation().withFuel(limits.wantsMetering() || looking.needsMetering()));
+        byte[] module = ModuleFile.read(file, streams);
+        try (Closeable opened = looking.open()) {
+            return run(module, config, storeLimits);
+        }
+    }
+
+    private int run(byte[] module, WasiConfig config, StoreLimits storeLimits) throws IOException {
+        TranslationOptions options = features.translation().withFuel(limits.wantsMetering() || looking.needsMetering());
+        Program program = looking.translate(() -> ModuleFile.program(module, options));
         if ((limits.needsMetering() || looking.needsMetering()) && !program.isMetered()) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -116,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Store store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore(storeLimits);
         limits.apply(store);
-        looking.begin(store);
+        looking.begin(store, streams);
         long begin = System.nanoTime();
         try {
             return run(program, store, config);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,5 +70,57 @@ class LookingTest {
         Cli cli = Cli.run("run", "--profile", folder.resolve("x.html"), "--invoke", "queens", stored, "8");
         assertThat(cli.code()).isEqualTo(ExitCode.USAGE);
         assertThat(cli.err()).contains("--profile would do nothing");
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void aTraceHasTheCallsWithArgumentsAndResults(String executor) {
+        Cli cli = example("average", List.of("9"), "--executor", executor, "--trace=all");
+        assertThat(cli.out()).isEqualTo("5\n");
+        assertThat(cli.err()).isEqualTo("average(9) = 5\n");
+        Cli trap = example("average", List.of("0"), "--executor", executor, "--trace", "exports");
+        assertThat(trap.code()).isEqualTo(ExitCode.TRAP);
+        assertThat(trap.err()).startsWith("average(0) ! trap: integer divide by zero\n");
+        assertThat(example("average", List.of("9"), "--trace=imports").err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void aTraceShowsStrings(String executor) {
+        Cli cli = Cli.run("run", "--executor", executor, "--trace=all", Cli.root("examples/hello.wasm"));
+        assertThat(cli.out()).isEqualTo("Hello, WebAssembly!\n");
+        assertThat(cli.err().lines())
+                .startsWith("_start() ...")
+                .anyMatch(line ->
+                        line.matches(" +wasi_snapshot_preview1\\.fd_write\\(1, \\[\"Hello, WebAssembly!\".* = 0"))
+                .endsWith("... _start");
+        Cli file = Cli.run(
+                "run",
+                "--trace=imports",
+                "--dir",
+                Cli.root("examples/data") + "::/data",
+                Cli.root("examples/wordcount.wasm"),
+                "--",
+                "/data/none.txt");
+        assertThat(file.err().lines())
+                .anyMatch(line -> line.startsWith("wasi_snapshot_preview1.path_open(3, 1, \"none.txt\", 8,"))
+                .anyMatch(line -> line.endsWith(" exits with 1"))
+                .noneMatch(line -> line.contains("_start"));
+    }
+
+    @Test
+    void aTraceOfOtherCallsIsRefused() {
+        Cli cli = queens("--trace=none");
+        assertThat(cli.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.err()).contains("'none' is none of imports, exports, all");
+    }
+
+    @Test
+    void aProfileIsARecording() throws IOException {
+        Path file = folder.resolve("out.jfr");
+        assertThat(queens("--profile", file).out()).isEqualTo("92\n");
+        assertThat(RecordingFile.readAllEvents(file))
+                .extracting(event -> event.getEventType().getName())
+                .contains("org.wasmi.Translation", "org.wasmi.Instantiation");
     }
 }
