@@ -53,9 +53,7 @@ final class Calls {
     }
 
     private void invoke(HostCall call, FuncType type) {
-        int stack = guest.requiredHelper("emscripten_stack_get_current", "stackSave")
-                .call()
-                .i32(0);
+        int stack = guest.stackSave().map(save -> save.call().i32(0)).orElse(0);
         try {
             WasmFunction function = guest.function(call.i32(0));
             if (function == null) {
@@ -63,9 +61,7 @@ final class Calls {
             }
             forward(call, function, type, 1);
         } catch (CppException | Longjmp e) {
-            guest.requiredHelper("_emscripten_stack_restore", "stackRestore", "emscripten_stack_restore")
-                    .passI32(0, stack)
-                    .call();
+            guest.stackRestore().ifPresent(restore -> restore.passI32(0, stack).call());
             guest.requiredHelper("setThrew", "_setThrew")
                     .passI32(0, 1)
                     .passI32(1, 0)

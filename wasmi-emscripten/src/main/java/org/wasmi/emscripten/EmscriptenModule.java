@@ -1,8 +1,6 @@
 package org.wasmi.emscripten;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
@@ -83,19 +81,16 @@ public final class EmscriptenModule implements AutoCloseable {
             throw new IllegalArgumentException(
                     "'" + name + "' is of type " + function.type() + ", not for " + arguments.length + " arguments");
         }
-        List<Integer> copies = new ArrayList<>();
         Value[] values = new Value[arguments.length];
-        try {
+        try (Copies copies = new Copies(guest)) {
             for (int i = 0; i < arguments.length; i++) {
                 values[i] = value(arguments[i], copies);
             }
             return function.call(values);
-        } finally {
-            copies.forEach(this::free);
         }
     }
 
-    private Value value(Object argument, List<Integer> copies) {
+    private static Value value(Object argument, Copies copies) {
         if (argument instanceof Integer number) {
             return Value.i32(number);
         } else if (argument instanceof Long number) {
@@ -106,16 +101,12 @@ public final class EmscriptenModule implements AutoCloseable {
             return Value.f32(number);
         } else if (argument instanceof Boolean truth) {
             return Value.i32(truth ? 1 : 0);
-        } else if (argument instanceof String || argument instanceof byte[]) {
-            int copy = argument instanceof byte[] bytes ? allocate(bytes) : allocate(cString((String) argument));
-            copies.add(copy);
-            return Value.i32(copy);
+        } else if (argument instanceof String text) {
+            return Value.i32(copies.text(text));
+        } else if (argument instanceof byte[] bytes) {
+            return Value.i32(copies.bytes(bytes));
         }
         throw new IllegalArgumentException("a " + argument.getClass().getName() + " is no argument for C");
-    }
-
-    private static byte[] cString(String text) {
-        return (text + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -166,24 +157,18 @@ public final class EmscriptenModule implements AutoCloseable {
         WasmFunction main = guest.exported("main")
                 .or(() -> guest.exported("__main_argc_argv"))
                 .orElseThrow(() -> new IllegalArgumentException("no function 'main'"));
-        List<Integer> copies = new ArrayList<>();
-        try {
+        try (Copies copies = new Copies(guest)) {
             if (main.type().params().isEmpty()) {
                 return exitCode(main.call());
             }
-            int vector = allocate(4 * (arguments.length + 1));
-            copies.add(vector);
+            int vector = copies.room(4 * (arguments.length + 1));
             for (int i = 0; i < arguments.length; i++) {
-                int copy = allocate(cString(arguments[i]));
-                copies.add(copy);
-                memory.putInt(vector + 4 * i, copy);
+                memory.putInt(vector + 4 * i, copies.text(arguments[i]));
             }
             memory.putInt(vector + 4 * arguments.length, 0);
             return exitCode(main.call(Value.i32(arguments.length), Value.i32(vector)));
         } catch (ProcExitException exit) {
             return exit.exitCode();
-        } finally {
-            copies.forEach(this::free);
         }
     }
 
@@ -199,11 +184,7 @@ public final class EmscriptenModule implements AutoCloseable {
      * @throws IllegalStateException if the guest has no room
      */
     public int allocate(int bytes) {
-        int address = guest.requiredHelper("malloc").passI32(0, bytes).call().i32(0);
-        if (address == 0) {
-            throw new IllegalStateException("the guest has no room for " + bytes + " bytes");
-        }
-        return address;
+        return guest.allocate(bytes);
     }
 
     /** Allocates memory of the guest, for a copy of some bytes. {@return the address} */

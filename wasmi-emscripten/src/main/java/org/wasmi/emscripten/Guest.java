@@ -163,6 +163,30 @@ final class Guest {
         });
     }
 
+    /** {@return the function that returns the stack pointer} */
+    Optional<Invocation> stackSave() {
+        return helper("emscripten_stack_get_current", "stackSave");
+    }
+
+    /** {@return the function that sets the stack pointer} */
+    Optional<Invocation> stackRestore() {
+        return helper("_emscripten_stack_restore", "stackRestore", "emscripten_stack_restore");
+    }
+
+    /** {@return the function that takes room on the stack} */
+    Optional<Invocation> stackAllocate() {
+        return helper("_emscripten_stack_alloc", "stackAlloc", "emscripten_stack_alloc");
+    }
+
+    /** {@return the address of new memory on the heap} */
+    int allocate(int bytes) {
+        int address = requiredHelper("malloc").passI32(0, bytes).call().i32(0);
+        if (address == 0) {
+            throw new IllegalStateException("the guest has no room for " + bytes + " bytes");
+        }
+        return address;
+    }
+
     /** {@return the first of some exported functions that is there} */
     Invocation requiredHelper(String... names) {
         return helper(names)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
 
 /** The files of packages that {@code .ci/fetch-packages} has fetched. Tests of those that are missing are skipped. */
@@ -21,7 +22,11 @@ final class Packages {
     }
 
     static Program program(String name) throws IOException {
-        return Translator.translate(Files.readAllBytes(file(name)));
+        return program(name, TranslationOptions.DEFAULT);
+    }
+
+    static Program program(String name, TranslationOptions options) throws IOException {
+        return Translator.translate(Files.readAllBytes(file(name)), options);
     }
 
     static String text(String name) throws IOException {

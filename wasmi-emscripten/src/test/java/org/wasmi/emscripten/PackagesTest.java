@@ -3,13 +3,19 @@ package org.wasmi.emscripten;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasmi.encoding.error.Proposal;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.NumType;
@@ -18,6 +24,10 @@ import org.wasmi.exec.HostCall;
 import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Memory;
 import org.wasmi.exec.Store;
+import org.wasmi.exec.Value;
+import org.wasmi.translate.TranslationOptions;
+import org.wasmi.translate.binary.WasmFeatures;
+import org.wasmi.wasi.WasiConfig;
 
 /** Much-used packages from npm, each in a few lines. */
 class PackagesTest {
@@ -134,6 +144,84 @@ class PackagesTest {
             assertThat(parser.callString("ts_node_to_string_wasm", tree))
                     .isEqualTo(
                             "(document (array (number) (object (pair key: (string (string_content)) value: (null)))))");
+        }
+    }
+
+    /** A program of C++ that throws and catches exceptions of WebAssembly. */
+    @Test
+    void clingo() throws IOException {
+        TranslationOptions options =
+                TranslationOptions.DEFAULT.withFeatures(WasmFeatures.DEFAULT.with(Proposal.LEGACY_EXCEPTIONS));
+        Program program = Packages.program("clingo-wasm/src/clingo.wasm", options);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        Emscripten emscripten = Emscripten.builder()
+                .glue(Packages.text("clingo-wasm/src/clingo.js"))
+                .wasi(WasiConfig.DEFAULT.withStdout(printed).withStderr(errors))
+                .build();
+        try (Store store = Engine.create().newStore()) {
+            try (EmscriptenModule clingo = emscripten.instantiate(store, program)) {
+                String puzzle = "1 {color(N, (red; green))} 1 :- N = 1..3. :- color(1, C), color(2, C). #show color/2.";
+                clingo.call("run", puzzle, "--outf=2 0");
+            }
+            assertThat(printed.toString(UTF_8)).contains("\"Result\": \"SATISFIABLE\"", "\"Number\": 4");
+            try (EmscriptenModule clingo = emscripten.instantiate(store, program)) {
+                clingo.call("run", "this is not a program", "--outf=2 0");
+            }
+            assertThat(errors.toString(UTF_8)).contains("syntax error");
+        }
+    }
+
+    /** Reads a file of the host, by iostream. */
+    @Test
+    void highs(@TempDir Path folder) throws IOException {
+        Program program = Packages.program("highs/build/highs.wasm");
+        Files.writeString(folder.resolve("model.lp"), """
+                Maximize
+                 obj: 3 x + 2 y
+                Subject To
+                 c1: x + y <= 4
+                 c2: x + 3 y <= 6
+                Bounds
+                 0 <= x <= 3
+                End
+                """);
+        Emscripten emscripten = Emscripten.builder()
+                .glue(Packages.text("highs/build/highs.js"))
+                .wasi(WasiConfig.DEFAULT.withReadOnlyDirectory(folder, "/models"))
+                .build();
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule highs = emscripten.instantiate(store, program)) {
+            int solver = highs.callInt("Highs_create");
+            assertThat(highs.callInt("Highs_readModel", solver, "/models/model.lp"))
+                    .isZero();
+            assertThat(highs.callInt("Highs_run", solver)).isZero();
+            assertThat(highs.call("Highs_getObjectiveValue", solver)).containsExactly(Value.f64(11));
+            // The package is built without handlers: the host gets the exception of C++.
+            Files.writeString(folder.resolve("wrong.lp"), "Maximize or minimize?");
+            assertThatThrownBy(() -> highs.callInt("Highs_readModel", solver, "/models/wrong.lp"))
+                    .isInstanceOfSatisfying(CppException.class, exception -> assertThat(exception.typeName())
+                            .isEqualTo("St16invalid_argument"));
+        }
+    }
+
+    @Test
+    void tensorFlow() throws IOException {
+        Program program = Packages.program("@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm");
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule tensors = Emscripten.builder().build().instantiate(store, program)) {
+            tensors.call("init");
+            int data = tensors.allocate(12 * 4);
+            for (int i = 0; i < 8; i++) {
+                tensors.memory().putFloat(data + 4 * i, i + 1);
+            }
+            tensors.call("register_tensor", 1, 4, data);
+            tensors.call("register_tensor", 2, 4, data + 16);
+            tensors.call("register_tensor", 3, 4, data + 32);
+            byte[] shape = {1, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0};
+            tensors.call("BatchMatMul", 1, shape, 3, 2, shape, 3, 0, 0, 3);
+            assertThat(IntStream.range(8, 12).mapToDouble(i -> tensors.memory().getFloat(data + 4 * i)))
+                    .containsExactly(19.0, 22.0, 43.0, 50.0);
         }
     }
 

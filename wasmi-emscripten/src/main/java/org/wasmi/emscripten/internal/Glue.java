@@ -132,7 +132,10 @@ public final class Glue {
                 .filter(each -> each.kind() == ExternKind.FUNC)
                 .findFirst()
                 .map(Export::name)
-                .filter(key -> key.length() <= SHORT && dense.contains("." + key + "()"));
+                .filter(key -> key.length() <= SHORT)
+                .filter(key -> dense.contains("." + key + "()")
+                        || dense.contains("[\"" + key + "\"]()")
+                        || dense.contains("['" + key + "']()"));
     }
 
     /** {@return whether a name was not made short} */
