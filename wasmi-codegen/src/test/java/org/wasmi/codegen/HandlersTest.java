@@ -80,6 +80,14 @@ class HandlersTest {
                 "st[fp + code[ip + 1]] = MemoryAccess.load32(mem, size, (int) st[fp + code[ip + 2]], code[ip + 3])"
                         + " & 0xFFFF_FFFFL;");
         GOLDEN.put(
+                Op.LOAD8_U_SS,
+                "st[fp + code[ip + 1]] = MemoryAccess.load8(mem, size,"
+                        + " (int) st[fp + code[ip + 2]] + (int) st[fp + code[ip + 3]], 0) & 0xFF;");
+        GOLDEN.put(
+                Op.LOAD64_SI,
+                "st[fp + code[ip + 1]] = MemoryAccess.load64(mem, size,"
+                        + " (int) st[fp + code[ip + 2]] + code[ip + 3], 0);");
+        GOLDEN.put(
                 Op.STORE16_S,
                 "MemoryAccess.store16(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], (short) st[fp + code[ip "
                         + "+ 3]]);");

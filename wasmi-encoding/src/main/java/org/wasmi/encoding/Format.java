@@ -54,9 +54,9 @@ public enum Format {
     XI("", INDEX, IMM32),
     /** A slot, and an immediate as its rate. */
     SI("", SLOT, IMM32),
-    /** Binary operator: slot, slot. */
+    /** Binary operator, or load from memory 0 at a sum: slot, slot. */
     RSS("_ss", RESULT, SLOT, SLOT),
-    /** Binary operator: slot, immediate. */
+    /** Binary operator, or load from memory 0 at a sum: slot, immediate. */
     RSI("_si", RESULT, SLOT, IMM32),
     /** Binary operator: immediate, slot. */
     RIS("_is", RESULT, IMM32, SLOT),

@@ -841,7 +841,23 @@ public enum Op {
     ATOMIC_WAIT32_M(727,            Kind.ATOMIC, "atomic_wait32",            RSPSSX, "i=wil", MAY_TRAP, MEMORY),
     ATOMIC_WAIT64_M(728,            Kind.ATOMIC, "atomic_wait64",            RSPSSX, "i=wll", MAY_TRAP, MEMORY),
     ATOMIC_NOTIFY_M(729,            Kind.ATOMIC, "atomic_notify",            RSPSX,  "i=wi",  MAY_TRAP, MEMORY),
-    ATOMIC_FENCE(730,               Kind.ATOMIC, "atomic_fence",             NONE,   "",      0);
+    ATOMIC_FENCE(730,               Kind.ATOMIC, "atomic_fence",             NONE,   "",      0),
+
+    // Loads from memory 0 at a sum of 32 bits.
+    LOAD8_S_SI(731,          Kind.LOAD,      "load8_s",              RSI,   "w=ii",   MAY_TRAP),
+    LOAD8_U_SI(732,          Kind.LOAD,      "load8_u",              RSI,   "w=ii",   HOT | MAY_TRAP),
+    LOAD16_S_SI(733,         Kind.LOAD,      "load16_s",             RSI,   "w=ii",   MAY_TRAP),
+    LOAD16_U_SI(734,         Kind.LOAD,      "load16_u",             RSI,   "w=ii",   MAY_TRAP),
+    LOAD32_S_SI(735,         Kind.LOAD,      "load32_s",             RSI,   "w=ii",   HOT | MAY_TRAP),
+    LOAD32_U_SI(736,         Kind.LOAD,      "load32_u",             RSI,   "w=ii",   MAY_TRAP),
+    LOAD64_SI(737,           Kind.LOAD,      "load64",               RSI,   "w=ii",   HOT | MAY_TRAP),
+    LOAD8_S_SS(738,          Kind.LOAD,      "load8_s",              RSS,   "w=ii",   MAY_TRAP),
+    LOAD8_U_SS(739,          Kind.LOAD,      "load8_u",              RSS,   "w=ii",   HOT | MAY_TRAP),
+    LOAD16_S_SS(740,         Kind.LOAD,      "load16_s",             RSS,   "w=ii",   MAY_TRAP),
+    LOAD16_U_SS(741,         Kind.LOAD,      "load16_u",             RSS,   "w=ii",   MAY_TRAP),
+    LOAD32_S_SS(742,         Kind.LOAD,      "load32_s",             RSS,   "w=ii",   HOT | MAY_TRAP),
+    LOAD32_U_SS(743,         Kind.LOAD,      "load32_u",             RSS,   "w=ii",   MAY_TRAP),
+    LOAD64_SS(744,           Kind.LOAD,      "load64",               RSS,   "w=ii",   HOT | MAY_TRAP);
     // spotless:on
 
     private static final Op[] BY_CODE = values();
@@ -1135,6 +1151,14 @@ public enum Op {
     /** {@return whether it is a load from or a store to memory 0, which is not an operand} */
     public boolean accessesMemory0() {
         return (kind == Kind.LOAD || kind == Kind.STORE) && indexSpaces.isEmpty();
+    }
+
+    /**
+     * {@return whether it is a load from memory 0 at the sum of two operands, which wraps around at 32 bits and has no
+     * offset}
+     */
+    public boolean loadsAtSum() {
+        return kind == Kind.LOAD && (format == RSS || format == RSI);
     }
 
     /** {@return whether it takes 64-bit addresses, so that at least one of its memories has them} */

@@ -398,9 +398,10 @@ final class IsaDocument {
         } else if (op.kind() == Op.Kind.ATOMIC) {
             return atomicMeaning(op);
         }
-        return Optional.ofNullable(MEANINGS.get(op.operator()))
+        String sentence = Optional.ofNullable(MEANINGS.get(op.operator()))
                 .orElseThrow(() -> new AssertionError("IsaDocument has no sentence for " + op.operator()))
                 .formatted(memory(op.format()));
+        return op.loadsAtSum() ? sentence.replace("a + b", "(a + b) modulo 2^32") : sentence;
     }
 
     private static String numericMeaning(Op op) {

@@ -25,7 +25,7 @@ final class AnyMemoryCode extends Transcoder {
                 continue; // the formats serve structures as well
             }
             switch (op.format()) {
-                case RSO -> ANY_MEMORY.put(op, named(Format.RSPX, op.operator()));
+                case RSO, RSS, RSI -> ANY_MEMORY.put(op, named(Format.RSPX, op.operator()));
                 case SOS, SOI -> ANY_MEMORY.put(op, named(Format.SPSX, op.operator()));
                 case RSOSN -> ANY_MEMORY.put(op, named(Format.RSPSNX, op.operator()));
                 case SOSN -> ANY_MEMORY.put(op, named(Format.SPSNX, op.operator()));
@@ -65,6 +65,16 @@ final class AnyMemoryCode extends Transcoder {
             return;
         }
         switch (from.op().format()) {
+            case RSS, RSI -> {
+                to.begin(from.op().format() == Format.RSS ? Op.I32_ADD_SS : Op.I32_ADD_SI);
+                for (int i = 0; i < 3; i++) {
+                    to.operand(from.operand(i));
+                }
+                to.begin(any);
+                to.operand(from.operand(0));
+                to.operand(from.operand(0));
+                to.wide(0);
+            }
             case RSO -> {
                 to.begin(any);
                 to.operand(from.operand(0));

@@ -29,6 +29,8 @@ class AnyMemoryCodeTest {
         w.write(Op.STORE64_I, 0, -1, -2);
         encoder.source(20);
         w.write(Op.LOAD16_U, 1, 0, 4);
+        w.write(Op.LOAD8_S_SS, 1, 0, 1);
+        w.write(Op.LOAD64_SI, 1, 0, -8);
         w.write(Op.STORE8_S, 0, 5, 1);
         w.branch(Op.BR_IF_NEZ, again, 1);
         encoder.source(30);
@@ -45,6 +47,10 @@ class AnyMemoryCodeTest {
                     const32 s2, -2
                     store64_m s0, +4294967295, s2, memory 0
                     load16_u_m s1, s0, +4, memory 0
+                    i32.add_ss s1, s0, s1
+                    load8_s_m s1, s1, +0, memory 0
+                    i32.add_si s1, s0, -8
+                    load64_m s1, s1, +0, memory 0
                     store8_m s0, +5, s1, memory 0
                     br_if_nez L0, s1
                     i32.add_si s1, s1, 1
@@ -55,7 +61,7 @@ class AnyMemoryCodeTest {
         while (decoder.next()) {
             sources.add(any.sources().offsetAt(decoder.position()));
         }
-        assertThat(sources).containsExactly(10, 10, 20, 20, 20, 30, 30);
+        assertThat(sources).containsExactly(10, 10, 20, 20, 20, 20, 20, 20, 20, 30, 30);
     }
 
     @Test
@@ -73,7 +79,7 @@ class AnyMemoryCodeTest {
         for (Op op : Op.values()) {
             Code code = Guest.code(new FrameShape(2, 0, 2, 2, false), w -> {
                 switch (op.format()) {
-                    case RSO -> w.write(op, 0, 1, 2);
+                    case RSO, RSS, RSI -> w.write(op, 0, 1, 1);
                     case SOS -> w.write(op, 0, 2, 1);
                     case SOI -> w.write(op, 0, 2, 3);
                     default -> {}

@@ -73,7 +73,9 @@ final class MemoryEmitter {
             return;
         }
         body.use(insn, 0, Kind.INT);
-        if (offset > 0) {
+        if (insn.op.loadsAtSum()) {
+            addSecond(insn);
+        } else if (offset > 0) {
             // A negative address gives -1, and so does a sum that overflows give something negative.
             Constants.push(out, offset);
             out.visitInsn(IADD);
@@ -88,6 +90,16 @@ final class MemoryEmitter {
             out.visitInsn(ISUB);
             out.visitMethodInsn(INVOKESTATIC, "java/util/Objects", "checkIndex", "(II)I", false);
         }
+    }
+
+    /** Adds the second operand of a sum, a slot or an immediate. */
+    private void addSecond(Insn insn) {
+        if (insn.useSlots.length > 1) {
+            body.use(insn, 1, Kind.INT);
+        } else {
+            Constants.push(out, insn.operands[2]);
+        }
+        out.visitInsn(IADD);
     }
 
     private void handle(String name) {
@@ -130,7 +142,7 @@ final class MemoryEmitter {
             }
             return;
         }
-        int offset = offset(insn.operands[2], more);
+        int offset = insn.op.loadsAtSum() ? 0 : offset(insn.operands[2], more);
         switch (width) {
             case 8 -> {
                 address(insn, offset, 1);

@@ -83,6 +83,46 @@ interface MemoryContract extends ContractFixture {
     }
 
     @TestFactory
+    default Stream<DynamicTest> sumsOfAddressesWrapAround() {
+        return LOADS.stream().map(access -> DynamicTest.dynamicTest(access.name(), () -> loadsAtSums(access)));
+    }
+
+    private void loadsAtSums(Access access) {
+        for (int memory = 0; memory < 2; memory++) {
+            int index = memory;
+            Guest guest = guest(twoMemories()
+                    .function("sum", "i32 i32 -> " + access.type(), code -> code.localsGet(0, 1)
+                            .op("i32.add")
+                            .op(access.name(), 0, 0, index))
+                    .function(
+                            "below",
+                            "i32 -> " + access.type(),
+                            code -> code.localGet(0).i32Const(-8).op("i32.add").op(access.name(), 0, 0, index))
+                    .function(
+                            "belowWithOffset",
+                            "i32 -> " + access.type(),
+                            code -> code.localGet(0).i32Const(-8).op("i32.add").op(access.name(), 8, 0, index)));
+            Memory target = (Memory) StoreAccess.memoryAt(guest.instance(), memory);
+            target.putLong(100, 0x8796A5B4C3D2E1F0L);
+            int end = PAGE - access.width();
+            assertThat(guest.value("sum", 60, 40)).isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("sum", -100, 200)).isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("sum", Integer.MIN_VALUE, Integer.MIN_VALUE + 100))
+                    .isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("below", 108)).isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("belowWithOffset", 100)).isEqualTo(Guest.valueOf(access.value()));
+            guest.call("sum", end, 0);
+            guest.call("below", end + 8);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "sum", end, 1);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "sum", 1, -2);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "sum", Integer.MAX_VALUE, Integer.MAX_VALUE);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "below", 7);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "below", end + 9);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "belowWithOffset", 7);
+        }
+    }
+
+    @TestFactory
     default Stream<DynamicTest> storesTouchTheirBytesOnly() {
         return STORES.stream().map(access -> DynamicTest.dynamicTest(access.name(), () -> stores(access)));
     }

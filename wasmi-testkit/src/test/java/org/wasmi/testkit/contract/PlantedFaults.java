@@ -398,6 +398,17 @@ final class PlantedFaults {
                 },
                 any(ExecutorContract::loadsExtendWhatTheyFind));
         add(
+                "an address that is a sum does not wrap",
+                Op.LOAD32_S_SI,
+                (machine, code, ip, st, fp) -> {
+                    st[fp + code[ip + 1]] = MemoryAccess.load32(
+                            StoreAccess.memoryAt(machine.instance(), 0),
+                            0,
+                            (st[fp + code[ip + 2]] & 0xFFFF_FFFFL) + (code[ip + 3] & 0xFFFF_FFFFL));
+                    return ip + 4;
+                },
+                any(ExecutorContract::sumsOfAddressesWrapAround));
+        add(
                 "an address is extended with its sign",
                 Op.STORE32_S,
                 (machine, code, ip, st, fp) -> {

@@ -24,6 +24,10 @@ final class ValueTranslator {
     private static final Op[] MEMORY_0 =
             table(opcode -> find(opcode, Format.RSO).or(() -> find(opcode, Format.SOS)));
 
+    /** By opcode: the instruction for a load from memory 0 at the sum of two slots, and of a slot and a constant. */
+    private static final Op[] MEMORY_0_SUM = table(opcode -> loadAtSum(opcode, Format.RSS));
+
+    private static final Op[] MEMORY_0_SUM_CONSTANT = table(opcode -> loadAtSum(opcode, Format.RSI));
     private static final Op[] MEMORY_0_CONSTANT = table(opcode -> find(opcode, Format.SOI));
     private static final Op[] ANY_MEMORY =
             table(opcode -> find(opcode, Format.RSPX).or(() -> find(opcode, Format.SPSX)));
@@ -72,6 +76,10 @@ final class ValueTranslator {
 
     private static Optional<Op> find(WasmOpcode opcode, Format format) {
         return Op.find(opcode.operator(), format);
+    }
+
+    private static Optional<Op> loadAtSum(WasmOpcode opcode, Format format) {
+        return find(opcode, format).filter(Op::loadsAtSum);
     }
 
     /** Translates {@code local.set}: the instruction that computed the value writes the local itself if it can. */
@@ -228,6 +236,9 @@ final class ValueTranslator {
 
     /** Translates a load, from a memory with 64-bit addresses if it is wide. */
     void load(WasmOpcode opcode, boolean wide, int memory, long offset) {
+        if (memory == 0 && !wide && offset == 0 && loadAtSum(opcode)) {
+            return;
+        }
         int address = operands.read(operands.size() - 1);
         operands.pop();
         int result = operands.pushTemporary(OperandClass.NUMBER);
@@ -236,6 +247,31 @@ final class ValueTranslator {
         } else {
             emitter.emit(anyMemory(opcode, wide), result, address, offset, memory);
         }
+    }
+
+    /**
+     * Translates a load from memory 0 together with the sum that is its address, if that is what has just been
+     * computed, and {@return whether it is}
+     */
+    private boolean loadAtSum(WasmOpcode opcode) {
+        if (!operands.isPendingResult(operands.size() - 1)) {
+            return false;
+        }
+        Op load =
+                switch (emitter.op()) {
+                    case I32_ADD_SS -> MEMORY_0_SUM[opcode.index()];
+                    case I32_ADD_SI -> MEMORY_0_SUM_CONSTANT[opcode.index()];
+                    default -> KEEP;
+                };
+        if (load == KEEP) {
+            return false;
+        }
+        int first = emitter.operandAt(1);
+        int second = emitter.operandAt(2);
+        emitter.discard();
+        operands.pop();
+        emitter.emit(load, operands.pushTemporary(OperandClass.NUMBER), first, second);
+        return true;
     }
 
     private static Op anyMemory(WasmOpcode opcode, boolean wide) {

@@ -184,6 +184,105 @@ class FusionTest {
                 """);
     }
 
+    // Sums fold into the loads from their addresses.
+
+    @Test
+    void aSumIsTheAddressOfALoad() {
+        assertCode(
+                "i32 i32 -> i32 ; i64",
+                "local.get 0 i32.const -4 i32.add i64.load local.set 2 i32.const 8 local.get 1 i32.add f32.load drop "
+                        + "local.get 0 local.get 1 i32.add i32.load16_u",
+                """
+                load64_si s2, s0, -4
+                load32_s_si s3, s1, 8
+                load16_u_ss s3, s0, s1
+                return_s s3
+                """);
+    }
+
+    @Test
+    void aDifferenceIsTheAddressOfALoad() {
+        assertCode("i32 -> i32", "local.get 0 i32.const 4 i32.sub i32.load8_s", """
+                load8_s_si s1, s0, -4
+                return_s s1
+                """);
+    }
+
+    @Test
+    void aSumOfASumIsTheAddressOfALoad() {
+        assertCode("i32 i32 -> i32", "local.get 0 local.get 1 i32.add i32.const 4 i32.add i32.load", """
+                i32.add_ss s2, s0, s1
+                load32_s_si s2, s2, 4
+                return_s s2
+                """);
+    }
+
+    @Test
+    void anOffsetDoesNotWrapAround() {
+        assertCode("i32 -> i32", "local.get 0 i32.const -4 i32.add i32.load offset=4", """
+                i32.add_si s1, s0, -4
+                load32_s s1, s1, +4
+                return_s s1
+                """);
+    }
+
+    @Test
+    void aSumThatALocalKeepsStays() {
+        assertCode("i32 -> i32 ; i32", "local.get 0 i32.const 4 i32.add local.tee 1 i32.load", """
+                i32.add_si s1, s0, 4
+                load32_s s2, s1, +0
+                return_s s2
+                """);
+    }
+
+    @Test
+    void aSumDoesNotFoldIntoALoadAcrossALabel() {
+        assertCode("i32 -> i32", "local.get 0 i32.const 4 i32.add block local.get 0 br_if 0 end i32.load", """
+                i32.add_si s1, s0, 4
+                br_if_nez L0, s0
+                L0:
+                load32_s s1, s1, +0
+                return_s s1
+                """);
+    }
+
+    @Test
+    void aValueOfTheLocalIsPreservedAheadOfALoadAtASum() {
+        assertCode("i32 -> i32", "local.get 0 local.get 0 i32.const 1 i32.add i32.load local.set 0", """
+                copy s1, s0
+                load32_s_si s0, s0, 1
+                return_s s1
+                """);
+    }
+
+    @Test
+    void aLocalThatIsSetInBetweenKeepsTheSumApart() {
+        assertCode("i32 -> i32", "local.get 0 i32.const 4 i32.add i32.const 7 local.set 0 i32.load", """
+                i32.add_si s1, s0, 4
+                const32 s0, 7
+                load32_s s1, s1, +0
+                return_s s1
+                """);
+    }
+
+    @Test
+    void sumsDoNotFoldIntoStores() {
+        assertCode("i32 i32 -> ", "local.get 0 i32.const 4 i32.add local.get 1 i32.store", """
+                i32.add_si s2, s0, 4
+                store32_s s2, +0, s1
+                return
+                """);
+    }
+
+    @Test
+    void withoutFusionSumsStay() {
+        assertPlainCode("i32 i32 -> i32", "local.get 0 local.get 1 i32.add i32.load", """
+                i32.add_ss s2, s0, s1
+                load32_s s2, s2, +0
+                return_s s2
+                """);
+    }
+
     // Comparisons fold into branches, negated ones included.
 
     @Test
