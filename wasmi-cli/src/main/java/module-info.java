@@ -9,6 +9,7 @@ module org.wasmi.cli {
     requires org.objectweb.asm;
     requires org.objectweb.asm.util;
     requires org.wasmi.exec;
+    requires org.wasmi.generate;
     requires org.wasmi.jit;
     requires org.wasmi.js;
     requires org.wasmi.profile;

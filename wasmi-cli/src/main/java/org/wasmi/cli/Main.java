@@ -118,6 +118,7 @@ public final class Main implements Callable<Integer> {
                 new DisasmCommand(streams),
                 new ValidateCommand(streams),
                 new CompileCommand(streams),
+                new GenerateCommand(streams),
                 new ParseCommand(streams),
                 new PrintCommand(streams),
                 new ExploreCommand(streams, ofGuest),

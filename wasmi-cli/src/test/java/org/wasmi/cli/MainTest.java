@@ -37,6 +37,7 @@ class MainTest {
                 "disasm",
                 "validate",
                 "compile",
+                "generate",
                 "parse",
                 "explore",
                 "spec",

@@ -22,6 +22,7 @@ final class Modules {
             "org.wasmi.emscripten",
             "org.wasmi.encoding",
             "org.wasmi.exec",
+            "org.wasmi.generate",
             "org.wasmi.jit",
             "org.wasmi.js",
             "org.wasmi.profile",
