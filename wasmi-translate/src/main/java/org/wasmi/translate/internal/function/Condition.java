@@ -1,22 +1,27 @@
 package org.wasmi.translate.internal.function;
 
+import java.util.Optional;
 import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 
 /**
- * What a branch or choice depends on: the topmost operand, taken off the stack, or the comparison that has just
- * computed it, taken back. It stays good while operands further down are copied to their home slots: a comparison reads
- * locals, and temporaries that were above those.
+ * What a branch or choice depends on: the topmost operand, taken off the stack, or the comparison or, for branches, the
+ * test of a reference that has just computed it, taken back. It stays good while operands further down are copied to
+ * their home slots: a comparison or test reads locals, and temporaries that were above those.
  */
 final class Condition implements BranchCondition {
     private final OperandStack operands;
     private final Emitter emitter;
 
-    /** The comparison of {@code first} with {@code second}, a slot or an immediate, or its negation. */
+    /**
+     * The comparison of {@code first} with {@code second}, a slot or an immediate; or the test of the reference {@code
+     * first} for a type, as {@code second} and {@code third} say; or the negation of either.
+     */
     private Op op = Op.I32_NE_SI;
 
     private int first;
     private int second;
+    private int third;
     private boolean negated;
 
     Condition(OperandStack operands, Emitter emitter) {
@@ -24,13 +29,23 @@ final class Condition implements BranchCondition {
         this.emitter = emitter;
     }
 
-    /** Takes the topmost operand, an i32, as condition. */
-    void take() {
+    /** Takes the topmost operand, an i32, as the condition of a choice. */
+    void takeForSelect() {
+        take(operands.isPendingResult(operands.size() - 1) && emitter.isComparison());
+    }
+
+    /** Takes the topmost operand, an i32, as the condition of a branch. */
+    void takeForBranch() {
+        take(operands.isPendingResult(operands.size() - 1) && (emitter.isComparison() || emitter.isReferenceTest()));
+    }
+
+    private void take(boolean back) {
         int top = operands.size() - 1;
-        if (operands.isPendingResult(top) && emitter.isComparison()) {
+        if (back) {
             op = emitter.op();
             first = emitter.operandAt(1);
             second = emitter.operandAt(2);
+            third = emitter.operandAt(3);
             negated = emitter.isNegated();
             emitter.discard();
         } else {
@@ -48,7 +63,12 @@ final class Condition implements BranchCondition {
             emitter.branch(holds == (op == Op.I32_NE_SI) ? Op.BR_IF_NEZ : Op.BR_IF_EQZ, target, first);
             return;
         }
-        Comparison comparison = Comparison.of(op).orElseThrow();
+        Optional<Comparison> found = Comparison.of(op);
+        if (found.isEmpty()) {
+            emitter.branchOnTest(op, holds != negated, target, first, second, third);
+            return;
+        }
+        Comparison comparison = found.get();
         Comparison.Match match = holds != negated ? comparison.branch() : comparison.branchNot();
         if (match.swaps()) {
             emitter.branch(match.op(), target, second, first);

@@ -72,7 +72,7 @@ final class ControlTranslator {
             return;
         }
         if (opcode == WasmOpcode.IF) {
-            condition.take();
+            condition.takeForBranch();
         }
         operands.materialiseLocals();
         if (opcode != WasmOpcode.BLOCK) {
@@ -195,7 +195,7 @@ final class ControlTranslator {
         Target target = target(label);
         int arity = target.arity();
         emitter.meterValues(arity);
-        condition.take();
+        condition.takeForBranch();
         branchIf(target, arity, condition);
     }
 

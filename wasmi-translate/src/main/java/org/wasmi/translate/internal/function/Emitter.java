@@ -71,7 +71,7 @@ final class Emitter {
     private int source;
     private boolean pending;
 
-    /** Whether the pending instruction, a comparison of floats, stands for its negation. */
+    /** Whether the pending instruction, a comparison of floats or a test of a reference, stands for its negation. */
     private boolean negated;
 
     /** The current basic block: where its fuel is to be filled in, and how much that is. */
@@ -305,14 +305,22 @@ final class Emitter {
         return Comparison.of(op).isPresent();
     }
 
-    /** {@return whether the pending instruction, a comparison, stands for its negation} */
+    /** {@return whether the pending instruction tests a reference, as there is a branch that does} */
+    boolean isReferenceTest() {
+        return switch (op) {
+            case REF_IS_NULL, REF_TEST, REF_TEST_ABSTRACT -> true;
+            default -> false;
+        };
+    }
+
+    /** {@return whether the pending instruction, a comparison or a test of a reference, stands for its negation} */
     boolean isNegated() {
         return negated;
     }
 
-    /** Negates the pending instruction, a comparison. */
+    /** Negates the pending instruction, a comparison or a test of a reference. */
     void negate() {
-        Optional<Comparison.Match> negation = Comparison.of(op).orElseThrow().negation();
+        Optional<Comparison.Match> negation = Comparison.of(op).flatMap(Comparison::negation);
         if (negation.isEmpty()) {
             negated = !negated;
             return;
@@ -404,18 +412,38 @@ final class Emitter {
 
     /** Branches on whether a reference in a slot is of a type, or is not. */
     void branchOnCast(boolean holds, Label target, int slot, RefType type) {
+        int nullable = type.nullable() ? 1 : 0;
         if (type.heap() instanceof TypeUse use) {
-            beginBranch(holds ? Op.BR_ON_CAST : Op.BR_ON_CAST_FAIL);
-            encoder.branch(target);
-            encoder.operand(slot);
-            encoder.operand(use.index());
+            branchOnTest(Op.REF_TEST, holds, target, slot, use.index(), nullable);
         } else {
-            beginBranch(holds ? Op.BR_ON_CAST_ABSTRACT : Op.BR_ON_CAST_ABSTRACT_FAIL);
-            encoder.branch(target);
-            encoder.operand(slot);
-            encoder.operand(abstractCode(type));
+            branchOnTest(Op.REF_TEST_ABSTRACT, holds, target, slot, abstractCode(type), nullable);
         }
-        encoder.operand(type.nullable() ? 1 : 0);
+    }
+
+    /**
+     * Branches on a test of a reference.
+     *
+     * @param test the instruction that tests
+     * @param holds whether its result must be 1
+     * @param target where to
+     * @param slot where the reference is
+     * @param type what the test has of a type, if it has one
+     * @param nullable whether null belongs to that type
+     */
+    void branchOnTest(Op test, boolean holds, Label target, int slot, int type, int nullable) {
+        if (test == Op.REF_IS_NULL) {
+            branch(holds ? Op.BR_ON_NULL : Op.BR_ON_NON_NULL, target, slot);
+            return;
+        }
+        boolean concrete = test == Op.REF_TEST;
+        beginBranch(
+                holds
+                        ? concrete ? Op.BR_ON_CAST : Op.BR_ON_CAST_ABSTRACT
+                        : concrete ? Op.BR_ON_CAST_FAIL : Op.BR_ON_CAST_ABSTRACT_FAIL);
+        encoder.branch(target);
+        encoder.operand(slot);
+        encoder.operand(type);
+        encoder.operand(nullable);
     }
 
     /** Tests or casts a reference. */

@@ -128,7 +128,7 @@ final class ValueTranslator {
 
     private void selectNumber() {
         int first = operands.size() - 3;
-        condition.take();
+        condition.takeForSelect();
         int ifHolds = operands.read(first);
         int otherwise = operands.read(first + 1);
         operands.truncate(first);
@@ -181,10 +181,10 @@ final class ValueTranslator {
         }
     }
 
-    /** The negation of a comparison that has just been made is another comparison. */
+    /** The negation of a comparison or test that has just been made is another one. */
     private void eqz(Op equal) {
         int value = operands.size() - 1;
-        if (operands.isPendingResult(value) && emitter.isComparison()) {
+        if (operands.isPendingResult(value) && (emitter.isComparison() || emitter.isReferenceTest())) {
             emitter.negate();
             return;
         }
