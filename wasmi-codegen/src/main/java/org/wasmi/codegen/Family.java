@@ -57,6 +57,15 @@ record Family(State state, List<Op> ops) {
             return runs;
         }
 
+        /**
+         * {@return whether methods that go on also execute an instruction of the main loop} Code on structures and
+         * arrays has scalar instructions and branches in between, and to go back and forth costs as much as several of
+         * them.
+         */
+        boolean alsoExecutes(Op op) {
+            return this == REFERENCES && (op.isPure() || op == Op.COPY2 || op.kind() == Op.Kind.BRANCH);
+        }
+
         /** {@return the names of the variables} */
         List<String> names() {
             return List.of(names.split(" "));

@@ -254,12 +254,18 @@ final class LoopWriter {
         out.lines(runs ? "try {\nfor (;;) {" : "");
         out.lines("switch (" + form.op() + ") {");
         for (Op op : family.ops()) {
-            // That a memory has grown is for the main loop to see; and branches, which it may count.
-            boolean goesOn = runs && op.kind() != Op.Kind.BRANCH;
-            writeCase(out, op, new PositionFlow(goesOn, form, op.format().words(), "", ""));
+            writeCase(
+                    out,
+                    op,
+                    runs
+                            ? flowOfRow(op)
+                            : new PositionFlow(false, form, op.format().words(), "", ""));
             if (runs && op == Op.I8X16_SHUFFLE) {
                 laneShuffle(out);
             }
+        }
+        if (runs) {
+            order.main().stream().filter(family.state()::alsoExecutes).forEach(op -> writeCase(out, op, flowOfRow(op)));
         }
         out.lines("default: {");
         if (runs) {
@@ -277,6 +283,12 @@ final class LoopWriter {
             out.lines("throw new IllegalStateException(\"not an instruction of this method: \" + " + form.op() + ");");
             out.lines("}\n}\n}");
         }
+    }
+
+    /** {@return how a method that executes several instructions in a row goes on: branches are counted in the loop} */
+    private Flow flowOfRow(Op op) {
+        boolean goesOn = !counts || op.kind() != Op.Kind.BRANCH;
+        return new PositionFlow(goesOn, form, op.format().words(), "", "");
     }
 
     /** Writes what {@code LaneShuffle} makes of a shuffle: each of the last words names a slot and a half of it. */

@@ -281,15 +281,55 @@ class HandlersTest {
     }
 
     @Test
-    void everyLoopHasEveryInstructionOnce() {
+    void everyLoopHasEveryInstructionOnceAndAgainWhereRowsGoOn() {
         for (CodeForm form : CodeForm.values()) {
             String source = new LoopWriter("p", "Loop", form, ORDER).source();
             for (Op op : Op.values()) {
+                long rows = ORDER.families().values().stream()
+                        .filter(family ->
+                                form.runs() && op.isHot() && family.state().alsoExecutes(op))
+                        .count();
                 assertThat(source.split("case " + form.label(op) + ":", -1))
                         .as(form + " " + op)
-                        .hasSize(2);
+                        .hasSize((int) rows + 2);
             }
         }
+    }
+
+    @Test
+    void rowsOfReferencesGoOnWithScalarsAndBranches() {
+        String row = rowOf(new LoopWriter("p", "Loop", CodeForm.WORDS, ORDER));
+        assertThat(row).contains("""
+                case DispatchNumbers.I32_ADD_SI: {
+                st[fp + code[ip + 1]] = Numerics.i32Add((int) st[fp + code[ip + 2]], code[ip + 3]);
+                ip += 4;
+                continue;
+                }
+                case DispatchNumbers""").contains("""
+                case DispatchNumbers.BR: {
+                ip = ip + code[ip + 1];
+                continue;
+                }
+                """);
+        assertThat(row).doesNotContain("LOAD32_S", "CONSUME_FUEL", "CALL:", "RETURN:");
+    }
+
+    @Test
+    void rowsOfALoopThatCountsLeaveBranchesToIt() {
+        String row = rowOf(LoopWriter.counted("p", "Loop", CodeForm.WORDS, ORDER, "CountedCode"));
+        assertThat(row).contains("""
+                case DispatchNumbers.BR: {
+                return ip + code[ip + 1];
+                }
+                """);
+    }
+
+    /** {@return the method for the family of an instruction on references, without indentation} */
+    private static String rowOf(LoopWriter loop) {
+        int family = ORDER.number(Op.STRUCT_GET) >> DispatchOrder.FAMILY_SHIFT;
+        String source = loop.source().replaceAll("(?m)^ +", "");
+        int start = source.indexOf("private static int rare" + family + "(");
+        return source.substring(start, source.indexOf("\nprivate static", start));
     }
 
     @Test
