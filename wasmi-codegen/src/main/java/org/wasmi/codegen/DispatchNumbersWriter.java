@@ -29,8 +29,11 @@ final class DispatchNumbersWriter {
         for (Op op : Op.values()) {
             out.lines("static final int " + op.name() + " = " + order.number(op) + ";");
         }
-        out.lines("\n/** A shuffle of whole lanes of 32 bits, see {@link LaneShuffle}. */");
-        out.lines("static final int LANE_SHUFFLE = " + order.laneShuffle() + ";");
+        int form = order.firstShuffleForm();
+        out.lines("\n// Forms of shuffles, see Shuffles.");
+        for (String name : ShuffleForms.names()) {
+            out.lines("static final int " + name + " = " + form++ + ";");
+        }
         out.lines("\nprivate static final int[] BY_CODE = {");
         out.lines(Arrays.stream(Op.values()).map(Op::name).collect(Collectors.joining(",\n")));
         out.lines("""

@@ -70,10 +70,10 @@ final class DispatchOrder {
     }
 
     /**
-     * {@return the number of a shuffle of whole lanes of 32 bits} A loop over words executes it as an instruction of
-     * its own, which is not one of the instruction set.
+     * {@return the first number that the {@linkplain ShuffleForms forms} of a shuffle may have} They are not
+     * instructions of the set.
      */
-    int laneShuffle() {
+    int firstShuffleForm() {
         int family = number(Op.I8X16_SHUFFLE) >> FAMILY_SHIFT;
         return family * FAMILY
                 + Objects.requireNonNull(families.get(family)).ops().size();

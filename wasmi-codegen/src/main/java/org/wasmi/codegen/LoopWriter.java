@@ -254,14 +254,15 @@ final class LoopWriter {
         out.lines(runs ? "try {\nfor (;;) {" : "");
         out.lines("switch (" + form.op() + ") {");
         for (Op op : family.ops()) {
-            writeCase(
-                    out,
-                    op,
-                    runs
-                            ? flowOfRow(op)
-                            : new PositionFlow(false, form, op.format().words(), "", ""));
             if (runs && op == Op.I8X16_SHUFFLE) {
-                laneShuffle(out);
+                ShuffleForms.write(out);
+            } else {
+                writeCase(
+                        out,
+                        op,
+                        runs
+                                ? flowOfRow(op)
+                                : new PositionFlow(false, form, op.format().words(), "", ""));
             }
         }
         if (runs) {
@@ -289,22 +290,6 @@ final class LoopWriter {
     private Flow flowOfRow(Op op) {
         boolean goesOn = !counts || op.kind() != Op.Kind.BRANCH;
         return new PositionFlow(goesOn, form, op.format().words(), "", "");
-    }
-
-    /** Writes what {@code LaneShuffle} makes of a shuffle: each of the last words names a slot and a half of it. */
-    private static void laneShuffle(JavaWriter out) {
-        out.lines("case DispatchNumbers.LANE_SHUFFLE: {");
-        for (int i = 0; i < 4; i++) {
-            out.lines("int s" + i + " = code[ip + " + (4 + i) + "];");
-            out.lines("long lane" + i + " = st[fp + (s" + i + " >> 1)] >>> (s" + i + " << 5);");
-        }
-        out.lines("""
-                st[fp + code[ip + 1]] = (lane0 & 0xFFFF_FFFFL) | lane1 << 32;
-                st[fp + code[ip + 1] + 1] = (lane2 & 0xFFFF_FFFFL) | lane3 << 32;
-                ip += 8;
-                continue;
-                }
-                """);
     }
 
     private void writeCase(JavaWriter out, Op op, Flow flow) {

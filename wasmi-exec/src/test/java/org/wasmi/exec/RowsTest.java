@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
+import org.wasmi.encoding.Label;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -97,6 +98,33 @@ class RowsTest {
 
             trapsAt(100 + at, Trap.NULL_STRUCTURE, instance, 0);
         }
+    }
+
+    @Test
+    void anAccessToAStructureBehindScalarsAndBranchesTrapsAtItsPosition() {
+        Instance instance = instance(w -> {
+            w.write(Op.REF_NULL, 2);
+            w.write(Op.STRUCT_NEW_DEFAULT, 3, STRUCT);
+            w.source(100);
+            w.write(Op.STRUCT_GET, 4, 3, 0);
+            Label loop = w.newLabel();
+            w.bind(loop);
+            w.write(Op.I64_ADD_SI, 4, 4, 2);
+            w.write(Op.I32_ADD_SI, 0, 0, -1);
+            w.source(101);
+            w.write(Op.STRUCT_SET_S, 3, 0, 4);
+            w.branch(Op.BR_IF_NEZ, loop, 0);
+            w.write(Op.STRUCT_GET, 4, 3, 0);
+            Label end = w.newLabel();
+            w.branch(Op.BR_IF_I64_LT_U_SI, end, 4, 10);
+            w.source(102);
+            w.write(Op.STRUCT_GET, 4, 2, 0);
+            w.bind(end);
+            w.write(Op.RETURN_S, 4);
+        });
+
+        assertThat(instance.function("row").call(Value.i32(4))).containsExactly(Value.i64(8));
+        trapsAt(102, Trap.NULL_STRUCTURE, instance, 5);
     }
 
     @Test

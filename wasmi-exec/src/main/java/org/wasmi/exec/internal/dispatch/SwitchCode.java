@@ -16,16 +16,17 @@ final class SwitchCode extends LinkedCode {
         code = numbered(words);
     }
 
-    /** {@return canonical words with the numbers of the loop in place of codes} */
+    /** {@return canonical words with the numbers of the loop in place of codes, and what shuffles need behind them} */
     static int[] numbered(Code words) {
         int[] code = words.toArray();
+        Shuffles shuffles = new Shuffles(code);
         InstructionDecoder decoder = Encodings.decoder(words);
         while (decoder.next()) {
             code[decoder.position()] = DispatchNumbers.of(decoder.op());
             if (decoder.op() == Op.I8X16_SHUFFLE) {
-                LaneShuffle.specialise(code, decoder.position());
+                shuffles.link(decoder.position());
             }
         }
-        return code;
+        return shuffles.code();
     }
 }
