@@ -69,16 +69,20 @@ public final class Glue {
         for (Import each : program.imports()) {
             String value = values.get(each.name());
             if (value != null && each.name().length() <= SHORT && each.type() instanceof FuncType type) {
-                Optional<String> name = traits.name(value, type);
-                name.ifPresent(found -> imports.put(each.name(), found));
-                Matcher number = NUMBER.matcher(traits.definition(value));
-                if (name.isEmpty() && number.matches()) {
-                    String digits = number.group(1) == null ? number.group(2) : number.group(1);
-                    constants.put(each.name(), (int) Long.parseLong(digits));
-                }
+                traits.name(value, type)
+                        .ifPresentOrElse(name -> imports.put(each.name(), name), () -> number(traits.definition(value))
+                                .ifPresent(number -> constants.put(each.name(), number)));
             }
         }
         return new Glue(imports, exports(dense, program), constants, statLayout(dense), heapBase(dense));
+    }
+
+    /** {@return the number that a function returns, if it does nothing else} */
+    private static Optional<Integer> number(String function) {
+        Matcher at = NUMBER.matcher(function);
+        return at.matches()
+                ? Optional.of((int) Long.parseLong(at.group(1) == null ? at.group(2) : at.group(1)))
+                : Optional.empty();
     }
 
     /** {@return the properties of the object that has all the functions which a module of imports has} */
@@ -89,9 +93,9 @@ public final class Glue {
                 names.add(each.name());
             }
         }
-        Map<String, String> best = Map.of();
+        Map<String, JavaScript.Range> best = Map.of();
         int most = 0;
-        for (Map<String, String> each : source.objects()) {
+        for (Map<String, JavaScript.Range> each : source.objects()) {
             Set<String> found = new HashSet<>(names);
             found.retainAll(each.keySet());
             if (found.size() > most) {
@@ -99,7 +103,14 @@ public final class Glue {
                 best = each;
             }
         }
-        return best;
+        Map<String, String> values = new HashMap<>();
+        for (String name : names) {
+            JavaScript.Range value = best.get(name);
+            if (value != null) {
+                values.put(name, source.text(value));
+            }
+        }
+        return values;
     }
 
     /** {@return the names in the program by those in C, as the glue assigns exports to properties and variables} */

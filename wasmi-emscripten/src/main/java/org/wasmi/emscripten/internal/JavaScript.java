@@ -12,18 +12,21 @@ import java.util.Map;
  * blocks for object literals, which does no harm: these do not have the names that are looked for.
  */
 final class JavaScript {
+    /** A part of the dense source. */
+    record Range(int start, int end) {}
+
     private final String text;
     /** The source without comments and outside of strings without blanks that do not matter. */
     private final StringBuilder dense = new StringBuilder();
     /** The object literals of the dense source, from the inside out. */
-    private final List<Map<String, String>> objects = new ArrayList<>();
+    private final List<Map<String, Range>> objects = new ArrayList<>();
 
     private final Deque<Frame> frames = new ArrayDeque<>();
 
     /** An open bracket, and the properties so far if it may be that of an object. */
     private static final class Frame {
         final char bracket;
-        final Map<String, String> properties = new LinkedHashMap<>();
+        final Map<String, Range> properties = new LinkedHashMap<>();
         int entry;
 
         Frame(char bracket, int entry) {
@@ -48,8 +51,13 @@ final class JavaScript {
         return dense.toString();
     }
 
-    /** {@return the properties of all object literals, with the text of each value} */
-    List<Map<String, String>> objects() {
+    /** {@return a part of the dense source} */
+    String text(Range range) {
+        return dense.substring(range.start(), range.end());
+    }
+
+    /** {@return the properties of all object literals, with the place of each value in the dense source} */
+    List<Map<String, Range>> objects() {
         return objects;
     }
 
@@ -192,18 +200,20 @@ final class JavaScript {
         if (frame == null || frame.bracket != '{') {
             return;
         }
-        String entry = dense.substring(Math.min(frame.entry, dense.length()));
-        int end = 0;
-        if (!entry.isEmpty() && (entry.charAt(0) == '"' || entry.charAt(0) == '\'')) {
-            end = entry.indexOf(entry.charAt(0), 1) + 1;
+        int start = frame.entry;
+        int end = start;
+        char first = start < dense.length() ? dense.charAt(start) : '\0';
+        if (first == '"' || first == '\'') {
+            end = dense.indexOf(String.valueOf(first), start + 1) + 1;
         } else {
-            while (end < entry.length() && isWord(entry.charAt(end))) {
+            while (end < dense.length() && isWord(dense.charAt(end))) {
                 end++;
             }
         }
-        if (end > 0 && end < entry.length() && entry.charAt(end) == ':') {
-            String name = entry.substring(0, end).replaceAll("[\"']", "");
-            frame.properties.put(name, entry.substring(end + 1));
+        if (end > start && end < dense.length() && dense.charAt(end) == ':') {
+            boolean quoted = first == '"' || first == '\'';
+            String name = quoted ? dense.substring(start + 1, end - 1) : dense.substring(start, end);
+            frame.properties.put(name, new Range(end + 1, dense.length()));
         }
     }
 }
