@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** The files of npm packages that {@code .ci/fetch-packages} has fetched. */
 public final class Packages {
-    private static final Path FOLDER = Path.of("..", "target", "packages");
+    private static final Path FOLDER = Path.of(System.getProperty("wasmi.packages", "../target/packages"));
 
     private Packages() {}
 
