@@ -29,7 +29,7 @@ final class Calls {
     void define(Library library) {
         for (String name : new String[] {"_emscripten_throw_longjmp", "emscripten_throw_longjmp"}) {
             library.define(name, call -> {
-                throw Longjmp.INSTANCE;
+                throw new Longjmp();
             });
         }
         for (String name : new String[] {"emscripten_longjmp", "longjmp", "emscripten_longjmp_jmpbuf"}) {
@@ -44,7 +44,7 @@ final class Calls {
                 .passI32(0, call.i32(0))
                 .passI32(1, value == 0 ? 1 : value)
                 .call();
-        throw Longjmp.INSTANCE;
+        throw new Longjmp();
     }
 
     /** {@return {@code invoke_*} of a type: the first parameter is the pointer, the others are passed} */

@@ -69,7 +69,7 @@ final class DynamicLinker {
     /** The addresses of the data that modules export. */
     private final Map<String, Integer> data = new HashMap<>();
     /** The functions that have pointers. */
-    private final Map<WasmFunction, Integer> pointers = new IdentityHashMap<>();
+    private final IdentityHashMap<WasmFunction, Integer> pointers = new IdentityHashMap<>();
 
     private final Map<String, Tag> tags = new HashMap<>();
     /** The side modules that were loaded before the main module's constructors ran. */
@@ -270,14 +270,14 @@ final class DynamicLinker {
             } else {
                 linker.function(module, name, type, late(imported, type));
             }
-        } else if (imported.type() instanceof GlobalType type) {
-            global(module, name, type).ifPresent(global -> linker.define(module, name, global));
+        } else if (imported.type() instanceof GlobalType) {
+            global(module, name).ifPresent(global -> linker.define(module, name, global));
         } else if (imported.type() instanceof TagType type) {
             linker.define(module, name, tags.computeIfAbsent(name, key -> Tag.create(store, type.type())));
         }
     }
 
-    private Optional<Global> global(String module, String name, GlobalType type) {
+    private Optional<Global> global(String module, String name) {
         if (module.equals("GOT.mem") || module.equals("GOT.func")) {
             return Optional.of(address(name));
         } else if (name.equals("__memory_base")) {

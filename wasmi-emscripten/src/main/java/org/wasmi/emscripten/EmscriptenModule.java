@@ -148,12 +148,12 @@ public final class EmscriptenModule implements AutoCloseable {
     }
 
     /**
-     * Runs {@code main}.
+     * Calls {@code main}.
      *
      * @param arguments the arguments, of which the first is by convention the program's name
      * @return the exit code
      */
-    public int main(String... arguments) {
+    public int callMain(String... arguments) {
         WasmFunction main = guest.exported("main")
                 .or(() -> guest.exported("__main_argc_argv"))
                 .orElseThrow(() -> new IllegalArgumentException("no function 'main'"));

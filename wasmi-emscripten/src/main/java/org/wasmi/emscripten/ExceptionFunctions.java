@@ -5,6 +5,7 @@ import static org.wasmi.encoding.type.NumType.I32;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.wasmi.exec.HostCall;
+import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Invocation;
 import org.wasmi.exec.Memory;
 
@@ -37,7 +38,6 @@ final class ExceptionFunctions {
         library.define("__cxa_throw", this::raise, I32, I32, I32);
         library.define("__cxa_rethrow", this::raiseAgain);
         library.define("__resumeException", this::resume, I32);
-        library.defineInt("__cxa_find_matching_catch", this::find);
         library.defineInt("__cxa_begin_catch", this::begin, I32);
         library.define("__cxa_end_catch", this::end);
         library.defineInt("__cxa_get_exception_ptr", call -> call.returnI32(adjusted(call.memory(), call.i32(0))), I32);
@@ -47,6 +47,11 @@ final class ExceptionFunctions {
         library.defineInt("__cxa_allocate_exception", this::allocate, I32);
         library.define("__cxa_increment_exception_refcount", call -> count(call, call.i32(0), 1), I32);
         library.define("__cxa_decrement_exception_refcount", call -> count(call, call.i32(0), -1), I32);
+    }
+
+    /** {@return {@code __cxa_find_matching_catch_*}, of which there is one for each number of types} */
+    HostFunction find() {
+        return this::find;
     }
 
     private static long header(int exception) {

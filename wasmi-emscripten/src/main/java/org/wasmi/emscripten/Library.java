@@ -24,6 +24,7 @@ final class Library {
     private final Map<String, List<HostFunction.Typed>> typed = new HashMap<>();
     private final Map<String, Function<FuncType, HostFunction>> ofAnyType = new HashMap<>();
     private final Calls calls;
+    private final ExceptionFunctions exceptions;
 
     Library(Guest guest, Wasi system, Map<String, HostFunction.Typed> ofHost) {
         this.guest = guest;
@@ -38,7 +39,8 @@ final class Library {
         new EmbindFunctions(guest).define(this);
         calls = new Calls(guest);
         calls.define(this);
-        new ExceptionFunctions(guest).define(this);
+        exceptions = new ExceptionFunctions(guest);
+        exceptions.define(this);
     }
 
     /** Defines a function without a result. */
@@ -117,7 +119,7 @@ final class Library {
             return calls.invoke(type);
         }
         if (name.startsWith("__cxa_find_matching_catch")) {
-            return typed.get("__cxa_find_matching_catch").get(0).body();
+            return exceptions.find();
         }
         if (name.startsWith("_embind_") && type.results().isEmpty()) {
             return call -> {}; // registrations for JavaScript, which nobody will look at

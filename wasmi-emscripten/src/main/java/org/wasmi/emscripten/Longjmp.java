@@ -5,10 +5,7 @@ final class Longjmp extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** The only one: what it carries is in the guest's memory. */
-    static final Longjmp INSTANCE = new Longjmp();
-
-    private Longjmp() {
+    Longjmp() {
         super("longjmp without a setjmp", null, false, false);
     }
 }

@@ -35,7 +35,8 @@ final class TimeFunctions {
 
     void define(Library library) {
         library.defineDouble(
-                "emscripten_date_now", call -> call.returnF64(config.clock().millis()));
+                "emscripten_date_now",
+                call -> call.returnF64((double) config.clock().millis()));
         library.defineDouble(
                 "emscripten_get_now", call -> call.returnF64(config.nanoTime().getAsLong() / 1e6));
         library.defineDouble("emscripten_get_now_res", call -> call.returnF64(1));

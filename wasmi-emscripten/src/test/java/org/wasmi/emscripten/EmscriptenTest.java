@@ -212,7 +212,7 @@ class EmscriptenTest {
         assertThat(memory.getInt(132)).isEqualTo(1);
         assertThat(memory.getCString(136)).isEqualTo("UTC-0500");
         assertThat(memory.getCString(160)).isEqualTo("UTC-0400");
-        assertThat(module.call("now")).containsExactly(Value.f64(clock.millis()));
+        assertThat(module.call("now")).containsExactly(Value.f64((double) clock.millis()));
     }
 
     private static int[] fields(Memory memory, int at) {
@@ -238,8 +238,8 @@ class EmscriptenTest {
                           (if (i32.eq (local.get $count) (i32.const 3)) (then (call $exit (i32.const 9))))
                           (local.get $count))
                         """);
-        assertThat(module.main("program", "hello")).isEqualTo(2);
-        assertThat(module.main("program", "world", "")).isEqualTo(9);
+        assertThat(module.callMain("program", "hello")).isEqualTo(2);
+        assertThat(module.callMain("program", "world", "")).isEqualTo(9);
         module.close();
         assertThat(printed.toString(UTF_8)).isEqualTo("helloworld");
     }

@@ -84,7 +84,7 @@ final class SystemCalls {
     private final boolean pairs;
     private final Map<String, HostFunction.Typed> functions = new LinkedHashMap<>();
     /** How many entries of a directory have been read. */
-    private final Map<OpenDirectory, Integer> positions = new IdentityHashMap<>();
+    private final IdentityHashMap<OpenDirectory, Integer> positions = new IdentityHashMap<>();
 
     private String workingDirectory = "/";
 
@@ -115,8 +115,8 @@ final class SystemCalls {
 
     private void definePaths() {
         definePath("openat", this::open, I32, I32, I32, I32);
-        definePath("stat64", (call, memory) -> stat(call, memory, at(memory, AT_FDCWD, 0, true), 1), I32, I32);
-        definePath("lstat64", (call, memory) -> stat(call, memory, at(memory, AT_FDCWD, 0, false), 1), I32, I32);
+        definePath("stat64", (call, memory) -> stat(memory, at(memory, AT_FDCWD, 0, true), 1), I32, I32);
+        definePath("lstat64", (call, memory) -> stat(memory, at(memory, AT_FDCWD, 0, false), 1), I32, I32);
         definePath("newfstatat", this::statAt, I32, I32, I32, I32);
         definePath("faccessat", this::access, I32, I32, I32, I32);
         definePath("mkdirat", this::makeDirectory, I32, I32, I32);
@@ -257,10 +257,10 @@ final class SystemCalls {
         if (text(memory, 1).isEmpty()) { // AT_EMPTY_PATH
             return put(memory, 2, descriptors.get(call.i32(0)).status());
         }
-        return stat(call, memory, at(memory, call.i32(0), 1, (flags & AT_SYMLINK_NOFOLLOW) == 0), 2);
+        return stat(memory, at(memory, call.i32(0), 1, (flags & AT_SYMLINK_NOFOLLOW) == 0), 2);
     }
 
-    private int stat(HostCall call, GuestMemory memory, At at, int bufferParam) throws IOException {
+    private int stat(GuestMemory memory, At at, int bufferParam) throws IOException {
         return put(memory, bufferParam, at.directory().status(at.path()));
     }
 
