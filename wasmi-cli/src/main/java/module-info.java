@@ -8,6 +8,7 @@ module org.wasmi.cli {
     requires static org.jspecify;
     requires org.objectweb.asm;
     requires org.objectweb.asm.util;
+    requires org.wasmi.debug;
     requires org.wasmi.exec;
     requires org.wasmi.generate;
     requires org.wasmi.jit;

@@ -28,6 +28,15 @@ final class CallOptions {
     @Option(names = "--env", paramLabel = "K=V", description = "A variable to give to the program. Repeatable.")
     private List<String> variables = new ArrayList<>();
 
+    /** {@return these options, with another function to call} */
+    CallOptions withFunction(String name) {
+        CallOptions changed = new CallOptions();
+        changed.invoke = name;
+        changed.directories = directories;
+        changed.variables = variables;
+        return changed;
+    }
+
     /**
      * Calls the function, or the start of a program, and prints its results.
      *

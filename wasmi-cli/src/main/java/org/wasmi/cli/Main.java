@@ -106,7 +106,8 @@ public final class Main implements Callable<Integer> {
 
     /** {@return whether what follows {@code --} is the guest's, and not a file's name that begins with a dash} */
     private static boolean takesGuestArguments(String[] arguments) {
-        return arguments.length > 0 && List.of("run", "bench", "explore").contains(arguments[0]);
+        return arguments.length > 0
+                && List.of("run", "bench", "explore", "debug").contains(arguments[0]);
     }
 
     private static CommandLine commandLine(Streams streams, List<String> ofGuest) {
@@ -122,6 +123,7 @@ public final class Main implements Callable<Integer> {
                 new ParseCommand(streams),
                 new PrintCommand(streams),
                 new ExploreCommand(streams, ofGuest),
+                new DebugCommand(streams, ofGuest),
                 new SpecCommand(streams),
                 new BenchCommand(streams, ofGuest),
                 new FuzzCommand(streams),

@@ -57,6 +57,13 @@ final class ArchitectureTest {
                 dependsOnlyOn("org.wasmi.encoding"),
                 dependsOnlyOn("org.wasmi.translate", "org.wasmi.encoding.."),
                 dependsOnlyOn("org.wasmi.exec", "org.wasmi.encoding.."),
+                dependsOnlyOn(
+                        "org.wasmi.debug",
+                        "org.wasmi.exec..",
+                        "org.wasmi.encoding..",
+                        "org.wasmi.text..",
+                        "org.wasmi.translate..",
+                        "com.fasterxml.jackson.."),
                 dependsOnlyOn("org.wasmi.profile", "org.wasmi.exec..", "org.wasmi.encoding..", "jdk.jfr.."),
                 dependsOnlyOn("org.wasmi.text"),
                 dependsOnlyOn(

@@ -40,6 +40,7 @@ class MainTest {
                 "generate",
                 "parse",
                 "explore",
+                "debug",
                 "spec",
                 "bench",
                 "fuzz",

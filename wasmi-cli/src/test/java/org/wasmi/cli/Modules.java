@@ -19,6 +19,7 @@ final class Modules {
     /** What a user can depend on; a module added to the reactor belongs here too. */
     static final List<String> PUBLISHED = List.of(
             "org.wasmi.cli",
+            "org.wasmi.debug",
             "org.wasmi.emscripten",
             "org.wasmi.encoding",
             "org.wasmi.exec",

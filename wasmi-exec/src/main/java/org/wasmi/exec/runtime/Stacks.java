@@ -109,7 +109,12 @@ public abstract class Stacks {
         return functionAt(depth - 1);
     }
 
-    final GuestFunction functionAt(int frame) {
+    /**
+     * {@return the function of a frame, for debuggers}
+     *
+     * @param frame the number of the frame, from 0 to {@link #depth} - 1; it must be one that is here
+     */
+    public final GuestFunction functionAt(int frame) {
         GuestFunction function = functions[frame];
         assert function != null : "frame without a function";
         return function;
@@ -125,8 +130,8 @@ public abstract class Stacks {
         return frame < codes.length ? codes[frame] : null;
     }
 
-    /** {@return where a frame begins} */
-    final int framePointerAt(int frame) {
+    /** {@return where a frame begins, by its number, for debuggers} */
+    public final int framePointerAt(int frame) {
         return frames[FRAME * frame + 1];
     }
 
@@ -135,7 +140,8 @@ public abstract class Stacks {
         return codeAt(depth - 1);
     }
 
-    final FrameCode codeAt(int frame) {
+    /** {@return the code that a frame runs, by its number, for debuggers} */
+    public final FrameCode codeAt(int frame) {
         FrameCode code = codes[frame];
         assert code != null : "frame without code";
         return code;
@@ -470,8 +476,8 @@ public abstract class Stacks {
         return false;
     }
 
-    /** {@return the position of a frame} */
-    final int positionAt(int frame) {
+    /** {@return the position in its code at which a frame goes on, by its number, for debuggers} */
+    public final int positionAt(int frame) {
         return frames[FRAME * frame];
     }
 
