@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.CallListener;
 import org.wasmi.exec.CallObserver;
 import org.wasmi.exec.Store;
+import org.wasmi.profile.CoreDump;
+import org.wasmi.profile.CoreDumper;
 import org.wasmi.profile.FlightEvents;
 import org.wasmi.profile.Profile;
 import org.wasmi.profile.Profiler;
@@ -45,7 +48,15 @@ final class Looking {
                     + "arguments and results: imports, exports or all.")
     private @Nullable Traced trace;
 
+    @Option(
+            names = "--coredump",
+            paramLabel = "FILE",
+            description = "If the guest traps, write its frames, memories and globals, for 'wasmi inspect' and other "
+                    + "tools.")
+    private @Nullable Path coredump;
+
     private @Nullable Profiler profiler;
+    private @Nullable CoreDumper dumper;
 
     /** Which calls are printed. */
     enum Traced {
@@ -113,10 +124,13 @@ final class Looking {
     }
 
     /** Begins to look, before anything runs. */
-    void begin(Store store, Streams streams) {
+    void begin(Store store, Program program, byte[] module, Path file, Streams streams) {
         Traced wanted = trace;
         if (wanted != null) {
             store.observe(new CallObserver(new CallTrace(streams, wanted::includes)));
+        }
+        if (coredump != null) {
+            dumper = CoreDumper.observe(store, name(file)).withModule(program, module);
         }
         if (isRecording()) {
             FlightEvents.observe(store);
@@ -126,8 +140,18 @@ final class Looking {
         }
     }
 
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
     /** Writes what was seen, once nothing runs any more. */
     void end(Path file) throws IOException {
+        if (dumper != null && coredump != null) {
+            Optional<CoreDump> dump = dumper.dump();
+            if (dump.isPresent()) {
+                Files.write(coredump, dump.get().toBytes());
+            }
+        }
         if (profiler != null && profile != null) {
             Profile seen = profiler.stop();
             if (isRecording()) {
@@ -135,7 +159,7 @@ final class Looking {
             }
             try (Writer out = Files.newBufferedWriter(profile)) {
                 if (profile.toString().endsWith(HTML)) {
-                    seen.writeHtml(String.valueOf(file.getFileName()), out);
+                    seen.writeHtml(name(file), out);
                 } else {
                     seen.writeCollapsed(out);
                 }

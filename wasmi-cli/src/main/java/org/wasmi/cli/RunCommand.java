@@ -124,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Store store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore(storeLimits);
         limits.apply(store);
-        looking.begin(store, streams);
+        looking.begin(store, program, module, file, streams);
         long begin = System.nanoTime();
         try {
             return run(program, store, config);

@@ -123,4 +123,32 @@ class LookingTest {
                 .extracting(event -> event.getEventType().getName())
                 .contains("org.wasmi.Translation", "org.wasmi.Instantiation");
     }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void aCoreDumpIsWrittenAndRead(String executor) throws IOException {
+        Path file = folder.resolve("average.coredump");
+        Cli cli = example("average", List.of("0"), "--executor", executor, "--coredump", file);
+        assertThat(cli.code()).isEqualTo(ExitCode.TRAP);
+        Cli plain = Cli.run("inspect", file);
+        assertThat(plain.out())
+                .contains(
+                        "core dump of \"average.wasm\"", "#0 function 1 +0x5", "#1 function 0 +0xe", "global 0: 66560");
+        Cli named = Cli.run("inspect", file, "--module", Cli.root("examples/average.wasm"));
+        assertThat(named.err()).isEmpty();
+        assertThat(named.out().lines())
+                .contains("  #0 quotient (average.c:9:16) [0x8a]", "  #1 average (average.c:18:12) [0x59]")
+                .contains(executor.equals("compiled") ? "     locals 0=?, 1=?" : "     locals 0=0, 1=0");
+        assertThat(Cli.run("inspect", "--json", file).code()).isEqualTo(ExitCode.USAGE);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        assertThat(Cli.run("inspect", file).code()).isEqualTo(ExitCode.BAD_MODULE);
+    }
+
+    @Test
+    void noCoreDumpIsWrittenWithoutATrap() {
+        Path file = folder.resolve("none.coredump");
+        assertThat(queens("--coredump", file).out()).isEqualTo("92\n");
+        assertThat(file).doesNotExist();
+    }
 }

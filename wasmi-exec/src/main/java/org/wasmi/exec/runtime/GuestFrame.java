@@ -81,7 +81,8 @@ public record GuestFrame(GuestFunction function, int offset, int framePointer) {
                 int position = top ? next : stacks.positionAt(i);
                 int inCode = position == 0 ? 0 : stacks.codeAt(i).codePosition(position);
                 int offset = offset(stacks.codeAt(i).code(), top ? inCode + further : inCode);
-                frames.add(new GuestFrame(function, offset, stacks.framePointerAt(i)));
+                frames.add(
+                        new GuestFrame(function, offset, nests(stacks, i) ? NOT_IN_SLOTS : stacks.framePointerAt(i)));
                 i++;
                 continue;
             }
