@@ -21,7 +21,7 @@ final class EmbindFunctions {
                 "_embind_register_constant",
                 call -> {
                     if (guest.constants().size() < MAX_CONSTANTS) {
-                        guest.constants().put(ProcessFunctions.text(call, 0, ""), call.f64(2));
+                        guest.constants().put(ProcessFunctions.text(guest, call.i32(0), ""), call.f64(2));
                     }
                 },
                 I32,

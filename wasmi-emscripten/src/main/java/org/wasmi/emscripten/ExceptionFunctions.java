@@ -40,7 +40,8 @@ final class ExceptionFunctions {
         library.define("__resumeException", this::resume, I32);
         library.defineInt("__cxa_begin_catch", this::begin, I32);
         library.define("__cxa_end_catch", this::end);
-        library.defineInt("__cxa_get_exception_ptr", call -> call.returnI32(adjusted(call.memory(), call.i32(0))), I32);
+        library.defineInt(
+                "__cxa_get_exception_ptr", call -> call.returnI32(adjusted(guest.memory(), call.i32(0))), I32);
         library.defineInt("__cxa_uncaught_exceptions", call -> call.returnI32(uncaught));
         library.defineInt("__cxa_uncaught_exception", call -> call.returnI32(uncaught > 0 ? 1 : 0));
         library.defineInt("llvm_eh_typeid_for", call -> call.returnI32(call.i32(0)), I32);
@@ -64,14 +65,16 @@ final class ExceptionFunctions {
     }
 
     private void raise(HostCall call) {
-        Memory memory = call.memory();
+        Memory memory = guest.memory();
         long header = header(call.i32(0));
+        memory.putInt(header, 0);
         memory.putInt(header + ADJUSTED, 0);
         memory.putInt(header + TYPE, call.i32(1));
         memory.putInt(header + DESTRUCTOR, call.i32(2));
         memory.putByte(header + CAUGHT, (byte) 0);
         memory.putByte(header + RETHROWN, (byte) 0);
         uncaught++;
+        change(call, call.i32(0), 1);
         throw exception(memory, call.i32(0));
     }
 
@@ -88,20 +91,18 @@ final class ExceptionFunctions {
             throw new AbortException("no exception to rethrow");
         }
         int pointer = caught.peek();
-        Memory memory = call.memory();
+        Memory memory = guest.memory();
         long header = header(pointer);
-        if (memory.getByte(header + RETHROWN) == 0) {
-            memory.putByte(header + RETHROWN, (byte) 1);
-            memory.putByte(header + CAUGHT, (byte) 0);
-            uncaught++;
-        } else {
-            caught.pop();
-        }
+        memory.putByte(header + RETHROWN, (byte) 1);
+        memory.putByte(header + CAUGHT, (byte) 0);
+        uncaught++;
+        // The handler ends after this, and must not free what it has thrown.
+        change(call, pointer, 1);
         throw exception(memory, pointer);
     }
 
     private void resume(HostCall call) {
-        throw exception(call.memory(), last == 0 ? call.i32(0) : last);
+        throw exception(guest.memory(), last == 0 ? call.i32(0) : last);
     }
 
     /** Finds which of the handlers' types takes the exception, and returns both. */
@@ -110,7 +111,7 @@ final class ExceptionFunctions {
             answer(call, 0, 0);
             return;
         }
-        Memory memory = call.memory();
+        Memory memory = guest.memory();
         long header = header(last);
         memory.putInt(header + ADJUSTED, last);
         int thrown = memory.getInt(header + TYPE);
@@ -145,7 +146,7 @@ final class ExceptionFunctions {
 
     private void begin(HostCall call) {
         int exception = call.i32(0);
-        Memory memory = call.memory();
+        Memory memory = guest.memory();
         long header = header(exception);
         if (memory.getByte(header + CAUGHT) == 0) {
             memory.putByte(header + CAUGHT, (byte) 1);
@@ -153,7 +154,6 @@ final class ExceptionFunctions {
         }
         memory.putByte(header + RETHROWN, (byte) 0);
         caught.push(exception);
-        change(call, exception, 1);
         // A thrown pointer has no object to adjust: the handler gets the pointer itself.
         call.returnI32(guest.helper("__cxa_get_exception_ptr")
                 .map(get -> get.passI32(0, exception).call().i32(0))
@@ -189,7 +189,7 @@ final class ExceptionFunctions {
         if (exception == 0) {
             return;
         }
-        Memory memory = call.memory();
+        Memory memory = guest.memory();
         long header = header(exception);
         int references = memory.getInt(header) + by;
         memory.putInt(header, references);
@@ -211,7 +211,7 @@ final class ExceptionFunctions {
                 .passI32(0, call.i32(0) + HEADER)
                 .call()
                 .i32(0);
-        call.memory().putBytes(Integer.toUnsignedLong(block), new byte[HEADER]);
+        guest.memory().putBytes(Integer.toUnsignedLong(block), new byte[HEADER]);
         call.returnI32(block + HEADER);
     }
 }

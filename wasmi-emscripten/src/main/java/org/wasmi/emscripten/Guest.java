@@ -95,6 +95,10 @@ final class Guest {
         return instance != null;
     }
 
+    /**
+     * {@return the memory} Host functions use it instead of their caller's: some are called by {@code invoke_*}, which
+     * has none.
+     */
     Memory memory() {
         if (memory == null) {
             throw new IllegalStateException("the program neither imports nor exports its memory");

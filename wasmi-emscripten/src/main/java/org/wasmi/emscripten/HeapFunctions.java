@@ -19,11 +19,11 @@ final class HeapFunctions {
     }
 
     void define(Library library) {
-        library.defineInt("emscripten_resize_heap", HeapFunctions::resize, I32);
+        library.defineInt("emscripten_resize_heap", this::resize, I32);
         library.defineInt("emscripten_get_heap_max", call -> call.returnI32((int) MAX_BYTES));
         library.define("emscripten_notify_memory_growth", call -> {}, I32);
         for (String name : new String[] {"emscripten_memcpy_big", "emscripten_memcpy_js", "_emscripten_memcpy_js"}) {
-            library.define(name, HeapFunctions::copy, I32, I32, I32);
+            library.define(name, this::copy, I32, I32, I32);
             library.defineInt(
                     name,
                     call -> {
@@ -39,8 +39,8 @@ final class HeapFunctions {
     }
 
     /** Grows the memory to at least the size, by a fifth if there is room for that. */
-    private static void resize(HostCall call) {
-        Memory memory = call.memory();
+    private void resize(HostCall call) {
+        Memory memory = guest.memory();
         long wanted = Integer.toUnsignedLong(call.i32(0));
         long more = Math.max(wanted, memory.size() + memory.size() / 5) - memory.size();
         call.returnI32(wanted <= MAX_BYTES && (grow(memory, more) || grow(memory, wanted - memory.size())) ? 1 : 0);
@@ -50,8 +50,8 @@ final class HeapFunctions {
         return bytes <= 0 || memory.grow((bytes + PAGE - 1) / PAGE) >= 0;
     }
 
-    private static void copy(HostCall call) {
-        Memory memory = call.memory();
+    private void copy(HostCall call) {
+        Memory memory = guest.memory();
         long target = Integer.toUnsignedLong(call.i32(0));
         long source = Integer.toUnsignedLong(call.i32(1));
         long count = Integer.toUnsignedLong(call.i32(2));

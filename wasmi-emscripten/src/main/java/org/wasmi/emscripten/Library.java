@@ -34,7 +34,7 @@ final class Library {
                 system.systemCalls(guest.glue().statLayout(), false),
                 system.systemCalls(guest.glue().statLayout(), true));
         new HeapFunctions(guest).define(this);
-        new TimeFunctions(guest.config()).define(this);
+        new TimeFunctions(guest).define(this);
         new ProcessFunctions(guest, system).define(this);
         new EmbindFunctions(guest).define(this);
         calls = new Calls(guest);

@@ -12,9 +12,11 @@ final class ProcessFunctions {
     private static final int MAX_TEXT = 4096;
     private static final int NOSYS = 52;
 
+    private final Guest guest;
     private final HostFunction exit;
 
     ProcessFunctions(Guest guest, Wasi system) {
+        this.guest = guest;
         HostFunction.Typed function = system.functions().get("proc_exit");
         if (function == null) {
             throw new IllegalStateException("WASI without proc_exit");
@@ -28,7 +30,7 @@ final class ProcessFunctions {
         library.define("emscripten_force_exit", exit, I32);
         library.define("abort", ProcessFunctions::abort);
         library.define("_abort_js", ProcessFunctions::abort);
-        library.define("__assert_fail", ProcessFunctions::assertion, I32, I32, I32, I32);
+        library.define("__assert_fail", this::assertion, I32, I32, I32, I32);
         library.define("_emscripten_runtime_keepalive_clear", call -> {});
         library.define("emscripten_runtime_keepalive_push", call -> {});
         library.define("emscripten_runtime_keepalive_pop", call -> {});
@@ -42,17 +44,16 @@ final class ProcessFunctions {
         throw new AbortException("the guest aborted");
     }
 
-    private static void assertion(HostCall call) {
-        String file = text(call, 1, "unknown file");
-        String function = text(call, 3, "unknown function");
-        throw new AbortException(
-                "assertion failed: " + text(call, 0, "") + ", at " + file + ":" + call.i32(2) + " in " + function);
+    private void assertion(HostCall call) {
+        String file = text(guest, call.i32(1), "unknown file");
+        String function = text(guest, call.i32(3), "unknown function");
+        throw new AbortException("assertion failed: " + text(guest, call.i32(0), "") + ", at " + file + ":"
+                + call.i32(2) + " in " + function);
     }
 
     /** {@return a text of the guest's, or as much of it as is of use} */
-    static String text(HostCall call, int param, String ifNull) {
-        int address = call.i32(param);
-        return address == 0 ? ifNull : text(call.memory(), address);
+    static String text(Guest guest, int address, String ifNull) {
+        return address == 0 ? ifNull : text(guest.memory(), address);
     }
 
     static String text(Memory memory, int address) {

@@ -25,11 +25,13 @@ final class TimeFunctions {
     private static final int NAME_ROOM = 17;
     private static final long NANOS = 1_000_000_000;
 
+    private final Guest guest;
     private final WasiConfig config;
     private final ZoneId zone;
 
-    TimeFunctions(WasiConfig config) {
-        this.config = config;
+    TimeFunctions(Guest guest) {
+        this.guest = guest;
+        this.config = guest.config();
         this.zone = config.clock().getZone();
     }
 
@@ -61,8 +63,8 @@ final class TimeFunctions {
     }
 
     /** Until 2025 with the time of 64 bits in two, before that behind a pointer. */
-    private static void defineBroken(Library library, String name, ZoneId zone) {
-        ToLongFunction<HostCall> behind = call -> call.memory().getLong(Integer.toUnsignedLong(call.i32(0)));
+    private void defineBroken(Library library, String name, ZoneId zone) {
+        ToLongFunction<HostCall> behind = call -> guest.memory().getLong(Integer.toUnsignedLong(call.i32(0)));
         library.define(name, call -> breakDown(call, behind.applyAsLong(call), 1, zone), I32, I32);
         library.define(name, call -> breakDown(call, pair(call), 2, zone), I32, I32, I32);
         library.define(name, call -> breakDown(call, call.i64(0), 1, zone), I64, I32);
@@ -74,14 +76,14 @@ final class TimeFunctions {
     }
 
     /** Stores a time as {@code struct tm}. {@return 0, or 1 if no calendar has it} */
-    private static int breakDown(HostCall call, long seconds, int param, ZoneId zone) {
+    private int breakDown(HostCall call, long seconds, int param, ZoneId zone) {
         ZonedDateTime time;
         try {
             time = Instant.ofEpochSecond(seconds).atZone(zone);
         } catch (DateTimeException e) {
             return 1;
         }
-        put(call.memory(), Integer.toUnsignedLong(call.i32(param)), time);
+        put(guest.memory(), Integer.toUnsignedLong(call.i32(param)), time);
         return 0;
     }
 
@@ -100,8 +102,8 @@ final class TimeFunctions {
     }
 
     /** Brings the fields of {@code struct tm} into their ranges. {@return the time, -1 if no calendar has it} */
-    private static long seconds(HostCall call, ZoneId zone) {
-        Memory memory = call.memory();
+    private long seconds(HostCall call, ZoneId zone) {
+        Memory memory = guest.memory();
         long at = Integer.toUnsignedLong(call.i32(0));
         ZonedDateTime time;
         try {
@@ -128,7 +130,7 @@ final class TimeFunctions {
         int july = offset(year, 7);
         int standard = Math.min(january, july);
         int summer = Math.max(january, july);
-        Memory memory = call.memory();
+        Memory memory = guest.memory();
         memory.putInt(Integer.toUnsignedLong(call.i32(0)), -standard);
         memory.putInt(Integer.toUnsignedLong(call.i32(1)), january == july ? 0 : 1);
         if (call.function().type().params().size() == 3) {
@@ -161,7 +163,7 @@ final class TimeFunctions {
         long nanos = clock == 0
                 ? now.getEpochSecond() * NANOS + now.getNano()
                 : config.nanoTime().getAsLong();
-        call.memory().putLong(Integer.toUnsignedLong(call.i32(3)), nanos);
+        guest.memory().putLong(Integer.toUnsignedLong(call.i32(3)), nanos);
         call.returnI32(0);
     }
 }

@@ -16,6 +16,7 @@ class ExceptionsTest {
 
     /** What all modules have. Types are at 64 ("int") and 96 ("text"), an object at 256, its header before it. */
     private static final String COMMON = """
+            (import "env" "invoke_v" (func $invoke_v (param i32)))
             (import "env" "invoke_vi" (func $invoke_vi (param i32 i32)))
             (import "env" "invoke_iii" (func $invoke_iii (param i32 i32 i32) (result i32)))
             (import "env" "invoke_iiii" (func $invoke_j (param i32 i32 i32 i32) (result i32)))
@@ -30,7 +31,7 @@ class ExceptionsTest {
             (import "env" "_emscripten_throw_longjmp" (func $longjmp))
             (memory (export "memory") 1)
             (table (export "__indirect_function_table") 8 8 funcref)
-            (elem (i32.const 1) $thrower $caught_inside $divide $wide $jumper)
+            (elem (i32.const 1) $thrower $caught_inside $divide $wide $jumper $rethrow)
             (data (i32.const 68) "\\50\\00\\00\\00")
             (data (i32.const 80) "i\\00")
             (data (i32.const 100) "\\70\\00\\00\\00")
@@ -68,14 +69,19 @@ class ExceptionsTest {
               (call $end)
               (i32.add (local.get $value) (call $uncaught)))
             (func (export "stack") (result i32) (global.get $sp))
-            ;; catches, and throws the same again
-            (func $caught_inside (param $type i32)
+            ;; catches, throws the same again, and ends its handler before the exception goes on
+            (func $caught_inside (param $type i32) (local $exception i32)
               (global.set $threw (i32.const 0))
               (call $invoke_vi (i32.const 1) (local.get $type))
               (drop (call $begin (call $find (i32.const 64))))
               (i32.store (i32.const 256) (i32.add (i32.load (i32.const 256)) (i32.const 1000)))
               (global.set $threw (i32.const 0))
-              (call $rethrow))
+              (call $invoke_v (i32.const 6))
+              (global.set $threw (i32.const 0))
+              (local.set $exception (call $find (i32.const 64)))
+              (call $end)
+              (i32.store (i32.const 256) (i32.add (i32.load (i32.const 256)) (i32.mul (global.get $destroyed) (i32.const 100000))))
+              (call $resume (local.get $exception)))
             (func $divide (param i32 i32) (result i32) (i32.div_s (local.get 0) (local.get 1)))
             (func (export "divide") (param i32 i32) (result i32)
               (call $invoke_iii (i32.const 3) (local.get 0) (local.get 1)))
@@ -138,7 +144,10 @@ class ExceptionsTest {
 
     @Test
     void handlersMayThrowTheSameAgain() {
-        assertThat(module.callInt("catching", 2, 64)).isEqualTo(1042);
+        assertThat(module.callInt("catching", 2, 64))
+                .as("not freed by the first handler")
+                .isEqualTo(1042);
+        assertThat(module.instance().global("destroyed").get()).hasToString("I32[value=256]");
     }
 
     @Test
