@@ -347,6 +347,18 @@ public final class Machine extends Stacks {
     }
 
     /**
+     * As {@link #callLeavable}, of a function of the host that the innermost nested frame calls in its place: if the
+     * call is suspended, that frame is {@linkplain #putFrame put} here as well, and returns as soon as the call goes on.
+     */
+    public boolean tailCallLeavable(FunctionState callee, int framePointer, int unrecorded) {
+        boolean completed = callLeavable(callee, framePointer, unrecorded);
+        if (!completed && wait instanceof ForHost host) {
+            wait = host.asTailCall();
+        }
+        return completed;
+    }
+
+    /**
      * Puts a frame here that an executor has nested, or that was on top of the machine when it began to: innermost
      * first. All that the frame needs is in the slots. If the call is suspended, so is this frame if it is the
      * innermost.

@@ -57,6 +57,9 @@ final class Analysis {
     /** Whether the code touches references. */
     final boolean references;
 
+    /** Whether the code has tail calls of other functions. */
+    final boolean tailCalls;
+
     /** The number of halves. */
     private final int halves;
 
@@ -86,9 +89,10 @@ final class Analysis {
     /**
      * Looks at code.
      *
+     * @param function the index of the function
      * @param maxBlock what a block may weigh before another one begins
      */
-    Analysis(Code code, FuncType type, Shape shape, int maxBlock) {
+    Analysis(Code code, int function, FuncType type, Shape shape, int maxBlock) {
         this.shape = shape;
         this.type = type;
         this.slots = code.frame().slots();
@@ -99,7 +103,8 @@ final class Analysis {
         entryWebs = new int[Math.max(1, halves)];
         Arrays.fill(insnAt, -1);
         Arrays.fill(entryWebs, -1);
-        decode(code);
+        decode(code, function);
+        tailCalls = insns.stream().anyMatch(Insn::isTailCall);
         findBlocks(maxBlock);
         findWebs();
         shareTypes();
@@ -155,7 +160,7 @@ final class Analysis {
         return blocks.get(low);
     }
 
-    private void decode(Code code) {
+    private void decode(Code code, int function) {
         InstructionDecoder decoder = Encodings.decoder(code);
         while (decoder.next()) {
             Op op = decoder.op();
@@ -179,6 +184,7 @@ final class Analysis {
                     default -> operands[i] = decoder.operand(i);
                 }
             }
+            insn.callsItself = op == Op.RETURN_CALL && operands[0] == function;
             insn.handlers = handlersOf(insn);
             insnAt[insn.at] = insns.size();
             insns.add(insn);
@@ -226,7 +232,16 @@ final class Analysis {
                     readReference(insn.operands[1]);
                     call(shape.types().function(insn.operands[0]), insn.operands[2]);
                 }
-                case RETURN_CALL -> list(shape.functions().get(insn.operands[0]).params(), insn.operands[1], true);
+                case RETURN_CALL, RETURN_CALL_IMPORT ->
+                    list(shape.functions().get(insn.operands[0]).params(), insn.operands[1], true);
+                case RETURN_CALL_INDIRECT -> {
+                    read(insn.operands[2], I32);
+                    list(shape.types().function(insn.operands[0]).params(), insn.operands[3], true);
+                }
+                case RETURN_CALL_REF -> {
+                    readReference(insn.operands[1]);
+                    list(shape.types().function(insn.operands[0]).params(), insn.operands[2], true);
+                }
                 case CALL, CALL_IMPORT -> call(shape.functions().get(insn.operands[0]), insn.operands[1]);
                 case CALL_INDIRECT -> {
                     read(insn.operands[2], I32);
@@ -463,7 +478,7 @@ final class Analysis {
             for (int number : insn.handlers) {
                 connect(block, blockAt(handlers.get(number).target()));
             }
-            if (insn.op == Op.RETURN_CALL) { // of itself, with other values in all slots: none goes on
+            if (insn.callsItself) { // with other values in all slots: none goes on
                 block.successors.add(blocks.get(0));
             }
             if (!insn.op.terminates()) {

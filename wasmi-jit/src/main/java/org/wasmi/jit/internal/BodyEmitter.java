@@ -61,6 +61,9 @@ final class BodyEmitter {
         /** Returns the results, which are in the machine's slots. */
         void leave();
 
+        /** Leaves it to the caller to go on with a tail call. */
+        void leaveByTailCall();
+
         /** Goes on at a block of another method. */
         void goOn(BodyEmitter body, Block block);
     }
@@ -205,7 +208,7 @@ final class BodyEmitter {
         return MemoryEmitter.isBulk(insn)
                 || op == Op.CHARGE_FUEL
                 || op.kind() == Op.Kind.SELECT
-                || op == Op.RETURN_CALL
+                || insn.callsItself
                 || op == Op.REF_IS_NULL;
     }
 
@@ -376,8 +379,6 @@ final class BodyEmitter {
                     generic(insn);
                 }
             }
-            case DECLINED ->
-                throw new Analysis.Declined(Lowering.reason(insn.op).orElseThrow());
         }
     }
 

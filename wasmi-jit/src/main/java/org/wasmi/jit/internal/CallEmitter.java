@@ -49,6 +49,44 @@ final class CallEmitter {
         out.visitJumpInsn(GOTO, body.labelOf(first));
     }
 
+    /** Has the frame be replaced by that of another function, whose arguments are where the frame begins. */
+    private void tailCall(Insn insn) {
+        body.savePosition(insn);
+        boolean indexed = insn.op == Op.RETURN_CALL || insn.op == Op.RETURN_CALL_IMPORT;
+        int first = indexed ? 0 : 1;
+        int count = insn.useSlots.length - first;
+        if (count > 0) {
+            body.slots().keep(Math.max(count, body.analysis().slots));
+            if (body.slots().touchesReferences(insn)) {
+                body.slots().claimReferences(count);
+            }
+            for (int i = 0; i < count; i++) {
+                Kind kind = body.useKind(insn, first + i);
+                body.slots().pushHalves(kind);
+                body.slots().index(i);
+                body.use(insn, first + i, kind);
+                kind.storeHalf(out);
+            }
+        }
+        body.fuel().write();
+        out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
+        Constants.push(out, insn.operands[0]);
+        String callee = "I";
+        if (insn.op == Op.RETURN_CALL_INDIRECT) {
+            Constants.push(out, insn.operands[1]);
+            body.use(insn, 0, Kind.INT);
+            callee = "III";
+        } else if (insn.op == Op.RETURN_CALL_REF) {
+            body.use(insn, 0, Kind.REF);
+            callee = "ILjava/lang/Object;";
+        }
+        out.visitVarInsn(ILOAD, BodyEmitter.FRAME_POINTER);
+        body.pushPosition();
+        out.visitVarInsn(ILOAD, BodyEmitter.LEVEL);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "tailCall", "(" + callee + "III)V", false);
+        body.exits().leaveByTailCall();
+    }
+
     /** Pushes whether a function costs nothing more to call. */
     static void pushPaid(MethodVisitor out, int function) {
         out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
@@ -59,8 +97,11 @@ final class CallEmitter {
 
     /** Writes a call. */
     void emit(Insn insn) {
-        if (insn.op == Op.RETURN_CALL) {
+        if (insn.callsItself) {
             callItself(insn);
+            return;
+        } else if (insn.isTailCall()) {
+            tailCall(insn);
             return;
         }
         body.savePosition(insn);

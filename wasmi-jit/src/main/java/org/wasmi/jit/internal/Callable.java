@@ -6,12 +6,13 @@ public abstract class Callable {
     protected Callable() {}
 
     /**
-     * Runs the function for the frame on top of the machine.
+     * Runs the function: for the frame on top of the machine at level 0, or in place of another at a level above.
      *
      * @param context of the frame's instance
      * @param framePointer where the frame begins: arguments in, results out
+     * @param level that of the frame
      */
-    public abstract void enter(Context context, int framePointer);
+    public abstract void enter(Context context, int framePointer, int level);
 
     /** {@return whether there is compiled code; otherwise the interpreter runs the function} */
     public abstract boolean isCompiled();

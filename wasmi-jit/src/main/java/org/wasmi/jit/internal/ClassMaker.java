@@ -1,27 +1,11 @@
 package org.wasmi.jit.internal;
 
-import static org.objectweb.asm.Opcodes.ACC_ABSTRACT;
-import static org.objectweb.asm.Opcodes.ACC_FINAL;
-import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
-import static org.objectweb.asm.Opcodes.ACC_STATIC;
-import static org.objectweb.asm.Opcodes.ACC_SUPER;
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.IADD;
-import static org.objectweb.asm.Opcodes.ICONST_0;
-import static org.objectweb.asm.Opcodes.ICONST_1;
-import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.IRETURN;
-import static org.objectweb.asm.Opcodes.ISUB;
-import static org.objectweb.asm.Opcodes.POP;
-import static org.objectweb.asm.Opcodes.RETURN;
-import static org.objectweb.asm.Opcodes.V17;
+import static org.objectweb.asm.Opcodes.*;
 
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.type.FuncType;
@@ -35,6 +19,9 @@ import org.wasmi.encoding.type.FuncType;
 final class ClassMaker {
     /** What compiles all that a function does. */
     static final String BODY = "f";
+
+    /** Likewise, of a function with tail calls of others, which its caller goes on with: see {@link TailCalling}. */
+    static final String TAIL_CALLING_BODY = "t";
 
     /** What calls a function through the machine, with arguments and results in its slots. */
     static final String OUT = "o";
@@ -83,18 +70,18 @@ final class ClassMaker {
     /** Makes the class of the function. */
     Made make() {
         String name = form.className(function);
-        Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
-        ClassWriter out = function(name, signature, true);
+        Analysis analysis = new Analysis(code, function, type, shape, Integer.MAX_VALUE);
+        ClassWriter out = function(name, signature, true, analysis.tailCalls);
         FunctionEmitter methods = methods(out, name, analysis, payments(analysis));
         boolean fits = looksAhead(analysis) && methods.whole();
         if (!fits && analysis.weight() < 2 * FunctionEmitter.MAX_BYTES) {
-            out = function(name, signature, true);
+            out = function(name, signature, true, analysis.tailCalls);
             methods = methods(out, name, analysis, Payments.EXACT);
             fits = methods.whole();
         }
         for (int chunk = FunctionEmitter.CHUNK; !fits; chunk = smaller(chunk)) {
-            out = function(name, signature, true);
-            Analysis pieces = new Analysis(code, type, shape, chunk / 2);
+            out = function(name, signature, true, analysis.tailCalls);
+            Analysis pieces = new Analysis(code, function, type, shape, chunk / 2);
             methods = methods(out, name, pieces, Payments.EXACT);
             fits = methods.chunks(chunk);
         }
@@ -117,6 +104,7 @@ final class ClassMaker {
                 && !form.suspends
                 && !analysis.references
                 && analysis.handlers.isEmpty()
+                && !analysis.tailCalls
                 && analysis.weight() < FunctionEmitter.MAX_BYTES;
     }
 
@@ -130,9 +118,9 @@ final class ClassMaker {
      * @param entries where to put, by position of a payment that looks ahead elsewhere, what to go on with behind it
      */
     byte[] exact(String name, Map<Integer, Integer> entries) {
-        Payments payments = payments(new Analysis(code, type, shape, Integer.MAX_VALUE));
+        Payments payments = payments(new Analysis(code, function, type, shape, Integer.MAX_VALUE));
         for (int chunk = FunctionEmitter.CHUNK; ; chunk /= 2) {
-            Analysis analysis = new Analysis(code, type, shape, chunk / 2);
+            Analysis analysis = new Analysis(code, function, type, shape, chunk / 2);
             List<Block> behind = analysis.blocks.stream()
                     .filter(each -> Payments.pays(analysis, each) && payments.looksAhead(analysis.insn(each.first)))
                     .toList();
@@ -162,16 +150,16 @@ final class ClassMaker {
     Made resumption(String name, int at) {
         Payments payments = resuming(at);
         for (int chunk = FunctionEmitter.CHUNK; ; chunk = smaller(chunk)) {
-            Analysis analysis = new Analysis(code, type, shape, chunk / 2);
+            Analysis analysis = new Analysis(code, function, type, shape, chunk / 2);
             ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
             out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, Names.CALLABLE, null);
             constructor(out, Names.CALLABLE);
             answer(out, true);
-            MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
+            MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";II)V", null, null);
             method.visitCode();
             method.visitVarInsn(ALOAD, 1);
             method.visitVarInsn(ILOAD, 2);
-            method.visitInsn(ICONST_0);
+            method.visitVarInsn(ILOAD, 3);
             method.visitMethodInsn(INVOKESTATIC, name, BODY, "(L" + Names.CONTEXT + ";II)V", false);
             method.visitInsn(RETURN);
             method.visitMaxs(0, 0);
@@ -187,7 +175,7 @@ final class ClassMaker {
     /** {@return payments that look ahead, if it begins at one that does} */
     private Payments resuming(int at) {
         if (shape.metered()) {
-            Analysis analysis = new Analysis(code, type, shape, Integer.MAX_VALUE);
+            Analysis analysis = new Analysis(code, function, type, shape, Integer.MAX_VALUE);
             Block block = analysis.blockAt(at);
             Payments ahead = payments(analysis);
             if (Payments.pays(analysis, block) && ahead.needed(analysis.insn(block.first)) > 0) {
@@ -205,7 +193,7 @@ final class ClassMaker {
     static void forwardOut(MethodVisitor method, String name, Signature signature) {
         arguments(method, signature, 0);
         method.visitMethodInsn(INVOKESTATIC, name, OUT, signature.descriptor(), false);
-        method.visitInsn(signature.results().size() == 1 ? signature.results().get(0).returns : RETURN);
+        method.visitInsn(returnOf(signature));
     }
 
     /** {@return the abstract class of the functions of a signature} */
@@ -239,7 +227,7 @@ final class ClassMaker {
 
     /** {@return the class of a function that cannot be compiled} */
     static byte[] declined(Signature signature, int function, String name) {
-        ClassWriter out = function(name, signature, false);
+        ClassWriter out = function(name, signature, false, false);
         MethodVisitor body = out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
         body.visitCode();
         forwardOut(body, name, signature);
@@ -250,14 +238,75 @@ final class ClassMaker {
         return out.toByteArray();
     }
 
-    private static ClassWriter function(String name, Signature signature, boolean compiled) {
+    private static ClassWriter function(String name, Signature signature, boolean compiled, boolean tailCalls) {
         ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, signature.callable(), null);
+        String[] interfaces = tailCalls ? new String[] {Names.TAIL_CALLING} : null;
+        out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, signature.callable(), interfaces);
         constructor(out, signature.callable());
         answer(out, compiled);
-        enter(out, name, signature, BODY);
+        enter(out, name, signature, tailCalls ? TAIL_CALLING_BODY : BODY);
         call(out, name, signature, BODY);
+        if (tailCalls) {
+            tailCalls(out, name, signature);
+        }
         return out;
+    }
+
+    /** The method that goes on with tail calls until a function returns. */
+    private static void tailCalls(ClassWriter out, String name, Signature signature) {
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, BODY, signature.descriptor(), null, null);
+        Label again = new Label();
+        Label returned = new Label();
+        List<Kind> results = signature.results();
+        method.visitCode();
+        arguments(method, signature, 0);
+        method.visitMethodInsn(INVOKESTATIC, name, TAIL_CALLING_BODY, signature.descriptor(), false);
+        pushTail(method, CONTEXT);
+        method.visitJumpInsn(IFNULL, returned);
+        if (results.size() == 1) {
+            method.visitInsn(results.get(0).words == 2 ? POP2 : POP);
+        }
+        method.visitLabel(again);
+        method.visitFrame(F_SAME, 0, null, 0, null);
+        method.visitVarInsn(ALOAD, CONTEXT);
+        method.visitVarInsn(ILOAD, FRAME_POINTER);
+        method.visitVarInsn(ILOAD, LEVEL);
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "goOnWithTailCall", "(II)V", false);
+        pushTail(method, CONTEXT);
+        method.visitJumpInsn(IFNONNULL, again);
+        resultFromSlots(method, signature);
+        method.visitInsn(returnOf(signature));
+        method.visitLabel(returned);
+        if (results.size() == 1) {
+            method.visitFrame(F_SAME1, 0, null, 1, new Object[] {results.get(0).frameType});
+        } else {
+            method.visitFrame(F_SAME, 0, null, 0, null);
+        }
+        returnValue(method, signature);
+    }
+
+    /** Pushes a result that is in the machine's slots, and has the machine let go of references there. */
+    private static void resultFromSlots(MethodVisitor method, Signature signature) {
+        if (signature.results().size() == 1) {
+            Kind kind = signature.results().get(0);
+            kind.pushHalves(method, CONTEXT);
+            slot(method, FRAME_POINTER, 0);
+            kind.loadHalf(method);
+        }
+        if (signature.hasReferences()) {
+            int kept = signature.results().size() == 1 ? 0 : signature.results().size();
+            references(method, "releaseReferences", CONTEXT, kept);
+        }
+    }
+
+    /** Pushes the function that a frame has called in its place, or null. */
+    static void pushTail(MethodVisitor method, int context) {
+        method.visitVarInsn(ALOAD, context);
+        method.visitFieldInsn(GETFIELD, Names.CONTEXT, "tail", "L" + Names.FUNCTION_STATE + ";");
+    }
+
+    private static int returnOf(Signature signature) {
+        return signature.results().size() == 1 ? signature.results().get(0).returns : RETURN;
     }
 
     private static void constructor(ClassWriter out, String superclass) {
@@ -300,18 +349,18 @@ final class ClassMaker {
     }
 
     private static void returnValue(MethodVisitor method, Signature signature) {
-        method.visitInsn(signature.results().size() == 1 ? signature.results().get(0).returns : RETURN);
+        method.visitInsn(returnOf(signature));
         method.visitMaxs(0, 0);
         method.visitEnd();
     }
 
-    /** From the machine's slots into the function, at level 0, and back. */
+    /** From the machine's slots into the function, and back unless it has ended in a tail call. */
     private static void enter(ClassWriter out, String name, Signature signature, String target) {
-        MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";I)V", null, null);
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC, "enter", "(L" + Names.CONTEXT + ";II)V", null, null);
         method.visitCode();
         method.visitVarInsn(ALOAD, 1);
         method.visitVarInsn(ILOAD, 2);
-        method.visitInsn(ICONST_0);
+        method.visitVarInsn(ILOAD, 3);
         for (int i = 0; i < signature.params().size(); i++) {
             signature.params().get(i).pushHalves(method, 1);
             slot(method, 2, i);
@@ -323,13 +372,21 @@ final class ClassMaker {
         method.visitMethodInsn(INVOKESTATIC, name, target, signature.descriptor(), false);
         if (signature.results().size() == 1) {
             Kind kind = signature.results().get(0);
-            method.visitVarInsn(kind.store, 3);
+            method.visitVarInsn(kind.store, 4);
+            if (target.equals(TAIL_CALLING_BODY)) {
+                Label returned = new Label();
+                pushTail(method, 1);
+                method.visitJumpInsn(IFNULL, returned);
+                method.visitInsn(RETURN);
+                method.visitLabel(returned);
+                method.visitFrame(F_APPEND, 1, new Object[] {kind.frameType}, 0, null);
+            }
             if (kind == Kind.REF) {
                 references(method, "claimReferences", 1, 1);
             }
             kind.pushHalves(method, 1);
             slot(method, 2, 0);
-            method.visitVarInsn(kind.load, 3);
+            method.visitVarInsn(kind.load, 4);
             kind.storeHalf(method);
         }
         method.visitInsn(RETURN);
@@ -390,19 +447,7 @@ final class ClassMaker {
             local += kind.words;
         }
         target.emit(method);
-        if (signature.results().size() == 1) {
-            Kind kind = signature.results().get(0);
-            kind.pushHalves(method, CONTEXT);
-            method.visitVarInsn(ILOAD, FRAME_POINTER);
-            kind.loadHalf(method);
-        }
-        if (signature.hasReferences()) {
-            references(
-                    method,
-                    "releaseReferences",
-                    CONTEXT,
-                    signature.results().size() == 1 ? 0 : signature.results().size());
-        }
+        resultFromSlots(method, signature);
         returnValue(method, signature);
     }
 }

@@ -203,10 +203,9 @@ public final class CompiledProgram extends ClassLoader {
     }
 
     static ClassMaker.Made compile(Shape shape, int index, Code code, FuncType type, Form form) {
-        Optional<String> reason = Declining.reason(code, type, index);
         Signature signature = Signature.of(type);
-        if (reason.isPresent() || signature == null) {
-            throw new Analysis.Declined(reason.orElse("its type"));
+        if (signature == null) {
+            throw new Analysis.Declined(Signature.TOO_LONG);
         }
         return new ClassMaker(shape, index, code, type, signature, form).make();
     }

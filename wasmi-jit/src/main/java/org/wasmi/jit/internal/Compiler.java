@@ -50,10 +50,8 @@ public final class Compiler {
         if (request.memoryKind() == MemoryKind.CHUNKED || request.memoryKind() == MemoryKind.SHARED) {
             return words.interpreted();
         }
-        Optional<String> declined =
-                Declining.reason(words.code(), program.functionTypes().get(index), index);
-        if (declined.isPresent()) {
-            new FlightRecorder(new WeakReference<>(program), index, Optional.empty()).declined(declined.get());
+        if (Signature.of(program.functionTypes().get(index)) == null) {
+            new FlightRecorder(new WeakReference<>(program), index, Optional.empty()).declined(Signature.TOO_LONG);
             return words.interpreted();
         }
         CompiledProgram compiled = of(program);

@@ -55,6 +55,12 @@ public final class Context {
     /** The fuel that code may take before it has to look whether it may go on, if it is metered. */
     public int fuel;
 
+    /**
+     * The function to go on with in place of a frame that has ended in a tail call, with the arguments in the slots
+     * where the frame begins; or a host function that has been called so. Whatever called the frame looks here next.
+     */
+    public @Nullable FunctionState tail;
+
     /** By function: whether nothing is to be paid for a call, in metered code. */
     public final boolean[] paid;
 
@@ -133,13 +139,14 @@ public final class Context {
         takeFuel();
         boolean completed = false;
         try {
-            callable.enter(this, framePointer);
+            callable.enter(this, framePointer, 0);
             completed = true;
         } catch (Leaving leaving) {
             left = true;
             completed = true;
         } finally {
             if (!completed) {
+                tail = null;
                 releaseReferences(framePointer);
             }
             heldReferences = outerReferences;
@@ -152,7 +159,11 @@ public final class Context {
             deepest = outerDeepest;
             maxSlots = outerSlots;
         }
-        if (!left) {
+        FunctionState callee = tail;
+        if (callee != null) {
+            tail = null;
+            Calls.tailCall(machine, callee, framePointer);
+        } else if (!left) {
             machine.pop();
         }
     }
@@ -273,6 +284,61 @@ public final class Context {
     /** Calls what a reference refers to, with arguments and results in slots, for a frame of a level. */
     public void callReference(int type, @Nullable Object reference, int framePointer, int level) {
         call(Calls.referredTo(instance, type, reference), framePointer, level);
+    }
+
+    /**
+     * Calls a function in place of a frame. If that is on the machine, so will be the callee's; if not, this does only
+     * what has to happen while the frame is there, and {@link #goOnWithTailCall} the rest.
+     *
+     * @param function the index of the function
+     * @param framePointer where the frame begins, and where the arguments are
+     * @param position that of the frame
+     * @param level that of the frame
+     */
+    public void tailCall(int function, int framePointer, int position, int level) {
+        tailCall(StoreAccess.functionAt(instance, function), framePointer, position, level);
+    }
+
+    /** As {@link #tailCall(int, int, int, int)}, indirectly. */
+    public void tailCall(int type, int table, int element, int framePointer, int position, int level) {
+        tailCall(Calls.indirect(instance, type, table, element), framePointer, position, level);
+    }
+
+    /** As {@link #tailCall(int, int, int, int)}, of what a reference refers to. */
+    public void tailCall(int type, @Nullable Object reference, int framePointer, int position, int level) {
+        tailCall(Calls.referredTo(instance, type, reference), framePointer, position, level);
+    }
+
+    private void tailCall(FunctionState callee, int framePointer, int position, int level) {
+        if (level == 0) {
+            machine.savePosition(position);
+        } else if (callee instanceof GuestFunction guest) {
+            machine.reserveSlots(
+                    framePointer + (long) codeOf(guest).code().frame().slots());
+        } else {
+            giveFuel();
+            try {
+                if (!machine.tailCallLeavable(callee, framePointer, level)) {
+                    throw Leaving.NOW;
+                }
+            } finally {
+                takeFuel();
+            }
+        }
+        tail = callee;
+    }
+
+    /** Goes on with the function that a frame of a level, from 1, has called in its place. */
+    public void goOnWithTailCall(int framePointer, int level) {
+        FunctionState callee = tail;
+        tail = null;
+        if (!(callee instanceof GuestFunction guest)) {
+            refresh(); // the host has returned
+        } else if (guest.instance() == instance && codeOf(guest) instanceof CompiledCode code) {
+            code.callable(form).enter(this, framePointer, level);
+        } else {
+            call(guest, framePointer, level - 1);
+        }
     }
 
     /** {@return the function that an indirect call leads to, as an object that takes its arguments} */
@@ -429,6 +495,9 @@ public final class Context {
 
     /** As {@link #leave(Throwable, int, int, int, int)}, for code that is not metered. */
     public Throwable leave(Throwable thrown, int level, int position, int function) {
+        if (thrown instanceof Leaving) { // of a frame that has ended in a tail call
+            return thrown;
+        }
         Throwable trap = thrown;
         if (thrown instanceof IndexOutOfBoundsException) {
             trap = new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);

@@ -97,8 +97,7 @@ final class FunctionEmitter {
      * @return whether that is short enough
      */
     boolean whole() {
-        MethodVisitor method =
-                out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, signature.descriptor(), null, null);
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, bodyName(), signature.descriptor(), null, null);
         BodyEmitter.Exits exits = new BodyEmitter.Exits() {
             @Override
             public void leave(BodyEmitter from, Insn insn) {
@@ -116,6 +115,11 @@ final class FunctionEmitter {
             @Override
             public void leave() {
                 returnFromSlots(method);
+            }
+
+            @Override
+            public void leaveByTailCall() {
+                returnNothing(method);
             }
 
             @Override
@@ -351,8 +355,7 @@ final class FunctionEmitter {
     }
 
     private boolean driver(int chunks) {
-        MethodVisitor method =
-                out.visitMethod(ACC_PUBLIC | ACC_STATIC, ClassMaker.BODY, signature.descriptor(), null, null);
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, bodyName(), signature.descriptor(), null, null);
         method.visitCode();
         prologue(method);
         int local = ClassMaker.FIRST_ARGUMENT;
@@ -390,8 +393,31 @@ final class FunctionEmitter {
         method.visitInsn(ICONST_0);
         method.visitVarInsn(ISTORE, next);
         dispatch(method, chunks, next, new Object[] {"[J", INTEGER});
+        if (analysis.tailCalls) {
+            Label returned = new Label();
+            ClassMaker.pushTail(method, CONTEXT);
+            method.visitJumpInsn(IFNULL, returned);
+            returnNothing(method);
+            method.visitLabel(returned);
+            method.visitFrame(F_SAME, 0, null, 0, null);
+        }
         returnFromSlots(method);
         return finish(method);
+    }
+
+    private String bodyName() {
+        return analysis.tailCalls ? ClassMaker.TAIL_CALLING_BODY : ClassMaker.BODY;
+    }
+
+    /** Returns to what goes on with a tail call. */
+    private void returnNothing(MethodVisitor method) {
+        if (signature.results().size() == 1) {
+            Kind kind = signature.results().get(0);
+            Constants.push(method, kind, 0);
+            method.visitInsn(kind.returns);
+        } else {
+            method.visitInsn(RETURN);
+        }
     }
 
     /** Returns the results, which are in the machine's slots. */
@@ -489,6 +515,11 @@ final class FunctionEmitter {
             public void leave() {
                 method.visitInsn(ICONST_M1);
                 method.visitInsn(IRETURN);
+            }
+
+            @Override
+            public void leaveByTailCall() {
+                leave();
             }
 
             @Override

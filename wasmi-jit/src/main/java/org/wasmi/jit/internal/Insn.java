@@ -29,6 +29,9 @@ final class Insn {
     /** The numbers of the handlers that are asked if it throws an exception, in their order. */
     int[] handlers = NONE;
 
+    /** Whether it is a tail call of the function that it is in, which is a loop. */
+    boolean callsItself;
+
     int[] useSlots = NONE;
     int[] useTypes = NONE;
 
@@ -38,6 +41,11 @@ final class Insn {
     int[] defSlots = NONE;
     int[] defTypes = NONE;
     int[] defWebs = NONE;
+
+    /** {@return whether it is a tail call of another function, or of one that is found when it runs} */
+    boolean isTailCall() {
+        return op.isCall() && op.terminates() && !callsItself;
+    }
 
     Insn(Op op, int at, int end, int[] operands) {
         this.op = op;

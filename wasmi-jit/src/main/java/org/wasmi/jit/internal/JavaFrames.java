@@ -59,7 +59,9 @@ public final class JavaFrames {
     }
 
     private void add(Class<?> type, String method, StackFrame frame) {
-        boolean body = method.equals(ClassMaker.BODY);
+        // With tail calls, the method that callers know has no instructions, and perhaps runs another function.
+        boolean body = method.equals(
+                TailCalling.class.isAssignableFrom(type) ? ClassMaker.TAIL_CALLING_BODY : ClassMaker.BODY);
         if (method.equals(ClassMaker.OUT)) {
             rest = type;
         } else if (body && type == rest) {

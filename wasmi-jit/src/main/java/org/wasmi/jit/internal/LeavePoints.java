@@ -59,11 +59,16 @@ final class LeavePoints {
     /** {@return whether a frame can leave at an instruction} */
     boolean has(Insn insn) {
         return switch (insn.op.kind()) {
-            case CALL -> !insn.op.terminates() && (form.suspends || shape.hasMemory());
+            case CALL -> insn.op.terminates() ? mayCallHost(insn.op) : form.suspends || shape.hasMemory();
             case MEMORY -> mayGrow(insn.op);
             case FUEL -> form.suspends && insn.op == Op.CONSUME_FUEL;
             default -> false;
         };
+    }
+
+    /** {@return whether a tail call may be one of a host function, which may suspend the call} */
+    private boolean mayCallHost(Op op) {
+        return form.suspends && op != Op.RETURN_CALL;
     }
 
     /** {@return whether an instruction may grow a memory} */
@@ -96,7 +101,7 @@ final class LeavePoints {
         Map<Insn, List<LiveSlot>> found = new LinkedHashMap<>();
         TreeMap<Integer, Kind> live = new TreeMap<>();
         Insn last = analysis.insn(block.end - 1);
-        if (last.op != Op.RETURN_CALL) { // of itself, with other values in all slots
+        if (!last.callsItself) { // with other values in all slots
             for (Block next : block.successors) {
                 for (int slot : analysis.liveSlots.get(next.number)) {
                     live.put(slot, analysis.kindOfLive(next, slot));

@@ -13,6 +13,9 @@ import org.wasmi.encoding.type.ValType;
  * @param results by slot of the results
  */
 record Signature(List<Kind> params, List<Kind> results) {
+    /** Why functions are not compiled that have none. */
+    static final String TOO_LONG = "more parameters than methods take";
+
     private static final int MAX_WORDS = 200;
 
     /** {@return how functions of a type are called, or null if methods cannot take so many arguments} */

@@ -1,13 +1,11 @@
 package org.wasmi.jit.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,10 +104,6 @@ class LoweringTest {
         }
         Shape shape = Shape.of(program.build());
         Code code = code(op);
-        Optional<String> reason = Declining.reason(code, type, TESTED);
-        if (reason.isPresent()) {
-            throw new Analysis.Declined(reason.get());
-        }
         Signature signature = Objects.requireNonNull(Signature.of(type));
         return new ClassMaker(shape, TESTED, code, type, signature, Form.GROWING)
                 .make()
@@ -152,13 +146,6 @@ class LoweringTest {
                 assertThat(handled(compile(op))).as("handlers of " + op).isZero();
             case GENERIC ->
                 assertThat(handled(compile(op))).as("handlers of " + op).isOne();
-            case DECLINED -> assertThatThrownBy(() -> compile(op)).isInstanceOf(Analysis.Declined.class);
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("ops")
-    void onlyDeclinedInstructionsHaveAReason(Op op) {
-        assertThat(Lowering.reason(op).isPresent()).isEqualTo(Lowering.of(op) == Lowering.DECLINED);
     }
 }
