@@ -13,9 +13,9 @@ import org.wasmi.encoding.Transcoder;
 
 /**
  * Code for instances of which memory 0 is not in one array: loads and stores that reach it by its array become those of
- * any memory. Executors need not know.
+ * any memory. Executors need not know, unless they look at code of a program that they have not been asked to link.
  */
-final class AnyMemoryCode extends Transcoder {
+public final class AnyMemoryCode extends Transcoder {
     /** By instruction for memory 0: the one that does the same to a memory by index. */
     private static final Map<Op, Op> ANY_MEMORY = new EnumMap<>(Op.class);
 
@@ -53,7 +53,12 @@ final class AnyMemoryCode extends Transcoder {
         scratch = code.frame().slots();
     }
 
-    static Code of(Code code) {
+    /**
+     * {@return what code is for such instances}
+     *
+     * @param code code as its program has it
+     */
+    public static Code of(Code code) {
         return new AnyMemoryCode(code).run();
     }
 

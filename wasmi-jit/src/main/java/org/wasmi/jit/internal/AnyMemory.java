@@ -6,8 +6,8 @@ import org.wasmi.exec.runtime.MemoryState;
 import org.wasmi.exec.runtime.StoreAccess;
 
 /**
- * How compiled code reads and writes memories by their index: all but memory 0 where that is an array, and those of
- * 64-bit addresses. Both methods take the context, the index, the address and the offset, both unsigned, and the width
+ * How compiled code reads and writes memories by their index: those of 64-bit addresses, and all but memory 0
+ * where that is an array. Both methods take the context, the index, the address and the offset, both unsigned, and the width
  * in bits, a constant by which HotSpot chooses when it inlines them. They make room and try again where the memory
  * lacks bytes that nothing has touched before.
  */

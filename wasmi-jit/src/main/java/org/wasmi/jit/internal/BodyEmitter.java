@@ -371,7 +371,7 @@ final class BodyEmitter {
         switch (Lowering.of(insn.op)) {
             case EMITTED -> emitDirectly(insn);
             case GENERIC -> {
-                if (MemoryEmitter.isBulk(insn)) {
+                if (shape.hasMemory() && MemoryEmitter.isBulk(insn)) {
                     memory.bulk(insn);
                 } else if (fuel.isCharge(insn)) {
                     fuel.charge(insn);

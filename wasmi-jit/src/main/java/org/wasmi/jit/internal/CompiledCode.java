@@ -44,6 +44,11 @@ public final class CompiledCode extends LinkedCode {
         return known;
     }
 
+    /** {@return the form of code for the frame on top of a machine} */
+    Form formOn(Machine machine) {
+        return program.formOn(machine);
+    }
+
     /** {@return whether the program was compiled before it ran} */
     boolean isAheadOfTime() {
         return program.isAheadOfTime();

@@ -15,6 +15,7 @@ import org.wasmi.encoding.error.WasmException;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
+import org.wasmi.exec.runtime.AnyMemoryCode;
 import org.wasmi.exec.runtime.Calls;
 import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.exec.runtime.InstanceState;
@@ -30,6 +31,10 @@ import org.wasmi.jit.compiled.CompiledModule;
 public final class CompiledProgram extends ClassLoader {
     private final WeakReference<Program> program;
     private final Shape shape;
+
+    /** Whether instances have memory 0, if any, in one array. */
+    private final boolean array;
+
     private final int importedFunctions;
     private final @Nullable CompiledCode[] codes;
     private final int[][] words;
@@ -44,15 +49,16 @@ public final class CompiledProgram extends ClassLoader {
     /** By function with exact code: by position of a payment, what to go on with. */
     private final Map<Integer, Map<Integer, Integer>> exactEntries = new ConcurrentHashMap<>();
 
-    CompiledProgram(Program program) {
+    CompiledProgram(Program program, boolean array) {
         super(CompiledProgram.class.getClassLoader());
         this.program = new WeakReference<>(program);
-        this.shape = Shape.of(program);
+        this.shape = Shape.of(program, array);
+        this.array = array;
         this.importedFunctions = program.importCount(ExternKind.FUNC);
         this.words = new int[shape.functions().size()][];
         this.codes = new CompiledCode[shape.functions().size()];
         this.exact = new ExactCode[shape.metered() ? shape.functions().size() : 0];
-        this.aheadOfTime = CompiledModules.find(program);
+        this.aheadOfTime = array ? CompiledModules.find(program) : Optional.empty();
         Module module = CompiledProgram.class.getModule();
         if (module.isNamed()) {
             module.addExports(CompiledProgram.class.getPackageName(), getUnnamedModule());
@@ -71,6 +77,19 @@ public final class CompiledProgram extends ClassLoader {
     /** {@return the number of functions, imported ones included} */
     int functions() {
         return codes.length;
+    }
+
+    /** {@return the form of code for the frame on top of a machine} */
+    Form formOn(Machine machine) {
+        if (isUnusable(machine.function().instance(), false)) {
+            return Form.GROWING;
+        }
+        return machine.isSuspendable() ? Form.SUSPENDABLE : Form.PLAIN;
+    }
+
+    /** {@return whether the array of memory 0 is not what code needs that checks addresses or does not} */
+    boolean isUnusable(InstanceState instance, boolean checks) {
+        return array && !(checks ? StoreAccess.wholeMemory(instance) : StoreAccess.exactMemory(instance));
     }
 
     boolean isMetered() {
@@ -335,6 +354,7 @@ public final class CompiledProgram extends ClassLoader {
         if (alive == null) {
             throw new IllegalStateException("the program is gone");
         }
-        return words(alive, function - importedFunctions);
+        Code code = words(alive, function - importedFunctions);
+        return array ? code : AnyMemoryCode.of(code);
     }
 }

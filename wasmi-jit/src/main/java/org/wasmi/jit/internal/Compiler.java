@@ -21,18 +21,22 @@ public final class Compiler {
     /** The code of a program keeps its classes, so that they go with it. */
     private final Map<Program, WeakReference<CompiledProgram>> programs = new WeakHashMap<>();
 
+    /** Likewise, for instances of which memory 0 is not in one array: their code is other code. */
+    private final Map<Program, WeakReference<CompiledProgram>> otherPrograms = new WeakHashMap<>();
+
     /** Makes a compiler for an executor. */
     public Compiler(Executor executor) {
         this.executor = executor;
     }
 
-    private CompiledProgram of(Program program) {
-        synchronized (programs) {
-            WeakReference<CompiledProgram> known = programs.get(program);
+    private CompiledProgram of(Program program, boolean array) {
+        Map<Program, WeakReference<CompiledProgram>> compiledPrograms = array ? programs : otherPrograms;
+        synchronized (compiledPrograms) {
+            WeakReference<CompiledProgram> known = compiledPrograms.get(program);
             CompiledProgram compiled = known == null ? null : known.get();
             if (compiled == null) {
-                compiled = new CompiledProgram(program);
-                programs.put(program, new WeakReference<>(compiled));
+                compiled = new CompiledProgram(program, array);
+                compiledPrograms.put(program, new WeakReference<>(compiled));
             }
             return compiled;
         }
@@ -47,14 +51,15 @@ public final class Compiler {
         }
         Program program = request.program();
         int index = function.getAsInt();
-        if (request.memoryKind() == MemoryKind.CHUNKED || request.memoryKind() == MemoryKind.SHARED) {
+        boolean array = request.memoryKind() == MemoryKind.ARRAY || request.memoryKind() == MemoryKind.NONE;
+        if (!array && CompiledModules.find(program).isPresent()) { // which has no code for that
             return words.interpreted();
         }
         if (Signature.of(program.functionTypes().get(index)) == null) {
             new FlightRecorder(new WeakReference<>(program), index, Optional.empty()).declined(Signature.TOO_LONG);
             return words.interpreted();
         }
-        CompiledProgram compiled = of(program);
+        CompiledProgram compiled = of(program, array);
         CompiledCode code = new CompiledCode(executor, words, compiled, index);
         compiled.add(index, code);
         return code;

@@ -111,8 +111,8 @@ public final class Context {
         if (machine.leavable() <= 0 || (running && framePointer + slots > maxSlots)) {
             return null;
         }
-        Form wanted = Form.on(machine);
-        return wanted.checks && !StoreAccess.wholeMemory(instance) ? null : wanted;
+        Form wanted = program.formOn(machine);
+        return wanted.checks && program.isUnusable(instance, true) ? null : wanted;
     }
 
     /** Runs the frame on top, which is at its start, to its end, or until all frames that are nested here leave. */
@@ -236,7 +236,7 @@ public final class Context {
     /** Reads again what the machine or the host may have changed; frames leave if their code is not for that. */
     private void refresh() {
         machine.refresh();
-        boolean usable = form.checks ? StoreAccess.wholeMemory(instance) : StoreAccess.exactMemory(instance);
+        boolean usable = !program.isUnusable(instance, form.checks);
         readMemory();
         if (!usable) {
             machine.reserveSlots(maxSlots); // or a frame would find no room when others have left already

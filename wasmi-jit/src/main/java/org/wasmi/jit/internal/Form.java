@@ -1,8 +1,5 @@
 package org.wasmi.jit.internal;
 
-import org.wasmi.exec.runtime.Machine;
-import org.wasmi.exec.runtime.StoreAccess;
-
 /** In what way a function is compiled, which decides where frames of its code can {@linkplain Leaving leave}. */
 enum Form {
     /** For calls that cannot be suspended: frames leave where a memory has grown beyond what this form can use. */
@@ -38,14 +35,6 @@ enum Form {
         this.letter = letter;
         this.suspends = suspends;
         this.checks = checks;
-    }
-
-    /** {@return the form of code for the frame on top of a machine} */
-    static Form on(Machine machine) {
-        if (!StoreAccess.exactMemory(machine.function().instance())) {
-            return GROWING;
-        }
-        return machine.isSuspendable() ? SUSPENDABLE : PLAIN;
     }
 
     /** {@return the form that has a letter} */

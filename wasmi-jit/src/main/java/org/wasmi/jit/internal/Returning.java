@@ -19,7 +19,7 @@ final class Returning extends CodeCounter {
     @Override
     protected int reached(Machine machine) {
         int position = machine.position();
-        Form form = Form.on(machine);
+        Form form = code.formOn(machine);
         code.prepare(form, position);
         Optional<ResumedCode> resumption = code.resumption(form, position);
         resumption.ifPresent(resumed -> machine.continueIn(resumed, position));

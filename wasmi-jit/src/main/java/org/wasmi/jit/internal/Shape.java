@@ -19,7 +19,7 @@ import org.wasmi.encoding.type.ValType;
  * @param globals the types of the globals, imported ones first
  * @param tags the types of the tags, imported ones first
  * @param metered whether code pays from the fuel
- * @param hasMemory whether there is a memory 0
+ * @param hasMemory whether there is a memory 0 that code reaches by its array
  * @param numbered whether line numbers of classes number instructions, for people who read the classes
  */
 record Shape(
@@ -39,9 +39,18 @@ record Shape(
     }
 
     static Shape of(Program program) {
+        return of(program, true);
+    }
+
+    /**
+     * {@return what to know of a program}
+     *
+     * @param array whether memory 0, if there is one, is in one array
+     */
+    static Shape of(Program program, boolean array) {
         List<ValType> globals = new ArrayList<>();
-        boolean hasMemory =
-                program.importCount(ExternKind.MEMORY) + program.memories().size() > 0;
+        boolean hasMemory = array
+                && program.importCount(ExternKind.MEMORY) + program.memories().size() > 0;
         for (Import each : program.imports()) {
             if (each.type() instanceof GlobalType global) {
                 globals.add(global.type());

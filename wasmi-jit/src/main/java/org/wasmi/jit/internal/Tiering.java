@@ -98,7 +98,7 @@ public final class Tiering {
         @Override
         protected int reached(Machine machine) {
             int position = machine.position();
-            Form form = Form.on(machine);
+            Form form = code.formOn(machine);
             State state = states.get(form.number);
             if (state == State.COLD || (state == State.COMPILED && !code.isPrepared(form, position))) {
                 // At its start, a frame has nothing to go on with: the next call has the compiled function.

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.exec.Value;
 
-/** Memories that compiled code reaches by their index: 64-bit ones and all but the first. */
+/** Memories that compiled code reaches by their index: 64-bit ones, all but the first, and that if it is no array. */
 class CompiledMemoriesTest {
 
     /** Stores a value by all widths at an address and reads it back by all, some of it behind an offset. */
@@ -44,12 +44,16 @@ class CompiledMemoriesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "(memory i64 1 3), '', i64, 0xffffffffffffffff",
-        "(memory 1 1) (memory i64 1 3), 1, i64, 0x7fffffffffffffff",
-        "(memory 1 1) (memory 1 3), 1, i32, 0xffffffff",
+        "(memory i64 1 3), '', i64, 0xffffffffffffffff, false",
+        "(memory 1 1) (memory i64 1 3), 1, i64, 0x7fffffffffffffff, false",
+        "(memory 1 1) (memory 1 3), 1, i32, 0xffffffff, false",
+        "(memory 1 3), '', i32, 0xffffffff, true",
+        "(memory i64 1 3), '', i64, 0xffffffffffffffff, true",
+        "(memory 1 3 shared), '', i32, 0xffffffff, false",
     })
-    void accessesAreThoseOfTheReference(String memories, String memory, String address, String offset) {
-        for (Guest guest : Guest.all(accesses(memories, memory, address, offset))) {
+    void accessesAreThoseOfTheReference(
+            String memories, String memory, String address, String offset, boolean chunked) {
+        for (Guest guest : Guest.all(accesses(memories, memory, address, offset), chunked)) {
             for (int round = 0; round < 2; round++) {
                 for (long at : new long[] {0, 1, 100, 65503, 65504, 65535, 65536, 131039, 131040, 1L << 31, -1, -40}) {
                     Value place = address.equals("i64") ? Value.i64(at) : Value.i32((int) at);
@@ -61,6 +65,45 @@ class CompiledMemoriesTest {
                     assertThat(guest.outcome("far", place)).isEqualTo(guest.expected("far", place));
                 }
                 assertThat(guest.outcome("grow")).isEqualTo(guest.expected("grow"));
+            }
+        }
+    }
+
+    /** Bulk instructions, immediates, atomics and calls of functions that have not been called before. */
+    private static final String ALL = """
+            (module
+              (memory 2 5%s)
+              (data $d "0123456789")
+              (func $callee (param i32) (result i32)
+                (i32.store8 offset=70000 (local.get 0) (i32.const 200))
+                (i32.load8_s offset=70000 (local.get 0)))
+              (func (export "f") (param i32 i32) (result i64) (local i32 i64)
+                (memory.fill (local.get 0) (i32.const 17) (local.get 1))
+                (memory.init $d (i32.add (local.get 0) (i32.const 5)) (i32.const 2) (i32.const 6))
+                (memory.copy (i32.add (local.get 0) (i32.const 3)) (local.get 0) (local.get 1))
+                (loop $more
+                  (i64.store (i32.add (local.get 0) (i32.mul (local.get 2) (i32.const 8))) (i64.const 99))
+                  (local.set 3 (i64.add (i64.mul (local.get 3) (i64.const 31)) (i64.extend_i32_s (i32.add
+                    (call $callee (local.get 2))
+                    (i32.atomic.rmw.add (i32.const 64) (i32.load (i32.add (local.get 0) (local.get 2))))))))
+                  (drop (i32.atomic.rmw8.cmpxchg_u (i32.const 65) (i32.const 3) (local.get 2)))
+                  (local.set 3 (i64.add (local.get 3) (i64.atomic.load (i32.const 64))))
+                  (drop (memory.grow (i32.const 1)))
+                  (br_if $more (i32.lt_u (local.tee 2 (i32.add (local.get 2) (i32.const 1))) (i32.const 30))))
+                (local.get 3)))
+            """;
+
+    @ParameterizedTest
+    @CsvSource({"'', false", "'', true", "' shared', false"})
+    void memoryZeroIsThatOfTheReferenceWhereverItIs(String shared, boolean chunked) {
+        for (Guest guest : Guest.all(ALL.formatted(shared), chunked)) {
+            for (int at : new int[] {0, 1000, 65530, 131060, -5, 200_000}) {
+                for (int n : new int[] {0, 10, 70_000, -1}) {
+                    Value[] arguments = {Value.i32(at), Value.i32(n)};
+                    assertThat(guest.outcome("f", arguments))
+                            .as("%d bytes at %d", n, at)
+                            .isEqualTo(guest.expected("f", arguments));
+                }
             }
         }
     }

@@ -32,18 +32,23 @@ final class Guest {
     private final Instance instance;
     private final Instance reference;
 
-    private Guest(Program program, Executor executor) {
-        instance = instantiate(program, executor);
-        reference = instantiate(program, Executors.named(Executors.SWITCH));
+    private Guest(Program program, Executor executor, boolean chunked) {
+        instance = instantiate(program, executor, chunked);
+        reference = instantiate(program, Executors.named(Executors.SWITCH), chunked);
     }
 
     /** {@return a module without imports, on each executor} */
     static List<Guest> all(String text) {
+        return all(text, false);
+    }
+
+    /** {@return as {@link #all(String)}, perhaps with memories of an array for each 64 KiB} */
+    static List<Guest> all(String text, boolean chunked) {
         Program program = translate(text);
         assertThat(Explanation.declined(program)).isEmpty();
         return Stream.of(EXECUTORS)
                 .flatMap(List::stream)
-                .map(each -> new Guest(program, each))
+                .map(each -> new Guest(program, each, chunked))
                 .toList();
     }
 
@@ -56,11 +61,16 @@ final class Guest {
     }
 
     static Engine engine(Executor executor) {
-        return Engine.create(EngineConfig.DEFAULT.withLimit(StoreLimit.CALL_DEPTH, 2_000), executor);
+        return engine(executor, false);
     }
 
-    private static Instance instantiate(Program program, Executor executor) {
-        return new Linker().instantiate(engine(executor).newStore(), program);
+    private static Engine engine(Executor executor, boolean chunked) {
+        EngineConfig config = EngineConfig.DEFAULT.withLimit(StoreLimit.CALL_DEPTH, 2_000);
+        return Engine.create(config.withChunkedMemories(chunked), executor);
+    }
+
+    private static Instance instantiate(Program program, Executor executor, boolean chunked) {
+        return new Linker().instantiate(engine(executor, chunked).newStore(), program);
     }
 
     List<Value> call(String function, Value... arguments) {
