@@ -3,7 +3,6 @@ package org.wasmi.exec;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,9 @@ import org.wasmi.exec.runtime.StoreObserver;
 /** Tells a {@link CallListener} of the calls between the host and the guests of the stores that it observes. */
 public final class CallObserver implements StoreObserver {
     private final CallListener listener;
-    private final Map<FunctionState, CallListener.Call> guests = new IdentityHashMap<>();
-    private final Map<Instance, Map<FunctionState, CallListener.Call>> imports = new IdentityHashMap<>();
+    private final IdentityHashMap<FunctionState, CallListener.Call> guests = new IdentityHashMap<>();
+    private final IdentityHashMap<Instance, IdentityHashMap<FunctionState, CallListener.Call>> imports =
+            new IdentityHashMap<>();
 
     /** Makes an observer for one store. */
     public CallObserver(CallListener listener) {
