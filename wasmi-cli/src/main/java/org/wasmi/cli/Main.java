@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.wasmi.encoding.Encodings;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.stored.StoredPrograms;
@@ -47,6 +51,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Callable<Integer> {
     private static final String END_OF_OPTIONS = "--";
+
+    /** The commands that tell of all commands. */
+    private static final Set<String> NEED_ALL = Set.of("completion", "help");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -92,12 +99,13 @@ public final class Main implements Callable<Integer> {
 
     private static int execute(Streams streams, String... arguments) {
         try {
+            String name = arguments.length == 0 || NEED_ALL.contains(arguments[0]) ? "" : arguments[0];
             int end = takesGuestArguments(arguments) ? Arrays.asList(arguments).indexOf(END_OF_OPTIONS) : -1;
             if (end < 0) {
-                return commandLine(streams, List.of()).execute(arguments);
+                return commandLine(streams, name, List.of()).execute(arguments);
             }
             List<String> ofGuest = List.of(arguments).subList(end + 1, arguments.length);
-            return commandLine(streams, ofGuest).execute(Arrays.copyOf(arguments, end));
+            return commandLine(streams, name, ofGuest).execute(Arrays.copyOf(arguments, end));
         } catch (OutOfMemoryError e) {
             streams.errText().println("wasmi: out of memory; the JVM's option -Xmx gives it more");
             return ExitCode.LIMIT;
@@ -110,26 +118,19 @@ public final class Main implements Callable<Integer> {
                 && List.of("run", "bench", "explore", "debug").contains(arguments[0]);
     }
 
-    private static CommandLine commandLine(Streams streams, List<String> ofGuest) {
+    /**
+     * {@return the command line}
+     *
+     * @param name the command that it needs to have, or another text if it needs all: picocli looks at every member of
+     *     the classes of commands, which takes longer than some of them run
+     */
+    private static CommandLine commandLine(Streams streams, String name, List<String> ofGuest) {
         Failures failures = new Failures(streams);
         CommandLine line = new CommandLine(new Main());
-        for (Object command : List.of(
-                new RunCommand(streams, ofGuest),
-                new InspectCommand(streams),
-                new DisasmCommand(streams),
-                new ValidateCommand(streams),
-                new CompileCommand(streams),
-                new GenerateCommand(streams),
-                new ParseCommand(streams),
-                new PrintCommand(streams),
-                new ExploreCommand(streams, ofGuest),
-                new DebugCommand(streams, ofGuest),
-                new SpecCommand(streams),
-                new BenchCommand(streams, ofGuest),
-                new FuzzCommand(streams),
-                new CompletionCommand(streams),
-                new HelpCommand(streams))) {
-            line.addSubcommand(command);
+        Map<String, Supplier<Object>> commands = commands(streams, ofGuest);
+        Supplier<Object> only = commands.get(name);
+        for (Supplier<Object> each : only == null ? commands.values() : List.of(only)) {
+            line.addSubcommand(each.get());
         }
         return line.registerConverter(long.class, Amounts::wholeNumber)
                 .registerConverter(double.class, Amounts::number)
@@ -139,6 +140,27 @@ public final class Main implements Callable<Integer> {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(streams.terminal() ? Ansi.AUTO : Ansi.OFF))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    /** {@return what makes the commands, by name, in the order of the help} */
+    private static Map<String, Supplier<Object>> commands(Streams streams, List<String> ofGuest) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("run", () -> new RunCommand(streams, ofGuest));
+        commands.put("inspect", () -> new InspectCommand(streams));
+        commands.put("disasm", () -> new DisasmCommand(streams));
+        commands.put("validate", () -> new ValidateCommand(streams));
+        commands.put("compile", () -> new CompileCommand(streams));
+        commands.put("generate", () -> new GenerateCommand(streams));
+        commands.put("parse", () -> new ParseCommand(streams));
+        commands.put("print", () -> new PrintCommand(streams));
+        commands.put("explore", () -> new ExploreCommand(streams, ofGuest));
+        commands.put("debug", () -> new DebugCommand(streams, ofGuest));
+        commands.put("spec", () -> new SpecCommand(streams));
+        commands.put("bench", () -> new BenchCommand(streams, ofGuest));
+        commands.put("fuzz", () -> new FuzzCommand(streams));
+        commands.put("completion", () -> new CompletionCommand(streams));
+        commands.put("help", () -> new HelpCommand(streams));
+        return commands;
     }
 
     /** Called when there is no command. */

@@ -3,7 +3,6 @@ package org.wasmi.wasi;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +54,7 @@ public record WasiConfig(
             false,
             Clock.systemUTC(),
             System::nanoTime,
-            new SecureRandom(),
+            new SystemRandom(),
             List.of());
 
     /**
