@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher script in a checkout of its own, where Maven and Java are scripts that say how they were called. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
@@ -160,6 +162,58 @@ class LauncherTest {
         }
         Files.delete(broken);
         assertThat(launch("--version").code()).isZero();
+    }
+
+    /** A JDK before 25 gets a class-data archive of the classes that a run loads, a later one an AOT cache of the run. */
+    @ParameterizedTest
+    @CsvSource({
+        "17.0.15, -XX:SharedArchiveFile, jsa, -XX:DumpLoadedClassList -Xshare:dump",
+        "25.0.3, -XX:AOTCache, aot, -XX:AOTCacheOutput",
+        "26, -XX:AOTCache, aot, -XX:AOTCacheOutput"
+    })
+    void theFirstUseMakesAnArchive(String version, String use, String kind, String making) throws Exception {
+        Files.writeString(tools.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Path calls = tools.resolve("calls");
+        script(
+                "java",
+                "echo \"$@\" >>" + calls,
+                "for each in \"$@\"; do",
+                "case $each in",
+                "-XX:AOTCacheOutput=*|-XX:DumpLoadedClassList=*) echo made >\"${each#*=}\" ;;",
+                "-XX:SharedArchiveFile=*) case $* in *-Xshare:dump*) echo made >\"${each#*=}\" ;; esac ;;",
+                "esac",
+                "done");
+
+        launch("run");
+        launch("run");
+
+        List<Path> archives;
+        try (Stream<Path> files = Files.list(checkout.resolve("wasmi-cli/target/launcher"))) {
+            archives = files.filter(each -> each.toString().matches(".*\\.(jsa|aot)[^/]*"))
+                    .toList();
+        }
+        assertThat(archives).hasSize(1);
+        assertThat(archives.get(0)).hasContent("made").asString().endsWith("." + kind);
+        List<String> lines = Files.readAllLines(calls);
+        List<String> steps = List.of(making.split(" "));
+        assertThat(lines).hasSize(steps.size() + 2);
+        for (int i = 0; i < steps.size(); i++) {
+            assertThat(lines.get(i)).contains(steps.get(i));
+        }
+        assertThat(lines.subList(steps.size(), lines.size()))
+                .allSatisfy(each -> assertThat(each).contains(use + "=" + archives.get(0)));
+    }
+
+    @Test
+    void anArchiveThatCannotBeMadeIsNotTriedAgain() throws Exception {
+        Files.writeString(tools.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        Path calls = tools.resolve("calls");
+        script("java", "echo \"$@\" >>" + calls, "case $* in *AOTCacheOutput*) exit 1 ;; esac");
+
+        assertThat(launch("run").code()).isZero();
+        assertThat(launch("run").code()).isZero();
+
+        assertThat(Files.readAllLines(calls)).hasSize(3);
     }
 
     @Test
