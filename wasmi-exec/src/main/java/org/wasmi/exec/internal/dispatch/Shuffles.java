@@ -91,7 +91,7 @@ final class Shuffles {
             for (int i = 0; i < HALF; i++) {
                 int place = place(position, number(position, half * HALF + i), i);
                 if (place == first) {
-                    mask |= 0xFFL << i * Byte.SIZE;
+                    mask |= 0xFFL << (i * Byte.SIZE);
                 } else if (second == first) {
                     second = place;
                 } else if (place != second) {
@@ -119,7 +119,7 @@ final class Shuffles {
 
     /** {@return the number of the byte that becomes a byte of the result} */
     private int number(int position, int i) {
-        return (int) (Words.wide(code, position + NUMBERS + 2 * (i / HALF)) >>> i % HALF * Byte.SIZE) & 31;
+        return (int) (Words.wide(code, position + NUMBERS + 2 * (i / HALF)) >>> (i % HALF * Byte.SIZE)) & 31;
     }
 
     /** {@return the slot that holds a byte, by its number} */
