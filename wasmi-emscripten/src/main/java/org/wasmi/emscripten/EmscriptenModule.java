@@ -187,7 +187,11 @@ public final class EmscriptenModule implements AutoCloseable {
         return guest.allocate(bytes);
     }
 
-    /** Allocates memory of the guest, for a copy of some bytes. {@return the address} */
+    /**
+     * Allocates memory of the guest, for a copy of some bytes.
+     *
+     * @return the address
+     */
     public int allocate(byte[] contents) {
         int address = allocate(Math.max(1, contents.length));
         memory.putBytes(address, contents);

@@ -172,6 +172,27 @@ class PackagesTest {
         }
     }
 
+    /** A program of C++ that throws and catches exceptions through the host, with all names made short. */
+    @Test
+    void miniZinc() throws IOException {
+        Program program = Packages.program("minizinc/dist/minizinc.wasm");
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        Emscripten emscripten = Emscripten.builder()
+                .glue(Packages.text("minizinc/dist/minizinc-worker.js"))
+                .name("wb", "stackAlloc")
+                .wasi(WasiConfig.DEFAULT.withStdout(printed).withStderr(errors))
+                .build();
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule miniZinc = emscripten.instantiate(store, program)) {
+            assertThat(miniZinc.callMain("minizinc", "--version")).isZero();
+            // Thrown where the configuration is read, and caught in main.
+            assertThat(miniZinc.callMain("minizinc", "--nonsense")).isEqualTo(1);
+        }
+        assertThat(printed.toString(UTF_8)).startsWith("MiniZinc to FlatZinc converter, version 2.");
+        assertThat(errors.toString(UTF_8)).contains("configuration error: no solver selected");
+    }
+
     /** Reads a file of the host, by iostream. */
     @Test
     void highs(@TempDir Path folder) throws IOException {

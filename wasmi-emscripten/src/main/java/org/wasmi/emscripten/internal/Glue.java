@@ -74,7 +74,7 @@ public final class Glue {
                                 .ifPresent(number -> constants.put(each.name(), number)));
             }
         }
-        return new Glue(imports, exports(dense, program), constants, statLayout(dense), heapBase(dense));
+        return new Glue(imports, exports(dense, program, traits), constants, statLayout(dense), heapBase(dense));
     }
 
     /** {@return the number that a function returns, if it does nothing else} */
@@ -114,7 +114,7 @@ public final class Glue {
     }
 
     /** {@return the names in the program by those in C, as the glue assigns exports to properties and variables} */
-    private static Map<String, String> exports(String dense, Program program) {
+    private static Map<String, String> exports(String dense, Program program, Traits traits) {
         Map<String, String> names = new LinkedHashMap<>();
         Set<String> exported = new HashSet<>();
         for (Export each : program.exports()) {
@@ -133,6 +133,7 @@ public final class Glue {
                 }
             }
         }
+        traits.helpers(exported).forEach(names::putIfAbsent);
         constructors(dense, program).ifPresent(key -> names.putIfAbsent("__wasm_call_ctors", key));
         return names;
     }

@@ -87,6 +87,24 @@ class GlueTest {
         assertThat(glue.imported("a")).isEmpty();
     }
 
+    /** The short names that {@code invoke_*} uses lead to exports, through functions that only call others. */
+    @Test
+    void findsTheHelpersOfInvoke() {
+        Glue glue = glue("""
+                var M=()=>mn(),R=e=>nn(e),J=e=>q(e),find=l=>{for(var i of l){if(!i)break;if(fn(i,t,s))return J(i),n}};
+                var x={a:function(e,n){var r=M();try{return j(e)(n)}catch(e){if(R(r),!(e instanceof y))throw e;rn(1,0)}},
+                b:w,c:w,d:w,e:e=>e};
+                function init(o){mn=o.f;nn=o.g;rn=o.h;fn=o.i}
+                """);
+        assertThat(glue.imported("a")).contains("invoke_");
+        assertThat(glue.imported("e")).contains("llvm_eh_typeid_for");
+        assertThat(glue.exported("emscripten_stack_get_current")).contains("f");
+        assertThat(glue.exported("_emscripten_stack_restore")).contains("g");
+        assertThat(glue.exported("setThrew")).contains("h");
+        assertThat(glue.exported("__cxa_can_catch")).contains("i");
+        assertThat(glue.exported("setTempRet0")).isEmpty();
+    }
+
     @Test
     void keepsFunctionsThatReturnNumbers() {
         Glue glue = glue("var x={a:()=>7,b:w,c:w,d:w,e:function(){return -52}}");
