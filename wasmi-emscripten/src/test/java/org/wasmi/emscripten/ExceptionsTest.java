@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.exec.Engine;
+import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Store;
 
 /** Exceptions of C++ and {@code longjmp} through the host, as compilers translate them. */
+@ParameterizedClass
+@ValueSource(strings = {"switch", "indirect", "direct", "tail", "compiled", "tiered"})
 class ExceptionsTest {
 
     /** What all modules have. Types are at 64 ("int") and 96 ("text"), an object at 256, its header before it. */
@@ -103,10 +108,11 @@ class ExceptionsTest {
             (func (export "wild") (call $invoke_vi (i32.const 7) (i32.const 0)))
             """;
 
-    private final Store store = Engine.create().newStore();
+    private final Store store;
     private final EmscriptenModule module;
 
-    ExceptionsTest() throws IOException {
+    ExceptionsTest(String executor) throws IOException {
+        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
         module = Emscripten.builder().build().instantiate(store, Modules.fromText("(module " + COMMON + ")"));
     }
 
