@@ -28,6 +28,7 @@ public final class GuestHeap {
     }
 
     private static final int INTS_PER_BLOCK = 3;
+    private static final byte[] NO_BYTES = {};
 
     private final Memory memory;
     private final Allocator allocator;
@@ -126,17 +127,24 @@ public final class GuestHeap {
     /** {@return a new block with a string; its length is in bytes} Lone surrogates become question marks. */
     public long put(String text) {
         int length = encode(text);
-        int address = allocate(length, 1);
-        memory.write(address, utf8, 0, length);
-        return block(address, length);
+        return block(allocateUtf8(length, 0), length);
     }
 
     /** {@return the address of a new block with a string and a byte 0} */
     public int putCString(String text) {
         int length = encode(text);
-        int address = allocate(length + 1, 1);
-        memory.write(address, utf8, 0, length);
+        int address = allocateUtf8(length, 1);
         memory.putByte(address + length, (byte) 0);
+        return address;
+    }
+
+    /** Copies what was encoded to a new block, which may have room for more. */
+    private int allocateUtf8(int length, int more) {
+        byte[] bytes = utf8;
+        utf8 = NO_BYTES; // the guest may call the host while it allocates, which passes other strings
+        int address = allocate(Math.addExact(length, more), 1);
+        memory.write(address, bytes, 0, length);
+        utf8 = bytes;
         return address;
     }
 

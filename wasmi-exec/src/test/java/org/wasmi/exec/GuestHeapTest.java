@@ -102,6 +102,24 @@ class GuestHeapTest {
     }
 
     @Test
+    void stringsThatPassWhileAnotherIsAllocatedAreApart() {
+        GuestHeap[] again = new GuestHeap[1];
+        int[] addresses = {100, 200};
+        int[] calls = {0};
+        again[0] = new GuestHeap(memory, (size, alignment) -> {
+            int call = calls[0]++;
+            if (call == 0) {
+                again[0].put("inner");
+            }
+            return addresses[call];
+        });
+        long outer = again[0].put("outer text");
+        assertThat(memory.getUtf8(GuestHeap.address(outer), GuestHeap.length(outer)))
+                .isEqualTo("outer text");
+        assertThat(memory.getUtf8(200, 5)).isEqualTo("inner");
+    }
+
+    @Test
     void lengthsOfGuestsAreCheckedBeforeRoomIsMade() {
         for (int count : new int[] {1 << 14, Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {
             assertThatExceptionOfType(TrapException.class).isThrownBy(() -> GuestHeap.ints(memory, 4, count));

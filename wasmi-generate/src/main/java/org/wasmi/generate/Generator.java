@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
+import org.wasmi.encoding.type.ExternKind;
+import org.wasmi.encoding.type.FuncType;
 import org.wasmi.translate.Translator;
 
 /**
@@ -27,6 +31,14 @@ import org.wasmi.translate.Translator;
  * Javadoc of the interface says. The same module and options give the same sources. Thread-safe.
  */
 public final class Generator {
+    /** How many names of functions fit into the constants and the constructors of classes, with room to spare. */
+    private static final int MAX_NAMES = 5_000;
+
+    /** How many characters fit into a constant whatever they are. */
+    private static final int MAX_NAME_LENGTH = 0xFFFF / 3;
+
+    private static final int SHOWN = 40;
+
     private Generator() {}
 
     /**
@@ -34,10 +46,11 @@ public final class Generator {
      *
      * @param program the program
      * @param options what is generated
-     * @throws IllegalArgumentException if a signature makes no sense, or does not match a function of the program; the
-     *     message begins with its line
+     * @throws IllegalArgumentException if a signature makes no sense, or does not match a function of the program, in
+     *     which case the message begins with its line; or if the program has more or longer names than fit into a class
      */
     public static List<JavaSource> generate(Program program, GeneratorOptions options) {
+        requireSize(program);
         ClassName type = ClassName.get(options.packageName(), options.className());
         SignatureParser parser = new SignatureParser(type).parse(options.signatures());
         Signatures signatures = new Signatures(program, parser.signatures());
@@ -70,6 +83,27 @@ public final class Generator {
             each.writeTo(folder);
         }
         return sources;
+    }
+
+    /** Refuses programs whose sources could not be compiled: class files have limits (JVM Specification, 4.11). */
+    private static void requireSize(Program program) {
+        Stream<String> exported = program.exports().stream()
+                .filter(each -> each.kind() == ExternKind.FUNC)
+                .map(Export::name);
+        Stream<String> imported = program.imports().stream()
+                .filter(each -> each.type() instanceof FuncType)
+                .flatMap(each -> Stream.of(each.module(), each.name()));
+        List<String> names = Stream.concat(exported, imported).toList();
+        if (names.size() > MAX_NAMES) {
+            throw new IllegalArgumentException("the module has " + names.size() + " names of functions; at most "
+                    + MAX_NAMES + " fit into a class");
+        }
+        for (String each : names) {
+            if (each.length() > MAX_NAME_LENGTH) {
+                throw new IllegalArgumentException("the name '" + each.substring(0, SHOWN) + "...' has " + each.length()
+                        + " characters; at most " + MAX_NAME_LENGTH + " fit into a class");
+            }
+        }
     }
 
     private static JavaSource source(ClassName type, TypeSpec spec) {

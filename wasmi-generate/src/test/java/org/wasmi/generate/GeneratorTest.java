@@ -573,6 +573,41 @@ class GeneratorTest {
     }
 
     @Test
+    void asManyAndAsLongNamesAsAllowedCompileAndMoreAreRefused(@TempDir Path folder) throws Exception {
+        StringBuilder many = new StringBuilder("(module (func)");
+        for (int i = 0; i < 4_999; i++) {
+            many.append("(export \"name").append(i).append("\" (func 0))");
+        }
+        String longest = "(export \"" + "\\e5\\8a\\a0".repeat(21_845) + "\" (func 0))";
+        String text = many + longest + ")";
+        GeneratorOptions options = options("many");
+        Object count = Compiled.of(folder, generate(text, options), new JavaSource("many/Program.java", """
+                        package many;
+                        IMPORTS
+                        public class Program {
+                            public static String run(byte[] module) {
+                                try (Store store = Engine.create().newStore()) {
+                                    Many many = new ManyInstance(new Linker().instantiate(store, Translator.translate(module)));
+                                    many.name0();
+                                    many.name4998();
+                                    return "" + Many.class.getMethods().length;
+                                }
+                            }
+                        }
+                        """.replace(
+                                "IMPORTS", IMPORTS)))
+                .run("many.Program", Wat.parse(text));
+        assertThat(count).isEqualTo("5000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generate(many + longest + "(export \"more\" (func 0)))", options))
+                .withMessage("the module has 5001 names of functions; at most 5000 fit into a class");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generate("(module (func (export \"" + "x".repeat(21_846) + "\")))", options))
+                .withMessageStartingWith("the name 'xxx")
+                .withMessageEndingWith("has 21846 characters; at most 21845 fit into a class");
+    }
+
+    @Test
     void aFileIsReadAndOnlyChangesAreWritten(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("tiny.wasm"), Wat.parse("(module (func (export \"f\")))"));
         List<JavaSource> sources = Generator.run(file, options("tiny"), folder);
