@@ -2,7 +2,7 @@
 # Rebuilds the .wasm of every workload from the sources in this folder. The output depends on nothing but the sources
 # and the versions of the tools (Debian 12: clang and lld 14.0.6, wabt 1.0.32):
 #
-#   apt-get install clang lld wabt
+#   apt-get install clang lld wabt python3
 set -eu
 cd "$(dirname "$0")"
 modules=../resources/org/wasmi/bench/workloads
@@ -23,6 +23,10 @@ done
 for source in *.wat; do
     wat2wasm --enable-tail-call --debug-names -o "$modules/${source%.wat}.wasm" "$source"
 done
+
+python3 second/large-mix.py >"$modules/large-mix.wat"
+wat2wasm -o "$modules/large-mix.wasm" "$modules/large-mix.wat"
+rm "$modules/large-mix.wat"
 
 for module in "$modules"/*.wasm; do
     chmod 644 "$module"

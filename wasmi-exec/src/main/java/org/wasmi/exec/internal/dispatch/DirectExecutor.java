@@ -1,5 +1,6 @@
 package org.wasmi.exec.internal.dispatch;
 
+import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.exec.handler.Words;
 import org.wasmi.exec.runtime.Executor;
@@ -27,7 +28,10 @@ public final class DirectExecutor implements Executor {
 
     @Override
     public LinkedCode link(LinkRequest request) {
-        return new NodeCode(this, Words.canonical(request.code()), DirectNodes::create, false);
+        Code code = Words.canonical(request.code());
+        return LargeFunctions.has(code)
+                ? LargeFunctions.link(code)
+                : new NodeCode(this, code, DirectNodes::create, false);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.wasmi.exec.internal.dispatch;
 
+import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.exec.handler.Words;
 import org.wasmi.exec.runtime.Executor;
@@ -28,7 +29,8 @@ public final class TailExecutor implements Executor {
 
     @Override
     public LinkedCode link(LinkRequest request) {
-        return new NodeCode(this, Words.canonical(request.code()), TailNodes::create, true);
+        Code code = Words.canonical(request.code());
+        return LargeFunctions.has(code) ? LargeFunctions.link(code) : new NodeCode(this, code, TailNodes::create, true);
     }
 
     @Override
