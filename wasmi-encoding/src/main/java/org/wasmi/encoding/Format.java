@@ -68,7 +68,7 @@ public enum Format {
     DSS("", RESULT_PAIR, SLOT, SLOT),
     /** Consecutive slots to consecutive slots, which may overlap. */
     RSC("", RESULT_SPAN, SLOT_SPAN, COUNT),
-    /** Choice: the value if true, the value if false, the condition. */
+    /** Choice: the value if true, the value if false, the condition. Ternary operator: three slots. */
     RSSS("", RESULT, SLOT, SLOT, SLOT),
     /** Choice by comparison: the value if true, the value if false, then what is compared. */
     RSSSS("_ss", RESULT, SLOT, SLOT, SLOT, SLOT),

@@ -857,7 +857,15 @@ public enum Op {
     LOAD16_U_SS(741,         Kind.LOAD,      "load16_u",             RSS,   "w=ii",   MAY_TRAP),
     LOAD32_S_SS(742,         Kind.LOAD,      "load32_s",             RSS,   "w=ii",   HOT | MAY_TRAP),
     LOAD32_U_SS(743,         Kind.LOAD,      "load32_u",             RSS,   "w=ii",   MAY_TRAP),
-    LOAD64_SS(744,           Kind.LOAD,      "load64",               RSS,   "w=ii",   HOT | MAY_TRAP);
+    LOAD64_SS(744,           Kind.LOAD,      "load64",               RSS,   "w=ii",   HOT | MAY_TRAP),
+
+    // Sums and differences of a product and a number, both rounded.
+    F32_MUL_ADD(745,         Kind.NUMERIC,   "f32.mul_add",          RSSS,  "f=fff", HOT | PURE),
+    F32_MUL_SUB(746,         Kind.NUMERIC,   "f32.mul_sub",          RSSS,  "f=fff", PURE),
+    F32_SUB_MUL(747,         Kind.NUMERIC,   "f32.sub_mul",          RSSS,  "f=fff", HOT | PURE),
+    F64_MUL_ADD(748,         Kind.NUMERIC,   "f64.mul_add",          RSSS,  "d=ddd", HOT | PURE),
+    F64_MUL_SUB(749,         Kind.NUMERIC,   "f64.mul_sub",          RSSS,  "d=ddd", PURE),
+    F64_SUB_MUL(750,         Kind.NUMERIC,   "f64.sub_mul",          RSSS,  "d=ddd", HOT | PURE);
     // spotless:on
 
     private static final Op[] BY_CODE = values();

@@ -256,7 +256,7 @@ class CompactEncodingTest {
     @ParameterizedTest
     @CsvSource({
         "ff00,no instruction has code 4080",
-        "f1f9,no instruction has code 745",
+        "f1ff,no instruction has code 751",
         "f0,the code ends within",
         "{COPY},the code ends within",
         "{COPY}00,the code ends within",

@@ -75,7 +75,8 @@ final class IsaDocument {
             others in order. In the meaning, `a` is the value in slot `a` if the operand is a slot, and the operand
             itself if it is an immediate, index, offset or count. A numeric operator has the meaning of the
             specification (4.3), which its method in `Numerics` implements; the result of a comparison is 1 or 0.
-            `i32.saturate_i64_u` is an addition: the number itself, or 2^32-1 if it is greater, all unsigned. A vector
+            `i32.saturate_i64_u` is an addition: the number itself, or 2^32-1 if it is greater, all unsigned. So are
+            `mul_add` (a * b + c), `mul_sub` (a * b - c) and `sub_mul` (a - b * c), which round the product, too. A vector
             operator has the meaning of the specification (4.3.4), which its method in `Vectors` implements for each
             half. 64-bit addresses belong to memories that have them; 32-bit addresses of other memories are extended
             before. An example is the text of an instruction, then its words; a branch leads to the instruction that

@@ -422,6 +422,21 @@ public final class Numerics {
         return a * b;
     }
 
+    /** {@return a product, rounded, plus a number} */
+    public static float f32MulAdd(float a, float b, float c) {
+        return f32Add(f32Mul(a, b), c);
+    }
+
+    /** {@return a product, rounded, minus a number} */
+    public static float f32MulSub(float a, float b, float c) {
+        return f32Sub(f32Mul(a, b), c);
+    }
+
+    /** {@return a number minus a product, which is rounded} */
+    public static float f32SubMul(float a, float b, float c) {
+        return f32Sub(a, f32Mul(b, c));
+    }
+
     /** {@return the quotient} */
     public static float f32Div(float a, float b) {
         return a / b;
@@ -538,6 +553,21 @@ public final class Numerics {
     /** {@return the product} */
     public static double f64Mul(double a, double b) {
         return a * b;
+    }
+
+    /** {@return a product, rounded, plus a number} */
+    public static double f64MulAdd(double a, double b, double c) {
+        return f64Add(f64Mul(a, b), c);
+    }
+
+    /** {@return a product, rounded, minus a number} */
+    public static double f64MulSub(double a, double b, double c) {
+        return f64Sub(f64Mul(a, b), c);
+    }
+
+    /** {@return a number minus a product, which is rounded} */
+    public static double f64SubMul(double a, double b, double c) {
+        return f64Sub(a, f64Mul(b, c));
     }
 
     /** {@return the quotient} */

@@ -418,6 +418,35 @@ class FloatNumericsTest {
         assertThat(Numerics.f64NotLe(a, b)).isEqualTo(!(lt || eq));
     }
 
+    @Test
+    void productsAreRoundedBeforeTheyAreAdded() {
+        // Exactly, 1 + 2^-23 squared is 1 + 2^-22 + 2^-46; a fused operation would leave 2^-46.
+        float f = 1 + 0x1p-23f;
+        assertBits(Numerics.f32MulAdd(f, f, -(1 + 0x1p-22f)), 0f, "f32.mul_add");
+        assertBits(Numerics.f32MulSub(f, f, 1 + 0x1p-22f), 0f, "f32.mul_sub");
+        assertBits(Numerics.f32SubMul(1 + 0x1p-22f, f, f), 0f, "f32.sub_mul");
+        double d = 1 + 0x1p-52;
+        assertBits(Numerics.f64MulAdd(d, d, -(1 + 0x1p-51)), 0.0, "f64.mul_add");
+        assertBits(Numerics.f64MulSub(d, d, 1 + 0x1p-51), 0.0, "f64.mul_sub");
+        assertBits(Numerics.f64SubMul(1 + 0x1p-51, d, d), 0.0, "f64.sub_mul");
+        for (float a : FLOATS) {
+            for (float b : FLOATS) {
+                for (float c : FLOATS) {
+                    assertSame(Numerics.f32MulAdd(a, b, c), Numerics.f32Add(Numerics.f32Mul(a, b), c));
+                    assertSame(Numerics.f32MulSub(a, b, c), Numerics.f32Sub(Numerics.f32Mul(a, b), c));
+                    assertSame(Numerics.f32SubMul(a, b, c), Numerics.f32Sub(a, Numerics.f32Mul(b, c)));
+                    assertSame(Numerics.f64MulAdd(a, b, c), Numerics.f64Add(Numerics.f64Mul(a, b), c));
+                    assertSame(Numerics.f64MulSub(a, b, c), Numerics.f64Sub(Numerics.f64Mul(a, b), c));
+                    assertSame(Numerics.f64SubMul(a, b, c), Numerics.f64Sub(a, Numerics.f64Mul(b, c)));
+                }
+            }
+        }
+    }
+
+    private static void assertSame(double actual, double expected) {
+        assertThat(Double.doubleToLongBits(actual)).isEqualTo(Double.doubleToLongBits(expected));
+    }
+
     private static void assertBits(float actual, float expected, String what) {
         assertThat(Float.floatToRawIntBits(actual)).as(what).isEqualTo(Float.floatToRawIntBits(expected));
     }

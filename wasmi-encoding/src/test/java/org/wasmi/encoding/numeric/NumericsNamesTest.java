@@ -72,6 +72,9 @@ class NumericsNamesTest {
             names.add(camelCase(each + "_high"));
         }
         names.add(camelCase("i32.saturate_i64_u")); // ours, for indices of tables
+        for (String type : List.of("f32", "f64")) { // ours, for two instructions in one
+            words("mul_add mul_sub sub_mul").forEach(each -> names.add(camelCase(type + "." + each)));
+        }
 
         assertThat(METHODS.keySet()).containsExactlyInAnyOrderElementsOf(names);
     }

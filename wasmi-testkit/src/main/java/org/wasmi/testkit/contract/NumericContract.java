@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.type.NumType;
@@ -31,6 +32,46 @@ interface NumericContract extends ContractFixture {
                         }
                     }
                 }));
+    }
+
+    @Test
+    default void productsAreRoundedBeforeTheyAreAdded() {
+        Guest guest = guest(new ModuleBuilder()
+                .function("f32.add", "f32 f32 f32 -> f32", code -> product("f32", code)
+                        .localGet(2)
+                        .op("f32.add"))
+                .function("f32.sub", "f32 f32 f32 -> f32", code -> product("f32", code)
+                        .localGet(2)
+                        .op("f32.sub"))
+                .function("f32.from", "f32 f32 f32 -> f32", code -> product("f32", code.localGet(2))
+                        .op("f32.sub"))
+                .function("f64.add", "f64 f64 f64 -> f64", code -> product("f64", code)
+                        .localGet(2)
+                        .op("f64.add"))
+                .function("f64.sub", "f64 f64 f64 -> f64", code -> product("f64", code)
+                        .localGet(2)
+                        .op("f64.sub"))
+                .function("f64.from", "f64 f64 f64 -> f64", code -> product("f64", code.localGet(2))
+                        .op("f64.sub")));
+        // Exactly, 1 + 2^-23 squared is 1 + 2^-22 + 2^-46; of 2^-46, the rounded product has nothing.
+        float f = 1 + 0x1p-23f;
+        double d = 1 + 0x1p-52;
+        assertThat(guest.value("f32.add", f, f, -(1 + 0x1p-22f))).isEqualTo(Value.f32(0));
+        assertThat(guest.value("f32.sub", f, f, 1 + 0x1p-22f)).isEqualTo(Value.f32(0));
+        assertThat(guest.value("f32.from", f, f, 1 + 0x1p-22f)).isEqualTo(Value.f32(0));
+        assertThat(guest.value("f64.add", d, d, -(1 + 0x1p-51))).isEqualTo(Value.f64(0));
+        assertThat(guest.value("f64.sub", d, d, 1 + 0x1p-51)).isEqualTo(Value.f64(0));
+        assertThat(guest.value("f64.from", d, d, 1 + 0x1p-51)).isEqualTo(Value.f64(0));
+        assertThat(guest.value("f32.add", 2f, 3f, 5f)).isEqualTo(Value.f32(11));
+        assertThat(guest.value("f32.sub", 2f, 3f, 5f)).isEqualTo(Value.f32(1));
+        assertThat(guest.value("f32.from", 2f, 3f, 5f)).isEqualTo(Value.f32(-1));
+        assertThat(guest.value("f64.add", 2.0, 3.0, 5.0)).isEqualTo(Value.f64(11));
+        assertThat(guest.value("f64.sub", 2.0, 3.0, 5.0)).isEqualTo(Value.f64(1));
+        assertThat(guest.value("f64.from", 2.0, 3.0, 5.0)).isEqualTo(Value.f64(-1));
+    }
+
+    private static CodeBuilder product(String type, CodeBuilder code) {
+        return code.localsGet(0, 1).op(type + ".mul");
     }
 
     /**

@@ -424,6 +424,17 @@ final class PlantedFaults {
                     return ip + 4;
                 },
                 any(ExecutorContract::storesTouchTheirBytesOnly));
+        add(
+                "the product in a sum is not rounded",
+                Op.F64_MUL_ADD,
+                (machine, code, ip, st, fp) -> {
+                    st[fp + code[ip + 1]] = Double.doubleToRawLongBits(Math.fma(
+                            Double.longBitsToDouble(st[fp + code[ip + 2]]),
+                            Double.longBitsToDouble(st[fp + code[ip + 3]]),
+                            Double.longBitsToDouble(st[fp + code[ip + 4]])));
+                    return ip + 5;
+                },
+                ExecutorContract::productsAreRoundedBeforeTheyAreAdded);
         addFuzzed("i64.lt_u is i64.lt_s", () -> Fault.confusing(Op.I64_LT_U_SS, Op.I64_LT_S_SS), NUMERIC);
         add("i32.div_u is i32.div_s", () -> Fault.confusing(Op.I32_DIV_U_SS, Op.I32_DIV_S_SS), NUMERIC);
         add(

@@ -207,11 +207,52 @@ final class ValueTranslator {
                 return;
             }
         }
+        if (withProduct(opcode, first, second)) {
+            return;
+        }
         int a = operands.read(first);
         int b = operands.read(second);
         operands.truncate(first);
         int result = operands.pushTemporary(OperandClass.NUMBER);
         emitter.emit(form.slots(), result, form.swaps() ? b : a, form.swaps() ? a : b);
+    }
+
+    /**
+     * Translates a sum or difference of floats together with the product that is one of its operands, if that is what
+     * has just been computed, and {@return whether it is}
+     */
+    private boolean withProduct(WasmOpcode opcode, int first, int second) {
+        boolean isSecond = operands.isPendingResult(second);
+        int other = isSecond ? first : second;
+        if ((!isSecond && !operands.isPendingResult(first)) || operands.isConstant(other)) {
+            return false;
+        }
+        Op op = ofProduct(opcode, emitter.op(), isSecond);
+        if (op == KEEP) {
+            return false;
+        }
+        int a = emitter.operandAt(1);
+        int b = emitter.operandAt(2);
+        emitter.discard();
+        int c = operands.read(other);
+        operands.truncate(first);
+        int result = operands.pushTemporary(OperandClass.NUMBER);
+        if (op == Op.F32_SUB_MUL || op == Op.F64_SUB_MUL) {
+            emitter.emit(op, result, c, a, b);
+        } else {
+            emitter.emit(op, result, a, b, c);
+        }
+        return true;
+    }
+
+    private static Op ofProduct(WasmOpcode opcode, Op product, boolean isSecond) {
+        return switch (opcode) {
+            case F32_ADD -> product == Op.F32_MUL_SS ? Op.F32_MUL_ADD : KEEP;
+            case F64_ADD -> product == Op.F64_MUL_SS ? Op.F64_MUL_ADD : KEEP;
+            case F32_SUB -> product == Op.F32_MUL_SS ? isSecond ? Op.F32_SUB_MUL : Op.F32_MUL_SUB : KEEP;
+            case F64_SUB -> product == Op.F64_MUL_SS ? isSecond ? Op.F64_SUB_MUL : Op.F64_MUL_SUB : KEEP;
+            default -> KEEP;
+        };
     }
 
     /** Translates an operator with two results. */

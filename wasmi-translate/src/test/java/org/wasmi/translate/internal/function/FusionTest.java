@@ -283,6 +283,94 @@ class FusionTest {
                 """);
     }
 
+    // Products fold into sums and differences.
+
+    @Test
+    void aProductIsAnOperandOfASum() {
+        assertCode(
+                "f64 f64 f64 -> f64",
+                "local.get 0 local.get 1 local.get 2 f64.mul f64.add local.get 1 local.get 2 f64.mul local.get 0 f64.add "
+                        + "f64.mul",
+                """
+                f64.mul_add s3, s1, s2, s0
+                f64.mul_add s4, s1, s2, s0
+                f64.mul_ss s3, s3, s4
+                return_s s3
+                """);
+    }
+
+    @Test
+    void aProductIsAnOperandOfADifference() {
+        assertCode(
+                "f32 f32 f32 -> f32 ; f32",
+                "local.get 0 local.get 1 local.get 2 f32.mul f32.sub local.set 3 "
+                        + "local.get 1 local.get 2 f32.mul local.get 0 f32.sub",
+                """
+                f32.sub_mul s3, s0, s1, s2
+                f32.mul_sub s4, s1, s2, s0
+                return_s s4
+                """);
+    }
+
+    @Test
+    void theSecondOfTwoProductsFolds() {
+        assertCode("f64 f64 -> f64", "local.get 0 local.get 0 f64.mul local.get 1 local.get 1 f64.mul f64.sub", """
+                f64.mul_ss s2, s0, s0
+                f64.sub_mul s2, s2, s1, s1
+                return_s s2
+                """);
+    }
+
+    @Test
+    void aProductThatALocalKeepsStays() {
+        assertCode("f64 f64 -> f64 ; f64", "local.get 0 local.get 1 f64.mul local.tee 2 local.get 0 f64.add", """
+                f64.mul_ss s2, s0, s1
+                f64.add_ss s3, s2, s0
+                return_s s3
+                """);
+    }
+
+    @Test
+    void productsAndConstantsStayApart() {
+        assertCode("f64 f64 -> f64", "local.get 0 local.get 1 f64.mul f64.const 1 f64.add", """
+                f64.mul_ss s2, s0, s1
+                f64.add_si s2, s2, 1
+                return_s s2
+                """);
+    }
+
+    @Test
+    void aProductDoesNotFoldAcrossALabel() {
+        assertCode(
+                "f64 i32 -> f64",
+                "local.get 0 local.get 0 f64.mul block local.get 1 br_if 0 end local.get 0 f64.add",
+                """
+                f64.mul_ss s2, s0, s0
+                br_if_nez L0, s1
+                L0:
+                f64.add_ss s2, s2, s0
+                return_s s2
+                """);
+    }
+
+    @Test
+    void productsOfIntegersStay() {
+        assertCode("i32 i32 -> i32", "local.get 0 local.get 1 i32.mul local.get 0 i32.add", """
+                i32.mul_ss s2, s0, s1
+                i32.add_ss s2, s2, s0
+                return_s s2
+                """);
+    }
+
+    @Test
+    void withoutFusionProductsStay() {
+        assertPlainCode("f64 f64 -> f64", "local.get 0 local.get 1 f64.mul local.get 0 f64.add", """
+                f64.mul_ss s2, s0, s1
+                f64.add_ss s2, s2, s0
+                return_s s2
+                """);
+    }
+
     // Comparisons fold into branches, negated ones included.
 
     @Test
