@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,7 +85,7 @@ final class ExplorerPage {
         this.jvm = jvm;
         this.counts = counts;
         this.imported = program.importCount(ExternKind.FUNC);
-        SortedMap<Integer, ModuleLayout.Body> byOffset = new TreeMap<>();
+        NavigableMap<Integer, ModuleLayout.Body> byOffset = new TreeMap<>();
         for (ModuleLayout.Body each : Translator.layout(wasm).bodies()) {
             bodies.put(each.function(), each);
             byOffset.put(each.offset(), each);
@@ -90,10 +93,12 @@ final class ExplorerPage {
         }
         for (TextLine each : Wat.lines(wasm, PrintOptions.DEFAULT)) {
             int offset = each.offset().orElse(0);
-            SortedMap<Integer, ModuleLayout.Body> before = byOffset.headMap(offset + 1);
-            ModuleLayout.Body last = before.isEmpty() ? null : before.get(before.lastKey());
-            boolean inside = last != null && offset < last.offset() + last.size();
-            (inside ? texts.getOrDefault(last.function(), ofModule) : ofModule).add(each);
+            Map.Entry<Integer, ModuleLayout.Body> before = byOffset.floorEntry(offset);
+            List<TextLine> lines = ofModule;
+            if (before != null && offset < before.getKey() + before.getValue().size()) {
+                lines = texts.getOrDefault(before.getValue().function(), ofModule);
+            }
+            lines.add(each);
         }
     }
 
@@ -290,7 +295,7 @@ final class ExplorerPage {
         FuncType type = program.functionTypes().get(index);
         List<WasmLocals> locals = new ArrayList<>();
         type.params().forEach(each -> locals.add(new WasmLocals(1, each)));
-        locals.addAll(WasmLocals.list(wasm, bodies.get(index)));
+        locals.addAll(WasmLocals.list(wasm, Objects.requireNonNull(bodies.get(index), "a body")));
         int local = 0;
         int slot = 0;
         for (WasmLocals each : locals) {

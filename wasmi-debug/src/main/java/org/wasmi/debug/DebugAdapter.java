@@ -1,5 +1,6 @@
 package org.wasmi.debug;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,6 @@ public final class DebugAdapter {
      * @throws IOException if {@code in} or {@code out} fails, or the input is not the protocol
      */
     public static int serve(InputStream in, OutputStream out, Launcher launcher) throws IOException {
-        return new Server(new Wire(in, out), launcher).serve();
+        return new Server(new Wire(new BufferedInputStream(in), out), launcher).serve();
     }
 }

@@ -144,14 +144,15 @@ final class Sources {
 
     /** {@return where a function begins, by its name, the name of its export, or its index} */
     Optional<Integer> function(String name) {
-        for (int index : entries.keySet()) {
+        for (Map.Entry<Integer, Integer> entry : entries.entrySet()) {
+            int index = entry.getKey();
             if (program.names().function(index).filter(name::equals).isPresent()
                     || program.exports().stream()
                             .anyMatch(each -> each.kind() == ExternKind.FUNC
                                     && each.index() == index
                                     && each.name().equals(name))
                     || name.equals(Integer.toString(index))) {
-                return Optional.of(entries.get(index));
+                return Optional.of(entry.getValue());
             }
         }
         return Optional.empty();

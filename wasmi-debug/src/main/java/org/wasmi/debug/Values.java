@@ -245,7 +245,7 @@ final class Values {
         }
         long bits = 0;
         for (int i = size - 1; i >= 0; i--) {
-            bits = bits << Byte.SIZE | bytes[i] & 0xFF;
+            bits = (bits << Byte.SIZE) | (bytes[i] & 0xFF);
         }
         String value =
                 switch (type) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +30,7 @@ final class Client implements AutoCloseable {
     private final BlockingQueue<JsonNode> responses = new LinkedBlockingQueue<>();
     private final BlockingQueue<JsonNode> stops = new LinkedBlockingQueue<>();
     private final BlockingQueue<JsonNode> ends = new LinkedBlockingQueue<>();
-    private final StringBuffer output = new StringBuffer();
+    private final Queue<String> output = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Boolean> initialized = new CompletableFuture<>();
 
     Client(Launcher launcher) throws IOException {
@@ -63,7 +65,7 @@ final class Client implements AutoCloseable {
                         case "initialized" -> initialized.complete(true);
                         case "stopped" -> stops.add(body);
                         case "exited" -> ends.add(body);
-                        case "output" -> output.append(body.get("output").asText());
+                        case "output" -> output.add(body.get("output").asText());
                         default -> {}
                     }
                 }
@@ -183,13 +185,20 @@ final class Client implements AutoCloseable {
     }
 
     String output() {
-        return output.toString();
+        return String.join("", output);
     }
 
     @Override
-    public void close() throws Exception {
-        ask("disconnect", Map.of());
-        server.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        toServer.close();
+    public void close() throws IOException {
+        try {
+            ask("disconnect", Map.of());
+            server.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IOException("the session does not end", e);
+        } finally {
+            toServer.close();
+        }
     }
 }
