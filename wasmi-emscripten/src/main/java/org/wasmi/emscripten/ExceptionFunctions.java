@@ -46,8 +46,8 @@ final class ExceptionFunctions {
         library.defineInt("__cxa_uncaught_exception", call -> call.returnI32(uncaught > 0 ? 1 : 0));
         library.defineInt("llvm_eh_typeid_for", call -> call.returnI32(call.i32(0)), I32);
         library.defineInt("__cxa_allocate_exception", this::allocate, I32);
-        library.define("__cxa_increment_exception_refcount", call -> count(call, call.i32(0), 1), I32);
-        library.define("__cxa_decrement_exception_refcount", call -> count(call, call.i32(0), -1), I32);
+        library.define("__cxa_increment_exception_refcount", call -> count(call.i32(0), 1), I32);
+        library.define("__cxa_decrement_exception_refcount", call -> count(call.i32(0), -1), I32);
     }
 
     /** {@return {@code __cxa_find_matching_catch_*}, of which there is one for each number of types} */
@@ -74,7 +74,7 @@ final class ExceptionFunctions {
         memory.putByte(header + CAUGHT, (byte) 0);
         memory.putByte(header + RETHROWN, (byte) 0);
         uncaught++;
-        change(call, call.i32(0), 1);
+        change(call.i32(0), 1);
         throw exception(memory, call.i32(0));
     }
 
@@ -97,7 +97,7 @@ final class ExceptionFunctions {
         memory.putByte(header + CAUGHT, (byte) 0);
         uncaught++;
         // The handler ends after this, and must not free what it has thrown.
-        change(call, pointer, 1);
+        change(pointer, 1);
         throw exception(memory, pointer);
     }
 
@@ -174,18 +174,18 @@ final class ExceptionFunctions {
         if (caught.isEmpty()) {
             throw new AbortException("the end of a handler that has not begun");
         }
-        change(call, caught.pop(), -1);
+        change(caught.pop(), -1);
         last = 0;
     }
 
-    private void change(HostCall call, int exception, int by) {
+    private void change(int exception, int by) {
         String name = by > 0 ? "__cxa_increment_exception_refcount" : "__cxa_decrement_exception_refcount";
         guest.helper(name)
-                .ifPresentOrElse(change -> change.passI32(0, exception).call(), () -> count(call, exception, by));
+                .ifPresentOrElse(change -> change.passI32(0, exception).call(), () -> count(exception, by));
     }
 
     /** Counts references where the guest does not, and frees what has none. */
-    private void count(HostCall call, int exception, int by) {
+    private void count(int exception, int by) {
         if (exception == 0) {
             return;
         }
