@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ public final class CompileMojo extends ModulesMojo {
 
     @Override
     void run(List<Path> modules) throws IOException, MojoFailureException {
-        Map<String, TreeSet<String>> services = new TreeMap<>();
+        Map<String, NavigableSet<String>> services = new TreeMap<>();
         for (Path module : modules) {
             byte[] bytes = binary(module);
             Path jar = state().resolve("compile").resolve(name(module) + ".jar");
@@ -76,7 +77,7 @@ public final class CompileMojo extends ModulesMojo {
             remove(before, now, services);
             unpack(now, services);
         }
-        for (Map.Entry<String, TreeSet<String>> each : services.entrySet()) {
+        for (Map.Entry<String, NavigableSet<String>> each : services.entrySet()) {
             String lines = each.getValue().stream().map(line -> line + "\n").collect(Collectors.joining());
             write(outputDirectory.toPath().resolve(each.getKey()), lines.getBytes(StandardCharsets.UTF_8));
         }
@@ -115,8 +116,8 @@ public final class CompileMojo extends ModulesMojo {
     }
 
     /** {@return the lines of a file of services, which may have those of several jars} */
-    private TreeSet<String> lines(String name, Map<String, TreeSet<String>> services) throws IOException {
-        TreeSet<String> lines = services.get(name);
+    private NavigableSet<String> lines(String name, Map<String, NavigableSet<String>> services) throws IOException {
+        NavigableSet<String> lines = services.get(name);
         if (lines == null) {
             Path file = outputDirectory.toPath().resolve(name);
             lines = new TreeSet<>(Files.isRegularFile(file) ? Files.readAllLines(file) : List.of());
@@ -126,7 +127,7 @@ public final class CompileMojo extends ModulesMojo {
     }
 
     /** Removes what an earlier build has made of a module, and this one has not. */
-    private void remove(Map<String, byte[]> before, Map<String, byte[]> now, Map<String, TreeSet<String>> services)
+    private void remove(Map<String, byte[]> before, Map<String, byte[]> now, Map<String, NavigableSet<String>> services)
             throws IOException {
         for (Map.Entry<String, byte[]> each : before.entrySet()) {
             if (each.getKey().startsWith(SERVICES)) {
@@ -138,7 +139,7 @@ public final class CompileMojo extends ModulesMojo {
     }
 
     /** Writes classes, and adds services to others. */
-    private void unpack(Map<String, byte[]> entries, Map<String, TreeSet<String>> services) throws IOException {
+    private void unpack(Map<String, byte[]> entries, Map<String, NavigableSet<String>> services) throws IOException {
         for (Map.Entry<String, byte[]> each : entries.entrySet()) {
             if (each.getKey().startsWith(SERVICES)) {
                 text(each.getValue()).lines().forEach(lines(each.getKey(), services)::add);
