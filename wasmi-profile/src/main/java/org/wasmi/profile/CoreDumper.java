@@ -1,7 +1,7 @@
 package org.wasmi.profile;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ public final class CoreDumper {
     private static final int MOST_OF_PART = 1 << 20;
 
     private final String executable;
-    private final Map<Program, List<FunctionBodies.Body>> bodies = new IdentityHashMap<>();
+    private final Map<Program, List<FunctionBodies.Body>> bodies = new HashMap<>();
     private final List<InstanceState> instances = new ArrayList<>();
     private @Nullable TrapException last;
     private @Nullable CoreDump dump;
@@ -109,7 +109,7 @@ public final class CoreDumper {
         private final List<InstanceState> all = new ArrayList<>(instances);
         private final List<CoreDump.Memory> memories = new ArrayList<>();
         private final List<Optional<Value>> globals = new ArrayList<>();
-        private final Map<MemoryState, Integer> known = new IdentityHashMap<>();
+        private final Map<MemoryState, Integer> known = new HashMap<>();
 
         Making(Stacks stacks) {
             this.stacks = stacks;
@@ -137,7 +137,7 @@ public final class CoreDumper {
             running.forEach(each -> frames.add(frame(each)));
             List<CoreDump.Instance> dumped = new ArrayList<>();
             List<String> modules = new ArrayList<>();
-            Map<Program, Integer> programs = new IdentityHashMap<>();
+            Map<Program, Integer> programs = new HashMap<>();
             for (InstanceState each : all) {
                 Program program = each.program();
                 int module = programs.computeIfAbsent(program, key -> {

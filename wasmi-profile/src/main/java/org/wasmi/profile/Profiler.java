@@ -16,7 +16,7 @@ import org.wasmi.exec.Store;
  */
 public final class Profiler implements AutoCloseable {
     /** The time between two samples, unless it is chosen. */
-    public static final Duration INTERVAL = Duration.ofMillis(2);
+    public static final Duration INTERVAL = Duration.ofMillis(5);
 
     private final Store store;
     private final Ticker ticker;

@@ -3,7 +3,6 @@ package org.wasmi.profile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -34,7 +33,7 @@ final class Sampler implements StoreObserver {
 
     private final LongSupplier ticker;
     private final Tree root = new Tree();
-    private final Map<HostFunctionState, String> hostNames = new IdentityHashMap<>();
+    private final Map<HostFunctionState, String> hostNames = new HashMap<>();
     private long seen;
     private int inside;
     private int nodes;
