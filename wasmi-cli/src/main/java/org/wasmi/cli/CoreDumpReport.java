@@ -42,7 +42,7 @@ final class CoreDumpReport {
     String text() {
         List<String> lines = new ArrayList<>();
         lines.add(file + ": core dump of " + name(dump.executable()));
-        for (CoreDump.Thread thread : dump.threads()) {
+        for (CoreDump.ThreadStack thread : dump.threads()) {
             lines.add("");
             lines.add("thread " + name(thread.name()) + ", innermost frame first");
             int number = 0;

@@ -80,7 +80,7 @@ final class BinaryInput {
             value |= (b & 0x7FL) << shift;
             if ((b & 0x80) == 0) {
                 int used = shift + 7;
-                return signed && used < Long.SIZE && (b & 0x40) != 0 ? value | -1L << used : value;
+                return signed && used < Long.SIZE && (b & 0x40) != 0 ? value | (-1L << used) : value;
             }
         }
         throw malformed("a number of too many bytes");

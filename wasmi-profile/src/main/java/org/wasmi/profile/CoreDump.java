@@ -26,7 +26,7 @@ public record CoreDump(
         String executable,
         List<String> modules,
         List<Instance> instances,
-        List<Thread> threads,
+        List<ThreadStack> threads,
         List<Memory> memories,
         List<Optional<Value>> globals) {
 
@@ -51,9 +51,9 @@ public record CoreDump(
      * @param name its name
      * @param frames its frames, innermost first
      */
-    public record Thread(String name, List<Frame> frames) {
+    public record ThreadStack(String name, List<Frame> frames) {
         /** Copies the list. */
-        public Thread {
+        public ThreadStack {
             Objects.requireNonNull(name, "name");
             frames = List.copyOf(frames);
         }

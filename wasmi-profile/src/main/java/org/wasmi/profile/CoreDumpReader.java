@@ -20,7 +20,7 @@ final class CoreDumpReader {
     private String executable = "";
     private List<String> modules = List.of();
     private List<CoreDump.Instance> instances = List.of();
-    private final List<CoreDump.Thread> threads = new ArrayList<>();
+    private final List<CoreDump.ThreadStack> threads = new ArrayList<>();
     private List<MemoryType> memories = List.of();
     private final List<List<CoreDump.Part>> parts = new ArrayList<>();
     private List<Optional<Value>> globals = List.of();
@@ -81,7 +81,7 @@ final class CoreDumpReader {
                 throw end.malformed("an instance of what there is not");
             }
         }
-        for (CoreDump.Thread each : threads) {
+        for (CoreDump.ThreadStack each : threads) {
             if (each.frames().stream().anyMatch(frame -> frame.instance() >= instances.size())) {
                 throw end.malformed("a frame of an instance that there is not");
             }
@@ -123,7 +123,7 @@ final class CoreDumpReader {
             case "corestack" -> {
                 section.expect(0);
                 String name = section.name();
-                threads.add(new CoreDump.Thread(name, list(section, CoreDumpReader::frame)));
+                threads.add(new CoreDump.ThreadStack(name, list(section, CoreDumpReader::frame)));
             }
             default -> {}
         }

@@ -46,7 +46,7 @@ final class CoreDumpWriter {
                     to.vector(instance.memories(), CoreDumpWriter::index);
                     to.vector(instance.globals(), CoreDumpWriter::index);
                 }));
-        for (CoreDump.Thread thread : dump.threads()) {
+        for (CoreDump.ThreadStack thread : dump.threads()) {
             custom("corestack", section -> {
                 section.out.write(0);
                 section.name(thread.name());
@@ -188,7 +188,7 @@ final class CoreDumpWriter {
     private void unsigned(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) rest & 0x7F | 0x80);
+            out.write(((int) rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         out.write((int) rest);
@@ -197,7 +197,7 @@ final class CoreDumpWriter {
     private void signed(long value) {
         long rest = value;
         while (rest >= 0x40 || rest < -0x40) {
-            out.write((int) rest & 0x7F | 0x80);
+            out.write(((int) rest & 0x7F) | 0x80);
             rest >>= 7;
         }
         out.write((int) rest & 0x7F);

@@ -147,7 +147,7 @@ public final class CoreDumper {
                 dumped.add(new CoreDump.Instance(module, memories(each), globals(each)));
             }
             return new CoreDump(
-                    executable, modules, dumped, List.of(new CoreDump.Thread("main", frames)), memories, globals);
+                    executable, modules, dumped, List.of(new CoreDump.ThreadStack("main", frames)), memories, globals);
         }
 
         @SuppressWarnings("ReferenceEquality") // that instance

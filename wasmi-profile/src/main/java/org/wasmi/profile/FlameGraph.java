@@ -34,7 +34,7 @@ final class FlameGraph {
 
     /** Writes a node as an array: the kind as a number, the name, the samples, the children. */
     private static void node(Profile.Node node, Appendable out) throws IOException {
-        out.append('[').append(Integer.toString(node.kind().ordinal())).append(',');
+        out.append('[').append(Integer.toString(code(node.kind()))).append(',');
         text(node.name(), out);
         out.append(',').append(Long.toString(node.samples())).append(",[");
         boolean first = true;
@@ -46,6 +46,16 @@ final class FlameGraph {
             node(each, out);
         }
         out.append("]]");
+    }
+
+    /** {@return what the page calls a kind} */
+    private static int code(Profile.Kind kind) {
+        return switch (kind) {
+            case FUNCTION -> 0;
+            case INLINED -> 1;
+            case HOST -> 2;
+            case LINE -> 3;
+        };
     }
 
     /** Writes a string of JavaScript that can stand in a script of a page. */
