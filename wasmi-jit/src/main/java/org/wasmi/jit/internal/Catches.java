@@ -102,7 +102,6 @@ final class Catches {
         HandlerTable.Handler handler = analysis.handlers.get(number);
         Block target = analysis.blockAt(handler.target());
         body.fuel().read();
-        body.memory().reload();
         body.slots().keepPresent();
         int count = handler.clause().hasTag()
                 ? Signature.slots(body.shape().tags().get(handler.tag()).params())
@@ -117,7 +116,30 @@ final class Catches {
         if (analysis.references) {
             body.slots().releaseReferences(0);
         }
+        leaveIfNeeded(target, handler.target());
+        body.memory().reload();
         out.visitJumpInsn(GOTO, body.labelOf(target));
+    }
+
+    /** The memory may have got another kind of array before the exception was thrown. */
+    private void leaveIfNeeded(Block target, int position) {
+        if (!body.shape().hasMemory()) {
+            return;
+        }
+        Label stay = new Label();
+        out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "mustLeave", "()Z", false);
+        out.visitJumpInsn(IFEQ, stay);
+        body.slots().spillLive(target);
+        body.fuel().write();
+        out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
+        out.visitVarInsn(ILOAD, BodyEmitter.LEVEL);
+        Constants.push(out, position);
+        Constants.push(out, body.function());
+        out.visitVarInsn(ILOAD, BodyEmitter.FRAME_POINTER);
+        out.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "leaveAt", "(IIII)L" + Names.LEAVING + ";", false);
+        out.visitInsn(ATHROW);
+        body.place(stay);
     }
 
     private static Label entry(Map<Integer, Label> entries, int number) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Encodings;
@@ -35,6 +36,9 @@ public final class CompiledProgram extends ClassLoader {
     /** Whether instances have memory 0, if any, in one array. */
     private final boolean array;
 
+    /** Whether frames are to leave at once. */
+    private final BooleanSupplier leaving;
+
     private final int importedFunctions;
     private final @Nullable CompiledCode[] codes;
     private final int[][] words;
@@ -49,11 +53,12 @@ public final class CompiledProgram extends ClassLoader {
     /** By function with exact code: by position of a payment, what to go on with. */
     private final Map<Integer, Map<Integer, Integer>> exactEntries = new ConcurrentHashMap<>();
 
-    CompiledProgram(Program program, boolean array) {
+    CompiledProgram(Program program, boolean array, BooleanSupplier leaving) {
         super(CompiledProgram.class.getClassLoader());
         this.program = new WeakReference<>(program);
         this.shape = Shape.of(program, array);
         this.array = array;
+        this.leaving = leaving;
         this.importedFunctions = program.importCount(ExternKind.FUNC);
         this.words = new int[shape.functions().size()][];
         this.codes = new CompiledCode[shape.functions().size()];
@@ -89,7 +94,9 @@ public final class CompiledProgram extends ClassLoader {
 
     /** {@return whether the array of memory 0 is not what code needs that checks addresses or does not} */
     boolean isUnusable(InstanceState instance, boolean checks) {
-        return array && !(checks ? StoreAccess.wholeMemory(instance) : StoreAccess.exactMemory(instance));
+        return shape.hasMemory()
+                && (leaving.getAsBoolean()
+                        || !(checks ? StoreAccess.wholeMemory(instance) : StoreAccess.exactMemory(instance)));
     }
 
     boolean isMetered() {

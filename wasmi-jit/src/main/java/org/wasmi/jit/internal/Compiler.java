@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.WeakHashMap;
+import java.util.function.BooleanSupplier;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.handler.Words;
 import org.wasmi.exec.runtime.Executor;
@@ -24,9 +25,22 @@ public final class Compiler {
     /** Likewise, for instances of which memory 0 is not in one array: their code is other code. */
     private final Map<Program, WeakReference<CompiledProgram>> otherPrograms = new WeakHashMap<>();
 
+    /** Says at times that the array of a memory cannot be used, whatever it is like. */
+    private final BooleanSupplier leaving;
+
     /** Makes a compiler for an executor. */
     public Compiler(Executor executor) {
+        this(executor, () -> false);
+    }
+
+    /**
+     * Makes a compiler of which frames leave at other times as well, for tests.
+     *
+     * @param leaving whether frames are to leave, where they may because a memory has grown; asked by all threads
+     */
+    public Compiler(Executor executor, BooleanSupplier leaving) {
         this.executor = executor;
+        this.leaving = leaving;
     }
 
     private CompiledProgram of(Program program, boolean array) {
@@ -35,7 +49,7 @@ public final class Compiler {
             WeakReference<CompiledProgram> known = compiledPrograms.get(program);
             CompiledProgram compiled = known == null ? null : known.get();
             if (compiled == null) {
-                compiled = new CompiledProgram(program, array);
+                compiled = new CompiledProgram(program, array, leaving);
                 compiledPrograms.put(program, new WeakReference<>(compiled));
             }
             return compiled;

@@ -236,12 +236,28 @@ public final class Context {
     /** Reads again what the machine or the host may have changed; frames leave if their code is not for that. */
     private void refresh() {
         machine.refresh();
-        boolean usable = !program.isUnusable(instance, form.checks);
-        readMemory();
-        if (!usable) {
-            machine.reserveSlots(maxSlots); // or a frame would find no room when others have left already
+        if (mustLeave()) {
             throw Leaving.NOW;
         }
+    }
+
+    /** {@return whether the code that is running is not for the memory, of which it sees the array now} */
+    public boolean mustLeave() {
+        boolean unusable = program.isUnusable(instance, form.checks);
+        readMemory();
+        if (unusable) {
+            machine.reserveSlots(maxSlots); // or a frame would find no room when others have left already
+        }
+        return unusable;
+    }
+
+    /**
+     * Has a frame leave that is to go on at a position, with what it needs in the slots.
+     *
+     * @return what to throw
+     */
+    public Leaving leaveAt(int level, int position, int function, int framePointer) {
+        return putFrame(Leaving.NOW, level, position, function, framePointer);
     }
 
     private void readMemory() {
@@ -495,7 +511,7 @@ public final class Context {
 
     /** As {@link #leave(Throwable, int, int, int, int)}, for code that is not metered. */
     public Throwable leave(Throwable thrown, int level, int position, int function) {
-        if (thrown instanceof Leaving) { // of a frame that has ended in a tail call
+        if (thrown instanceof Leaving) { // of a frame that has ended in a tail call, or is on the machine already
             return thrown;
         }
         Throwable trap = thrown;
@@ -541,7 +557,7 @@ public final class Context {
         try {
             int number = Exceptions.handler(machine, instance, code, position, framePointer, thrown);
             if (number >= 0) {
-                refresh();
+                machine.refresh();
             }
             return number;
         } finally {

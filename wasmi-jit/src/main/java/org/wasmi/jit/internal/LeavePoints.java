@@ -21,7 +21,6 @@ import org.wasmi.jit.internal.Spills.LiveSlot;
  * that would not be anyway.
  */
 final class LeavePoints {
-    private static final String LEAVING = "org/wasmi/jit/internal/Leaving";
 
     /** The words of values that a method may take, with the context and the frame pointer. */
     private static final int MAX_WORDS = 250;
@@ -141,7 +140,7 @@ final class LeavePoints {
         if (live == null) {
             throw new IllegalStateException("no leave point: " + insn.op);
         }
-        out.visitTryCatchBlock(start, end, handlers.computeIfAbsent(live, ignored -> new Label()), LEAVING);
+        out.visitTryCatchBlock(start, end, handlers.computeIfAbsent(live, ignored -> new Label()), Names.LEAVING);
     }
 
     /**
@@ -173,13 +172,17 @@ final class LeavePoints {
         Constants.push(out, function);
         out.visitVarInsn(ILOAD, BodyEmitter.FRAME_POINTER);
         out.visitMethodInsn(
-                INVOKEVIRTUAL, Names.CONTEXT, "putFrame", "(L" + LEAVING + ";IIII)L" + LEAVING + ";", false);
+                INVOKEVIRTUAL,
+                Names.CONTEXT,
+                "putFrame",
+                "(L" + Names.LEAVING + ";IIII)L" + Names.LEAVING + ";",
+                false);
         out.visitInsn(ATHROW);
     }
 
     private static void place(MethodVisitor out, Label label) {
         out.visitLabel(label);
-        out.visitFrame(F_SAME1, 0, null, 1, new Object[] {LEAVING});
+        out.visitFrame(F_SAME1, 0, null, 1, new Object[] {Names.LEAVING});
     }
 
     private static List<List<LiveSlot>> parts(List<LiveSlot> live) {

@@ -9,6 +9,7 @@ final class Names {
     static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     static final String NUMERICS = "org/wasmi/encoding/numeric/Numerics";
 
+    static final String LEAVING = Leaving.class.getName().replace('.', '/');
     static final String TAIL_CALLING = TailCalling.class.getName().replace('.', '/');
     static final String FUNCTION_STATE = "org/wasmi/exec/runtime/FunctionState";
     static final String ANY_MEMORY = AnyMemory.class.getName().replace('.', '/');

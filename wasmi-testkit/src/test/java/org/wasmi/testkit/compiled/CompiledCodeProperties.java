@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -106,6 +107,33 @@ class CompiledCodeProperties {
                     assertThat(seen.difference(reference)).isEmpty();
                     settle(store);
                     assertThat(store.fuelUsed()).isEqualTo(expected.fuelUsed());
+                }
+            }
+        }
+    }
+
+    /**
+     * Frames leave at calls and where a memory grows, as if it had got another kind of array, and go on in the
+     * interpreter, in code that checks addresses, or in code that does not: at random times.
+     */
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void framesThatLeaveAtRandomTimesSeeTheSame(
+            @ForAll("modules") WasmModule module,
+            @ForAll @IntRange(max = 50_000) int fuel,
+            @ForAll @IntRange(min = 1, max = 8) int often,
+            @ForAll Random random) {
+        Program program = Translator.translate(
+                module.wasm(), TranslationOptions.DEFAULT.withFuel(true).withFeatures(WasmFeatures.ALL));
+        BooleanSupplier leaving = () -> random.nextInt(often) == 0;
+        try (Store expected = reference.newStore()) {
+            expected.addFuel(fuel);
+            Observation reference = Observation.of(expected, program, module.calls());
+            for (int hot : new int[] {0, 1, 6}) {
+                try (Store store = engine(new LeavingExecutor(leaving, hot)).newStore()) {
+                    store.addFuel(fuel);
+                    Observation seen = Observation.of(store, program, module.calls());
+                    assertThat(seen.difference(reference)).isEmpty();
+                    assertThat(store.fuel()).isEqualTo(expected.fuel());
                 }
             }
         }
