@@ -1,5 +1,8 @@
 package org.wasmi.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,10 +45,11 @@ public class TranslationBenchmark {
     @SuppressWarnings("NullAway.Init") // set up before the first run
     private byte[] wasm;
 
-    /** Builds the module. */
+    /** Builds the module, or reads the one that the system property {@code module} names. */
     @Setup
-    public void build() {
-        wasm = SyntheticModule.build(growth, factor);
+    public void build() throws IOException {
+        String file = System.getProperty("module");
+        wasm = file == null ? SyntheticModule.build(growth, factor) : Files.readAllBytes(Path.of(file));
     }
 
     /** {@return the program, all of it translated} */
