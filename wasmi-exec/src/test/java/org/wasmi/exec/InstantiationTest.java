@@ -73,10 +73,10 @@ class InstantiationTest {
                 .memory("memory", Limits.atLeast(1))
                 .memory("wide", new MemoryType(AddressType.I64, Limits.atLeast(1), 16, false))
                 .table("table", RefType.FUNCREF, Limits.atLeast(3), new ConstExpr.FunctionReference(RefType.FUNCREF, 0))
-                .global("i32", true, new ConstExpr.Number(NumType.I32, -1))
-                .global("i64", false, new ConstExpr.Number(NumType.I64, Long.MIN_VALUE))
-                .global("f32", false, new ConstExpr.Number(NumType.F32, Float.floatToRawIntBits(-0.0f)))
-                .global("f64", false, new ConstExpr.Number(NumType.F64, Double.doubleToRawLongBits(1.5)))
+                .global("i32", true, new ConstExpr.Numeric(NumType.I32, -1))
+                .global("i64", false, new ConstExpr.Numeric(NumType.I64, Long.MIN_VALUE))
+                .global("f32", false, new ConstExpr.Numeric(NumType.F32, Float.floatToRawIntBits(-0.0f)))
+                .global("f64", false, new ConstExpr.Numeric(NumType.F64, Double.doubleToRawLongBits(1.5)))
                 .global("function", false, new ConstExpr.FunctionReference(RefType.FUNCREF, 0))
                 .global("null", true, new ConstExpr.NullReference(RefType.EXTERNREF))
                 .function("f", Guest.NOTHING, 0, w -> w.write(Op.RETURN))
@@ -85,11 +85,11 @@ class InstantiationTest {
                     w.write(Op.RETURN_S, 0);
                 })
                 .elements(
-                        new SegmentMode.Active(0, new ConstExpr.Number(NumType.I32, 1)),
+                        new SegmentMode.Active(0, new ConstExpr.Numeric(NumType.I32, 1)),
                         new ConstExpr.NullReference(RefType.FUNCREF),
                         new ConstExpr.FunctionReference(RefType.FUNCREF, 1))
-                .data(0, new ConstExpr.Number(NumType.I32, 65_535), (byte) 5)
-                .data(1, new ConstExpr.Number(NumType.I64, 65_534), (byte) 6, (byte) 7)
+                .data(0, new ConstExpr.Numeric(NumType.I32, 65_535), (byte) 5)
+                .data(1, new ConstExpr.Numeric(NumType.I64, 65_534), (byte) 6, (byte) 7)
                 .instantiate(store);
 
         assertThat(instance.global("i32").get()).isEqualTo(Value.i32(-1));
@@ -111,16 +111,16 @@ class InstantiationTest {
     void constantOffsetsAreUnsigned() {
         Guest narrow = new Guest()
                 .memory("memory", Limits.atLeast(1))
-                .data(0, new ConstExpr.Number(NumType.I32, -1), (byte) 5);
+                .data(0, new ConstExpr.Numeric(NumType.I32, -1), (byte) 5);
         assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, () -> narrow.instantiate(store));
         Guest wide = new Guest()
                 .memory("memory", new MemoryType(AddressType.I64, Limits.atLeast(1), 16, false))
-                .data(0, new ConstExpr.Number(NumType.I64, -1), (byte) 5);
+                .data(0, new ConstExpr.Numeric(NumType.I64, -1), (byte) 5);
         assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, () -> wide.instantiate(store));
         Guest elements = new Guest()
                 .table("table", RefType.FUNCREF, Limits.atLeast(3))
                 .elements(
-                        new SegmentMode.Active(0, new ConstExpr.Number(NumType.I32, -1)),
+                        new SegmentMode.Active(0, new ConstExpr.Numeric(NumType.I32, -1)),
                         new ConstExpr.NullReference(RefType.FUNCREF));
         assertTraps(Trap.TABLE_OUT_OF_BOUNDS, () -> elements.instantiate(store));
     }

@@ -54,7 +54,7 @@ class LinkRequestTest {
     @Test
     void singleConstantsAreNotLinked() {
         Recording executor = new Recording();
-        ConstExpr offset = new ConstExpr.Number(NumType.I32, 3);
+        ConstExpr offset = new ConstExpr.Numeric(NumType.I32, 3);
         Guest guest = new Guest()
                 .memory("memory", Limits.atLeast(1))
                 .table("table", RefType.FUNCREF, Limits.atLeast(4), new ConstExpr.NullReference(RefType.FUNCREF))

@@ -21,14 +21,13 @@ public sealed interface ConstExpr {
      * @param type its type
      * @param bits the bits of the number; of 32 bits, they are the lower half, and the upper half repeats their sign
      */
-    record Number(NumType type, long bits) implements ConstExpr {
+    record Numeric(NumType type, long bits) implements ConstExpr {
 
         /** Checks for nulls, and sets the upper half of a number of 32 bits. */
-        public Number {
-            if (type == NumType.I32 || type == NumType.F32) {
-                bits = (int) bits;
-            }
+        public Numeric {
             Objects.requireNonNull(type, "type");
+            int lower = (int) bits;
+            bits = type == NumType.I32 || type == NumType.F32 ? lower : bits;
         }
     }
 

@@ -34,7 +34,7 @@ public final class DataSegment {
         array = bytes.array;
         from = bytes.from;
         size = bytes.size();
-        if (mode instanceof SegmentMode.Active active && active.offset() instanceof ConstExpr.Number number) {
+        if (mode instanceof SegmentMode.Active active && active.offset() instanceof ConstExpr.Numeric number) {
             this.mode = null;
             offsetType = number.type();
             memory = active.index();
@@ -49,7 +49,7 @@ public final class DataSegment {
 
     /** {@return the use of the segment at instantiation} */
     public SegmentMode mode() {
-        return mode != null ? mode : new SegmentMode.Active(memory, new ConstExpr.Number(offsetType, offset));
+        return mode != null ? mode : new SegmentMode.Active(memory, new ConstExpr.Numeric(offsetType, offset));
     }
 
     /** {@return the contents} */

@@ -247,7 +247,7 @@ final class PartReader {
         if (!(valType() instanceof NumType type)) {
             throw from.malformed("a number of a type of no numbers");
         }
-        return new ConstExpr.Number(type, from.u64());
+        return new ConstExpr.Numeric(type, from.u64());
     }
 
     Code code() {

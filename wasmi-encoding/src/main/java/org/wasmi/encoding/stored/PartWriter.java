@@ -188,7 +188,7 @@ final class PartWriter extends ByteWriter {
     }
 
     void constant(ConstExpr expression) {
-        if (expression instanceof ConstExpr.Number number) {
+        if (expression instanceof ConstExpr.Numeric number) {
             u8(Tags.NUMBER);
             valType(number.type());
             u64(number.bits());

@@ -232,7 +232,7 @@ class ProgramTest {
     void aDataSegmentAtAConstantOffsetIsOneObject() throws IllegalAccessException {
         byte[] module = {1, 2, 3, 4};
         Bytes bytes = Bytes.wrap(module).slice(1, 3);
-        SegmentMode mode = new SegmentMode.Active(3, new ConstExpr.Number(NumType.I64, -8));
+        SegmentMode mode = new SegmentMode.Active(3, new ConstExpr.Numeric(NumType.I64, -8));
         DataSegment segment = new DataSegment(mode, bytes);
 
         assertThat(segment.mode()).isEqualTo(mode);

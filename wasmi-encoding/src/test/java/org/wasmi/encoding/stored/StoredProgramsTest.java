@@ -117,9 +117,9 @@ class StoredProgramsTest {
                         new GlobalType(F64, true), constant(F64, "const64 s0, 4614253070214989087\nreturn_s s0")))
                 .global(new GlobalDef(
                         new GlobalType(EXTERNREF, false), constant(EXTERNREF, "ref_null s0\nreturn_ref s0")))
-                .global(new GlobalDef(new GlobalType(I32, false), new ConstExpr.Number(I32, -1)))
-                .global(new GlobalDef(new GlobalType(I64, true), new ConstExpr.Number(I64, Long.MIN_VALUE)))
-                .global(new GlobalDef(new GlobalType(F32, true), new ConstExpr.Number(F32, 0x8000_0000L)))
+                .global(new GlobalDef(new GlobalType(I32, false), new ConstExpr.Numeric(I32, -1)))
+                .global(new GlobalDef(new GlobalType(I64, true), new ConstExpr.Numeric(I64, Long.MIN_VALUE)))
+                .global(new GlobalDef(new GlobalType(F32, true), new ConstExpr.Numeric(F32, 0x8000_0000L)))
                 .export(new Export("run", ExternKind.FUNC, 1))
                 .export(new Export("t", ExternKind.TABLE, 0))
                 .export(new Export("m", ExternKind.MEMORY, 1))
@@ -137,11 +137,11 @@ class StoredProgramsTest {
                 .element(new ElementSegment(FUNCREF, new SegmentMode.Declarative(), new ElementSegment.Functions()))
                 .element(new ElementSegment(
                         FUNCREF,
-                        new SegmentMode.Active(1, new ConstExpr.Number(I32, 7)),
+                        new SegmentMode.Active(1, new ConstExpr.Numeric(I32, 7)),
                         new ElementSegment.Expressions(List.of(
                                 new ConstExpr.FunctionReference(FUNCREF, 1), new ConstExpr.NullReference(FUNCREF)))))
                 .data(new DataSegment(
-                        new SegmentMode.Active(1, new ConstExpr.Number(I32, 0xFFFF_FFFFL)),
+                        new SegmentMode.Active(1, new ConstExpr.Numeric(I32, 0xFFFF_FFFFL)),
                         Bytes.copyOf(new byte[] {5, 6})))
                 .data(new DataSegment(new SegmentMode.Active(0, zero), Bytes.copyOf(new byte[] {0, -1, 127})))
                 .data(new DataSegment(new SegmentMode.Passive(), Bytes.EMPTY))

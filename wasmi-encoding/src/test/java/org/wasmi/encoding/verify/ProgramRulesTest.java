@@ -174,12 +174,12 @@ class ProgramRulesTest {
 
     @Test
     void numbersHaveTheTypeOfWhatTheyInitialise() {
-        accepted(global(I32, new ConstExpr.Number(I32, -1)));
-        accepted(global(NumType.F64, new ConstExpr.Number(NumType.F64, Long.MIN_VALUE)));
-        rejected(global(I64, new ConstExpr.Number(I32, 1)), "global 5: i32 where i64 is required");
+        accepted(global(I32, new ConstExpr.Numeric(I32, -1)));
+        accepted(global(NumType.F64, new ConstExpr.Numeric(NumType.F64, Long.MIN_VALUE)));
+        rejected(global(I64, new ConstExpr.Numeric(I32, 1)), "global 5: i32 where i64 is required");
         rejected(
                 World.builder()
-                        .data(new DataSegment(new SegmentMode.Active(0, new ConstExpr.Number(I64, 1)), Bytes.EMPTY)),
+                        .data(new DataSegment(new SegmentMode.Active(0, new ConstExpr.Numeric(I64, 1)), Bytes.EMPTY)),
                 "i64 where i32 is required");
     }
 

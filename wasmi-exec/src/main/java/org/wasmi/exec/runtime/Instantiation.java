@@ -210,7 +210,7 @@ public final class Instantiation {
 
     /** {@return an offset of 32 or 64 bits, unsigned} */
     private long offset(ConstExpr expression) {
-        long bits = expression instanceof ConstExpr.Number number
+        long bits = expression instanceof ConstExpr.Numeric number
                 ? number.bits()
                 : value(expression).bits();
         return expression.type() == NumType.I32 ? Integer.toUnsignedLong((int) bits) : bits;
@@ -223,7 +223,7 @@ public final class Instantiation {
     }
 
     private void evaluate(ConstExpr expression, GlobalState global) {
-        if (expression instanceof ConstExpr.Number number) {
+        if (expression instanceof ConstExpr.Numeric number) {
             global.bits(number.bits());
         } else if (expression instanceof ConstExpr.Computed computed) {
             machines.machine().evaluate(function(computed), global);

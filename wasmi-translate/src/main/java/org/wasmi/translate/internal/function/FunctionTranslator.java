@@ -125,7 +125,7 @@ public final class FunctionTranslator implements ConstantParser {
                     case F32 -> reader.f32();
                     case F64 -> reader.f64();
                 };
-        return isNext(reader, WasmOpcode.END) ? new ConstExpr.Number(type, bits) : null;
+        return isNext(reader, WasmOpcode.END) ? new ConstExpr.Numeric(type, bits) : null;
     }
 
     /** {@return the reference of the first operator of a valid expression, or null if it needs evaluation} */

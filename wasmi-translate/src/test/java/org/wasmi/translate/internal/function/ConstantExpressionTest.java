@@ -47,13 +47,13 @@ class ConstantExpressionTest {
 
     @Test
     void singleConstantsNeedNoCode() {
-        assertThat(expression("i32.const -5", NumType.I32)).isEqualTo(new ConstExpr.Number(NumType.I32, -5));
+        assertThat(expression("i32.const -5", NumType.I32)).isEqualTo(new ConstExpr.Numeric(NumType.I32, -5));
         assertThat(expression("i64.const -9223372036854775808", NumType.I64))
-                .isEqualTo(new ConstExpr.Number(NumType.I64, Long.MIN_VALUE));
+                .isEqualTo(new ConstExpr.Numeric(NumType.I64, Long.MIN_VALUE));
         assertThat(expression("f32.const -0", NumType.F32))
-                .isEqualTo(new ConstExpr.Number(NumType.F32, Integer.MIN_VALUE));
+                .isEqualTo(new ConstExpr.Numeric(NumType.F32, Integer.MIN_VALUE));
         assertThat(expression("f64.const 1.5", NumType.F64))
-                .isEqualTo(new ConstExpr.Number(NumType.F64, Double.doubleToRawLongBits(1.5)));
+                .isEqualTo(new ConstExpr.Numeric(NumType.F64, Double.doubleToRawLongBits(1.5)));
         assertThat(expression("ref.null extern", RefType.EXTERNREF))
                 .isEqualTo(new ConstExpr.NullReference(RefType.EXTERNREF));
         assertThat(expression("ref.func 7", RefType.FUNCREF))
