@@ -47,8 +47,11 @@ record SingleInstruction(Op op, int values, int overlapped, int shift, int garba
     /** What slots hold, in order of the operands: small, nothing, and negative numbers. */
     private static final int[][] NUMBERS = {{5, 2, 3, 1}, {0, 0, 0, 0}, {-1, 6, 2, -7}, {0x8000_0000, -2, 1, 4}};
 
-    /** What vectors hold, likewise. */
-    private static final long[] VECTORS = {0x7F80_81FF_0001_0203L, 0, 0x8000_7FFF_BFC0_0000L, 0x4048_F5C3_FFF8_0000L};
+    /**
+     * What vectors hold, likewise. No instruction gets two different NaNs, of which it could return either: compilers
+     * exchange operands.
+     */
+    private static final long[] VECTORS = {0x7F80_81FF_0001_0203L, 0, 0x8000_7FFF_BFC0_0000L, 0x4048_F5C3_3FC0_0000L};
 
     /** The number of sets of values. */
     static final int VALUES = NUMBERS.length;
