@@ -99,6 +99,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // what is opened is closed, no more
     public Integer call() throws IOException {
         arguments.addAll(ofGuest);
         WasiConfig config = call.wasi(spec, file, arguments, streams);

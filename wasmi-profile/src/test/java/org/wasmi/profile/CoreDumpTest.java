@@ -1,5 +1,6 @@
 package org.wasmi.profile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -139,7 +140,7 @@ class CoreDumpTest {
         assertThat(dump.memories().get(0).type().limits().min()).isEqualTo(2);
         assertThat(dump.memories().get(0).parts()).singleElement().satisfies(part -> {
             assertThat(part.address()).isEqualTo(69_632);
-            assertThat(Arrays.copyOfRange(part.bytes().toArray(), 368, 373)).isEqualTo("hello".getBytes());
+            assertThat(Arrays.copyOfRange(part.bytes().toArray(), 368, 373)).isEqualTo("hello".getBytes(UTF_8));
         });
         assertThat(dump.memories().get(1).type().address()).isEqualTo(AddressType.I64);
         assertThat(dump.memories().get(1).parts().get(0).bytes().at(5)).isEqualTo((byte) 1);

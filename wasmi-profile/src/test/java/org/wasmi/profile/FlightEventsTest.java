@@ -58,6 +58,7 @@ class FlightEventsTest {
     }
 
     /** {@return the events of a run, by their names, those of constant expressions and the like included} */
+    @SuppressWarnings("try") // it is closed, no more
     private Map<String, List<RecordedEvent>> record(String executor, Run run) throws IOException {
         store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
         Path file = folder.resolve(executor + ".jfr");

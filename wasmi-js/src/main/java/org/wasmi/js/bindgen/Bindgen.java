@@ -287,7 +287,9 @@ public final class Bindgen {
             ByteBuffer bytes = bytes(array);
             int length = Array.getLength(array);
             int address = allocate(bytes.limit(), length == 0 ? 1 : bytes.limit() / length);
-            memory().putBytes(address, bytes.array());
+            byte[] copy = new byte[bytes.limit()];
+            bytes.get(0, copy);
+            memory().putBytes(address, copy);
             values.add(Value.i32(address));
             values.add(Value.i32(length));
         }

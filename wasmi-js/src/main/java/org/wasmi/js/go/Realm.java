@@ -2,7 +2,9 @@ package org.wasmi.js.go;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +158,7 @@ final class Realm {
         List<String> words = new ArrayList<>();
         arguments.forEach(each -> words.add(String.valueOf(each)));
         try {
-            config.stdout().write((String.join(" ", words) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            config.stdout().write((String.join(" ", words) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new JsException(error("EIO"));
         }
@@ -170,8 +172,8 @@ final class Realm {
         for (String each : UNSUPPORTED) {
             fs.with(each, (self, arguments) -> callBack(arguments, error("ENOSYS")));
         }
-        return fs.with("close", (self, arguments) -> callBack(arguments, null))
-                .with("fsync", (self, arguments) -> callBack(arguments, null))
+        return fs.with("close", (self, arguments) -> done(arguments))
+                .with("fsync", (self, arguments) -> done(arguments))
                 .with("fstat", (self, arguments) -> callBack(arguments, null, status()))
                 .with("read", (self, arguments) -> read(arguments))
                 .with("write", (self, arguments) -> write(arguments));
@@ -238,10 +240,14 @@ final class Realm {
         return null;
     }
 
+    private static Object done(List<@Nullable Object> arguments) {
+        return callBack(arguments, new @Nullable Object[] {null});
+    }
+
     /** Calls the last argument, as functions of {@code fs} do at their end. */
     private static Object callBack(List<@Nullable Object> arguments, @Nullable Object... results) {
         if (!arguments.isEmpty() && arguments.get(arguments.size() - 1) instanceof JsFunction function) {
-            function.call(Undefined.UNDEFINED, java.util.Arrays.asList(results));
+            function.call(Undefined.UNDEFINED, Arrays.asList(results));
         }
         return Undefined.UNDEFINED;
     }
