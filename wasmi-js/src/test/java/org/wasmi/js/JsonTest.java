@@ -30,9 +30,9 @@ class JsonTest {
 
     @Test
     void whatIsNotJsonIsASyntaxError() {
-        assertThatThrownBy(() -> Json.parse("{"))
-                .isInstanceOfSatisfying(JsException.class, e -> assertThat(((JsObject) e.value()).get("name"))
-                        .isEqualTo("SyntaxError"));
+        assertThatThrownBy(() -> Json.parse("{")).isInstanceOfSatisfying(JsException.class, e -> assertThat(e.value())
+                .isInstanceOfSatisfying(
+                        JsObject.class, value -> assertThat(value.get("name")).isEqualTo("SyntaxError")));
     }
 
     @Test

@@ -462,7 +462,7 @@ final class Imports {
             if (arguments.hasNext()) {
                 arguments.object();
             }
-            arguments.returnNumber(System.currentTimeMillis());
+            arguments.returnNumber((double) System.currentTimeMillis());
         });
         bodies.put("random", (bindgen, arguments) -> arguments.returnNumber(Math.random()));
         bodies.put("getRandomValues", (bindgen, arguments) -> {
