@@ -78,6 +78,8 @@ final class ApiTest {
      * listed are final or sealed.
      */
     private static final String EXTENSIBLE = """
+            debug.Debuggee.Main: run
+            debug.Launcher: launch
             encoding.CheckingDecoder: decode, operandAt, targetAt, wideAt
             encoding.CheckingEncoder: code, setOperand, setTarget, size, writeOp, writeOperand, writeTarget, writeWide
             encoding.Encoding: decoder, encoder, isaVersion, name
@@ -91,6 +93,8 @@ final class ApiTest {
             encoding.program.FunctionBody: code
             encoding.program.Names: function, local, module
             encoding.type.DefinedType:
+            exec.CallListener:
+            exec.GuestHeap.Allocator: allocate
             exec.HostFunction: call
             exec.HostLambda.*: accept
             exec.HostLambda.*: applyAsInt
@@ -102,6 +106,9 @@ final class ApiTest {
             exec.runtime.NestingExecutor: nestedFrames
             exec.runtime.StoreObserver:
             jit.compiled.CompiledModule: create, digest, isaVersion, name, version
+            js.JsFunction.Body: call
+            js.JsFunction:
+            js.JsObject:
             """;
 
     @Test
