@@ -32,6 +32,7 @@ class HostFaceTest {
             "HostCall.suspend",
             "Invocation.passReference",
             "HostFunction.of", // a lambda
+            "Linker.define", // an object with methods
             "Store.hold",
             "Value.externRef");
 

@@ -28,13 +28,13 @@ public class JsObject {
         properties.remove(name);
     }
 
-    /** Sets the value of a property. {@return this} */
+    /** {@return this object, once a property has the given value} */
     public JsObject with(String name, @Nullable Object value) {
         set(name, value);
         return this;
     }
 
-    /** Sets a property to a function. {@return this} */
+    /** {@return this object, once a property is a function with the given body} */
     public JsObject with(String name, JsFunction.Body body) {
         return with(name, new JsFunction(body));
     }

@@ -45,7 +45,7 @@ public final class FlightEvents {
         store.observe(new Observer(store));
     }
 
-    /** Reports a translation. {@return its result} */
+    /** {@return the result of a translation, which is reported} */
     public static Program translating(Supplier<Program> translation) {
         TranslationEvent event = new TranslationEvent();
         event.begin();

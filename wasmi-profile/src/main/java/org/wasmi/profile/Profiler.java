@@ -54,7 +54,7 @@ public final class Profiler implements AutoCloseable {
         return profiler;
     }
 
-    /** Ends sampling, unless it has ended already. {@return what was sampled} */
+    /** {@return what was sampled} Ends sampling, unless it has ended already. */
     public Profile stop() {
         if (!stopped) {
             store.stopObserving(sampler);
