@@ -49,7 +49,17 @@ public class ExecutorBenchmark {
         "machine",
         "wordcount",
         "memory",
-        "mix"
+        "mix",
+        "chacha",
+        "xxhash",
+        "md5",
+        "prime-test",
+        "particles",
+        "filter",
+        "life",
+        "knapsack",
+        "huffman",
+        "gcd"
     })
     public String workload = "";
 

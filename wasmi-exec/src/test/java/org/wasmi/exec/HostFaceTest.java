@@ -80,9 +80,11 @@ class HostFaceTest {
                 if (parameters.contains(Object.class)) {
                     ofObjects.add(name(method));
                 }
-                Stream.concat(parameters.stream(), Stream.of(method.getReturnType()))
-                        .filter(each -> each == Object[].class || each == long[].class)
-                        .forEach(each -> arrays.add(name(method)));
+                if (type != GuestHeap.class) { // whose arrays are numbers in a memory
+                    Stream.concat(parameters.stream(), Stream.of(method.getReturnType()))
+                            .filter(each -> each == Object[].class || each == long[].class)
+                            .forEach(each -> arrays.add(name(method)));
+                }
             }
         }
         assertThat(ofObjects).isSubsetOf(OF_OBJECTS);
