@@ -47,10 +47,10 @@ final class OracleMemory {
         return old;
     }
 
-    /** {@return the sum of an address and an offset, or one that is beyond any memory} */
+    /** {@return the sum of an address and an offset; one of 65 bits as an address beyond any memory, as aligned as it} */
     static long effective(OracleValue address, long offset) {
         long sum = address.unsigned() + offset;
-        return Long.compareUnsigned(sum, offset) < 0 ? -1 : sum;
+        return Long.compareUnsigned(sum, offset) < 0 ? sum | Long.MIN_VALUE : sum;
     }
 
     /** {@return the number of a width in bytes at an address, zero-extended} */
