@@ -347,7 +347,7 @@ public final class Machine extends Stacks {
     }
 
     /**
-     * As {@link #callLeavable}, of a function of the host that the innermost nested frame calls in its place: if the
+     * As {@link #callLeavable}, of a host function that the innermost nested frame calls in its place: if the
      * call is suspended, that frame is {@linkplain #putFrame put} here as well, and returns as soon as the call goes on.
      */
     public boolean tailCallLeavable(FunctionState callee, int framePointer, int unrecorded) {

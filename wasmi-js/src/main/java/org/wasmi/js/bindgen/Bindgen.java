@@ -81,7 +81,7 @@ public final class Bindgen {
     }
 
     /**
-     * Instantiates a module with functions of the host's own.
+     * Instantiates a module with further host functions.
      *
      * @param store the store
      * @param program the program

@@ -47,7 +47,10 @@ final class OracleMemory {
         return old;
     }
 
-    /** {@return the sum of an address and an offset; one of 65 bits as an address beyond any memory, as aligned as it} */
+    /**
+     * {@return the sum of an address and an offset; if it has 65 bits, an address beyond any memory with the same
+     * alignment}
+     */
     static long effective(OracleValue address, long offset) {
         long sum = address.unsigned() + offset;
         return Long.compareUnsigned(sum, offset) < 0 ? sum | Long.MIN_VALUE : sum;
