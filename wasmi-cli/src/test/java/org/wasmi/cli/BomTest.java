@@ -7,19 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The BOM has no parent, so nothing but this ties it to the modules and their version. */
 final class BomTest {
     @Test
-    void listsThePublishedModules() throws IOException {
+    void listsThePublishedModulesAndThePlugin() throws IOException {
         String bom = Files.readString(Path.of("..", "wasmi-bom", "pom.xml"));
 
-        List<String> artifacts = findAll(bom, "<artifactId>(wasmi-(?!bom)[a-z]+)</artifactId>");
+        List<String> artifacts = findAll(bom, "<artifactId>(wasmi-(?!bom)[a-z-]+)</artifactId>");
 
         assertThat(artifacts)
-                .containsExactlyInAnyOrderElementsOf(Modules.PUBLISHED.stream()
-                        .map(module -> module.replace("org.wasmi.", "wasmi-"))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Modules.PUBLISHED.stream().map(module -> module.replace("org.wasmi.", "wasmi-")),
+                                Stream.of("wasmi-maven-plugin"))
                         .toList());
     }
 
