@@ -17,9 +17,15 @@ import org.wasmi.exec.WasmFunction;
 /**
  * Calls from which exceptions and {@code longjmp} return, where modules were built for these through JavaScript:
  * {@code invoke_*}. Such a function calls a pointer. If that ends in an exception of C++ or a {@code longjmp}, it tells
- * the guest by {@code setThrew}, and the guest looks for a handler.
+ * the guest by {@code setThrew}, and the guest looks for a handler. Each is a call from the host, which {@link
+ * org.wasmi.exec.StoreLimit#HOST_DEPTH} counts.
  */
 final class Calls {
+    /** What a call through the host costs in fuel besides what the guest executes: about its time. */
+    private static final int CALL_PRICE = 64;
+    /** What an exception costs that such a call catches, as much as a {@code throw} of WebAssembly. */
+    private static final int CATCH_PRICE = 256;
+
     private final Guest guest;
 
     Calls(Guest guest) {
@@ -53,6 +59,7 @@ final class Calls {
     }
 
     private void invoke(HostCall call, FuncType type) {
+        call.consumeFuel(CALL_PRICE);
         int stack = guest.stackSave().map(save -> save.call().i32(0)).orElse(0);
         try {
             WasmFunction function = guest.function(call.i32(0));
@@ -61,6 +68,7 @@ final class Calls {
             }
             forward(call, function, type, 1);
         } catch (CppException | Longjmp e) {
+            call.consumeFuel(CATCH_PRICE);
             guest.stackRestore().ifPresent(restore -> restore.passI32(0, stack).call());
             guest.requiredHelper("setThrew", "_setThrew")
                     .passI32(0, 1)

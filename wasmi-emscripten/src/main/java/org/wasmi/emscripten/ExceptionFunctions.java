@@ -22,6 +22,8 @@ final class ExceptionFunctions {
     private static final int RETHROWN = 13;
     private static final int ADJUSTED = 16;
     private static final int TYPE_NAME = 4;
+    /** The most handlers that may be running: guests that begin them and end none must not fill the heap. */
+    private static final int MAX_CAUGHT = 100_000;
 
     private final Guest guest;
     private final Deque<Integer> caught = new ArrayDeque<>();
@@ -145,6 +147,9 @@ final class ExceptionFunctions {
     }
 
     private void begin(HostCall call) {
+        if (caught.size() >= MAX_CAUGHT) {
+            throw new AbortException("more than " + MAX_CAUGHT + " handlers of exceptions are running");
+        }
         int exception = call.i32(0);
         Memory memory = guest.memory();
         long header = header(exception);
