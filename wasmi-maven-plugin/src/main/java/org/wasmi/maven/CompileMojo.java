@@ -63,10 +63,11 @@ public final class CompileMojo extends ModulesMojo {
 
     @Override
     void run(List<Path> modules) throws IOException, MojoFailureException {
+        removeOthers("compile", modules);
         Map<String, NavigableSet<String>> services = new TreeMap<>();
         for (Path module : modules) {
             byte[] bytes = binary(module);
-            Path jar = state().resolve("compile").resolve(name(module) + ".jar");
+            Path jar = jar(name(module));
             Map<String, byte[]> before = entries(jar);
             update(
                     "compile",
@@ -77,9 +78,30 @@ public final class CompileMojo extends ModulesMojo {
             remove(before, now, services);
             unpack(now, services);
         }
+        write(services);
+    }
+
+    @Override
+    void removing(String module) throws IOException {
+        Map<String, NavigableSet<String>> services = new TreeMap<>();
+        remove(entries(jar(module)), Map.of(), services);
+        write(services);
+    }
+
+    /** {@return where the classes of a module are kept, from which they are unpacked} */
+    private Path jar(String module) {
+        return state().resolve("compile").resolve(module + ".jar");
+    }
+
+    private void write(Map<String, NavigableSet<String>> services) throws IOException {
         for (Map.Entry<String, NavigableSet<String>> each : services.entrySet()) {
-            String lines = each.getValue().stream().map(line -> line + "\n").collect(Collectors.joining());
-            write(outputDirectory.toPath().resolve(each.getKey()), lines.getBytes(StandardCharsets.UTF_8));
+            Path file = outputDirectory.toPath().resolve(each.getKey());
+            if (each.getValue().isEmpty()) {
+                Files.deleteIfExists(file);
+            } else {
+                String lines = each.getValue().stream().map(line -> line + "\n").collect(Collectors.joining());
+                write(file, lines.getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 

@@ -57,6 +57,7 @@ public final class GenerateMojo extends ModulesMojo {
 
     @Override
     void run(List<Path> modules) throws IOException, MojoFailureException {
+        removeOthers("generate", modules);
         for (Path module : modules) {
             byte[] bytes = binary(module);
             String file = String.valueOf(module.getFileName());

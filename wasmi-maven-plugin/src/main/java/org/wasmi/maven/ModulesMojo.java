@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,6 +114,21 @@ abstract class ModulesMojo extends AbstractMojo {
     final byte[] input(Object... options) {
         return (version + "\n" + allFeatures + "\n" + List.of(options)).getBytes(StandardCharsets.UTF_8);
     }
+
+    /** Removes what earlier builds have made of modules that are no longer there. */
+    final void removeOthers(String goal, List<Path> modules) throws IOException {
+        Stamps stamps = new Stamps(state().resolve(goal));
+        SortedSet<String> others = stamps.names();
+        modules.forEach(module -> others.remove(name(module)));
+        for (String each : others) {
+            removing(each);
+            stamps.undo(each);
+            getLog().info("removed " + each);
+        }
+    }
+
+    /** Removes what stamps do not know. */
+    void removing(String module) throws IOException {}
 
     /** Runs the work for one module, of which errors name the file. */
     final void update(String goal, Path module, List<byte[]> input, Stamps.Work work)

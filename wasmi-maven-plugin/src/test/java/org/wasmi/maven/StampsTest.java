@@ -72,4 +72,22 @@ class StampsTest {
                         .update("a", List.of("x".getBytes(StandardCharsets.UTF_8)), List::of))
                 .isFalse();
     }
+
+    @Test
+    void filesThatAreNoLongerMadeAreRemoved() throws Exception {
+        Path one = folder.resolve("one.txt");
+        Path two = folder.resolve("two.txt");
+        Stamps stamps = new Stamps(folder.resolve("state"));
+        assertThat(stamps.names()).isEmpty();
+        stamps.update("a/b", List.of(), () -> List.of(Files.writeString(one, "1"), Files.writeString(two, "2")));
+        stamps.update("c", List.of(), () -> List.of(Files.writeString(made, "3")));
+        stamps.update("a/b", List.of(new byte[1]), () -> List.of(Files.writeString(two, "2")));
+        assertThat(one).doesNotExist();
+        assertThat(two).hasContent("2");
+        assertThat(stamps.names()).containsExactly("a/b", "c");
+        stamps.undo("a/b");
+        assertThat(two).doesNotExist();
+        assertThat(made).hasContent("3");
+        assertThat(stamps.names()).containsExactly("c");
+    }
 }
