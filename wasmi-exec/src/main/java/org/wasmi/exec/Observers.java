@@ -76,6 +76,16 @@ record Observers(List<StoreObserver> all) implements StoreObserver {
     }
 
     @Override
+    public void cancelled() {
+        all.forEach(StoreObserver::cancelled);
+    }
+
+    @Override
+    public void closed() {
+        all.forEach(StoreObserver::closed);
+    }
+
+    @Override
     public void grown(long before, long after) {
         all.forEach(each -> each.grown(before, after));
     }

@@ -236,6 +236,11 @@ public final class Store extends StoreState implements AutoCloseable {
         return resources().memoryBytes();
     }
 
+    /** {@return the number of elements of all tables of the store; only {@link Instance#reset} reduces it} */
+    public long tableElements() {
+        return resources().tableElements();
+    }
+
     /** {@return how often guests have called host functions so far} */
     public long hostCalls() {
         return hostCallCount();
@@ -258,7 +263,13 @@ public final class Store extends StoreState implements AutoCloseable {
      */
     @Override
     public void close() {
-        end(() -> machines.close(HostApi.KEY));
+        end(() -> {
+            machines.close(HostApi.KEY);
+            StoreObserver observer = StoreObserver.of(this);
+            if (observer != null) {
+                observer.closed();
+            }
+        });
         shared = Map.of();
     }
 

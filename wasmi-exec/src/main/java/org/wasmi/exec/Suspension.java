@@ -1,6 +1,7 @@
 package org.wasmi.exec;
 
 import java.util.Optional;
+import org.wasmi.exec.runtime.StoreObserver;
 
 /**
  * A suspended call. It waits for the host, if a host function has called {@link HostCall#suspend}, or for fuel. Its
@@ -86,6 +87,10 @@ public final class Suspension implements Outcome {
             requireUnused();
             used = true;
             call.end();
+            StoreObserver observer = StoreObserver.of(store);
+            if (observer != null) {
+                observer.cancelled();
+            }
         } finally {
             store.exit(entered);
         }

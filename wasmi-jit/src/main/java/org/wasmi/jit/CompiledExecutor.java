@@ -2,6 +2,7 @@ package org.wasmi.jit;
 
 import java.util.List;
 import org.wasmi.encoding.Isa;
+import org.wasmi.exec.runtime.Compilations;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
@@ -27,6 +28,11 @@ public final class CompiledExecutor implements NestingExecutor {
     @Override
     public int isaVersion() {
         return Isa.VERSION;
+    }
+
+    @Override
+    public Compilations compilations() {
+        return compiler.compilations();
     }
 
     @Override

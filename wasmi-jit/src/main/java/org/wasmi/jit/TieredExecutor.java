@@ -2,6 +2,7 @@ package org.wasmi.jit;
 
 import java.util.List;
 import org.wasmi.encoding.Isa;
+import org.wasmi.exec.runtime.Compilations;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
 import org.wasmi.exec.runtime.Machine;
@@ -77,6 +78,11 @@ public final class TieredExecutor implements NestingExecutor {
     @Override
     public int preference() {
         return tiering.compiles() ? 200 : 0;
+    }
+
+    @Override
+    public Compilations compilations() {
+        return tiering.compilations();
     }
 
     @Override

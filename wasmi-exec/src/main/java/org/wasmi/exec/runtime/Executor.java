@@ -39,6 +39,14 @@ public interface Executor {
     }
 
     /**
+     * {@return what this executor has compiled so far, for all engines that use it} Executors that compile override
+     * this.
+     */
+    default Compilations compilations() {
+        return Compilations.NONE;
+    }
+
+    /**
      * Links code. Called at most a few times for a function, for all of its instances: linked code must not depend on
      * an instance.
      *

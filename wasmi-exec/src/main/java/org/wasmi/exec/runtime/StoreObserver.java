@@ -75,4 +75,10 @@ public interface StoreObserver extends MemoryObserver {
 
     /** An instance has been made, in so many nanoseconds; its start function has not run yet. */
     default void instantiated(InstanceState instance, long nanos) {}
+
+    /** The host has cancelled a suspended call. */
+    default void cancelled() {}
+
+    /** The store has been closed, and nothing follows. */
+    default void closed() {}
 }

@@ -39,6 +39,8 @@ public final class CompiledProgram extends ClassLoader {
     /** Whether frames are to leave at once. */
     private final BooleanSupplier leaving;
 
+    private final CompilationCounter counter;
+
     private final int importedFunctions;
     private final @Nullable CompiledCode[] codes;
     private final int[][] words;
@@ -53,12 +55,13 @@ public final class CompiledProgram extends ClassLoader {
     /** By function with exact code: by position of a payment, what to go on with. */
     private final Map<Integer, Map<Integer, Integer>> exactEntries = new ConcurrentHashMap<>();
 
-    CompiledProgram(Program program, boolean array, BooleanSupplier leaving) {
+    CompiledProgram(Program program, boolean array, BooleanSupplier leaving, CompilationCounter counter) {
         super(CompiledProgram.class.getClassLoader());
         this.program = new WeakReference<>(program);
         this.shape = Shape.of(program, array);
         this.array = array;
         this.leaving = leaving;
+        this.counter = counter;
         this.importedFunctions = program.importCount(ExternKind.FUNC);
         this.words = new int[shape.functions().size()][];
         this.codes = new CompiledCode[shape.functions().size()];
@@ -300,7 +303,7 @@ public final class CompiledProgram extends ClassLoader {
         if (signature == null) {
             throw new IllegalStateException("no method has the type of function " + index);
         }
-        FlightRecorder recorder = new FlightRecorder(program, index, Optional.empty());
+        FlightRecorder recorder = new FlightRecorder(program, counter, index, Optional.empty());
         String declinedFor;
         try {
             Code code = codeOf(index);
@@ -322,7 +325,7 @@ public final class CompiledProgram extends ClassLoader {
         int middle = name.indexOf('_');
         int index = Integer.parseInt(name.substring(2, middle));
         int position = Integer.parseInt(name.substring(middle + 1));
-        FlightRecorder recorder = new FlightRecorder(program, index, Optional.of(position));
+        FlightRecorder recorder = new FlightRecorder(program, counter, index, Optional.of(position));
         try {
             ClassMaker.Made made = maker(index, Form.of(name.charAt(1))).resumption(name, position);
             recorder.compiled(made);

@@ -8,6 +8,7 @@ import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.handler.Words;
+import org.wasmi.exec.runtime.Compilations;
 import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.FrameCode;
 import org.wasmi.exec.runtime.LinkRequest;
@@ -18,6 +19,7 @@ import org.wasmi.exec.runtime.MemoryKind;
 /** What is compiled for an executor, by program; dropped with that. Thread-safe. */
 public final class Compiler {
     private final Executor executor;
+    private final CompilationCounter counter = new CompilationCounter();
 
     /** The code of a program keeps its classes, so that they go with it. */
     private final Map<Program, WeakReference<CompiledProgram>> programs = new WeakHashMap<>();
@@ -49,11 +51,16 @@ public final class Compiler {
             WeakReference<CompiledProgram> known = compiledPrograms.get(program);
             CompiledProgram compiled = known == null ? null : known.get();
             if (compiled == null) {
-                compiled = new CompiledProgram(program, array, leaving);
+                compiled = new CompiledProgram(program, array, leaving, counter);
                 compiledPrograms.put(program, new WeakReference<>(compiled));
             }
             return compiled;
         }
+    }
+
+    /** {@return what it has compiled so far} */
+    public Compilations compilations() {
+        return counter.total();
     }
 
     /** {@return code that is compiled when it is first run, or that of the interpreter where it cannot be} */
@@ -70,7 +77,8 @@ public final class Compiler {
             return words.interpreted();
         }
         if (Signature.of(program.functionTypes().get(index)) == null) {
-            new FlightRecorder(new WeakReference<>(program), index, Optional.empty()).declined(Signature.TOO_LONG);
+            new FlightRecorder(new WeakReference<>(program), counter, index, Optional.empty())
+                    .declined(Signature.TOO_LONG);
             return words.interpreted();
         }
         CompiledProgram compiled = of(program, array);

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.wasmi.encoding.program.Program;
 
 /**
- * Reports a compilation to the JDK's flight recorder, if the module {@code jdk.jfr} is there and somebody listens.
+ * Counts a compilation, and reports it to the JDK's flight recorder if the module {@code jdk.jfr} is there and somebody
+ * listens.
  * Confined to the thread that compiles.
  */
 final class FlightRecorder {
@@ -15,6 +16,8 @@ final class FlightRecorder {
             .orElse(false);
 
     private final WeakReference<Program> program;
+    private final CompilationCounter counter;
+    private final long begin = System.nanoTime();
 
     /** The event, if it is to be recorded; of any class, so that this class can be loaded without that module. */
     private final Optional<Object> event;
@@ -23,16 +26,20 @@ final class FlightRecorder {
      * Begins to report.
      *
      * @param program the program, for names
+     * @param counter counts it
      * @param function the index of the function
      * @param position where the loop begins at which frames go on, or nothing for the whole function
      */
-    FlightRecorder(WeakReference<Program> program, int function, Optional<Integer> position) {
+    FlightRecorder(
+            WeakReference<Program> program, CompilationCounter counter, int function, Optional<Integer> position) {
         this.program = program;
+        this.counter = counter;
         this.event = PRESENT ? Recorded.begin(function, position) : Optional.empty();
     }
 
     /** Reports what was made. */
     void compiled(ClassMaker.Made made) {
+        counter.add(begin);
         event.ifPresent(begun -> Recorded.end(begun, program, made, Optional.empty()));
     }
 

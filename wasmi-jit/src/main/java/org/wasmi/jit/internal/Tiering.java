@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.wasmi.exec.runtime.Calls;
 import org.wasmi.exec.runtime.CodeCounter;
+import org.wasmi.exec.runtime.Compilations;
 import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.exec.runtime.LinkRequest;
 import org.wasmi.exec.runtime.LinkedCode;
@@ -54,6 +55,11 @@ public final class Tiering {
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** {@return what it has compiled so far} */
+    public Compilations compilations() {
+        return compiler.compilations();
     }
 
     /** {@return whether any code is ever compiled} */

@@ -25,6 +25,10 @@ public final class Resources {
         return memoryBytes;
     }
 
+    public long tableElements() {
+        return tableElements;
+    }
+
     /**
      * Counts an instance.
      *
