@@ -64,6 +64,8 @@ final class ArchitectureTest {
                         "org.wasmi.text..",
                         "org.wasmi.translate..",
                         "com.fasterxml.jackson.."),
+                dependsOnlyOn(
+                        "org.wasmi.micrometer", "org.wasmi.exec..", "org.wasmi.encoding..", "io.micrometer.core.."),
                 dependsOnlyOn("org.wasmi.profile", "org.wasmi.exec..", "org.wasmi.encoding..", "jdk.jfr.."),
                 dependsOnlyOn("org.wasmi.text"),
                 dependsOnlyOn(

@@ -26,6 +26,7 @@ final class Modules {
             "org.wasmi.generate",
             "org.wasmi.jit",
             "org.wasmi.js",
+            "org.wasmi.micrometer",
             "org.wasmi.profile",
             "org.wasmi.testkit",
             "org.wasmi.text",
