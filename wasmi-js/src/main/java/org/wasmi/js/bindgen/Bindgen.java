@@ -14,6 +14,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
 import org.wasmi.exec.Memory;
@@ -111,6 +112,11 @@ public final class Bindgen {
     /** {@return the instance} */
     public Instance instance() {
         return Objects.requireNonNull(instance);
+    }
+
+    /** {@return the instance, also while its start function runs; then it calls a function that it imports} */
+    Instance guest(HostCall call) {
+        return instance == null ? call.caller() : instance;
     }
 
     /** {@return an argument for a parameter by which a guest borrows an object} */
@@ -428,6 +434,8 @@ public final class Bindgen {
         Optional<Table> references = references(guest);
         if (references.isEmpty()) {
             index = objects.add(value);
+        } else if (!guest.exportNames().contains("__externref_table_alloc")) {
+            throw new JsException(value); // The guest catches nothing.
         } else {
             index = ((Value.I32)
                             guest.function("__externref_table_alloc").call().get(0))

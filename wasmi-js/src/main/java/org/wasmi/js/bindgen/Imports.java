@@ -50,6 +50,14 @@ final class Imports {
 
     private static final int MAX_BYTES = 1 << 30;
 
+    /** {@code Number.MAX_SAFE_INTEGER}. */
+    private static final double MAX_SAFE_INTEGER = 0x1.fffffffffffffp52;
+
+    /** The symbols that guests ask for. */
+    private enum Symbol {
+        ITERATOR
+    }
+
     /** What a function does. */
     private interface Body {
         void run(Bindgen bindgen, Arguments arguments);
@@ -141,7 +149,7 @@ final class Imports {
         });
         bodies.put(
                 "__wbindgen_init_externref_table",
-                (bindgen, arguments) -> Bindgen.initReferences(arguments.call().caller()));
+                (bindgen, arguments) -> Bindgen.initReferences(bindgen.guest(arguments.call())));
         bodies.put("__wbindgen_string_get", (bindgen, arguments) -> {
             int address = arguments.i32();
             String text = arguments.object() instanceof String string ? string : null;
@@ -157,6 +165,13 @@ final class Imports {
             Memory memory = arguments.call().memory();
             memory.putDouble(address + Long.BYTES, value instanceof Number number ? number.doubleValue() : 0);
             memory.putInt(address, value instanceof Number && !(value instanceof BigInteger) ? 1 : 0);
+        });
+        bodies.put("__wbindgen_bigint_get_as_i64", (bindgen, arguments) -> {
+            int address = arguments.i32();
+            Object value = arguments.object();
+            Memory memory = arguments.call().memory();
+            memory.putLong(address + Long.BYTES, value instanceof BigInteger number ? number.longValue() : 0);
+            memory.putInt(address, value instanceof BigInteger ? 1 : 0);
         });
         bodies.put("__wbindgen_boolean_get", (bindgen, arguments) -> {
             Object value = arguments.object();
@@ -184,6 +199,12 @@ final class Imports {
         test(bodies, "array", JsArray.class::isInstance);
         test(bodies, "falsy", Imports::isFalsy);
         bodies.put("isArray", (bindgen, arguments) -> arguments.returnBoolean(arguments.object() instanceof JsArray));
+        bodies.put("isSafeInteger", (bindgen, arguments) -> arguments.returnBoolean(isSafeInteger(arguments.object())));
+        bodies.put("__wbindgen_as_number", (bindgen, arguments) -> arguments.returnNumber(number(arguments.object())));
+        bodies.put("__wbindgen_in", (bindgen, arguments) -> {
+            Object key = arguments.object();
+            arguments.returnBoolean(object(arguments.object()).get(String.valueOf(key)) != Undefined.UNDEFINED);
+        });
         bodies.put(
                 "__wbindgen_jsval_eq",
                 (bindgen, arguments) -> arguments.returnBoolean(isEqual(arguments.object(), arguments.object())));
@@ -232,6 +253,22 @@ final class Imports {
                         && (number.doubleValue() == 0 || Double.isNaN(number.doubleValue())));
     }
 
+    private static boolean isSafeInteger(@Nullable Object value) {
+        return value instanceof Number number
+                && !(value instanceof BigInteger)
+                && number.doubleValue() == Math.rint(number.doubleValue())
+                && Math.abs(number.doubleValue()) <= MAX_SAFE_INTEGER;
+    }
+
+    private static double number(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        } else if (value instanceof Boolean bool) {
+            return bool ? 1 : 0;
+        }
+        return value == null ? 0 : Double.NaN;
+    }
+
     private static boolean isEqual(@Nullable Object one, @Nullable Object two) {
         if (one instanceof Number a && two instanceof Number b) {
             return a.doubleValue() == b.doubleValue();
@@ -261,6 +298,8 @@ final class Imports {
             return (double) elements.size();
         });
         catchingPlain(bodies, "length", arguments -> get(arguments.object(), "length"));
+        catching(bodies, "getwithrefkey", arguments -> get(arguments.object(), arguments.object()));
+        bodies.put("iterator", (bindgen, arguments) -> arguments.returnObject(Symbol.ITERATOR));
         catching(bodies, "values", arguments -> iterator(arguments.object()));
         catching(bodies, "entries", arguments -> entries(arguments.object()));
         catching(bodies, "keys", arguments -> keys(arguments.object()));
@@ -308,6 +347,8 @@ final class Imports {
     private static @Nullable Object get(@Nullable Object object, @Nullable Object key) {
         if (object instanceof JsArray array && key instanceof Number number) {
             return array.get(number.intValue());
+        } else if (key == Symbol.ITERATOR) {
+            return object instanceof JsArray ? new JsFunction((self, none) -> iterator(self)) : Undefined.UNDEFINED;
         }
         return object(object).get(String.valueOf(key));
     }
@@ -411,6 +452,16 @@ final class Imports {
             long from = Integer.toUnsignedLong(arguments.i32());
             arguments.returnObject(slice(bytes, from, Integer.toUnsignedLong(arguments.i32())));
         };
+        bodies.put("prototypesetcall", (bindgen, arguments) -> {
+            int address = arguments.i32();
+            int length = arguments.i32();
+            JsBytes source = bytes(arguments.object());
+            if (source.length() > Integer.toUnsignedLong(length)) {
+                throw new JsException(JsException.error("offset is out of bounds"));
+            }
+            arguments.call().consumeFuel(source.length() / 16);
+            arguments.call().memory().putBytes(address, source.copy());
+        });
         bodies.put("subarray", slice);
         bodies.put("slice", (bindgen, arguments) -> {
             JsBytes bytes = bytes(arguments.object());

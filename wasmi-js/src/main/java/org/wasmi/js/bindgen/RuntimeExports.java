@@ -2,6 +2,7 @@ package org.wasmi.js.bindgen;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
@@ -13,7 +14,7 @@ import org.wasmi.exec.WasmFunction;
  * What a module exports for wasm-bindgen itself. Newer versions number such exports, so that only types tell them apart.
  */
 final class RuntimeExports {
-    private static final String NUMBERED = "__wbindgen_export_";
+    private static final Pattern NUMBERED = Pattern.compile("__wbindgen_export_?\\d*");
 
     private final Instance instance;
     private final WasmFunction malloc;
@@ -36,7 +37,7 @@ final class RuntimeExports {
             return instance.function(name);
         }
         return instance.exportNames().stream()
-                .filter(each -> each.startsWith(NUMBERED))
+                .filter(each -> NUMBERED.matcher(each).matches())
                 .flatMap(each -> instance.export(each).stream())
                 .filter(WasmFunction.class::isInstance)
                 .map(WasmFunction.class::cast)

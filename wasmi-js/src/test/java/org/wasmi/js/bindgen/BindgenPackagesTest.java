@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.wasmi.exec.Engine;
 import org.wasmi.exec.Store;
 import org.wasmi.js.JsBytes;
 import org.wasmi.js.JsException;
+import org.wasmi.js.JsObject;
 import org.wasmi.js.Json;
 import org.wasmi.js.Packages;
 import org.wasmi.js.Undefined;
@@ -90,5 +92,54 @@ class BindgenPackagesTest {
         assertThatThrownBy(() -> resvg.call(
                         "resvg_new", Returns.i32().orThrow(), Bindgen.owned("<nothing"), Optional.empty(), 0))
                 .isInstanceOf(JsException.class);
+    }
+
+    @Test
+    void rollupParses() {
+        Bindgen rollup = instantiate(
+                "@rollup/wasm-node/dist/wasm-node/bindings_wasm_bg.wasm",
+                "@rollup/wasm-node/dist/wasm-node/bindings_wasm.js");
+        byte[] tree = rollup.call("parse", Returns.bytes(), "export const x = 1 + 2;", false, false, false);
+        // The tree as node gets it.
+        assertThat(HexFormat.of().formatHex(tree))
+                .isEqualTo("480000000000000017000000050000000000000001000000070000001a00000000000000170000000000000000"
+                        + "000000000000000e0000005b0000000700000017000000020000001300000001000000150000005c0000000d00"
+                        + "0000160000001a00000020000000220000000d0000000e0000001e000000010000007800000008000000110000"
+                        + "00160000001c000000260000002e0000003d00000011000000120000002c000000000000000000f03f01000000"
+                        + "310000003d0000001500000016000000340000000000000000000040010000003200000000000000");
+        byte[] error = rollup.call("parse", Returns.bytes(), "let = = 3", false, false, false);
+        assertThat(new String(error, UTF_8)).contains("Expression expected");
+        byte[] text = "hello world".getBytes(UTF_8);
+        assertThat(rollup.call("xxhashBase16", Returns.string(), Bindgen.owned(new JsBytes(text))))
+                .isEqualTo("c7b615cc75879ba90049873fe9098ddf");
+    }
+
+    @Test
+    void swcTransforms() {
+        Bindgen swc = instantiate("@swc/wasm/wasm_bg.wasm", "@swc/wasm/wasm.js");
+        Object options = Json.parse("{\"jsc\": {\"parser\": {\"syntax\": \"typescript\"}, \"target\": \"es2015\"}}");
+        JsObject output = (JsObject) swc.call(
+                "transformSync",
+                Returns.object().orThrow(),
+                Bindgen.owned("let x: number = 1 ?? 2"),
+                options,
+                Undefined.UNDEFINED);
+        assertThat(output.get("code"))
+                .isEqualTo("var _ref;\nlet x = (_ref = 1) !== null && _ref !== void 0 ? _ref : 2;\n");
+        String program =
+                "function add(first, second) { const sum = first + second; return sum; } console.log(add(40, 2))";
+        Object shorter = Json.parse("{\"compress\": true, \"mangle\": true}");
+        JsObject minified =
+                (JsObject) swc.call("minifySync", Returns.object().orThrow(), Bindgen.owned(program), shorter);
+        assertThat(minified.get("code")).isEqualTo("function add(d,n){return d+n}console.log(add(40,2));");
+        Object none = Json.parse("{}");
+        assertThatThrownBy(() -> swc.call(
+                        "transformSync",
+                        Returns.object().orThrow(),
+                        Bindgen.owned("let = = 3"),
+                        none,
+                        Undefined.UNDEFINED))
+                .isInstanceOf(JsException.class)
+                .hasMessageContaining("Expression expected");
     }
 }

@@ -3,6 +3,7 @@ package org.wasmi.js.bindgen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.wasmi.encoding.error.ResourceException;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.Store;
+import org.wasmi.js.JsArray;
 import org.wasmi.js.JsBytes;
 import org.wasmi.js.JsException;
 import org.wasmi.js.JsFunction;
@@ -189,6 +191,73 @@ class BindgenTest {
                 """);
         JsBytes bytes = (JsBytes) bindgen.call("bytes", Returns.object());
         assertThat(bytes.copy()).containsExactly('a', 'b', 'c');
+    }
+
+    @Test
+    void valuesAreLookedAtAsInJavaScript() {
+        Bindgen bindgen = instantiate("const heap = new Array(32).fill(undefined);", "(module " + """
+                  (import "wbg" "__wbindgen_bigint_get_as_i64" (func $bigint (param i32 i32)))
+                  (import "wbg" "__wbindgen_as_number" (func $number (param i32) (result f64)))
+                  (import "wbg" "__wbindgen_in" (func $in (param i32 i32) (result i32)))
+                  (import "wbg" "__wbg_isSafeInteger_0123456789abcdef" (func $safe (param i32) (result i32)))
+                  (import "wbg" "__wbg_getwithrefkey_0123456789abcdef" (func $get (param i32 i32) (result i32)))
+                  (import "wbg" "__wbg_iterator_0123456789abcdef" (func $iterator (result i32)))
+                """ + MEMORY + """
+                  (func (export "bigint") (param i32) (result i64)
+                    (call $bigint (i32.const 16) (local.get 0))
+                    (if (result i64) (i32.load (i32.const 16))
+                      (then (i64.load (i32.const 24))) (else (i64.const -1))))
+                  (func (export "number") (param i32) (result f64) (call $number (local.get 0)))
+                  (func (export "in") (param i32 i32) (result i32) (call $in (local.get 0) (local.get 1)))
+                  (func (export "safe") (param i32) (result i32) (call $safe (local.get 0)))
+                  (func (export "get") (param i32 i32) (result i32) (call $get (local.get 0) (local.get 1)))
+                  (func (export "iterator") (param i32) (result i32) (call $get (local.get 0) (call $iterator))))
+                """);
+        assertThat(bindgen.call("bigint", Returns.i64(), Bindgen.owned(BigInteger.TEN)))
+                .isEqualTo(10);
+        assertThat(bindgen.call("bigint", Returns.i64(), Bindgen.owned("10"))).isEqualTo(-1);
+        assertThat(bindgen.call("number", Returns.f64(), Bindgen.owned(true))).isEqualTo(1.0);
+        assertThat(bindgen.call("number", Returns.f64(), Undefined.UNDEFINED)).isNaN();
+        JsObject object = new JsObject().with("a", 7);
+        assertThat(bindgen.call("in", Returns.i32(), Bindgen.owned("a"), object))
+                .isEqualTo(1);
+        assertThat(bindgen.call("in", Returns.i32(), Bindgen.owned("b"), object))
+                .isZero();
+        assertThat(bindgen.call("safe", Returns.i32(), Bindgen.owned(0x1p53 - 1)))
+                .isEqualTo(1);
+        assertThat(bindgen.call("safe", Returns.i32(), Bindgen.owned(0x1p53))).isZero();
+        assertThat(bindgen.call("safe", Returns.i32(), Bindgen.owned(0.5))).isZero();
+        assertThat(bindgen.call("get", Returns.object(), object, Bindgen.owned("a")))
+                .isEqualTo(7);
+        JsArray array = new JsArray(List.of("x"));
+        JsFunction iterate = (JsFunction) bindgen.call("iterator", Returns.object(), array);
+        assertThat(((JsObject) iterate.call(array, List.of())).call("next"))
+                .isInstanceOfSatisfying(
+                        JsObject.class, next -> assertThat(next.get("value")).isEqualTo("x"));
+        assertThat(bindgen.call("iterator", Returns.object(), object)).isEqualTo(Undefined.UNDEFINED);
+    }
+
+    /** Newer modules export an imported function as their start, and without functions that catch no table functions. */
+    @Test
+    void bytesAreCopiedIntoTheGuestThatCatchesNothing() {
+        Bindgen bindgen = instantiate("", "(module " + """
+                  (import "wbg" "__wbindgen_init_externref_table" (func $init))
+                  (import "wbg" "__wbg_prototypesetcall_0123456789abcdef" (func $copy (param i32 i32 externref)))
+                  (import "wbg" "__wbg_length_0123456789abcdef" (func $length (param externref) (result i32)))
+                """ + MEMORY + """
+                  (table (export "__wbindgen_externrefs") 1 externref)
+                  (export "__wbindgen_start" (func $init))
+                  (func (export "last") (param externref) (result i32)
+                    (call $copy (i32.const 16) (i32.const 2) (local.get 0))
+                    (i32.load8_u offset=15 (call $length (local.get 0)))))
+                """);
+        assertThat(bindgen.call("last", Returns.i32(), new JsBytes(new byte[] {3, 4})))
+                .isEqualTo(4);
+        assertThatThrownBy(() -> bindgen.call("last", Returns.i32(), new JsBytes(new byte[3])))
+                .isInstanceOf(JsException.class)
+                .hasMessageContaining("out of bounds");
+        assertThatThrownBy(() -> bindgen.call("last", Returns.i32(), Undefined.UNDEFINED))
+                .isInstanceOf(JsException.class);
     }
 
     @Test
