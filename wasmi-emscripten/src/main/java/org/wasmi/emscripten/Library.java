@@ -36,6 +36,7 @@ final class Library {
         new HeapFunctions(guest).define(this);
         new TimeFunctions(guest).define(this);
         new ProcessFunctions(guest, system).define(this);
+        new ThreadFunctions(guest).define(this);
         new EmbindFunctions(guest).define(this);
         calls = new Calls(guest);
         calls.define(this);

@@ -88,6 +88,31 @@ class EmscriptenTest {
     }
 
     @Test
+    void programsForThreadsGetOne() throws IOException {
+        EmscriptenModule module = module(Emscripten.builder(), """
+                (import "env" "__emscripten_init_main_thread_js" (func $init (param i32)))
+                (import "env" "__pthread_create_js" (func $create (param i32 i32 i32 i32) (result i32)))
+                (import "env" "emscripten_num_logical_cores" (func $cores (result i32)))
+                """ + MEMORY + """
+                        (global $main (mut i32) (i32.const 0))
+                        (global $local (mut i32) (i32.const 0))
+                        (func (export "_emscripten_thread_init") (param i32 i32 i32 i32 i32)
+                          (global.set $main (i32.add (local.get 0) (local.get 4))))
+                        (func (export "_emscripten_tls_init") (result i32) (global.set $local (i32.const 1)) (i32.const 0))
+                        (func (export "__wasm_call_ctors") (call $init (i32.const 1000)))
+                        (func (export "main_thread") (result i32) (global.get $main))
+                        (func (export "local") (result i32) (global.get $local))
+                        (func (export "create") (result i32)
+                          (call $create (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))
+                        (func (export "cores") (result i32) (call $cores))
+                        """);
+        assertThat(module.callInt("main_thread")).isEqualTo(1_000 + 65_536);
+        assertThat(module.callInt("local")).isEqualTo(1);
+        assertThat(module.callInt("create")).as("EAGAIN").isEqualTo(6);
+        assertThat(module.callInt("cores")).isEqualTo(1);
+    }
+
+    @Test
     void functionsOfTheHostComeFirst() throws IOException {
         EmscriptenModule module = module(
                 Emscripten.builder()

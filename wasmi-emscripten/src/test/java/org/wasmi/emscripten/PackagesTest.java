@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,8 @@ import org.wasmi.wasi.WasiConfig;
 
 /** Much-used packages from npm, each in a few lines. */
 class PackagesTest {
+    private static final int SAMPLES = 32_000;
+
     private static final String SCRIPT = """
             create table planet(name text, moons integer);
             insert into planet values ('Mercury', 0), ('Earth', 1), ('Mars', 2), ('Jupiter', 95);
@@ -226,12 +232,11 @@ class PackagesTest {
         }
     }
 
-    @Test
-    void tensorFlow() throws IOException {
-        Program program = Packages.program("@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm");
+    private static void multiplyMatrices(String file, String init, Object... arguments) throws IOException {
+        Program program = Packages.program("@tensorflow/tfjs-backend-wasm/wasm-out/" + file);
         try (Store store = Engine.create().newStore();
                 EmscriptenModule tensors = Emscripten.builder().build().instantiate(store, program)) {
-            tensors.call("init");
+            tensors.call(init, arguments);
             int data = tensors.allocate(12 * 4);
             for (int i = 0; i < 8; i++) {
                 tensors.memory().putFloat(data + 4 * i, i + 1);
@@ -244,6 +249,76 @@ class PackagesTest {
             assertThat(IntStream.range(8, 12).mapToDouble(i -> tensors.memory().getFloat(data + 4 * i)))
                     .containsExactly(19.0, 22.0, 43.0, 50.0);
         }
+    }
+
+    @Test
+    void tensorFlow() throws IOException {
+        multiplyMatrices("tfjs-backend-wasm.wasm", "init");
+    }
+
+    @Test
+    void tensorFlowOfVectors() throws IOException {
+        multiplyMatrices("tfjs-backend-wasm-simd.wasm", "init");
+    }
+
+    /** A program for several threads, on the one that it gets. */
+    @Test
+    void tensorFlowOfThreads() throws IOException {
+        multiplyMatrices("tfjs-backend-wasm-threaded-simd.wasm", "init_with_threads_count", 4);
+    }
+
+    /** Runs the program in a folder. It hands its exit code to JavaScript, then aborts. */
+    private static int ffmpeg(Path folder, String... arguments) throws IOException {
+        Program program = Packages.program("@ffmpeg/core/dist/esm/ffmpeg-core.wasm");
+        AtomicInteger exitCode = new AtomicInteger(-1);
+        FuncType report = new FuncType(List.of(NumType.F64, NumType.F64), List.of());
+        Emscripten emscripten = Emscripten.builder()
+                .glue(Packages.text("@ffmpeg/core/dist/esm/ffmpeg-core.js"))
+                .function("is_timeout", HostFunction.of((long milliseconds) -> 0))
+                .function("send_progress", new HostFunction.Typed(report, call -> {}))
+                .function(
+                        "emscripten_asm_const_int",
+                        HostFunction.of((HostCall call, int code, int types, int values) -> {
+                            exitCode.set(call.memory().getInt(values));
+                            return 0;
+                        }))
+                .wasi(WasiConfig.DEFAULT.withDirectory(folder, "/"))
+                .build();
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule ffmpeg = emscripten.instantiate(store, program)) {
+            int pointers = ffmpeg.allocate(4 * arguments.length);
+            for (int i = 0; i < arguments.length; i++) {
+                ffmpeg.memory().putInt(pointers + 4 * i, ffmpeg.allocate((arguments[i] + "\0").getBytes(UTF_8)));
+            }
+            assertThatThrownBy(() -> ffmpeg.call("ffmpeg", arguments.length, pointers))
+                    .isInstanceOf(AbortException.class);
+        }
+        return exitCode.get();
+    }
+
+    /** Compresses sound without loss, and gets it back. */
+    @Test
+    void ffmpeg(@TempDir Path folder) throws IOException {
+        ByteBuffer sound = ByteBuffer.allocate(44 + 2 * SAMPLES).order(ByteOrder.LITTLE_ENDIAN);
+        sound.put("RIFF".getBytes(UTF_8)).putInt(sound.capacity() - 8).put("WAVEfmt ".getBytes(UTF_8));
+        sound.putInt(16).putShort((short) 1).putShort((short) 1).putInt(8_000).putInt(16_000);
+        sound.putShort((short) 2)
+                .putShort((short) 16)
+                .put("data".getBytes(UTF_8))
+                .putInt(2 * SAMPLES);
+        for (int i = 0; i < SAMPLES; i++) {
+            sound.putShort((short) (i % 50 * 400 - 10_000));
+        }
+        Files.write(folder.resolve("in.wav"), sound.array());
+        assertThat(ffmpeg(folder, "ffmpeg", "-nostdin", "-i", "in.wav", "sound.flac"))
+                .isZero();
+        byte[] packed = Files.readAllBytes(folder.resolve("sound.flac"));
+        assertThat(new String(packed, 0, 4, UTF_8)).isEqualTo("fLaC");
+        assertThat(packed.length).isLessThan(2 * SAMPLES * 2 / 3);
+        assertThat(ffmpeg(folder, "ffmpeg", "-nostdin", "-i", "sound.flac", "-f", "s16le", "out.raw"))
+                .isZero();
+        assertThat(Files.readAllBytes(folder.resolve("out.raw")))
+                .isEqualTo(Arrays.copyOfRange(sound.array(), 44, sound.capacity()));
     }
 
     /** Lua's errors are jumps by {@code longjmp}. */
