@@ -54,7 +54,7 @@ final class Copies implements AutoCloseable {
     @Override
     public void close() {
         for (int block : blocks) {
-            guest.requiredHelper("free").passI32(0, block).call();
+            guest.free(block);
         }
         if (hasStack) {
             guest.stackRestore().orElseThrow().passI32(0, stack).call();

@@ -147,6 +147,11 @@ public final class EmscriptenModule implements AutoCloseable {
         return value;
     }
 
+    /** {@return the functions and classes of C++ that the program has registered for JavaScript by embind} */
+    public Embind embind() {
+        return guest.embind();
+    }
+
     /**
      * Calls {@code main}.
      *
@@ -200,7 +205,7 @@ public final class EmscriptenModule implements AutoCloseable {
 
     /** Frees memory, by the guest's {@code free}. */
     public void free(int address) {
-        guest.requiredHelper("free").passI32(0, address).call();
+        guest.free(address);
     }
 
     /**

@@ -82,10 +82,14 @@ final class ExceptionFunctions {
 
     private CppException exception(Memory memory, int pointer) {
         last = pointer;
-        int type = memory.getInt(header(pointer) + TYPE);
+        return new CppException(pointer, typeName(memory, memory.getInt(header(pointer) + TYPE)));
+    }
+
+    /** {@return the mangled name of a type, given the address of its {@code std::type_info}; empty if there is none} */
+    static String typeName(Memory memory, int type) {
         long name = Integer.toUnsignedLong(type) + TYPE_NAME;
         boolean named = type != 0 && name + TYPE_NAME <= memory.size();
-        return new CppException(pointer, named ? ProcessFunctions.text(memory, memory.getInt(name)) : "");
+        return named ? ProcessFunctions.text(memory, memory.getInt(name)) : "";
     }
 
     private void raiseAgain(HostCall call) {

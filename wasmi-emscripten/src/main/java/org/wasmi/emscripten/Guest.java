@@ -27,6 +27,7 @@ final class Guest {
     private final Glue glue;
     private final WasiConfig config;
     private final Map<String, Double> constants = new HashMap<>();
+    private final Embind embind = new Embind(this);
     private final Map<String, Optional<Invocation>> helpers = new HashMap<>();
     private final List<Instance> sides = new ArrayList<>();
     private @Nullable Instance instance;
@@ -62,6 +63,11 @@ final class Guest {
     /** {@return the constants that the guest has registered} */
     Map<String, Double> constants() {
         return constants;
+    }
+
+    /** {@return the functions and classes that the guest has registered} */
+    Embind embind() {
+        return embind;
     }
 
     /** Sets the table of functions that the program imports. */
@@ -189,6 +195,11 @@ final class Guest {
             throw new IllegalStateException("the guest has no room for " + bytes + " bytes");
         }
         return address;
+    }
+
+    /** Frees memory of the heap. */
+    void free(int address) {
+        requiredHelper("free").passI32(0, address).call();
     }
 
     /** {@return the first of some exported functions that is there} */

@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasmi.encoding.error.Proposal;
@@ -377,5 +380,47 @@ class PackagesTest {
                     .isEqualTo(text.length);
             assertThat(zstd.memory().getBytes(unpacked, text.length)).isEqualTo(text);
         }
+    }
+
+    /** All its functions are behind embind. The package's JavaScript keeps no names that would tell them. */
+    @Test
+    void yoga() throws IOException {
+        Program program = Packages.program("yoga-wasm-web/dist/yoga.wasm");
+        Emscripten.Builder builder = Emscripten.builder();
+        for (String each : """
+                a _embind_register_class_function, b _embind_register_memory_view, c _embind_register_value_object_field,
+                d _embind_register_class_class_function, e _embind_register_integer, h _embind_register_class,
+                k _embind_register_std_wstring, l _embind_finalize_value_object, m _embind_register_value_object,
+                n _embind_register_float, o _embind_register_std_string, p _embind_register_class_constructor,
+                A _embind_register_emval, B _embind_register_bool, C _embind_register_void, f _emval_decref, i abort,
+                r _emval_incref, v _embind_register_bigint, w emscripten_resize_heap, x emscripten_memcpy_big,
+                E __wasm_call_ctors, G _embind_initialize_bindings, H malloc, J free""".split(",\\s+")) {
+            builder.name(each.split(" ")[0], each.split(" ")[1]);
+        }
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule module = builder.build().instantiate(store, program)) {
+            Embind yoga = module.embind();
+            EmbindObject root = object(yoga.callStatic("Node", "createDefault"));
+            EmbindObject child = object(yoga.callStatic("Node", "createDefault"));
+            root.call("setWidth", 300);
+            root.call("setHeight", 200);
+            root.call("setPadding", 8, 10);
+            child.call("setFlexGrow", 1);
+            child.call("setWidthPercent", 50);
+            root.call("insertChild", child, 0);
+            root.call("calculateLayout", Double.NaN, Double.NaN, 1);
+            assertThat(child.call("getComputedLayout"))
+                    .isEqualTo(Map.of(
+                            "left", 10.0, "top", 10.0, "right", 0.0, "bottom", 0.0, "width", 140.0, "height", 180.0));
+            assertThat(object(root.call("getChild", 0)).address()).isEqualTo(child.address());
+            root.call("removeChild", child);
+            assertThat(root.call("getChildCount")).isEqualTo(0L);
+            yoga.callStatic("Node", "destroy", child);
+            yoga.callStatic("Node", "destroy", root);
+        }
+    }
+
+    private static EmbindObject object(@Nullable Object result) {
+        return (EmbindObject) Objects.requireNonNull(result);
     }
 }

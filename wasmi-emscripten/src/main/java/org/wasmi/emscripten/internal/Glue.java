@@ -24,7 +24,7 @@ import org.wasmi.wasi.StatLayout;
 public final class Glue {
 
     /** No glue: names are as they are. */
-    public static final Glue NONE = new Glue(Map.of(), Map.of(), Map.of(), StatLayout.BYTES_96, 0);
+    public static final Glue NONE = new Glue(Map.of(), Map.of(), Map.of(), StatLayout.BYTES_96, 0, true);
 
     private static final Pattern NUMBER =
             Pattern.compile("\\(\\)=>(-?\\d{1,10})|function\\(\\)\\{return ?(-?\\d{1,10});?\\}");
@@ -37,6 +37,9 @@ public final class Glue {
             Pattern.compile("((?:(?<![\\w$.])[\\w$.]++(?:\\[[\"'][\\w$]++[\"']\\])*=)++)"
                     + "[\\w$]++(?:\\[[\"']asm[\"']\\])?(?:\\[[\"']([\\w$]++)[\"']\\]|\\.([\\w$]++))");
 
+    /** Values and their counts in turn, as newer versions keep them. */
+    private static final Pattern EVEN_HANDLES = Pattern.compile("\\b0,1,(?:void 0|undefined)?,1,null,1,");
+
     private static final Pattern LAST_NAME = Pattern.compile("([\\w$]++)[\"'\\]]*$");
 
     private final Map<String, String> imports;
@@ -44,14 +47,17 @@ public final class Glue {
     private final Map<String, Integer> constants;
     private final StatLayout statLayout;
     private final long heapBase;
+    private final boolean evenHandles;
 
     private Glue(
             Map<String, String> imports,
             Map<String, String> exports,
             Map<String, Integer> constants,
             StatLayout statLayout,
-            long heapBase) {
+            long heapBase,
+            boolean evenHandles) {
         this.heapBase = heapBase;
+        this.evenHandles = evenHandles;
         this.imports = imports;
         this.exports = exports;
         this.constants = constants;
@@ -74,7 +80,13 @@ public final class Glue {
                                 .ifPresent(number -> constants.put(each.name(), number)));
             }
         }
-        return new Glue(imports, exports(dense, program, traits), constants, statLayout(dense), heapBase(dense));
+        return new Glue(
+                imports,
+                exports(dense, program, traits),
+                constants,
+                statLayout(dense),
+                heapBase(dense),
+                EVEN_HANDLES.matcher(dense).find());
     }
 
     /** {@return the number that a function returns, if it does nothing else} */
@@ -182,7 +194,7 @@ public final class Glue {
             allImports.put(inProgram, inC);
             allExports.put(inC, inProgram);
         });
-        return new Glue(allImports, allExports, constants, statLayout, heapBase);
+        return new Glue(allImports, allExports, constants, statLayout, heapBase, evenHandles);
     }
 
     /** {@return the name in C of an import} */
@@ -210,6 +222,11 @@ public final class Glue {
         return heapBase > low && heapBase <= Integer.MAX_VALUE
                 ? OptionalInt.of((int) (heapBase - low))
                 : OptionalInt.empty();
+    }
+
+    /** {@return whether the handles that guests know of undefined, null, true and false are 2, 4, 6, 8} */
+    public boolean hasEvenHandles() {
+        return evenHandles;
     }
 
     /** {@return where the fields of {@code struct stat} are} */
