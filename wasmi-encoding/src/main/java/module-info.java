@@ -14,6 +14,7 @@ module org.wasmi.encoding {
     exports org.wasmi.encoding.instruction;
     exports org.wasmi.encoding.numeric;
     exports org.wasmi.encoding.program;
+    exports org.wasmi.encoding.source;
     exports org.wasmi.encoding.stored;
     exports org.wasmi.encoding.text;
     exports org.wasmi.encoding.type;

@@ -13,7 +13,7 @@ final class DebugCode extends LinkedCode {
     /** By position: the offset of an operator whose code begins there, or {@link SourceMap#UNKNOWN}. */
     final int[] offsets;
 
-    /** By position at which an operator begins: its place in the source; empty if the function is not debugged. */
+    /** By position at which an operator begins: its place in the source, if a step may end there; empty if the function is not debugged. */
     final @Nullable Place[] places;
 
     DebugCode(Executor executor, Code words, int[] offsets, @Nullable Place[] places) {

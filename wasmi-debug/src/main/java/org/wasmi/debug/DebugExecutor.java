@@ -48,7 +48,7 @@ final class DebugExecutor implements Executor {
         for (int i = 0; i < places.length; i++) {
             places[i] = offsets[i] == SourceMap.UNKNOWN
                     ? null
-                    : session.sources().at(offsets[i]).orElse(null);
+                    : session.sources().stepAt(offsets[i]).orElse(null);
         }
         return new DebugCode(this, words, offsets, places);
     }

@@ -18,10 +18,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InlinedCall;
 import org.wasmi.encoding.error.SourceLocation;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.source.SourceValue;
 import org.wasmi.exec.runtime.GuestFunction;
 
 /** Answers the requests of an editor, one after the other, and tells it what happens. */
@@ -38,14 +40,19 @@ final class Server {
     private volatile int exitCode;
     private boolean done;
 
-    /** By number: frames and scopes of stopped threads, until these go on. */
+    /** By number: frames, scopes and values of stopped threads, until these go on. */
     private final Map<Integer, Shown> shown = new ConcurrentHashMap<>();
 
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, String> exceptions = new ConcurrentHashMap<>();
 
-    /** A frame of a stopped thread, and what of it is shown. */
-    private record Shown(GuestThread thread, GuestThread.Frame frame, String what) {}
+    /**
+     * What an editor may ask for.
+     *
+     * @param call which of the calls that were inlined in the frame it is; their number for the function itself
+     * @param values finds values of the frame, on its thread
+     */
+    private record Shown(GuestThread thread, GuestThread.Frame frame, int call, Supplier<List<Values.Named>> values) {}
 
     Server(Wire wire, Launcher launcher) {
         this.wire = wire;
@@ -312,9 +319,9 @@ final class Server {
         }
     }
 
-    private int show(GuestThread thread, GuestThread.Frame frame, String what) {
+    private int show(GuestThread thread, GuestThread.Frame frame, int call, Supplier<List<Values.Named>> itsValues) {
         int number = numbers.incrementAndGet();
-        shown.put(number, new Shown(thread, frame, what));
+        shown.put(number, new Shown(thread, frame, call, itsValues));
         return number;
     }
 
@@ -350,16 +357,17 @@ final class Server {
         int offset = frame.code().code().sources().offsetAt(frame.position());
         String name = program.names().function(function.index()).orElse("function " + function.index());
         if (!program.equals(session().program()) || offset < 0) {
-            add(thread, frame, name, offset, Optional.empty(), all);
+            add(thread, frame, 0, name, offset, Optional.empty(), all);
             return;
         }
         Optional<Place> place = session().sources().at(offset);
+        int call = 0;
         for (InlinedCall each : session().sources().inlinedAt(offset)) {
-            add(thread, frame, each.function().orElse("inlined") + " [inlined]", offset, place, all);
+            add(thread, frame, call++, each.function().orElse("inlined") + " [inlined]", offset, place, all);
             place = each.callSite().map(Server::place);
         }
         Place inText = new Place(Sources.TEXT, session().sources().textLine(offset), 0, 0);
-        add(thread, frame, name, offset, Optional.of(place.orElse(inText)), all);
+        add(thread, frame, call, name, offset, Optional.of(place.orElse(inText)), all);
     }
 
     private static Place place(SourceLocation location) {
@@ -369,12 +377,13 @@ final class Server {
     private void add(
             GuestThread thread,
             GuestThread.Frame frame,
+            int call,
             String name,
             int offset,
             Optional<Place> place,
             ArrayNode all) {
         ObjectNode node = all.addObject();
-        node.put("id", show(thread, frame, "frame"));
+        node.put("id", show(thread, frame, call, List::of));
         node.put("name", name);
         node.put("line", place.map(Place::line).orElse(0));
         node.put("column", place.map(Place::column).orElse(0));
@@ -397,45 +406,57 @@ final class Server {
     }
 
     private void scopes(JsonNode arguments, ObjectNode body) {
-        Shown frame = shown(arguments.path("frameId"));
+        Shown at = shown(arguments.path("frameId"));
+        GuestThread.Frame frame = at.frame();
+        Values known = values();
         ArrayNode scopes = body.putArray("scopes");
-        for (String each : List.of("Locals", "Operands", "Globals")) {
-            scopes.addObject()
-                    .put("name", each)
-                    .put("variablesReference", show(frame.thread(), frame.frame(), each))
-                    .put("expensive", false);
+        if (!at.thread().ask(() -> known.variables(frame, at.call())).isEmpty()) {
+            scope("Variables", at, () -> named(known.variables(frame, at.call())), scopes);
         }
+        scope("Locals", at, () -> known.locals(frame), scopes);
+        scope("Operands", at, () -> known.operands(frame), scopes);
+        scope("Globals", at, () -> known.globals(frame), scopes);
+    }
+
+    private void scope(String name, Shown frame, Supplier<List<Values.Named>> itsValues, ArrayNode scopes) {
+        scopes.addObject()
+                .put("name", name)
+                .put("variablesReference", show(frame.thread(), frame.frame(), frame.call(), itsValues))
+                .put("expensive", false);
+    }
+
+    private static List<Values.Named> named(List<SourceValue> variables) {
+        return variables.stream().map(Values.Named::of).toList();
     }
 
     private void variables(JsonNode arguments, ObjectNode body) {
-        Shown scope = shown(arguments.path("variablesReference"));
-        List<Values.Named> all = scope.thread().ask(() -> switch (scope.what()) {
-            case "Locals" -> values().locals(scope.frame());
-            case "Operands" -> values().operands(scope.frame());
-            case "Globals" -> values().globals(scope.frame());
-            default -> List.of();
-        });
+        Shown parent = shown(arguments.path("variablesReference"));
         ArrayNode variables = body.putArray("variables");
-        for (Values.Named each : all) {
+        for (Values.Named each : parent.thread().ask(() -> parent.values().get())) {
             ObjectNode variable = variables.addObject();
             variable.put("name", each.name());
             variable.put("value", each.value());
-            describe(each, variable);
+            describe(each, parent, variable);
         }
     }
 
-    private static void describe(Values.Named value, ObjectNode node) {
+    private void describe(Values.Named value, Shown parent, ObjectNode node) {
         value.type().ifPresent(type -> node.put("type", type));
         value.address().ifPresent(address -> node.put("memoryReference", "0x" + Long.toHexString(address)));
-        node.put("variablesReference", 0);
+        node.put(
+                "variablesReference",
+                value.source()
+                        .map(source ->
+                                show(parent.thread(), parent.frame(), parent.call(), () -> named(source.members())))
+                        .orElse(0));
     }
 
     private void evaluate(JsonNode arguments, ObjectNode body) {
         Shown frame = shown(arguments.path("frameId"));
-        Values.Named value = frame.thread().ask(() -> values().evaluate(
-                        frame.frame(), arguments.path("expression").asText()));
+        String expression = arguments.path("expression").asText();
+        Values.Named value = frame.thread().ask(() -> values().evaluate(frame.frame(), frame.call(), expression));
         body.put("result", value.value());
-        describe(value, body);
+        describe(value, frame, body);
     }
 
     /** Reads from the memory of the innermost frame of a stopped thread. */

@@ -2,10 +2,12 @@ package org.wasmi.debug;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.wasmi.encoding.Code;
@@ -36,8 +38,11 @@ final class Sources {
     /** By file, then by line: the offsets of operators at which the line begins, in one function or more. */
     private final Map<String, NavigableMap<Integer, List<Integer>>> begins = new HashMap<>();
 
-    /** By function: the offset of its first operator that has code. */
+    /** By function: the offset of the first operator of its body that has code. */
     private final Map<Integer, Integer> entries = new HashMap<>();
+
+    /** The offsets of operators that come before bodies. */
+    private final Set<Integer> prologues = new HashSet<>();
 
     Sources(byte[] wasm, Program program) {
         this.program = program;
@@ -68,9 +73,17 @@ final class Sources {
     private void function(int index, Code code) {
         Optional<Place> before = Optional.empty();
         int line = 0;
+        int body = SourceMap.UNKNOWN;
         for (SourceMap.Cursor pair = code.sources().cursor(); pair.next(); ) {
             int offset = pair.byteOffset();
             if (offset == SourceMap.UNKNOWN) {
+                continue;
+            }
+            if (body == SourceMap.UNKNOWN) {
+                body = program.sourceLines().bodyOf(offset).orElse(offset);
+            }
+            if (offset < body) { // variables have no values in the prologue
+                prologues.add(offset);
                 continue;
             }
             entries.putIfAbsent(index, offset);
@@ -120,6 +133,11 @@ final class Sources {
                     inlinedAt(offset).size()));
         }
         return hasFiles ? Optional.empty() : Optional.of(new Place(TEXT, textLine(offset), 0, 0));
+    }
+
+    /** {@return the place of an operator at which a step may end: none in the prologue of a function} */
+    Optional<Place> stepAt(int offset) {
+        return prologues.contains(offset) ? Optional.empty() : at(offset);
     }
 
     /** {@return the calls that were inlined at an operator, innermost first} */

@@ -3,6 +3,7 @@ package org.wasmi.debug;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -12,6 +13,8 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.GlobalDef;
 import org.wasmi.encoding.program.Import;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.source.GuestState;
+import org.wasmi.encoding.source.SourceValue;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.encoding.type.NumType;
@@ -27,6 +30,9 @@ import org.wasmi.translate.binary.ModuleLayout;
 final class Values {
     private static final int MOST_LOCALS = 10_000;
     private static final int LONGEST_READ = 1 << 20;
+    private static final int LONGEST_EXPRESSION = 1_000;
+    private static final Pattern FIRST = Pattern.compile("(\\*?)([\\p{L}_][\\p{L}\\p{N}_]*)");
+    private static final Pattern PART = Pattern.compile("(?:\\.|->)([\\p{L}\\p{N}_]+)|\\[\\s*(\\d+)\\s*]");
     private static final Pattern MEMORY = Pattern.compile("mem(\\d*)\\s*\\[\\s*(\\w+)\\s+(.+)]");
     private static final Pattern SUM = Pattern.compile("(.+)([+-])\\s*([^+-]+)");
 
@@ -35,8 +41,24 @@ final class Values {
      *
      * @param type the type, or nothing
      * @param address the address that it may be, for a view of the memory
+     * @param source the value of the source that has parts of its own, or nothing
      */
-    record Named(String name, String value, Optional<String> type, Optional<Long> address) {}
+    record Named(
+            String name, String value, Optional<String> type, Optional<Long> address, Optional<SourceValue> source) {
+        Named(String name, String value, Optional<String> type, Optional<Long> address) {
+            this(name, value, type, address, Optional.empty());
+        }
+
+        static Named of(SourceValue value) {
+            OptionalLong address = value.address();
+            return new Named(
+                    value.name(),
+                    value.text(),
+                    value.type(),
+                    address.isPresent() ? Optional.of(address.getAsLong()) : Optional.empty(),
+                    value.members().isEmpty() ? Optional.empty() : Optional.of(value));
+        }
+    }
 
     private final Program program;
     private final byte[] wasm;
@@ -85,6 +107,55 @@ final class Values {
             index++;
         }
         return locals;
+    }
+
+    /**
+     * {@return the variables of the source that are in scope in a frame}
+     *
+     * @param call which of the calls that were inlined there has them; their number for the function itself
+     */
+    List<SourceValue> variables(GuestThread.Frame frame, int call) {
+        int offset = frame.code().code().sources().offsetAt(frame.position());
+        return isOurs(frame) && offset >= 0 ? program.sourceVariables().at(offset, call, state(frame)) : List.of();
+    }
+
+    private GuestState state(GuestThread.Frame frame) {
+        return new GuestState() {
+            @Override
+            public OptionalLong local(long index) {
+                int function = frame.machine().functionAt(frame.number()).index();
+                int slot = frame.machine().framePointerAt(frame.number());
+                long left = index;
+                for (ValType each : localTypes(function)) {
+                    if (left-- == 0) {
+                        return each instanceof NumType
+                                ? OptionalLong.of(frame.machine().slots()[slot])
+                                : OptionalLong.empty();
+                    }
+                    slot += each.slots();
+                }
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public OptionalLong global(long index) {
+                List<ValType> types = globalTypes(program);
+                return index >= 0 && index < types.size() && types.get((int) index) instanceof NumType
+                        ? OptionalLong.of(StoreAccess.globalGet(instance(frame), (int) index))
+                        : OptionalLong.empty();
+            }
+
+            @Override
+            public byte[] memory(long address, int count) {
+                return memoryOf(frame, 0)
+                        .map(each -> bytes(each, address, count))
+                        .orElse(new byte[0]);
+            }
+        };
+    }
+
+    private static InstanceState instance(GuestThread.Frame frame) {
+        return frame.machine().functionAt(frame.number()).instance();
     }
 
     private static Named inSlot(String name, ValType type, GuestThread.Frame frame, int slot) {
@@ -137,16 +208,8 @@ final class Values {
     /** {@return the globals that a frame's instance sees} */
     List<Named> globals(GuestThread.Frame frame) {
         List<Named> globals = new ArrayList<>();
-        InstanceState instance = frame.machine().functionAt(frame.number()).instance();
-        List<ValType> types = new ArrayList<>();
-        for (Import each : instance.program().imports()) {
-            if (each.type() instanceof GlobalType global) {
-                types.add(global.type());
-            }
-        }
-        for (GlobalDef each : instance.program().globals()) {
-            types.add(each.type().type());
-        }
+        InstanceState instance = instance(frame);
+        List<ValType> types = globalTypes(instance.program());
         for (int i = 0; i < types.size(); i++) {
             ValType type = types.get(i);
             boolean isReference = !(type instanceof NumType) && type.slots() == 1;
@@ -160,6 +223,19 @@ final class Values {
         return globals;
     }
 
+    private static List<ValType> globalTypes(Program program) {
+        List<ValType> types = new ArrayList<>();
+        for (Import each : program.imports()) {
+            if (each.type() instanceof GlobalType global) {
+                types.add(global.type());
+            }
+        }
+        for (GlobalDef each : program.globals()) {
+            types.add(each.type().type());
+        }
+        return types;
+    }
+
     private static String globalName(Program program, int index) {
         return program.exports().stream()
                 .filter(each -> each.kind() == ExternKind.GLOBAL && each.index() == index)
@@ -170,30 +246,45 @@ final class Values {
 
     /** {@return bytes of a memory; fewer where it ends} */
     static byte[] read(GuestThread.Frame frame, int memory, long address, int count) {
-        InstanceState instance = frame.machine().functionAt(frame.number()).instance();
-        if (memory
-                >= instance.program().importCount(ExternKind.MEMORY)
-                        + instance.program().memories().size()) {
-            throw new IllegalStateException("there is no memory " + memory);
-        }
-        if (!(StoreAccess.memoryAt(instance, memory) instanceof Memory found)) {
-            throw new IllegalStateException("there is no memory " + memory);
-        }
-        long there = address < 0 ? 0 : Math.max(0, found.size() - address);
-        return found.getBytes(address, Math.min(Math.min(count, LONGEST_READ), there));
+        return memoryOf(frame, memory)
+                .map(each -> bytes(each, address, count))
+                .orElseThrow(() -> new IllegalStateException("there is no memory " + memory));
+    }
+
+    private static byte[] bytes(Memory memory, long address, int count) {
+        long there = address < 0 ? 0 : Math.max(0, memory.size() - address);
+        return there == 0 ? new byte[0] : memory.getBytes(address, Math.min(Math.min(count, LONGEST_READ), there));
+    }
+
+    private static Optional<Memory> memoryOf(GuestThread.Frame frame, int memory) {
+        InstanceState instance = instance(frame);
+        int count = instance.program().importCount(ExternKind.MEMORY)
+                + instance.program().memories().size();
+        return memory >= 0 && memory < count && StoreAccess.memoryAt(instance, memory) instanceof Memory found
+                ? Optional.of(found)
+                : Optional.empty();
     }
 
     /**
-     * {@return what an expression comes to: a local, a slot, a global, a number, or {@code mem[TYPE ADDRESS]}}
+     * {@return what an expression comes to: a variable of the source or a part of it, a local, a slot, a global, a
+     * number, or {@code mem[TYPE ADDRESS]}}
      *
+     * @param call as for {@link #variables}
      * @throws IllegalStateException if it is none
      */
-    Named evaluate(GuestThread.Frame frame, String expression) {
+    Named evaluate(GuestThread.Frame frame, int call, String expression) {
+        if (expression.length() > LONGEST_EXPRESSION) {
+            throw new IllegalStateException("an expression longer than " + LONGEST_EXPRESSION + " characters");
+        }
         String text = expression.strip();
+        Optional<SourceValue> variable = variable(frame, call, text);
+        if (variable.isPresent()) {
+            return Named.of(variable.get());
+        }
         Matcher memory = MEMORY.matcher(text);
         if (memory.matches()) {
             int index = memory.group(1).isEmpty() ? 0 : Integer.parseInt(memory.group(1));
-            return load(frame, index, memory.group(2), address(frame, memory.group(3)), text);
+            return load(frame, index, memory.group(2), address(frame, call, memory.group(3)), text);
         }
         List<Named> known = new ArrayList<>(locals(frame));
         known.addAll(globals(frame));
@@ -214,18 +305,46 @@ final class Values {
                 "nothing is called " + text + "; a local, a slot such as s3, a global, or mem[i32 ADDRESS]");
     }
 
-    private long address(GuestThread.Frame frame, String expression) {
+    /** {@return a variable of the source, or what a path such as {@code list->items[3].x} from it leads to} */
+    private Optional<SourceValue> variable(GuestThread.Frame frame, int call, String path) {
+        Matcher first = FIRST.matcher(path);
+        if (!first.lookingAt()) {
+            return Optional.empty();
+        }
+        Optional<SourceValue> value = last(variables(frame, call), first.group(2));
+        Matcher part = PART.matcher(path).region(first.end(), path.length());
+        int end = first.end();
+        while (value.isPresent() && part.lookingAt()) {
+            String name = part.group(1) != null ? part.group(1) : "[" + part.group(2) + "]";
+            value = last(value.get().members(), name);
+            end = part.end();
+            part.region(end, path.length());
+        }
+        if (end < path.length()) {
+            return Optional.empty();
+        }
+        return first.group(1).isEmpty() ? value : value.flatMap(each -> last(each.members(), "*" + each.name()));
+    }
+
+    /** {@return the last of some values with a name: the one of the innermost block} */
+    private static Optional<SourceValue> last(List<SourceValue> values, String name) {
+        return values.stream().filter(each -> each.name().equals(name)).reduce((one, other) -> other);
+    }
+
+    private long address(GuestThread.Frame frame, int call, String expression) {
         String text = expression.strip();
         Matcher sum = SUM.matcher(text);
         if (sum.matches()) {
-            long first = address(frame, sum.group(1));
-            long second = address(frame, sum.group(3));
+            long first = address(frame, call, sum.group(1));
+            long second = address(frame, call, sum.group(3));
             return sum.group(2).equals("+") ? first + second : first - second;
         }
         if (text.matches("(0x[0-9a-fA-F]{1,15}|\\d{1,18})")) {
             return Long.decode(text.startsWith("0x") ? text : text.replaceFirst("^0+(?=\\d)", ""));
         }
-        return evaluate(frame, text).address().orElseThrow(() -> new IllegalStateException(text + " is no address"));
+        return evaluate(frame, call, text)
+                .address()
+                .orElseThrow(() -> new IllegalStateException(text + " is no address"));
     }
 
     private static Named load(GuestThread.Frame frame, int memory, String type, long address, String name) {

@@ -2,6 +2,7 @@ package org.wasmi.encoding.error;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The places in the source from which the instructions of a module were compiled, for people only. Debugging
@@ -29,5 +30,15 @@ public interface SourceLines {
      */
     default List<InlinedCall> inlinedAt(int offset) {
         return List.of();
+    }
+
+    /**
+     * {@return where the body of a function begins, in bytes from the start of the module, if it is known} Before it is
+     * the prologue: the compiler's own instructions, which make room for variables and store parameters there.
+     *
+     * @param offset where an instruction of the function is, in bytes from the start of the module
+     */
+    default OptionalInt bodyOf(int offset) {
+        return OptionalInt.empty();
     }
 }

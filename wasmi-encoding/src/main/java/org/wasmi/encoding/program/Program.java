@@ -11,6 +11,8 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.wasmi.encoding.error.SourceLines;
 import org.wasmi.encoding.internal.dwarf.DwarfLines;
+import org.wasmi.encoding.internal.dwarf.DwarfVariables;
+import org.wasmi.encoding.source.SourceVariables;
 import org.wasmi.encoding.type.CompositeType;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.ExternType;
@@ -46,6 +48,7 @@ public final class Program {
     private final Names names;
     private final OptionalInt codeOffset;
     private final SourceLines sourceLines;
+    private final SourceVariables sourceVariables;
     private final boolean metered;
     private final Optional<Supplier<String>> digest;
 
@@ -65,7 +68,10 @@ public final class Program {
         customSections = List.copyOf(builder.customSections);
         names = builder.names;
         codeOffset = builder.codeOffset;
-        sourceLines = sourceLines(codeOffset, customSections);
+        Map<String, ByteBuffer> sections = sections(customSections);
+        sourceLines = codeOffset.isPresent() ? DwarfLines.of(sections, codeOffset.getAsInt()) : SourceLines.NONE;
+        sourceVariables =
+                codeOffset.isPresent() ? DwarfVariables.of(sections, codeOffset.getAsInt()) : SourceVariables.NONE;
         metered = builder.metered;
         digest = builder.digest;
         functionTypes =
@@ -75,15 +81,12 @@ public final class Program {
         }
     }
 
-    private static SourceLines sourceLines(OptionalInt codeOffset, List<CustomSection> customSections) {
-        if (codeOffset.isEmpty()) {
-            return SourceLines.NONE;
-        }
+    private static Map<String, ByteBuffer> sections(List<CustomSection> customSections) {
         Map<String, ByteBuffer> sections = new HashMap<>();
         for (CustomSection each : customSections) {
             sections.putIfAbsent(each.name(), each.contents().asByteBuffer());
         }
-        return DwarfLines.of(sections, codeOffset.getAsInt());
+        return sections;
     }
 
     /** {@return an empty builder} */
@@ -205,6 +208,14 @@ public final class Program {
      */
     public SourceLines sourceLines() {
         return sourceLines;
+    }
+
+    /**
+     * {@return the variables of the source, as far as the custom sections have them} They are read from DWARF 2 to 5:
+     * {@code .debug_info} and the sections that it refers to.
+     */
+    public SourceVariables sourceVariables() {
+        return sourceVariables;
     }
 
     /**

@@ -24,13 +24,14 @@ final class DwarfFunctions {
 
     private static final int MOST_FUNCTIONS = 1 << 20;
     private static final int MOST_CALLS = 64;
-    private static final int MOST_REFERENCES = 8;
 
     private final Sections sections;
+    private final References references;
     private volatile @Nullable List<Function> functions;
 
     DwarfFunctions(Sections sections) {
         this.sections = sections;
+        references = new References(sections);
     }
 
     /**
@@ -41,25 +42,31 @@ final class DwarfFunctions {
      * @param unit where in the section the function's unit is
      * @param entry where in the section its entry is
      */
-    private record Function(long begin, long end, int unit, int entry) {}
+    record Function(long begin, long end, int unit, int entry) {}
 
     /** {@return the calls that were replaced at an address, innermost first} */
     List<InlinedCall> at(long address) {
         try {
-            for (Function each : functions()) {
-                if (each.begin <= address && address < each.end) {
-                    return find(address, each);
-                }
-            }
+            Optional<Function> function = function(address);
+            return function.isPresent() ? find(address, function.get()) : List.of();
         } catch (DwarfException e) {
-            // Unknown, like everything else that is malformed.
+            return List.of(); // unknown, like everything else that is malformed
         }
-        return List.of();
+    }
+
+    /** {@return the function that has an address} */
+    Optional<Function> function(long address) {
+        for (Function each : functions()) {
+            if (each.begin <= address && address < each.end) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     private List<InlinedCall> find(long address, Function function) {
         Budget budget = new Budget(MOST_IN_FUNCTION);
-        Unit unit = unit(function.unit, budget);
+        Unit unit = references.unit(function.unit, budget);
         Entry entry = new Entry(unit, function.entry, budget);
         entry.next();
         List<InlinedCall> calls = new ArrayList<>();
@@ -67,7 +74,7 @@ final class DwarfFunctions {
         while (entry.next() && entry.depth() > 0 && calls.size() < MOST_CALLS) {
             if (entry.tag() == Entry.INLINED_SUBROUTINE
                     && entry.depth() > innermost
-                    && covers(unit, entry, address, budget)) {
+                    && unit.covers(entry, address, budget)) {
                 innermost = entry.depth();
                 calls.add(new InlinedCall(name(unit, entry, budget), callSite(unit, entry)));
             }
@@ -76,23 +83,16 @@ final class DwarfFunctions {
         return List.copyOf(calls);
     }
 
-    private static boolean covers(Unit unit, Entry entry, long address, Budget budget) {
-        boolean[] covers = {false};
-        unit.ranges(entry, budget, (begin, end) -> covers[0] |= begin <= address && address < end);
-        return covers[0];
-    }
-
     private static Optional<SourceLocation> callSite(Unit unit, Entry entry) {
-        long line = entry.callLine.value();
-        if (line < 1 || line > Integer.MAX_VALUE || !entry.callFile.isPresent()) {
+        long line = entry.get(Entry.CALL_LINE).value();
+        Entry.Value file = entry.get(Entry.CALL_FILE);
+        if (line < 1 || line > Integer.MAX_VALUE || !file.isPresent()) {
             return Optional.empty();
         }
-        long column = entry.callColumn.value();
+        long column = entry.get(Entry.CALL_COLUMN).value();
         try {
             return Optional.of(new SourceLocation(
-                    unit.path(entry.callFile.value()),
-                    (int) line,
-                    column < 0 || column > Integer.MAX_VALUE ? 0 : (int) column));
+                    unit.path(file.value()), (int) line, column < 0 || column > Integer.MAX_VALUE ? 0 : (int) column));
         } catch (DwarfException e) {
             return Optional.empty();
         }
@@ -101,42 +101,11 @@ final class DwarfFunctions {
     /** {@return the name of the function that an entry is a copy of} It stands there, or where that refers to. */
     private Optional<String> name(Unit unit, Entry entry, Budget budget) {
         try {
-            Unit itsUnit = unit;
-            Entry each = entry;
-            for (int i = 0; i < MOST_REFERENCES && !each.name.isPresent(); i++) {
-                if (!each.origin.isPresent()) {
-                    return Optional.empty();
-                }
-                long target = each.origin.value();
-                if (each.origin.form() == Forms.REF_ADDR) {
-                    itsUnit = unit(unitOf(target), budget);
-                } else {
-                    target += itsUnit.begin();
-                }
-                each = new Entry(itsUnit, target, budget);
-                if (!each.next()) {
-                    return Optional.empty();
-                }
-            }
-            return each.name.isPresent() ? Optional.of(itsUnit.text(each.name)) : Optional.empty();
+            References.Attribute name = references.attribute(unit, entry, Entry.NAME, budget);
+            return name.value().isPresent() ? Optional.of(name.unit().text(name.value())) : Optional.empty();
         } catch (DwarfException e) {
             return Optional.empty();
         }
-    }
-
-    private int unitOf(long offset) {
-        int end;
-        for (int unit = 0; unit < sections.entries().limit(); unit = end) {
-            end = Unit.end(sections, unit);
-            if (offset < end) {
-                return unit;
-            }
-        }
-        throw new DwarfException("no unit has offset " + offset);
-    }
-
-    private Unit unit(int begin, Budget budget) {
-        return new Unit(sections, begin, table -> new Abbreviations(sections, table, budget), budget);
     }
 
     private List<Function> functions() {

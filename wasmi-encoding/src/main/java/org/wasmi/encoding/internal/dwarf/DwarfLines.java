@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InlinedCall;
 import org.wasmi.encoding.error.SourceLines;
@@ -61,6 +62,32 @@ public final class DwarfLines implements SourceLines {
             // Unknown, like everything else that is malformed.
         }
         return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt bodyOf(int offset) {
+        long address = (long) offset - codeOffset;
+        try {
+            Optional<DwarfFunctions.Function> function = functions.function(address);
+            for (Sequence each : sequences()) {
+                if (function.isPresent() && each.begin <= address && address < each.end) {
+                    LineProgram rows = new LineTable(sections, each.unit).program();
+                    rows.position(each.program);
+                    while (rows.next()
+                            && !rows.endsSequence()
+                            && rows.address() < function.get().end()) {
+                        if (rows.endsPrologue()
+                                && rows.address() >= function.get().begin()) {
+                            return OptionalInt.of((int) rows.address() + codeOffset);
+                        }
+                    }
+                    break;
+                }
+            }
+        } catch (DwarfException e) {
+            // Unknown, like everything else that is malformed.
+        }
+        return OptionalInt.empty();
     }
 
     @Override

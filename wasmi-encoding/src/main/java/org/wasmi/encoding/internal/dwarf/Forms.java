@@ -53,7 +53,8 @@ final class Forms {
      * @param in where the value begins
      * @param form its form
      * @param addressSize how many bytes an address has
-     * @return the number, offset, index or address; of a text within the section, where it begins; of a block, 0
+     * @return the number, offset, index or address; of a text within the section, where it begins, and of a block,
+     *     where its length begins
      */
     static long read(DwarfReader in, int form, int addressSize) {
         return switch (form) {
@@ -71,18 +72,26 @@ final class Forms {
                 in.text();
                 yield begin;
             }
-            case DATA16 -> skipped(in, 2 * Long.BYTES);
-            case BLOCK, EXPRLOC -> skipped(in, in.uleb());
-            case BLOCK1 -> skipped(in, in.u8());
-            case BLOCK2 -> skipped(in, in.unsigned(Short.BYTES));
-            case BLOCK4 -> skipped(in, in.unsigned(Integer.BYTES));
+            case DATA16 -> skipped(in, in.position(), 2 * Long.BYTES);
+            case BLOCK, EXPRLOC -> skipped(in, in.position(), in.uleb());
+            case BLOCK1 -> skipped(in, in.position(), in.u8());
+            case BLOCK2 -> skipped(in, in.position(), in.unsigned(Short.BYTES));
+            case BLOCK4 -> skipped(in, in.position(), in.unsigned(Integer.BYTES));
             case FLAG_PRESENT -> 1;
             default -> throw new DwarfException("unknown form " + form);
         };
     }
 
-    private static long skipped(DwarfReader in, long length) {
+    /** {@return whether values of a form are numbers} */
+    static boolean isConstant(int form) {
+        return switch (form) {
+            case DATA1, DATA2, DATA4, DATA8, UDATA, SDATA, IMPLICIT_CONST -> true;
+            default -> false;
+        };
+    }
+
+    private static long skipped(DwarfReader in, int begin, long length) {
         in.skip(length);
-        return 0;
+        return begin;
     }
 }

@@ -14,6 +14,7 @@ final class LineProgram {
     private static final int SET_COLUMN = 5;
     private static final int CONST_ADD_PC = 8;
     private static final int FIXED_ADVANCE_PC = 9;
+    private static final int SET_PROLOGUE_END = 10;
 
     // Extended instructions.
     private static final int END_SEQUENCE = 1;
@@ -26,6 +27,7 @@ final class LineProgram {
     private int file;
     private int line;
     private int column;
+    private boolean endsPrologue;
     private boolean endsSequence;
 
     /**
@@ -45,6 +47,7 @@ final class LineProgram {
         file = 1;
         line = 1;
         column = 0;
+        endsPrologue = false;
         endsSequence = false;
     }
 
@@ -76,6 +79,11 @@ final class LineProgram {
         return column;
     }
 
+    /** {@return whether the instruction is the first one behind the prologue of a function} */
+    boolean endsPrologue() {
+        return endsPrologue;
+    }
+
     /** {@return whether the row is the end of a sequence, which has only an address} */
     boolean endsSequence() {
         return endsSequence;
@@ -90,6 +98,7 @@ final class LineProgram {
         if (endsSequence) {
             reset();
         }
+        endsPrologue = false;
         while (!in.atEnd()) {
             int opcode = in.u8();
             if (opcode >= table.opcodeBase()) {
@@ -122,6 +131,7 @@ final class LineProgram {
             case SET_FILE -> file = (int) in.uleb();
             case SET_COLUMN -> column = (int) in.uleb();
             case CONST_ADD_PC -> advance(0xFF);
+            case SET_PROLOGUE_END -> endsPrologue = true;
             case FIXED_ADVANCE_PC -> address += in.unsigned(Short.BYTES);
             default -> {
                 // Nothing that an address's line depends on.

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * The sections that places in the source are read from; those that are missing are empty.
+ * The sections that places and variables of the source are read from; those that are missing are empty.
  *
  * @param lines {@code .debug_line}
  * @param lineTexts {@code .debug_line_str}
@@ -15,6 +15,8 @@ import java.util.Map;
  * @param addresses {@code .debug_addr}
  * @param ranges {@code .debug_ranges}, up to version 4
  * @param rangeLists {@code .debug_rnglists}, from version 5 on
+ * @param locations {@code .debug_loc}, up to version 4
+ * @param locationLists {@code .debug_loclists}, from version 5 on
  */
 record Sections(
         ByteBuffer lines,
@@ -25,7 +27,9 @@ record Sections(
         ByteBuffer abbreviations,
         ByteBuffer addresses,
         ByteBuffer ranges,
-        ByteBuffer rangeLists) {
+        ByteBuffer rangeLists,
+        ByteBuffer locations,
+        ByteBuffer locationLists) {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     static Sections of(Map<String, ByteBuffer> custom) {
@@ -38,6 +42,8 @@ record Sections(
                 custom.getOrDefault(".debug_abbrev", EMPTY),
                 custom.getOrDefault(".debug_addr", EMPTY),
                 custom.getOrDefault(".debug_ranges", EMPTY),
-                custom.getOrDefault(".debug_rnglists", EMPTY));
+                custom.getOrDefault(".debug_rnglists", EMPTY),
+                custom.getOrDefault(".debug_loc", EMPTY),
+                custom.getOrDefault(".debug_loclists", EMPTY));
     }
 }
