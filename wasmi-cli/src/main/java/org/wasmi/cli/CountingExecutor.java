@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.exec.handler.Handler;
@@ -59,10 +57,7 @@ final class CountingExecutor implements Executor {
     @Override
     public LinkedCode link(LinkRequest request) {
         Code words = Words.canonical(request.code());
-        InstructionDecoder decoder = Encodings.decoder(words);
-        while (decoder.next()) {
-            handlers[decoder.op().code()] = Handler.of(decoder.op());
-        }
+        Handler.load(handlers, words);
         Counted counted = new Counted(this, words);
         request.function().ifPresent(function -> functions
                 .computeIfAbsent(function, index -> new ArrayList<>())

@@ -2,8 +2,6 @@ package org.wasmi.debug;
 
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SourceMap;
@@ -38,10 +36,7 @@ final class DebugExecutor implements Executor {
     @Override
     public LinkedCode link(LinkRequest request) {
         Code words = Words.canonical(request.code());
-        InstructionDecoder decoder = Encodings.decoder(words);
-        while (decoder.next()) {
-            handlers[decoder.op().code()] = Handler.of(decoder.op());
-        }
+        Handler.load(handlers, words);
         int[] offsets = DebugCode.offsets(words);
         boolean debugged = request.function().isPresent() && request.program().equals(session.program());
         @Nullable Place[] places = new @Nullable Place[debugged ? offsets.length : 0];

@@ -1,5 +1,8 @@
 package org.wasmi.exec.handler;
 
+import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
 import org.wasmi.exec.runtime.Machine;
 
@@ -25,6 +28,24 @@ public abstract class Handler {
             BY_CODE[op.code()] = HandlerClasses.create(op);
         }
         return BY_CODE[op.code()];
+    }
+
+    /**
+     * Puts the handlers of all instructions that code consists of into a table, each at the index of its code. Those of
+     * other instructions stay what they are, since loading all classes takes a tenth of a second. Threads may fill the
+     * same table at once.
+     *
+     * @param table has room for {@link Op#count} handlers
+     * @param words canonical code
+     */
+    public static void load(Handler[] table, Code words) {
+        InstructionDecoder decoder = Encodings.decoder(words);
+        while (decoder.next()) {
+            int op = decoder.op().code();
+            if (table[op] == null) {
+                table[op] = of(decoder.op());
+            }
+        }
     }
 
     /**

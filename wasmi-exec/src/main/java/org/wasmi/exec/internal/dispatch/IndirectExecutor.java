@@ -1,8 +1,6 @@
 package org.wasmi.exec.internal.dispatch;
 
 import org.wasmi.encoding.Code;
-import org.wasmi.encoding.Encodings;
-import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
 import org.wasmi.exec.handler.Handler;
@@ -15,10 +13,7 @@ import org.wasmi.exec.runtime.Machine;
 /** The executor that finds the handler of each instruction in a table, by its code. */
 public final class IndirectExecutor implements Executor {
 
-    /**
-     * By code; there from the first time that code with the instruction is linked, since loading all classes takes a
-     * tenth of a second. Handlers have no state, so two threads that fill the same entry do no harm.
-     */
+    /** By code; there from the first time that code with the instruction is linked. */
     private static final Handler[] HANDLERS = new Handler[Op.count()];
 
     /** For {@link java.util.ServiceLoader}. */
@@ -37,13 +32,7 @@ public final class IndirectExecutor implements Executor {
     @Override
     public LinkedCode link(LinkRequest request) {
         Code words = Words.canonical(request.code());
-        InstructionDecoder decoder = Encodings.decoder(words);
-        while (decoder.next()) {
-            int op = decoder.op().code();
-            if (HANDLERS[op] == null) {
-                HANDLERS[op] = Handler.of(decoder.op());
-            }
-        }
+        Handler.load(HANDLERS, words);
         return new IndirectCode(this, words);
     }
 
