@@ -1,7 +1,6 @@
 package org.wasmi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +24,9 @@ class ToolchainsTest {
     @MethodSource("programs")
     void aProgramPrintsWhatTheDocumentSays(JavaProgram program, @TempDir Path folder) throws Exception {
         assertThat(program.output()).isNotEmpty();
-        Path packages = Path.of(System.getProperty("wasmi.packages", "../target/packages"));
         for (MatchResult file : FILE.matcher(program.source()).results().toList()) {
-            assumeTrue(
-                    Files.exists(packages.resolve(file.group(1))),
-                    () -> file.group(1) + " is missing: .ci/fetch-packages fetches it");
+            Packages.file(file.group(1));
         }
-        assertThat(program.run(folder, packages)).isEqualTo(program.output());
+        assertThat(program.run(folder, Packages.FOLDER)).isEqualTo(program.output());
     }
 }

@@ -27,6 +27,9 @@ final class ThreadFunctions {
         library.define("_emscripten_init_main_thread_js", this::initialize, I32);
         library.define("emscripten_check_blocking_allowed", call -> {});
         library.define("__emscripten_thread_cleanup", call -> {}, I32);
+        library.define("_emscripten_thread_cleanup", call -> {}, I32);
+        library.define("_emscripten_thread_mailbox_await", call -> {}, I32);
+        library.define("_emscripten_thread_set_strongref", call -> {}, I32);
         library.defineInt("emscripten_num_logical_cores", call -> call.returnI32(1));
         library.defineInt("_emscripten_default_pthread_stack_size", call -> call.returnI32(STACK_BYTES));
         library.defineInt("__pthread_create_js", call -> call.returnI32(EAGAIN), I32, I32, I32, I32);

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasmi.encoding.error.Proposal;
@@ -73,6 +75,8 @@ class PackagesTest {
     }
 
     @Test
+    @Tag("npm:@sqlite.org/sqlite-wasm")
+    @DisplayName("SQLite runs a script; its rows are read")
     void sqlite() throws IOException {
         Program program = Packages.program("@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.wasm");
         String glue = Packages.text("@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.mjs");
@@ -80,6 +84,8 @@ class PackagesTest {
     }
 
     @Test
+    @Tag("npm:sql.js")
+    @DisplayName("SQLite runs a script; its rows are read")
     void sqlJs() throws IOException {
         Program program = Packages.program("sql.js/dist/sql-wasm.wasm");
         String glue = Packages.text("sql.js/dist/sql-wasm.js");
@@ -87,6 +93,8 @@ class PackagesTest {
     }
 
     @Test
+    @Tag("npm:@jitl/quickjs-wasmfile-release-sync")
+    @DisplayName("evaluates JavaScript")
     void quickJs() throws IOException {
         Program program = Packages.program("@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm");
         String glue = Packages.text("@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.mjs");
@@ -102,6 +110,8 @@ class PackagesTest {
     }
 
     @Test
+    @Tag("npm:vscode-oniguruma")
+    @DisplayName("searches a regular expression; its groups are read")
     void oniguruma() throws IOException {
         Program program = Packages.program("vscode-oniguruma/release/onig.wasm");
         byte[] pattern = "(?<year>\\d{4})-(\\d\\d)".getBytes(UTF_8);
@@ -124,6 +134,9 @@ class PackagesTest {
 
     /** A main module for dynamic linking, and a grammar as its side module. */
     @Test
+    @Tag("npm:web-tree-sitter")
+    @Tag("npm:tree-sitter-json")
+    @DisplayName("parses JSON by a grammar in a side module")
     void treeSitter() throws IOException {
         Program program = Packages.program("web-tree-sitter/web-tree-sitter.wasm");
         Program grammar = Packages.program("tree-sitter-json/tree-sitter-json.wasm");
@@ -158,6 +171,8 @@ class PackagesTest {
 
     /** A program of C++ that throws and catches exceptions of WebAssembly. */
     @Test
+    @Tag("npm:clingo-wasm")
+    @DisplayName("solves a logic program, reports a syntax error")
     void clingo() throws IOException {
         TranslationOptions options =
                 TranslationOptions.DEFAULT.withFeatures(WasmFeatures.DEFAULT.with(Proposal.LEGACY_EXCEPTIONS));
@@ -183,6 +198,8 @@ class PackagesTest {
 
     /** A program of C++ that throws and catches exceptions through the host, with all names made short. */
     @Test
+    @Tag("npm:minizinc")
+    @DisplayName("prints its version, reports a wrong configuration")
     void miniZinc() throws IOException {
         Program program = Packages.program("minizinc/dist/minizinc.wasm");
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -204,6 +221,8 @@ class PackagesTest {
 
     /** Reads a file of the host, by iostream. */
     @Test
+    @Tag("npm:highs")
+    @DisplayName("reads a linear program from a file and solves it")
     void highs(@TempDir Path folder) throws IOException {
         Program program = Packages.program("highs/build/highs.wasm");
         Files.writeString(folder.resolve("model.lp"), """
@@ -255,17 +274,23 @@ class PackagesTest {
     }
 
     @Test
+    @Tag("npm:@tensorflow/tfjs-backend-wasm")
+    @DisplayName("multiplies matrices")
     void tensorFlow() throws IOException {
         multiplyMatrices("tfjs-backend-wasm.wasm", "init");
     }
 
     @Test
+    @Tag("npm:@tensorflow/tfjs-backend-wasm:simd")
+    @DisplayName("multiplies matrices")
     void tensorFlowOfVectors() throws IOException {
         multiplyMatrices("tfjs-backend-wasm-simd.wasm", "init");
     }
 
     /** A program for several threads, on the one that it gets. */
     @Test
+    @Tag("npm:@tensorflow/tfjs-backend-wasm:threaded-simd")
+    @DisplayName("multiplies matrices, on one thread")
     void tensorFlowOfThreads() throws IOException {
         multiplyMatrices("tfjs-backend-wasm-threaded-simd.wasm", "init_with_threads_count", 4);
     }
@@ -301,6 +326,8 @@ class PackagesTest {
 
     /** Compresses sound without loss, and gets it back. */
     @Test
+    @Tag("npm:@ffmpeg/core")
+    @DisplayName("compresses a sound as FLAC, and decompresses it")
     void ffmpeg(@TempDir Path folder) throws IOException {
         ByteBuffer sound = ByteBuffer.allocate(44 + 2 * SAMPLES).order(ByteOrder.LITTLE_ENDIAN);
         sound.put("RIFF".getBytes(UTF_8)).putInt(sound.capacity() - 8).put("WAVEfmt ".getBytes(UTF_8));
@@ -324,8 +351,69 @@ class PackagesTest {
                 .isEqualTo(Arrays.copyOfRange(sound.array(), 44, sound.capacity()));
     }
 
+    /**
+     * Runs a model. The program is for several threads, and gets one. Its glue is minified without a trace of the names
+     * that have to do with threads.
+     */
+    @Test
+    @Tag("npm:onnxruntime-web")
+    @DisplayName("runs a model that multiplies matrices, on one thread; reports a malformed one")
+    void onnxRuntime() throws IOException {
+        Program program = Packages.program("onnxruntime-web/dist/ort-wasm-simd-threaded.wasm");
+        Emscripten emscripten = Emscripten.builder()
+                .glue(Packages.text("onnxruntime-web/dist/ort-wasm-simd-threaded.mjs"))
+                .name("Fa", "_emscripten_init_main_thread_js")
+                .name("zb", "_emscripten_thread_init")
+                .name("xb", "_emscripten_tls_init")
+                .name("Ea", "_emscripten_thread_mailbox_await")
+                .name("H", "emscripten_num_logical_cores")
+                .name("na", "emscripten_get_heap_max")
+                // Questions about the engine of JavaScript.
+                .function("W", HostFunction.of((int code, int types, int values) -> 0))
+                .function("T", HostFunction.of(() -> 0))
+                .build();
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule onnx = emscripten.instantiate(store, program)) {
+            Memory memory = onnx.memory();
+            assertThat(onnx.callInt("OrtInit", 1, 3)).isZero();
+            int options = onnx.callInt("OrtCreateSessionOptions", 99, 1, 1, 0, 0, 0, 0, 3, 0, 0);
+            byte[] model = OnnxModel.matrixProduct();
+            int session = onnx.callInt("OrtCreateSession", onnx.allocate(model), model.length, options);
+            assertThat(session).isNotZero();
+            int data = onnx.allocate(8 * 4);
+            for (int i = 0; i < 8; i++) {
+                memory.putFloat(data + 4 * i, i + 1);
+            }
+            byte[] shape = {2, 0, 0, 0, 2, 0, 0, 0};
+            int inputs = onnx.allocate(8);
+            memory.putInt(inputs, onnx.callInt("OrtCreateTensor", 1, data, 16, shape, 2, 1));
+            memory.putInt(inputs + 4, onnx.callInt("OrtCreateTensor", 1, data + 16, 16, shape, 2, 1));
+            int names = onnx.allocate(12);
+            for (int i = 0; i < 3; i++) {
+                memory.putInt(names + 4 * i, onnx.allocate(new byte[] {(byte) ('A' + i), 0}));
+            }
+            int output = onnx.allocate(new byte[4]);
+            int run = onnx.callInt("OrtCreateRunOptions", 2, 0, 0, 0);
+            assertThat(onnx.callInt("OrtRun", session, names, inputs, 2, names + 8, 1, output, run))
+                    .isZero();
+            int result = onnx.allocate(16);
+            assertThat(onnx.callInt(
+                            "OrtGetTensorData", memory.getInt(output), result, result + 4, result + 8, result + 12))
+                    .isZero();
+            int product = memory.getInt(result + 4);
+            assertThat(IntStream.range(0, 4).mapToDouble(i -> memory.getFloat(product + 4 * i)))
+                    .containsExactly(19.0, 22.0, 43.0, 50.0);
+            assertThat(onnx.callInt("OrtCreateSession", new byte[] {1, 2, 3}, 3, options))
+                    .isZero();
+            onnx.call("OrtGetLastError", result, result + 4);
+            assertThat(memory.getCString(memory.getInt(result + 4))).contains("protobuf parsing failed");
+        }
+    }
+
     /** Lua's errors are jumps by {@code longjmp}. */
     @Test
+    @Tag("npm:wasmoon")
+    @DisplayName("evaluates Lua, and catches its errors")
     void lua() throws IOException {
         Program program = Packages.program("wasmoon/dist/glue.wasm");
         String script = "local ok, why = pcall(error, {code = 42}); return why.code + #string.rep('x', 8)";
@@ -345,6 +433,8 @@ class PackagesTest {
     }
 
     @Test
+    @Tag("npm:argon2-browser")
+    @DisplayName("hashes a password to a hash of the C library, and verifies it")
     void argon2() throws IOException {
         Program program = Packages.program("argon2-browser/dist/argon2.wasm");
         String glue = Packages.text("argon2-browser/dist/argon2.js");
@@ -365,6 +455,8 @@ class PackagesTest {
     }
 
     @Test
+    @Tag("npm:@bokuweb/zstd-wasm")
+    @DisplayName("compresses and decompresses")
     void zstd() throws IOException {
         Program program = Packages.program("@bokuweb/zstd-wasm/dist/esm/zstd.wasm");
         String glue = Packages.text("@bokuweb/zstd-wasm/dist/esm/zstd.js");
@@ -384,6 +476,8 @@ class PackagesTest {
 
     /** All its functions are behind embind. The package's JavaScript keeps no names that would tell them. */
     @Test
+    @Tag("npm:yoga-wasm-web")
+    @DisplayName("lays out boxes, by classes of C++")
     void yoga() throws IOException {
         Program program = Packages.program("yoga-wasm-web/dist/yoga.wasm");
         Emscripten.Builder builder = Emscripten.builder();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -623,6 +625,8 @@ class GeneratorTest {
 
     /** The package source-map of npm, written in Rust, calls back for each mapping that it has parsed. */
     @Test
+    @Tag("npm:source-map")
+    @DisplayName("parses a source map through a generated interface")
     void aRealPackageRuns(@TempDir Path folder) throws Exception {
         byte[] module;
         try (InputStream in = Objects.requireNonNull(getClass()

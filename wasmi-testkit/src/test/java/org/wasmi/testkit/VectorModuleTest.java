@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.encoding.type.NumType;
@@ -112,6 +114,8 @@ class VectorModuleTest {
     }
 
     @ParameterizedTest
+    @Tag("npm:argon2-browser:simd")
+    @DisplayName("hashes the test vectors of RFC 9106, on each executor")
     @MethodSource("executors")
     void argon2HashesTheVectorsOfItsSpecification(String executor) throws IOException {
         Argon2 argon2 = new Argon2(executor);

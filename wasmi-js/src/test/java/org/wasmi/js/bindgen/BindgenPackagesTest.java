@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.Store;
@@ -35,6 +37,8 @@ class BindgenPackagesTest {
     }
 
     @Test
+    @Tag("npm:lz4-wasm")
+    @DisplayName("compresses and decompresses, reports bad input")
     void lz4Compresses() {
         Bindgen lz4 = instantiate("lz4-wasm/lz4_wasm_bg.wasm", "lz4-wasm/lz4_wasm_bg.js");
         byte[] compressed = lz4.call("compress", Returns.bytes(), TEXT);
@@ -46,6 +50,8 @@ class BindgenPackagesTest {
     }
 
     @Test
+    @Tag("npm:brotli-wasm")
+    @DisplayName("compresses and decompresses, reports bad input")
     void brotliCompresses() {
         Bindgen brotli = instantiate("brotli-wasm/pkg.node/brotli_wasm_bg.wasm", "brotli-wasm/pkg.node/brotli_wasm.js");
         Object options = Bindgen.borrowed(Json.parse("{\"quality\": 9}"));
@@ -61,6 +67,8 @@ class BindgenPackagesTest {
     }
 
     @Test
+    @Tag("npm:@dqbd/tiktoken")
+    @DisplayName("encodes a text as the tokens of GPT-2, and decodes them")
     void tiktokenCountsTokens() {
         Bindgen tiktoken = instantiate("@dqbd/tiktoken/tiktoken_bg.wasm", "@dqbd/tiktoken/tiktoken_bg.js");
         int gpt2 = tiktoken.call("get_encoding", Returns.i32().orThrow(), "gpt2", Undefined.UNDEFINED);
@@ -75,6 +83,8 @@ class BindgenPackagesTest {
     }
 
     @Test
+    @Tag("npm:@resvg/resvg-wasm")
+    @DisplayName("draws a picture from SVG; its pixels are read")
     void resvgDrawsPictures() {
         Bindgen resvg = instantiate("@resvg/resvg-wasm/index_bg.wasm", "@resvg/resvg-wasm/index.mjs");
         String svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'>"
@@ -95,6 +105,8 @@ class BindgenPackagesTest {
     }
 
     @Test
+    @Tag("npm:@rollup/wasm-node")
+    @DisplayName("parses JavaScript to the same tree as in node, reports a syntax error")
     void rollupParses() {
         Bindgen rollup = instantiate(
                 "@rollup/wasm-node/dist/wasm-node/bindings_wasm_bg.wasm",
@@ -115,6 +127,8 @@ class BindgenPackagesTest {
     }
 
     @Test
+    @Tag("npm:@swc/wasm")
+    @DisplayName("compiles TypeScript to the same JavaScript as in node, reports a syntax error")
     void swcTransforms() {
         Bindgen swc = instantiate("@swc/wasm/wasm_bg.wasm", "@swc/wasm/wasm.js");
         Object options = Json.parse("{\"jsc\": {\"parser\": {\"syntax\": \"typescript\"}, \"target\": \"es2015\"}}");

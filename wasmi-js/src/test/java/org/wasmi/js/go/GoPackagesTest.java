@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Engine;
@@ -36,6 +38,8 @@ class GoPackagesTest {
     }
 
     @Test
+    @Tag("npm:esbuild-wasm")
+    @DisplayName("minifies TypeScript, reports a syntax error")
     void esbuildTransforms() throws IOException {
         Program program = Translator.translate(Packages.bytes("esbuild-wasm/esbuild.wasm"));
         assertThat(Go.isImportedBy(program)).isTrue();

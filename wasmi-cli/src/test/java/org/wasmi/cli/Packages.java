@@ -1,0 +1,26 @@
+package org.wasmi.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.translate.Translator;
+
+/** The files of npm packages that {@code .ci/fetch-packages} has fetched. Tests of those that are missing are skipped. */
+final class Packages {
+    static final Path FOLDER = Path.of(System.getProperty("wasmi.packages", "../target/packages"));
+
+    private Packages() {}
+
+    static Path file(String name) {
+        Path file = FOLDER.resolve(name);
+        assumeTrue(Files.exists(file), () -> name + " is missing: .ci/fetch-packages fetches it");
+        return file;
+    }
+
+    static Program program(String name) throws IOException {
+        return Translator.translate(Files.readAllBytes(file(name)));
+    }
+}
