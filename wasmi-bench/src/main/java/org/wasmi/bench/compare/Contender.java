@@ -41,6 +41,15 @@ interface Contender {
      */
     IntToLongFunction load(byte[] wasm);
 
+    /**
+     * {@return what makes instances of a module, which share what the engine has compiled}
+     *
+     * @throws RuntimeException if the engine cannot do that
+     */
+    default Guest.Maker module(byte[] wasm) {
+        throw new UnsupportedOperationException("no recordings are replayed on this engine");
+    }
+
     /** {@return the name of the same contender on code that is not metered} */
     static String withoutMetering(String name) {
         return name.substring(0, name.length() - METERED.length());

@@ -20,6 +20,14 @@ final class EndiveCompilerContender implements Contender {
         return size -> function.apply(size)[0];
     }
 
+    @Override
+    public Guest.Maker module(byte[] wasm) {
+        WasmModule module = Parser.parse(wasm);
+        Function<Instance, Machine> machines = compile(module);
+        return (recording, host) ->
+                EndiveGuest.make(Instance.builder(module).withMachineFactory(machines), recording, host);
+    }
+
     @SuppressWarnings("unchecked")
     private static Function<Instance, Machine> compile(WasmModule module) {
         try {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A JVM of its own for a {@link Trial}, the same JDK as this one. */
+/** A JVM of its own for a {@link Trial} or a {@link RecordedTrial}, the same JDK as this one. */
 final class Fork {
     private final Path peers;
     private final Path base;
@@ -60,9 +60,17 @@ final class Fork {
      * @throws IllegalStateException if it fails
      */
     List<String> run(String contender, List<String> arguments) throws IOException, InterruptedException {
-        if (contender.equals(Contender.NODE)) {
-            return NodeTrial.run(arguments);
-        }
+        return contender.equals(Contender.NODE)
+                ? NodeTrial.run(arguments)
+                : lines(command(contender, Trial.class, arguments));
+    }
+
+    /**
+     * {@return the command that runs a class in a JVM for a contender}
+     *
+     * @param contender which is not Node.js
+     */
+    List<String> command(String contender, Class<?> main, List<String> arguments) throws IOException {
         List<String> classPath = new ArrayList<>();
         if (contender.endsWith(Contender.OF_BASE)) {
             classPath.add(base.resolve("classes").toString());
@@ -76,9 +84,9 @@ final class Fork {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), Trial.class.getName()));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
         command.addAll(arguments);
-        return lines(command);
+        return command;
     }
 
     /**

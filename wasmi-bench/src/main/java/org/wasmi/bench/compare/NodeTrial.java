@@ -31,29 +31,45 @@ final class NodeTrial {
     static List<String> run(List<String> arguments) throws IOException, InterruptedException {
         boolean steady = arguments.get(0).equals("steady");
         Workload workload = Workload.named(arguments.get(2));
+        return withScript("trial.mjs", script -> {
+            Path module = script.resolveSibling(workload.name() + ".wasm");
+            try {
+                Files.write(module, workload.wasm());
+                List<String> command = new ArrayList<>(List.of(Contender.NODE));
+                if (Fork.lines(List.of(Contender.NODE, "--v8-options")).stream()
+                        .anyMatch(line -> line.contains(TAIL_CALLS))) {
+                    command.add(TAIL_CALLS);
+                }
+                command.addAll(List.of(script.toString(), arguments.get(0), module.toString()));
+                command.add(String.valueOf(steady ? workload.size() : workload.smallSize()));
+                command.add(String.valueOf(steady ? workload.checksum() : workload.smallChecksum()));
+                // What a fork does first with other workloads is for JVMs.
+                command.addAll(arguments.subList(steady ? 4 : 3, arguments.size()));
+                return Fork.lines(command);
+            } finally {
+                Files.deleteIfExists(module);
+            }
+        });
+    }
+
+    /** Something that is done with the file of a script. */
+    @FunctionalInterface
+    interface WithScript<T> {
+        T run(Path script) throws IOException, InterruptedException;
+    }
+
+    /** {@return the result of something that needs a script of the resources in a file} */
+    static <T> T withScript(String name, WithScript<T> action) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("node");
-        Path script = folder.resolve("trial.mjs");
-        Path module = folder.resolve(workload.name() + ".wasm");
-        try (InputStream in = NodeTrial.class.getResourceAsStream("trial.mjs")) {
+        Path script = folder.resolve(name);
+        try (InputStream in = NodeTrial.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("no resource trial.mjs");
+                throw new IllegalStateException("no resource " + name);
             }
             Files.copy(in, script);
-            Files.write(module, workload.wasm());
-            List<String> command = new ArrayList<>(List.of(Contender.NODE));
-            if (Fork.lines(List.of(Contender.NODE, "--v8-options")).stream()
-                    .anyMatch(line -> line.contains(TAIL_CALLS))) {
-                command.add(TAIL_CALLS);
-            }
-            command.addAll(List.of(script.toString(), arguments.get(0), module.toString()));
-            command.add(String.valueOf(steady ? workload.size() : workload.smallSize()));
-            command.add(String.valueOf(steady ? workload.checksum() : workload.smallChecksum()));
-            // What a fork does first with other workloads is for JVMs.
-            command.addAll(arguments.subList(steady ? 4 : 3, arguments.size()));
-            return Fork.lines(command);
+            return action.run(script);
         } finally {
             Files.deleteIfExists(script);
-            Files.deleteIfExists(module);
             Files.delete(folder);
         }
     }

@@ -1,6 +1,7 @@
 package org.wasmi.bench.compare;
 
 import java.util.function.IntToLongFunction;
+import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;
@@ -19,5 +20,12 @@ record WasmiContender(String executor, boolean metered) implements Contender {
         Instance instance = new Linker().instantiate(engine.newStore(), Translator.translate(wasm, options));
         Invocation invocation = instance.function("run").newInvocation();
         return size -> invocation.passI32(0, size).call().i64(0);
+    }
+
+    @Override
+    public Guest.Maker module(byte[] wasm) {
+        Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
+        Program program = Translator.translate(wasm, TranslationOptions.DEFAULT.withFuel(metered));
+        return (recording, host) -> WasmiGuest.make(engine, program, recording, host);
     }
 }
