@@ -1,5 +1,6 @@
 package org.wasmi.bench.compare;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 import run.endive.runtime.ExportFunction;
@@ -34,6 +35,8 @@ final class EndiveCompilerContender implements Contender {
             return (Function<Instance, Machine>) Class.forName("run.endive.compiler.MachineFactoryCompiler")
                     .getMethod("compile", WasmModule.class)
                     .invoke(null, module);
+        } catch (InvocationTargetException error) {
+            throw new IllegalStateException("Endive's compiler fails: " + error.getCause(), error);
         } catch (ReflectiveOperationException error) {
             throw new IllegalStateException("Endive's compiler is not there", error);
         }

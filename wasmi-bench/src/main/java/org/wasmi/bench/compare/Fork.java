@@ -72,14 +72,15 @@ final class Fork {
      */
     List<String> command(String contender, Class<?> main, List<String> arguments) throws IOException {
         List<String> classPath = new ArrayList<>();
+        if (Contender.PEERS.contains(contender)) {
+            // First, since they may need other versions of what Wasmi uses.
+            jars(folder(contender)).forEach(jar -> classPath.add(jar.toString()));
+        }
         if (contender.endsWith(Contender.OF_BASE)) {
             classPath.add(base.resolve("classes").toString());
             classPath.add(Files.readString(base.resolve("class-path.txt")).strip());
         } else {
             classPath.add(System.getProperty("java.class.path"));
-        }
-        if (Contender.PEERS.contains(contender)) {
-            jars(folder(contender)).forEach(jar -> classPath.add(jar.toString()));
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
