@@ -43,7 +43,7 @@ final class SystemCalls {
     private static final int PATH_CALL_PRICE = 5_000;
     private static final int COMPONENT_PRICE = 2_000;
     private static final int ENTRY_PRICE = 1_000;
-    private static final int MAX_PATH = 4096;
+    private static final int MAX_PATH = WorkingDirectory.MAX_PATH;
 
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -79,14 +79,13 @@ final class SystemCalls {
     private static final int POLL_READY = 0x5;
 
     private final Descriptors descriptors;
-    private final List<Integer> preopened;
     private final StatLayout layout;
     private final boolean pairs;
     private final Map<String, HostFunction.Typed> functions = new LinkedHashMap<>();
     /** How many entries of a directory have been read. */
     private final IdentityHashMap<OpenDirectory, Integer> positions = new IdentityHashMap<>();
 
-    private String workingDirectory = "/";
+    private final WorkingDirectory workingDirectory;
 
     /** What a call does: it returns a number from 0, or throws what its error number is derived from. */
     @FunctionalInterface
@@ -94,12 +93,9 @@ final class SystemCalls {
         int serve(HostCall call, GuestMemory memory) throws IOException;
     }
 
-    /** A directory and a path from there. */
-    private record At(OpenDirectory directory, GuestPath path) {}
-
     SystemCalls(Descriptors descriptors, List<Integer> preopened, StatLayout layout, boolean pairs) {
         this.descriptors = descriptors;
-        this.preopened = preopened;
+        this.workingDirectory = new WorkingDirectory(descriptors, preopened);
         this.layout = layout;
         this.pairs = pairs;
         definePaths();
@@ -181,59 +177,21 @@ final class SystemCalls {
         return bytes.getUtf8(start, (long) length);
     }
 
-    private At at(GuestMemory memory, int directory, int pathParam, boolean follow) {
+    private WorkingDirectory.At at(GuestMemory memory, int directory, int pathParam, boolean follow) {
         return at(memory, directory, text(memory, pathParam), follow);
     }
 
-    private At at(GuestMemory memory, int directory, String path, boolean follow) {
+    private WorkingDirectory.At at(GuestMemory memory, int directory, String path, boolean follow) {
         Runnable checkpoint = () -> memory.pay(COMPONENT_PRICE);
-        if (path.isEmpty()) {
-            throw new ErrnoException(Errno.NOENT);
+        if (!path.isEmpty() && !path.startsWith("/") && directory != AT_FDCWD) {
+            return new WorkingDirectory.At(descriptors.directory(directory), new GuestPath(path, follow, checkpoint));
         }
-        if (!path.startsWith("/") && directory != AT_FDCWD) {
-            return new At(descriptors.directory(directory), new GuestPath(path, follow, checkpoint));
-        }
-        String absolute = absolute(path);
-        OpenDirectory found = null;
-        String rest = "";
-        int longest = -1;
-        for (int fd : preopened) {
-            OpenDirectory candidate = descriptors.directory(fd);
-            String name = rooted(candidate.preopenName().orElseThrow());
-            boolean within = absolute.equals(name) || absolute.startsWith(name.equals("/") ? "/" : name + "/");
-            if (within && name.length() > longest) {
-                longest = name.length();
-                found = candidate;
-                rest = absolute.substring(Math.min(absolute.length(), name.equals("/") ? 1 : name.length() + 1));
-            }
-        }
-        if (found == null) {
-            throw new ErrnoException(Errno.NOENT);
-        }
-        return new At(found, new GuestPath(rest.isEmpty() ? "." : rest, follow, checkpoint));
-    }
-
-    private String absolute(String path) {
-        String all = path.startsWith("/") ? path : workingDirectory + "/" + path;
-        return all.replaceAll("/(\\./)*/*", "/");
-    }
-
-    /** {@return the name of a directory given to the guest as an absolute path; the root for a dot} */
-    private static String rooted(String name) {
-        String path = name.startsWith("/") ? name : "/" + name;
-        while (path.endsWith("/") || path.endsWith("/.")) {
-            if (path.equals("/")) {
-                return path;
-            }
-            path = path.substring(0, path.length() - (path.endsWith("/.") ? 1 : 0));
-            path = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        }
-        return path;
+        return workingDirectory.at(path, follow, checkpoint);
     }
 
     private int open(HostCall call, GuestMemory memory) throws IOException {
         int flags = call.i32(2);
-        At at = at(memory, call.i32(0), 1, (flags & O_NOFOLLOW) == 0);
+        WorkingDirectory.At at = at(memory, call.i32(0), 1, (flags & O_NOFOLLOW) == 0);
         int mode = flags & O_ACCMODE;
         long rights = Rights.ALL;
         if (mode == 0) {
@@ -260,7 +218,7 @@ final class SystemCalls {
         return stat(memory, at(memory, call.i32(0), 1, (flags & AT_SYMLINK_NOFOLLOW) == 0), 2);
     }
 
-    private int stat(GuestMemory memory, At at, int bufferParam) throws IOException {
+    private int stat(GuestMemory memory, WorkingDirectory.At at, int bufferParam) throws IOException {
         return put(memory, bufferParam, at.directory().status(at.path()));
     }
 
@@ -273,7 +231,7 @@ final class SystemCalls {
         Memory bytes = memory.bytes();
         bytes.putBytes(buffer, new byte[layout.bytes()]);
         bytes.putInt(buffer, (int) status.device());
-        bytes.putInt(buffer + layout.mode(), mode(status.type()));
+        bytes.putInt(buffer + layout.mode(), GuestFiles.mode(status.type()));
         bytes.putInt(buffer + layout.mode() + 4, (int) status.links());
         bytes.putLong(buffer + layout.size(), status.size());
         bytes.putInt(buffer + layout.size() + 8, BLOCK_BYTES);
@@ -294,20 +252,7 @@ final class SystemCalls {
         return 0;
     }
 
-    /** {@return type and permissions; all files may be read and written, as far as the directory's grant allows} */
-    private static int mode(Filetype type) {
-        return switch (type) {
-            case REGULAR_FILE -> 0100_644;
-            case DIRECTORY -> 0040_755;
-            case SYMBOLIC_LINK -> 0120_777;
-            case CHARACTER_DEVICE -> 0020_666;
-            case BLOCK_DEVICE -> 0060_666;
-            case SOCKET_DGRAM, SOCKET_STREAM -> 0140_666;
-            case UNKNOWN -> 0010_666;
-        };
-    }
-
-    private static int exists(At at) throws IOException {
+    private static int exists(WorkingDirectory.At at) throws IOException {
         at.directory().status(at.path());
         return 0;
     }
@@ -322,18 +267,18 @@ final class SystemCalls {
     }
 
     private int makeDirectory(HostCall call, GuestMemory memory) throws IOException {
-        At at = at(memory, call.i32(0), 1, false);
+        WorkingDirectory.At at = at(memory, call.i32(0), 1, false);
         at.directory().createDirectory(at.path());
         return 0;
     }
 
-    private static int removeDirectory(At at) throws IOException {
+    private static int removeDirectory(WorkingDirectory.At at) throws IOException {
         at.directory().removeDirectory(at.path());
         return 0;
     }
 
     private int unlink(HostCall call, GuestMemory memory) throws IOException {
-        At at = at(memory, call.i32(0), 1, false);
+        WorkingDirectory.At at = at(memory, call.i32(0), 1, false);
         if ((call.i32(2) & AT_REMOVEDIR) != 0) {
             return removeDirectory(at);
         }
@@ -342,27 +287,27 @@ final class SystemCalls {
     }
 
     private int rename(HostCall call, GuestMemory memory) throws IOException {
-        At from = at(memory, call.i32(0), 1, false);
-        At to = at(memory, call.i32(2), 3, false);
+        WorkingDirectory.At from = at(memory, call.i32(0), 1, false);
+        WorkingDirectory.At to = at(memory, call.i32(2), 3, false);
         from.directory().rename(from.path(), to.directory(), to.path());
         return 0;
     }
 
     private int link(HostCall call, GuestMemory memory) throws IOException {
-        At from = at(memory, call.i32(0), 1, false);
-        At to = at(memory, call.i32(2), 3, false);
+        WorkingDirectory.At from = at(memory, call.i32(0), 1, false);
+        WorkingDirectory.At to = at(memory, call.i32(2), 3, false);
         from.directory().link(from.path(), to.directory(), to.path());
         return 0;
     }
 
     private int symlink(HostCall call, GuestMemory memory) throws IOException {
-        At at = at(memory, call.i32(1), 2, false);
+        WorkingDirectory.At at = at(memory, call.i32(1), 2, false);
         at.directory().symlink(text(memory, 0), at.path());
         return 0;
     }
 
     private int readLink(HostCall call, GuestMemory memory) throws IOException {
-        At at = at(memory, call.i32(0), 1, false);
+        WorkingDirectory.At at = at(memory, call.i32(0), 1, false);
         long room = memory.pointer(3);
         long buffer = memory.pointer(2, room);
         byte[] text = at.directory().readlink(at.path()).getBytes(StandardCharsets.UTF_8);
@@ -370,7 +315,7 @@ final class SystemCalls {
     }
 
     private int setTimes(HostCall call, GuestMemory memory) throws IOException {
-        At at = at(memory, call.i32(0), 1, (call.i32(3) & AT_SYMLINK_NOFOLLOW) == 0);
+        WorkingDirectory.At at = at(memory, call.i32(0), 1, (call.i32(3) & AT_SYMLINK_NOFOLLOW) == 0);
         long times = memory.pointer(2);
         FileTimes set = times == 0
                 ? new FileTimes(Optional.of(now()), Optional.of(now()))
@@ -400,22 +345,13 @@ final class SystemCalls {
     }
 
     private int changeDirectory(HostCall call, GuestMemory memory) throws IOException {
-        String path = text(memory, 0);
-        At at = at(memory, AT_FDCWD, path, true);
-        if (at.directory().status(at.path()).type() != Filetype.DIRECTORY) {
-            throw new ErrnoException(Errno.NOTDIR);
-        }
-        String changed = absolute(path);
-        if (changed.length() > MAX_PATH) {
-            throw new ErrnoException(Errno.NAMETOOLONG);
-        }
-        workingDirectory = changed;
+        workingDirectory.change(text(memory, 0), () -> memory.pay(COMPONENT_PRICE));
         return 0;
     }
 
     /** Stores the path with its NUL, and returns the size of both. */
     private int workingDirectory(HostCall call, GuestMemory memory) {
-        byte[] text = (workingDirectory + "\0").getBytes(StandardCharsets.UTF_8);
+        byte[] text = (workingDirectory.path() + "\0").getBytes(StandardCharsets.UTF_8);
         long room = memory.pointer(1);
         if (room == 0) {
             throw new ErrnoException(Errno.INVAL);
@@ -494,7 +430,7 @@ final class SystemCalls {
             bytes.putLong(at, entry.inode());
             bytes.putLong(at + 8, position);
             bytes.putShort(at + 16, (short) DIRENT_BYTES);
-            bytes.putByte(at + 18, (byte) (mode(entry.type()) >> 12)); // DT_*
+            bytes.putByte(at + 18, (byte) (GuestFiles.mode(entry.type()) >> 12)); // DT_*
             memory.payForBytes(DIRENT_BYTES);
         }
         // At the end, the next call answers with nothing, and the one after that begins at the first entry.

@@ -101,6 +101,16 @@ public final class Wasi implements AutoCloseable {
         return new SystemCalls(descriptors, preopened, layout, pairs).functions();
     }
 
+    /**
+     * {@return the guest's files for other host functions, with a working directory of their own}
+     *
+     * @param checkpoint called at each step that takes long: each part of a path, each name in a directory. It may take
+     *     fuel, and ends the call by an exception
+     */
+    public GuestFiles files(Runnable checkpoint) {
+        return new GuestFiles(descriptors, preopened, checkpoint);
+    }
+
     /** {@return whether a program imports WASI functions} */
     public static boolean isImportedBy(Program program) {
         return program.imports().stream().anyMatch(each -> Arrays.stream(Preview.values())

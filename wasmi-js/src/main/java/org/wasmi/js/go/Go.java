@@ -12,12 +12,13 @@ import org.wasmi.exec.Store;
 import org.wasmi.exec.UnknownImports;
 import org.wasmi.exec.Value;
 import org.wasmi.js.JsObject;
+import org.wasmi.wasi.Wasi;
 import org.wasmi.wasi.WasiConfig;
 
 /**
  * Runs a Go program that was compiled for JavaScript, as a command with arguments, variables and streams. JavaScript's
  * global object has what Go's run time and its packages {@code os}, {@code time} and {@code crypto/rand} use; more can be
- * added. There are no files but the three streams: other calls of {@code fs} fail with {@code ENOSYS}.
+ * added. The program sees the directories of the configuration, by absolute paths; its working directory is {@code /}.
  *
  * <p>A guest that waits for a timer has the calling thread sleep. It is confined to one thread at a time, as its store
  * is.
@@ -30,14 +31,17 @@ public final class Go {
 
     private static final int FIRST_DATA = ARGUMENTS + 8_192;
 
+    /** What each step through the host's directories costs in fuel. */
+    private static final int STEP_PRICE = 2_000;
+
     private final WasiConfig config;
     private final Realm realm;
 
     /**
      * Makes a system for one guest.
      *
-     * @param config the arguments, of which the first is the program's name, the variables, streams, clocks and random
-     *     numbers; directories are ignored
+     * @param config the arguments, of which the first is the program's name, the variables, streams, directories,
+     *     clocks and random numbers
      */
     public Go(WasiConfig config) {
         this.config = config;
@@ -60,7 +64,7 @@ public final class Go {
      * @param store the store for the instance
      * @param program the program
      * @return the exit code; 2 after a panic
-     * @throws IOException if the standard output cannot be flushed
+     * @throws IOException if a directory cannot be opened, or the standard output cannot be flushed
      * @throws IllegalArgumentException if the arguments and variables take more than 8 KiB
      * @throws org.wasmi.encoding.error.TrapException if the guest traps
      */
@@ -75,11 +79,9 @@ public final class Go {
         values.attach(loop);
         Memory memory = instance.memory("mem");
         int argv = passArguments(memory);
-        try {
+        try (Wasi system = new Wasi(config)) {
+            realm.attach(system.files(() -> store.consumeFuel(STEP_PRICE)));
             loop.run(Value.i32(config.arguments().size()), Value.i32(argv));
-        } finally {
-            config.stdout().flush();
-            config.stderr().flush();
         }
         return loop.exitCode();
     }

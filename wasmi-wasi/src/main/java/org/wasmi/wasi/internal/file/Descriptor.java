@@ -10,7 +10,8 @@ import org.wasmi.wasi.internal.abi.Flags;
  * What a file descriptor stands for. What a kind of descriptor does not serve for fails with {@code BADF}; what it
  * lacks the right for, with {@code NOTCAPABLE}.
  */
-public abstract sealed class Descriptor permits StandardInput, StandardOutput, OpenFile, OpenDirectory {
+public abstract sealed class Descriptor
+        permits StandardInput, StandardOutput, OpenFile, OpenDirectory, ParentDirectory {
     private long rights;
     private long inheriting;
     private int flags;
