@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.emscripten.internal.Dylink;
@@ -23,6 +24,7 @@ import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.TableType;
 import org.wasmi.encoding.type.TagType;
 import org.wasmi.exec.BoundHostFunction;
+import org.wasmi.exec.Extern;
 import org.wasmi.exec.Global;
 import org.wasmi.exec.HostFunction;
 import org.wasmi.exec.Instance;
@@ -58,7 +60,10 @@ final class DynamicLinker {
             "__stop_em_js");
 
     private final Map<String, Program> libraries;
+    /** The libraries that are loaded, or are being loaded. */
     private final Set<String> loaded = new HashSet<>();
+
+    private final Map<String, Loaded> byName = new HashMap<>();
     private final Guest guest;
     private final Library library;
     private final Store store;
@@ -81,6 +86,9 @@ final class DynamicLinker {
     private int tableBase;
     private boolean running;
 
+    /** A library, and where its data begin. */
+    private record Loaded(Instance instance, int memoryBase) {}
+
     /** A side module. */
     private record Side(Program program, Dylink needs, Instance instance) {}
 
@@ -89,6 +97,7 @@ final class DynamicLinker {
         this.guest = guest;
         this.library = library;
         this.store = guest.store();
+        new LoadingFunctions(guest, this).define(library);
     }
 
     /**
@@ -124,14 +133,53 @@ final class DynamicLinker {
     }
 
     /** Loads a library that a module needs, unless that has been done. */
-    private void load(String name) {
+    void load(String name) {
         if (loaded.add(name)) {
             Program program = libraries.get(name);
-            if (program == null) {
-                throw new LinkException("a module needs the library '" + name + "', which is not given");
+            boolean done = false;
+            try {
+                if (program == null) {
+                    throw new LinkException("a module needs the library '" + name + "', which is not given");
+                }
+                byName.put(name, loadAt(program));
+                done = true;
+            } finally {
+                if (!done) {
+                    loaded.remove(name);
+                }
             }
-            load(program);
         }
+    }
+
+    /** {@return the address of a datum or the pointer to a function that a loaded library exports} */
+    OptionalInt symbol(String library, String symbol) {
+        Loaded found = byName.get(library);
+        return found == null
+                ? OptionalInt.empty()
+                : found.instance()
+                        .export(symbol)
+                        .map(each -> address(each, found.memoryBase()))
+                        .orElse(OptionalInt.empty());
+    }
+
+    /** {@return the address of a datum or the pointer to a function that any module exports} */
+    OptionalInt symbol(String symbol) {
+        Integer address = data.get(symbol);
+        if (address != null) {
+            return OptionalInt.of(address);
+        }
+        return guest.exported(symbol)
+                .map(function -> OptionalInt.of(pointer(function)))
+                .orElse(OptionalInt.empty());
+    }
+
+    private OptionalInt address(Extern exported, int base) {
+        if (exported instanceof WasmFunction function) {
+            return OptionalInt.of(pointer(function));
+        } else if (exported instanceof Global global && global.get() instanceof Value.I32 offset) {
+            return OptionalInt.of(base + offset.value());
+        }
+        return OptionalInt.empty();
     }
 
     /** Lets the side modules apply their relocations, after the main module. */
@@ -180,6 +228,10 @@ final class DynamicLinker {
      * @throws LinkException if it is none, or imports what no module defines
      */
     Instance load(Program program) {
+        return loadAt(program).instance();
+    }
+
+    private Loaded loadAt(Program program) {
         Dylink needs = Dylink.of(program)
                 .orElseThrow(() -> new LinkException("a module without the section dylink.0 is no side module"));
         needs.needed().forEach(this::load);
@@ -203,6 +255,7 @@ final class DynamicLinker {
                 define(linker, each);
             }
         }
+        int base = memoryBase;
         Instance instance = linker.instantiate(store, program);
         guest.add(instance);
         link(program, instance);
@@ -213,7 +266,7 @@ final class DynamicLinker {
         } else {
             waiting.add(new Side(program, needs, instance));
         }
-        return instance;
+        return new Loaded(instance, base);
     }
 
     /** {@return cleared memory for a module's data} */

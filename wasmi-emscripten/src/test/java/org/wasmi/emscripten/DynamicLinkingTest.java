@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.error.LinkException;
@@ -176,5 +177,100 @@ class DynamicLinkingTest {
         Program large = Modules.fromText(
                 "(module (@custom \"dylink.0\" (before first) \"\\01\\08\\ff\\ff\\ff\\ff\\07\\04\\00\\00\"))");
         assertThatThrownBy(() -> module.load(large)).isInstanceOf(RuntimeException.class);
+    }
+
+    /** What a program that opens libraries has besides: names at 64, and the C library's way to note errors. */
+    private static final String OPENING = """
+            (import "env" "_dlopen_js" (func $dlopen_js (param i32) (result i32)))
+            (import "env" "_dlsym_js" (func $dlsym_js (param i32 i32 i32) (result i32)))
+            (import "env" "dlopen" (func $dlopen (param i32 i32) (result i32)))
+            (import "env" "dlsym" (func $dlsym (param i32 i32) (result i32)))
+            (import "env" "dlclose" (func $dlclose (param i32) (result i32)))
+            (import "env" "dlerror" (func $dlerror (result i32)))
+            (func (export "open_record") (param i32) (result i32) (call $dlopen_js (local.get 0)))
+            (func (export "symbol_of_record") (param i32 i32) (result i32)
+              (call $dlsym_js (local.get 0) (local.get 1) (i32.const 0)))
+            (func (export "open_many") (param $record i32) (result i32)
+              (memory.fill (local.get $record) (i32.const 0) (i32.const 40000))
+              (loop $again
+                (i32.store offset=36 (local.get $record) (i32.const 0x2e62696c)) ;; lib.
+                (i32.store offset=40 (local.get $record) (i32.const 0x6f73)) ;; so
+                (local.set $record (i32.add (local.get $record) (i32.const 1)))
+                (br_if $again (call $dlopen_js (i32.sub (local.get $record) (i32.const 1)))))
+              (local.get $record))
+            (func (export "open") (param i32) (result i32) (call $dlopen (local.get 0) (i32.const 0)))
+            (func (export "symbol") (param i32 i32) (result i32) (call $dlsym (local.get 0) (local.get 1)))
+            (func (export "close") (param i32) (result i32) (call $dlclose (local.get 0)))
+            (func (export "error") (result i32) (call $dlerror))
+            (global $error (export "seen") (mut i32) (i32.const 0))
+            (func (export "free") (param i32))
+            (func (export "__dl_seterr") (param i32 i32) (global.set $error (i32.add (global.get $error) (i32.const 1))))
+            """;
+
+    private EmscriptenModule opening() throws IOException {
+        String side = SIDE.replace("(func $square", "(global (export \"table\") i32 (i32.const 12)) (func $square");
+        return Emscripten.builder()
+                .library("lib.so", side(side))
+                .library("broken.so", Modules.fromText("(module)"))
+                .build()
+                .instantiate(store, main("", OPENING));
+    }
+
+    /** Writes the C library's record of a library, whose address is its handle. */
+    private static int record(EmscriptenModule module, String name) {
+        byte[] record = new byte[64];
+        byte[] text = name.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(text, 0, record, 36, text.length);
+        return module.allocate(record);
+    }
+
+    @Test
+    void guestsOpenLibrariesByTheirRecords() throws IOException {
+        EmscriptenModule module = opening();
+        int handle = record(module, "/usr/lib/lib.so");
+        assertThat(module.callInt("open_record", handle)).isEqualTo(1);
+        int square = module.callInt("symbol_of_record", handle, "square");
+        assertThat(module.callInt("call", square, 9)).isEqualTo(81);
+        assertThat(module.callInt("symbol_of_record", handle, "square")).isEqualTo(square);
+        assertThat(module.callInt("symbol_of_record", handle, "table")).isEqualTo(module.callInt("base") + 12);
+        assertThat(module.callInt("symbol_of_record", handle, "double"))
+                .as("the library does not export it")
+                .isZero();
+        assertThat(module.callInt("symbol_of_record", 0, "double"))
+                .as("of all modules")
+                .isEqualTo(1);
+        assertThat(module.callInt("symbol_of_record", 0, "answer")).isEqualTo(1024);
+        int missing = record(module, "missing.so");
+        assertThat(module.callInt("open_record", missing)).isZero();
+        assertThat(module.callInt("open_record", missing)).as("again").isZero();
+        assertThat(module.callInt("open_record", record(module, "broken.so"))).isZero();
+        assertThat(module.instance().global("seen").get()).hasToString("I32[value=4]");
+    }
+
+    @Test
+    void guestsOpenSoManyAndNoMore() throws IOException {
+        EmscriptenModule module = opening();
+        assertThat(module.callInt("open_many", 100_000)).isEqualTo(100_000 + 10_000 + 1);
+    }
+
+    @Test
+    void olderProgramsOpenLibrariesByName() throws IOException {
+        EmscriptenModule module = opening();
+        assertThat(module.callInt("error")).isZero();
+        int handle = module.callInt("open", "lib.so");
+        assertThat(handle).isNotZero();
+        assertThat(module.callInt("open", "./lib.so")).isEqualTo(handle);
+        assertThat(module.callInt("call", module.callInt("symbol", handle, "quadruple"), 3))
+                .isEqualTo(12);
+        assertThat(module.callInt("close", handle)).isZero();
+        assertThat(module.callInt("open", "missing.so")).isZero();
+        assertThat(module.callString("error"))
+                .isEqualTo(
+                        "could not load dynamic lib: missing.so\na module needs the library 'missing.so', which is not"
+                                + " given");
+        assertThat(module.callInt("error")).isZero();
+        assertThat(module.callInt("symbol", handle, "unknown")).isZero();
+        assertThat(module.callString("error"))
+                .isEqualTo("Tried to lookup unknown symbol \"unknown\" in dynamic lib: lib.so");
     }
 }
