@@ -39,6 +39,8 @@ final class ExceptionFunctions {
     void define(Library library) {
         library.define("__cxa_throw", this::raise, I32, I32, I32);
         library.define("__cxa_rethrow", this::raiseAgain);
+        library.defineInt("__cxa_current_primary_exception", this::current);
+        library.define("__cxa_rethrow_primary_exception", this::raisePrimary, I32);
         library.define("__resumeException", this::resume, I32);
         library.defineInt("__cxa_begin_catch", this::begin, I32);
         library.define("__cxa_end_catch", this::end);
@@ -96,15 +98,33 @@ final class ExceptionFunctions {
         if (caught.isEmpty()) {
             throw new AbortException("no exception to rethrow");
         }
-        int pointer = caught.peek();
-        Memory memory = guest.memory();
-        long header = header(pointer);
-        memory.putByte(header + RETHROWN, (byte) 1);
-        memory.putByte(header + CAUGHT, (byte) 0);
-        uncaught++;
         // The handler ends after this, and must not free what it has thrown.
+        throw again(caught.peek());
+    }
+
+    private CppException again(int pointer) {
+        Memory memory = guest.memory();
+        memory.putByte(header(pointer) + RETHROWN, (byte) 1);
+        memory.putByte(header(pointer) + CAUGHT, (byte) 0);
+        uncaught++;
         change(pointer, 1);
-        throw exception(memory, pointer);
+        return exception(memory, pointer);
+    }
+
+    /** Returns the exception that is handled, for a {@code std::exception_ptr}, which keeps it. */
+    private void current(HostCall call) {
+        int pointer = caught.isEmpty() ? 0 : caught.peek();
+        if (pointer != 0) {
+            change(pointer, 1);
+        }
+        call.returnI32(pointer);
+    }
+
+    /** Throws what a {@code std::exception_ptr} keeps. */
+    private void raisePrimary(HostCall call) {
+        if (call.i32(0) != 0) {
+            throw again(call.i32(0));
+        }
     }
 
     private void resume(HostCall call) {

@@ -27,6 +27,9 @@ class ExceptionsTest {
             (import "env" "invoke_iiii" (func $invoke_j (param i32 i32 i32 i32) (result i32)))
             (import "env" "__cxa_throw" (func $throw (param i32 i32 i32)))
             (import "env" "__cxa_rethrow" (func $rethrow))
+            (import "env" "__cxa_current_primary_exception" (func $current (result i32)))
+            (import "env" "__cxa_rethrow_primary_exception" (func $rethrow_primary (param i32)))
+            (import "env" "__cxa_decrement_exception_refcount" (func $forget (param i32)))
             (import "env" "__cxa_begin_catch" (func $begin (param i32) (result i32)))
             (import "env" "__cxa_end_catch" (func $end))
             (import "env" "__cxa_find_matching_catch_3" (func $find (param i32) (result i32)))
@@ -35,8 +38,8 @@ class ExceptionsTest {
             (import "env" "llvm_eh_typeid_for" (func $typeid (param i32) (result i32)))
             (import "env" "_emscripten_throw_longjmp" (func $longjmp))
             (memory (export "memory") 1)
-            (table (export "__indirect_function_table") 8 8 funcref)
-            (elem (i32.const 1) $thrower $caught_inside $divide $wide $jumper $rethrow)
+            (table (export "__indirect_function_table") 9 9 funcref)
+            (elem (i32.const 1) $thrower $caught_inside $divide $wide $jumper $rethrow $rethrow_primary)
             (data (i32.const 68) "\\50\\00\\00\\00")
             (data (i32.const 80) "i\\00")
             (data (i32.const 100) "\\70\\00\\00\\00")
@@ -105,7 +108,18 @@ class ExceptionsTest {
               (global.set $threw (i32.const 0))
               (call $invoke_vi (i32.const 5) (local.get 0))
               (i32.add (i32.load (i32.const 512)) (global.get $threw)))
-            (func (export "wild") (call $invoke_vi (i32.const 7) (i32.const 0)))
+            (func (export "wild") (call $invoke_vi (i32.const 8) (i32.const 0)))
+            (func (export "current") (result i32) (call $current))
+            (func (export "forget") (param i32) (call $forget (local.get 0)))
+            (func (export "rethrow_primary") (param i32) (call $rethrow_primary (local.get 0)))
+            ;; catches, and keeps what it has caught beyond the end of the handler
+            (func (export "capture") (result i32) (local $kept i32)
+              (global.set $threw (i32.const 0))
+              (call $invoke_vi (i32.const 1) (i32.const 64))
+              (drop (call $begin (call $find (i32.const 64))))
+              (local.set $kept (call $current))
+              (call $end)
+              (local.get $kept))
             """;
 
     private final Store store;
@@ -174,5 +188,23 @@ class ExceptionsTest {
     void longjmpEndsTheCallAndTellsTheGuest() {
         assertThat(module.callInt("jumping", 10)).isEqualTo(11);
         assertThat(stack()).isEqualTo(1024);
+    }
+
+    @Test
+    void exceptionPointersKeepWhatTheyPointTo() {
+        assertThat(module.callInt("current")).as("no handler is running").isZero();
+        int kept = module.callInt("capture");
+        assertThat(kept).isEqualTo(256);
+        assertThat(module.instance().global("destroyed").get()).hasToString("I32[value=0]");
+        assertThat(module.callInt("catching", 7, kept)).isEqualTo(42);
+        assertThat(module.callInt("catching", 7, kept))
+                .as("as often as it is thrown")
+                .isEqualTo(42);
+        assertThat(module.instance().global("destroyed").get()).hasToString("I32[value=0]");
+        module.call("forget", kept);
+        assertThat(module.instance().global("destroyed").get()).hasToString("I32[value=256]");
+        module.call("rethrow_primary", 0);
+        int again = module.callInt("capture");
+        assertThatThrownBy(() -> module.call("rethrow_primary", again)).isInstanceOf(CppException.class);
     }
 }
