@@ -133,7 +133,7 @@ final class BoundClass {
         private final BoundClass type;
 
         Reference(BoundClass type, String name) {
-            super(name);
+            super(type.embind.guest(), name);
             this.type = type;
         }
 
@@ -155,12 +155,6 @@ final class BoundClass {
             }
             throw mismatch(value);
         }
-
-        @Override
-        @Nullable
-        Object read(int address) {
-            return fromWire(type.embind.guest().memory().getInt(address));
-        }
     }
 
     /** How objects pass by smart pointers. */
@@ -179,7 +173,7 @@ final class BoundClass {
          * @param empty makes a smart pointer to nothing
          */
         SmartPointer(Embind embind, String name, int type, int pointee, int empty, int destructor) {
-            super(name);
+            super(embind.guest(), name);
             this.embind = embind;
             this.type = type;
             this.pointee = pointee;
@@ -218,12 +212,6 @@ final class BoundClass {
                 }
             }
             throw mismatch(value);
-        }
-
-        @Override
-        @Nullable
-        Object read(int address) {
-            return fromWire(embind.guest().memory().getInt(address));
         }
     }
 }

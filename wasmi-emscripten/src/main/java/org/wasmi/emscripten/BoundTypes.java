@@ -18,8 +18,8 @@ final class BoundTypes {
 
     /** {@code void}. */
     static final class None extends BoundType {
-        None(String name) {
-            super(name);
+        None(Guest guest, String name) {
+            super(guest, name);
         }
 
         @Override
@@ -42,11 +42,9 @@ final class BoundTypes {
 
     /** {@code bool}. */
     static final class Truth extends BoundType {
-        private final Guest guest;
 
         Truth(Guest guest, String name) {
-            super(name);
-            this.guest = guest;
+            super(guest, name);
         }
 
         @Override
@@ -64,19 +62,17 @@ final class BoundTypes {
 
         @Override
         Object read(int address) {
-            return guest.memory().getByte(address) != 0;
+            return memory().getByte(address) != 0;
         }
     }
 
     /** Integers of 1 to 8 bytes. In Java, those that fit into an {@code int} are one, others a {@code long}. */
     static final class Whole extends BoundType {
-        private final Guest guest;
         private final int bytes;
         private final boolean signed;
 
         Whole(Guest guest, String name, int bytes, boolean signed) {
-            super(name);
-            this.guest = guest;
+            super(guest, name);
             this.bytes = bytes;
             this.signed = signed;
         }
@@ -111,7 +107,7 @@ final class BoundTypes {
 
         @Override
         Object read(int address) {
-            Memory memory = guest.memory();
+            Memory memory = memory();
             return fromWire(
                     switch (bytes) {
                         case 1 -> memory.getByte(address);
@@ -124,12 +120,10 @@ final class BoundTypes {
 
     /** {@code float} and {@code double}. */
     static final class Floating extends BoundType {
-        private final Guest guest;
         private final boolean isDouble;
 
         Floating(Guest guest, String name, boolean isDouble) {
-            super(name);
-            this.guest = guest;
+            super(guest, name);
             this.isDouble = isDouble;
         }
 
@@ -148,9 +142,7 @@ final class BoundTypes {
 
         @Override
         Object read(int address) {
-            return isDouble
-                    ? (Object) guest.memory().getDouble(address)
-                    : (Object) guest.memory().getFloat(address);
+            return isDouble ? (Object) memory().getDouble(address) : (Object) memory().getFloat(address);
         }
     }
 
@@ -162,7 +154,7 @@ final class BoundTypes {
 
         /** @param charset null for bytes that are no text */
         Text(Guest guest, String name, int bytesPerCharacter, @Nullable Charset charset) {
-            super(name);
+            super(guest, name);
             this.guest = guest;
             this.bytesPerCharacter = bytesPerCharacter;
             this.charset = charset;
@@ -207,21 +199,14 @@ final class BoundTypes {
             guest.memory().putBytes(start + bytes.length, new byte[bytesPerCharacter]);
             return address;
         }
-
-        @Override
-        Object read(int address) {
-            return fromWire(guest.memory().getInt(address));
-        }
     }
 
     /** {@code emscripten::val} and {@code std::optional}: the handle of a Java object. */
     static final class Any extends BoundType {
-        private final Guest guest;
         private final ValueHandles handles;
 
         Any(Guest guest, String name, ValueHandles handles) {
-            super(name);
-            this.guest = guest;
+            super(guest, name);
             this.handles = handles;
         }
 
@@ -237,12 +222,6 @@ final class BoundTypes {
         Number toWire(@Nullable Object value, Cleanup cleanup) {
             return handles.add(value);
         }
-
-        @Override
-        @Nullable
-        Object read(int address) {
-            return fromWire(guest.memory().getInt(address));
-        }
     }
 
     /** An enumeration; its values are their names, or a number that has none. */
@@ -252,7 +231,7 @@ final class BoundTypes {
         private final Map<Integer, String> names = new HashMap<>();
 
         Choice(Guest guest, String name, int bytes, boolean signed) {
-            super(name);
+            super(guest, name);
             number = new Whole(guest, name, bytes, signed);
         }
 
@@ -289,13 +268,11 @@ final class BoundTypes {
 
     /** A range of memory, which becomes an array. Only guests pass it. */
     static final class View extends BoundType {
-        private final Guest guest;
         private final int element;
 
         /** @param element the index of JavaScript's array in Emscripten: of i8, u8, i16, u16, i32, u32, f32, f64 */
         View(Guest guest, String name, int element) {
-            super(name);
-            this.guest = guest;
+            super(guest, name);
             this.element = element;
         }
 
@@ -311,7 +288,7 @@ final class BoundTypes {
 
         @Override
         Object read(int address) {
-            Memory memory = guest.memory();
+            Memory memory = memory();
             long count = Integer.toUnsignedLong(memory.getInt(address));
             long start = Integer.toUnsignedLong(memory.getInt(Integer.toUnsignedLong(address) + Integer.BYTES));
             int shift = element < 6 ? element / 2 : element - 4;
@@ -359,7 +336,7 @@ final class BoundTypes {
         private int nested;
 
         Structure(Embind embind, String name, boolean named, int constructor, int destructor) {
-            super(name);
+            super(embind.guest(), name);
             this.embind = embind;
             this.named = named;
             this.constructor = constructor;
@@ -426,11 +403,6 @@ final class BoundTypes {
             } finally {
                 nested--;
             }
-        }
-
-        @Override
-        Object read(int address) {
-            return fromWire(embind.guest().memory().getInt(address));
         }
     }
 }

@@ -76,7 +76,7 @@ final class EmbindFunctions {
     }
 
     private void defineNumbers(Library library) {
-        define(library, "void", call -> embind.add(call.i32(0), new BoundTypes.None(text(call, 1))));
+        define(library, "void", call -> embind.add(call.i32(0), new BoundTypes.None(guest, text(call, 1))));
         define(library, "bool", call -> embind.add(call.i32(0), new BoundTypes.Truth(guest, text(call, 1))));
         define(library, "integer", call -> {
             boolean signed = call.i32(3) != 0;
