@@ -29,6 +29,10 @@ final class Packages {
         return Translator.translate(Files.readAllBytes(file(name)), options);
     }
 
+    static byte[] bytes(String name) throws IOException {
+        return Files.readAllBytes(file(name));
+    }
+
     static String text(String name) throws IOException {
         return Files.readString(file(name));
     }

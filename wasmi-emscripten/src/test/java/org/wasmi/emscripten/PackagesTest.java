@@ -514,6 +514,50 @@ class PackagesTest {
         }
     }
 
+    /** The interpreter of .NET, without its JavaScript, which loads assemblies and carries calls. */
+    @Test
+    @Tag("npm:@mlvscan/wasm-core")
+    @DisplayName("calls a method of .NET's library, gets an exception of it")
+    void dotNet() throws IOException {
+        String folder = "@mlvscan/wasm-core/dist/_framework/";
+        TranslationOptions options =
+                TranslationOptions.DEFAULT.withFeatures(WasmFeatures.DEFAULT.with(Proposal.LEGACY_EXCEPTIONS));
+        Program program = Packages.program(folder + "dotnet.native.wasm", options);
+        byte[] library = Packages.bytes(folder + "System.Private.CoreLib.wasm");
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule dotNet = Emscripten.builder().build().instantiate(store, program)) {
+            dotNet.call("mono_wasm_setenv", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+            int name = dotNet.allocate("System.Private.CoreLib.wasm\0".getBytes(UTF_8));
+            dotNet.call("mono_wasm_add_assembly", name, dotNet.allocate(library), library.length);
+            dotNet.call("mono_wasm_load_runtime", "unused", 0);
+            int assembly = dotNet.callInt("mono_wasm_assembly_load", "System.Private.CoreLib");
+            int dateTime = dotNet.callInt("mono_wasm_assembly_find_class", assembly, "System", "DateTime");
+            int method = dotNet.callInt("mono_wasm_assembly_find_method", dateTime, "DaysInMonth", 2);
+            assertThat(daysInMonth(dotNet, method, 2024, 2)).isEqualTo("29");
+            assertThat(daysInMonth(dotNet, method, 1900, 2)).isEqualTo("28");
+            assertThat(daysInMonth(dotNet, method, 2024, 13)).startsWith("System.ArgumentOutOfRangeException");
+        }
+    }
+
+    /** Returns the result, or the text of the exception. */
+    private static String daysInMonth(EmscriptenModule dotNet, int method, int year, int month) {
+        Memory memory = dotNet.memory();
+        int arguments = dotNet.allocate(16);
+        memory.putInt(arguments, year);
+        memory.putInt(arguments + 4, month);
+        memory.putInt(arguments + 8, arguments);
+        memory.putInt(arguments + 12, arguments + 4);
+        int references = dotNet.allocate(new byte[12]); // this, the exception, the result
+        dotNet.call("mono_wasm_invoke_method_ref", method, references, arguments + 8, references + 4, references + 8);
+        int out = dotNet.allocate(new byte[16]);
+        if (memory.getInt(references + 4) == 0) {
+            dotNet.call("mono_wasm_try_unbox_primitive_and_get_type_ref", references + 8, out, 16);
+            return Integer.toString(memory.getInt(out));
+        }
+        dotNet.call("mono_wasm_string_get_data_ref", references + 8, out, out + 4, out + 8);
+        return new String(memory.getBytes(memory.getInt(out), memory.getInt(out + 4)), UTF_16LE);
+    }
+
     private static EmbindObject object(@Nullable Object result) {
         return (EmbindObject) Objects.requireNonNull(result);
     }
