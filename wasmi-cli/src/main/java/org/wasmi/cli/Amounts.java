@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Amounts with a unit, as options have them. */
+/**
+ * Numbers, and amounts with a unit, as options have them. Their converters are classes because JDK 17 keeps no class of
+ * picocli's converters in a class-data archive that has a lambda of their interface.
+ */
 final class Amounts {
     private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([A-Za-z]*)");
 
@@ -36,28 +39,6 @@ final class Amounts {
 
     private Amounts() {}
 
-    /** {@return a number of an option without a unit} */
-    static long wholeNumber(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
-        }
-    }
-
-    /** {@return a number of an option, perhaps with a fraction} */
-    static double number(String text) {
-        try {
-            double number = Double.parseDouble(text);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Explained below.
-        }
-        throw new TypeConversionException("'" + text + "' is not a number");
-    }
-
     private static long parse(String text, Map<String, Long> units, String what) {
         Matcher matcher = AMOUNT.matcher(text);
         if (matcher.matches()) {
@@ -71,6 +52,34 @@ final class Amounts {
             }
         }
         throw new TypeConversionException("'" + text + "' is not " + what);
+    }
+
+    /** Reads numbers without a unit. */
+    static final class OfWholeNumber implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
+            }
+        }
+    }
+
+    /** Reads numbers without a unit, perhaps with a fraction. */
+    static final class OfNumber implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                double number = Double.parseDouble(text);
+                if (Double.isFinite(number)) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Explained below.
+            }
+            throw new TypeConversionException("'" + text + "' is not a number");
+        }
     }
 
     /** Reads durations. */

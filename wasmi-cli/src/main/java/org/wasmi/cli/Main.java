@@ -132,8 +132,8 @@ public final class Main implements Callable<Integer> {
         for (Supplier<Object> each : only == null ? commands.values() : List.of(only)) {
             line.addSubcommand(each.get());
         }
-        return line.registerConverter(long.class, Amounts::wholeNumber)
-                .registerConverter(double.class, Amounts::number)
+        return line.registerConverter(long.class, new Amounts.OfWholeNumber())
+                .registerConverter(double.class, new Amounts.OfNumber())
                 .setExpandAtFiles(false)
                 .setOut(streams.outText())
                 .setErr(streams.errText())

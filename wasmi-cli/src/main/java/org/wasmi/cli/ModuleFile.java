@@ -27,6 +27,12 @@ final class ModuleFile {
     /** Enough to see what a file is. */
     private static final int HEAD_SIZE = 256;
 
+    /** So much room is made because a stream says that it has as much. */
+    private static final int AT_ONCE = 1 << 26;
+
+    /** The JVM takes a buffer as large as what is read at once. */
+    private static final int SLICE = 1 << 16;
+
     private ModuleFile() {}
 
     /**
@@ -57,13 +63,31 @@ final class ModuleFile {
             requireModule(head, name);
         }
         int limit = TranslationLimits.DEFAULT.of(TranslationLimit.MODULE_SIZE);
-        byte[] rest = in.readNBytes(limit - head.length + 1);
-        if (rest.length > limit - head.length) {
+        byte[] bytes = readRest(head, in, limit + 1);
+        if (bytes.length > limit) {
             throw new CommandException(ExitCode.BAD_MODULE, name + ": larger than " + limit + " bytes");
         }
-        byte[] bytes = Arrays.copyOf(head, head.length + rest.length);
-        System.arraycopy(rest, 0, bytes, head.length, rest.length);
         return isText ? parse(bytes, name) : bytes;
+    }
+
+    /** {@return the head and what follows it, cut at a length} What a file has is read to its place at once. */
+    private static byte[] readRest(byte[] head, InputStream in, int end) throws IOException {
+        byte[] bytes = Arrays.copyOf(head, head.length + Math.min(in.available(), AT_ONCE));
+        int length = head.length;
+        while (length < bytes.length) {
+            int read = in.read(bytes, length, Math.min(SLICE, bytes.length - length));
+            if (read < 0) {
+                return Arrays.copyOf(bytes, length);
+            }
+            length += read;
+        }
+        byte[] more = in.readNBytes(end - length);
+        if (more.length == 0) {
+            return bytes;
+        }
+        byte[] all = Arrays.copyOf(bytes, length + more.length);
+        System.arraycopy(more, 0, all, length, more.length);
+        return all;
     }
 
     /** {@return whether a file begins as the text format does: with a parenthesis or a comment} */

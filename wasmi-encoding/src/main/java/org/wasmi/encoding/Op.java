@@ -27,8 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The instruction set: one row for each instruction. Everything else about instructions is derived from these rows, or
@@ -871,9 +869,15 @@ public enum Op {
     private static final Op[] BY_CODE = values();
     private static final Map<String, Op> BY_MNEMONIC = new HashMap<>();
 
+    /** By operator: its instructions, one for each format that it has. */
+    private static final Map<String, List<Op>> BY_OPERATOR = new HashMap<>();
+
     static {
         for (Op op : BY_CODE) {
             BY_MNEMONIC.put(op.mnemonic, op);
+            BY_OPERATOR
+                    .computeIfAbsent(op.operator, operator -> new ArrayList<>(2))
+                    .add(op);
         }
     }
 
@@ -918,31 +922,53 @@ public enum Op {
         this.results = slotTypes(types, 0, Math.max(equals, 0));
         this.inputs = slotTypes(types, equals + 1, types.length());
         this.flags = flags;
-        this.touchesReferences = results.stream().anyMatch(SlotType::hasReference)
-                || inputs.stream().anyMatch(SlotType::hasReference);
+        this.touchesReferences = haveReference(results) || haveReference(inputs);
         this.indexSpaces = List.of(indexSpaces);
         this.lanes = format.operands().contains(OperandKind.LANE) ? lanes(operator) : 0;
         this.slots = new int[format.operands().size()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = switch (format.operands().get(i)) {
-                case RESULT, RESULT_PAIR ->
-                    results.stream().mapToInt(SlotType::slots).sum();
+                case RESULT, RESULT_PAIR -> slots(results);
                 case SLOT -> type(i).orElseThrow().slots();
                 default -> 0;
             };
         }
     }
 
+    // Loops, not streams: every start of a JVM makes all instructions.
+
+    private static boolean haveReference(List<SlotType> types) {
+        for (SlotType type : types) {
+            if (type.hasReference()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int slots(List<SlotType> types) {
+        int slots = 0;
+        for (SlotType type : types) {
+            slots += type.slots();
+        }
+        return slots;
+    }
+
     private static int lanes(String operator) {
-        Matcher shape = Pattern.compile("[if]\\d+x(\\d+)\\..*").matcher(operator);
-        if (shape.matches()) {
-            return Integer.parseInt(shape.group(1));
+        int x = operator.indexOf('x');
+        int dot = operator.indexOf('.');
+        if (0 < x && x < dot) {
+            return Integer.parseInt(operator.substring(x + 1, dot));
         }
-        Matcher width = Pattern.compile(".*\\.(?:load|store)(\\d+)_lane").matcher(operator);
-        if (width.matches()) {
-            return 128 / Integer.parseInt(width.group(1));
+        int end = operator.indexOf("_lane", dot);
+        int begin = end;
+        while (begin > 0 && Character.isDigit(operator.charAt(begin - 1))) {
+            begin--;
         }
-        throw new IllegalArgumentException(operator + " does not say how many lanes there are");
+        if (begin == end) {
+            throw new IllegalArgumentException(operator + " does not say how many lanes there are");
+        }
+        return 128 / Integer.parseInt(operator.substring(begin, end));
     }
 
     private static String operator(SlotType compared, Relation relation) {
@@ -989,7 +1015,12 @@ public enum Op {
 
     /** {@return the instruction for an operator in a format} */
     public static Optional<Op> find(String operator, Format format) {
-        return named(prefix(format) + operator + format.suffix()).filter(op -> op.format == format);
+        for (Op op : BY_OPERATOR.getOrDefault(operator, List.of())) {
+            if (op.format == format) {
+                return Optional.of(op);
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@return the instruction for a relation between numbers of a type, in a format} */

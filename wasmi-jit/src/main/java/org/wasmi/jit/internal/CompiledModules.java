@@ -10,8 +10,6 @@ import org.wasmi.jit.compiled.CompiledModule;
 
 /** The programs on the class path that were compiled ahead of time. Thread-safe. */
 final class CompiledModules {
-    private static final System.Logger LOGGER = System.getLogger(CompiledModules.class.getName());
-
     /** By digest, looked for once. */
     private static final Map<String, CompiledModule> FOUND = new Providers<>(
                     "compiled module",
@@ -30,7 +28,8 @@ final class CompiledModules {
 
     private static boolean fits(CompiledModule module) {
         if (module.version() != CompiledModule.VERSION || module.isaVersion() != Isa.version()) {
-            LOGGER.log(
+            System.Logger logger = System.getLogger(CompiledModules.class.getName());
+            logger.log(
                     System.Logger.Level.WARNING,
                     "the classes of {0} are of version {1} of compiled code and {2} of the instruction set; this is"
                             + " version {3} and {4}. Compile it again; its functions are compiled at run time now",

@@ -25,8 +25,6 @@ public final class Tiering {
 
     private static final int QUEUED = 10_000;
 
-    private static final System.Logger LOGGER = System.getLogger(Tiering.class.getName());
-
     private final Compiler compiler;
     private final Executor threads;
 
@@ -141,8 +139,18 @@ public final class Tiering {
                 }
                 return compiled;
             } catch (LinkageError | OutOfMemoryError failed) { // a full metaspace, or no ASM
-                LOGGER.log(System.Logger.Level.WARNING, "a function stays in the interpreter", failed);
+                warn(failed);
                 return false;
+            }
+        }
+
+        /** Loads what logs only now: no start needs it. */
+        private static void warn(Throwable failed) {
+            try {
+                System.getLogger(Tiering.class.getName())
+                        .log(System.Logger.Level.WARNING, "a function stays in the interpreter", failed);
+            } catch (LinkageError | OutOfMemoryError full) {
+                // A full metaspace has no room for that either. The function stays in the interpreter all the same.
             }
         }
     }
