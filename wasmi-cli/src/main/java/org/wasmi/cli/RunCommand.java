@@ -16,6 +16,7 @@ import org.wasmi.exec.StoreLimits;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.jit.Explanation;
 import org.wasmi.js.go.Go;
+import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.wasi.ProcExitException;
 import org.wasmi.wasi.WasiConfig;
@@ -76,6 +77,12 @@ final class RunCommand implements Callable<Integer> {
                     "Say on standard error which functions compiled and tiered leave to the interpreter, and why.")
     private boolean explainsJit;
 
+    @Option(
+            names = "--lazy",
+            description = "Validate each function when it is first called, which starts large modules sooner."
+                    + " An invalid function is an error only then.")
+    private boolean lazy;
+
     @Mixin
     private CallOptions call = new CallOptions();
 
@@ -112,7 +119,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(byte[] module, WasiConfig config, StoreLimits storeLimits) throws IOException {
-        TranslationOptions options = features.translation().withFuel(limits.wantsMetering() || looking.needsMetering());
+        TranslationOptions options = features.translation()
+                .withMode(lazy ? TranslationMode.LAZY : TranslationMode.LAZY_TRANSLATION)
+                .withFuel(limits.wantsMetering() || looking.needsMetering());
         Program program = looking.translate(() -> ModuleFile.program(module, options));
         if ((limits.needsMetering() || looking.needsMetering()) && !program.isMetered()) {
             throw new CommandException(

@@ -365,6 +365,21 @@ class RunCommandTest {
     }
 
     @Test
+    void lazilyAnInvalidFunctionIsAnErrorWhenItIsCalled() throws IOException {
+        Path file = write("""
+                (func (export "one") (result i32) (i32.const 1))
+                (func (export "bad") (result i32) nop)
+                """);
+        assertThat(Cli.run("run", "--invoke", "one", file).code()).isEqualTo(65);
+        Cli lazy = Cli.run("run", "--lazy", "--invoke", "one", file);
+        assertThat(lazy.err()).isEmpty();
+        assertThat(lazy.out().strip()).isEqualTo("1");
+        Cli bad = Cli.run("run", "--lazy", "--invoke", "bad", file);
+        assertThat(bad.code()).isEqualTo(65);
+        assertThat(bad.err()).contains("invalid", "function 1");
+    }
+
+    @Test
     void whatIsNotCompiledIsExplained() throws IOException {
         Path file = write("""
                 (func $one (export "one") (result i32) (i32.const 1))
