@@ -12,7 +12,7 @@ import org.wasmi.exec.runtime.LinkRequest;
 
 /** The executors that make nodes leave large functions that seldom call to {@code switch}. */
 class LargeFunctionsTest {
-    private static final int LARGE = 4_096;
+    private static final int LARGE = 1_536;
 
     /** {@code inc} adds 1; {@code f} calls it some times and adds 1 otherwise, in so many instructions with the return. */
     private static Instance instance(String executor, int instructions, int calls) {

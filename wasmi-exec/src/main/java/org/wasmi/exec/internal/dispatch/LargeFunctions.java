@@ -11,7 +11,7 @@ import org.wasmi.encoding.InstructionDecoder;
  */
 final class LargeFunctions {
     /** From so many instructions on, a function is large. */
-    static final int INSTRUCTIONS = 4_096;
+    static final int INSTRUCTIONS = 1_536;
 
     /** A large function has at least so many instructions for each call. */
     static final int FOR_EACH_CALL = 64;
