@@ -77,7 +77,7 @@ final class StoreMetrics implements StoreObserver {
         long fuel = store.fuelUsed() - fuelUsed;
         fuelUsed += fuel;
         sizes();
-        meters.forEach(each -> each.fuel.increment(fuel));
+        meters.forEach(each -> each.fuel.increment((double) fuel));
         if (depth == 0) { // the call has begun before the store was observed
             return;
         }
