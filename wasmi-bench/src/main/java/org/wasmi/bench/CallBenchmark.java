@@ -19,6 +19,7 @@ import org.wasmi.exec.EngineConfig;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Invocation;
 import org.wasmi.exec.Linker;
+import org.wasmi.testkit.CodeBuilder;
 import org.wasmi.testkit.ModuleBuilder;
 import org.wasmi.translate.Translator;
 
@@ -48,6 +49,12 @@ public class CallBenchmark {
     @SuppressWarnings("NullAway.Init") // set up before the first run
     private Invocation loop;
 
+    @SuppressWarnings("NullAway.Init") // set up before the first run
+    private Invocation passNumber;
+
+    @SuppressWarnings("NullAway.Init") // set up before the first run
+    private Invocation passReference;
+
     /** Instantiates a module of functions to call. */
     @Setup
     public void instantiate() {
@@ -72,6 +79,14 @@ public class CallBenchmark {
                             .end();
                     code.localGet(sum);
                 })
+                .function("number", "i32 i32 i32 -> i32", code -> code.localGet(0)
+                        .localGet(1)
+                        .op("i32.add"))
+                .function("reference", "i32 i32 externref -> i32", code -> code.localGet(0)
+                        .localGet(1)
+                        .op("i32.add"))
+                .function("pass_number", "i32 i32 -> i32", code -> passing(code, 4))
+                .function("pass_reference", "i32 externref -> i32", code -> passing(code, 5))
                 .build();
         Engine engine = Engine.create(EngineConfig.DEFAULT.withExecutor(executor));
         Instance instance = new Linker()
@@ -85,6 +100,23 @@ public class CallBenchmark {
         addOnHost =
                 instance.function("add_on_host").newInvocation().passI32(0, 2).passI32(1, 40);
         loop = instance.function("sum").newInvocation().passI32(0, ITERATIONS);
+        passNumber = instance.function("pass_number")
+                .newInvocation()
+                .passI32(0, ITERATIONS)
+                .passI32(1, 1);
+        passReference = instance.function("pass_reference")
+                .newInvocation()
+                .passI32(0, ITERATIONS)
+                .passReference(1, new Object());
+    }
+
+    /** Passes the second parameter on to a function, for each number from the first down to 1. */
+    private static void passing(CodeBuilder code, int function) {
+        int sum = 2;
+        code.locals(NumType.I32);
+        code.loop().localGet(sum).localGet(0).localGet(1).call(function).localSet(sum);
+        code.localGet(0).i32Const(1).op("i32.sub").localTee(0).brIf(0).end();
+        code.localGet(sum);
     }
 
     /** {@return the sum that a guest computes} */
@@ -104,5 +136,19 @@ public class CallBenchmark {
     @OperationsPerInvocation(ITERATIONS)
     public int guestLoopsAndCallsGuest() {
         return loop.call().i32(0);
+    }
+
+    /** {@return a sum; the time is that of one iteration, in which a guest passes three numbers} */
+    @Benchmark
+    @OperationsPerInvocation(ITERATIONS)
+    public int guestPassesNumber() {
+        return passNumber.call().i32(0);
+    }
+
+    /** {@return a sum; the time is that of one iteration, in which a guest passes two numbers and a reference} */
+    @Benchmark
+    @OperationsPerInvocation(ITERATIONS)
+    public int guestPassesReference() {
+        return passReference.call().i32(0);
     }
 }

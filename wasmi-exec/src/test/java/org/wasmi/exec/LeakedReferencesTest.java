@@ -140,6 +140,78 @@ class LeakedReferencesTest {
         assertNothingIsSeen(spy, bank(), function);
     }
 
+    /** The argument of the callee is a number; in the other half of its slot is a reference of the caller. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy",
+                "span",
+                "select",
+                "global",
+                "call",
+                "tail call",
+                "call of type",
+                "return",
+                "throw",
+                "test"
+            })
+    void aCalleeFindsNothingInTheOtherHalvesOfItsNumbers(String way) {
+        FuncType giving = Guest.type(List.of(FUNCREF), List.of());
+        Guest guest = spy().tag(giving).global("seen in a global", true, Guest.refNull(FUNCREF));
+        function(guest, "read", Guest.I32_TO_NOTHING, w -> readArgument(w, way));
+        function(
+                guest,
+                "give",
+                giving,
+                w -> { // function 1 shows its argument
+                    w.write(Op.CONST32, 1, 0);
+                    w.write(Op.TABLE_SET, 0, 1, 0);
+                    w.write(Op.RETURN);
+                });
+        function(guest, "return", Guest.type(List.of(I32), List.of(FUNCREF)), w -> w.write(Op.RETURN_REF, 0));
+        Instance spy = instantiate("spy", guest);
+        Instance bank = bank();
+
+        for (String function : List.of("calls", "tailCalls")) {
+            try {
+                assertNothingIsSeen(spy, bank, function);
+            } catch (TaggedException thrown) {
+                assertThat(thrown.values()).containsExactly(Value.nullRef(FUNCREF));
+            }
+            assertThat(spy.global("seen in a global").get()).isEqualTo(Value.nullRef(FUNCREF));
+        }
+    }
+
+    private static void readArgument(InstructionWriter w, String way) {
+        w.write(Op.CONST32, 1, 0);
+        switch (way) {
+            case "copy" -> w.write(Op.COPY_REF, 2, 0);
+            case "span" -> w.write(Op.COPY_SPAN_REFS, 2, 0, 1);
+            case "select" -> w.write(Op.SELECT_REF, 2, 1, 0, 1);
+            case "global" -> w.write(Op.GLOBAL_SET_REF, 0, 0);
+            case "call" -> w.write(Op.CALL, 1, 0);
+            case "tail call" -> w.write(Op.RETURN_CALL, 1, 0);
+            case "call of type" -> {
+                w.write(Op.REF_FUNC, 3, 1);
+                w.write(Op.CALL_REF, 0, 3, 0);
+            }
+            case "return" -> {
+                w.write(Op.CALL, 2, 0);
+                w.write(Op.COPY_REF, 2, 0);
+            }
+            case "throw" -> w.write(Op.THROW_REFS, 0, 0, 1);
+            default -> {
+                w.write(Op.REF_IS_NULL, 3, 0);
+                var isNull = w.newLabel();
+                w.branch(Op.BR_IF_NEZ, isNull, 3);
+                w.write(Op.TRAP, Trap.UNREACHABLE.code());
+                w.bind(isNull);
+            }
+        }
+        w.write(Op.TABLE_SET, 0, 1, 2);
+        w.write(Op.RETURN);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"returns", "gives", "calls", "tailCalls", "nested", "leaves"})
     void aCallerFindsNothingOfItsCallee(String function) {

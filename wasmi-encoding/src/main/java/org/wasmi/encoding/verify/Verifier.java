@@ -19,10 +19,12 @@ import org.wasmi.encoding.program.Program;
  * <ul>
  *   <li>The meaning of the bits in the numeric half of a slot. Any bits are a value of every type.
  *   <li>The numeric half of a slot before it is first written: it may be a number that an earlier call left there. The
- *       reference half is null then: the machine clears it when a function whose frame holds references ({@link
- *       org.wasmi.encoding.FrameShape#references}) is entered and when it returns. So a function gets references only
- *       through its arguments, results of calls and state. The verifier proves that the frame of each function that
- *       touches references, or calls a function with references in its type, is marked so.
+ *       reference half is null then. When a function whose frame holds references ({@link
+ *       org.wasmi.encoding.FrameShape#references}) is entered, the machine clears all halves that its code may read,
+ *       those of arguments that are numbers included. When it returns, the machine clears all that it may have written.
+ *       So a function gets references only through its arguments, results of calls and state. The verifier proves that
+ *       the frame of each function that touches references, or calls a function with references in its type, is marked
+ *       so.
  *   <li>The kind of a reference in a slot, a structure or an array. A program can pass a function off as a host object,
  *       or the other way round. It can access structures and arrays that other programs give to it as if they had other
  *       types, immutable fields included. An indirect call of an object that is not a function traps, and a host that

@@ -24,7 +24,17 @@ public abstract class FrameCode {
     /** How many of the first slots may hold references. */
     private int referenceSlots;
 
-    private boolean mayReturnReferences = true;
+    /** Whether reference halves of parameters may be read that are no references. */
+    private boolean readsNumbers = true;
+
+    /** The first slot that may hold a reference which does not outlive the frame. */
+    private int firstReleased;
+
+    /** How many of the first slots results take, some of them references. */
+    private int keptSlots;
+
+    /** Whether halves of results that are no references may hold some that the frame has left there. */
+    private boolean leavesNumbers = true;
 
     /** Whether nothing is to be done for the frame but to clear the numbers of locals. */
     final boolean simpleFrame;
@@ -36,6 +46,8 @@ public abstract class FrameCode {
         this.slots = code.frame().slots();
         this.references = code.frame().references();
         this.referenceSlots = references ? slots : 0;
+        this.firstReleased = code.frame().results();
+        this.keptSlots = code.frame().results();
         long cleared = (long) locals + code.frame().results() + (references ? slots : 0);
         this.frameFuel = (int) (cleared / SLOTS_PER_FUEL);
         this.simpleFrame = !references && frameFuel == 0;
@@ -51,20 +63,38 @@ public abstract class FrameCode {
         return referenceSlots;
     }
 
-    /**
-     * Says that only the first slots may hold references, as {@link ReferenceSlots} has found out.
-     *
-     * @param count how many
-     * @param inResults whether a result is a reference
-     */
-    final void limitReferences(int count, boolean inResults) {
-        referenceSlots = count;
-        mayReturnReferences = inResults;
+    /** {@return whether reference halves of parameters may be read that are no references} */
+    final boolean readsNumbers() {
+        return readsNumbers;
     }
 
-    /** {@return whether a result may be a reference} */
-    final boolean mayReturnReferences() {
-        return mayReturnReferences;
+    /** {@return the first slot whose reference is released when the frame ends with results} */
+    final int firstReleased() {
+        return firstReleased;
+    }
+
+    /** {@return how many of the first slots results take if some are references, otherwise 0} */
+    final int keptSlots() {
+        return keptSlots;
+    }
+
+    /** {@return whether reference halves of results may hold something that are no references} */
+    final boolean leavesNumbers() {
+        return leavesNumbers;
+    }
+
+    /**
+     * Limits what is cleared.
+     *
+     * @param held which slots hold references
+     * @param results the results
+     */
+    final void limitReferences(ReferenceSlots held, Signature.Group results) {
+        referenceSlots = held.end();
+        readsNumbers = held.readsNumbers();
+        keptSlots = results.hasReferences() ? results.slotCount() : 0;
+        firstReleased = Math.max(keptSlots, held.start());
+        leavesNumbers = keptSlots > 0 && results.hasNumbers();
     }
 
     /**

@@ -151,8 +151,7 @@ final class PreparedProgram {
         FrameCode linked = linking.apply(code);
         code.type()
                 .ifPresent(type -> linked.limitReferences(
-                        ReferenceSlots.of(linked.code(), code.program(), type),
-                        type.results().stream().anyMatch(ValType::isReference)));
+                        ReferenceSlots.of(linked.code(), code.program(), type), new Signature(type).results()));
         return linked;
     }
 

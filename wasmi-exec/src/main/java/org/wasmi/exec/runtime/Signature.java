@@ -92,6 +92,11 @@ public final class Signature {
             return references;
         }
 
+        /** {@return whether any is no reference} */
+        boolean hasNumbers() {
+            return numberSlots.length > 0;
+        }
+
         /** Clears the reference halves of those that are no references, the first of all being at a slot. */
         void clearNumbers(@Nullable Object[] halves, int from) {
             for (int slot : numberSlots) { // few: a call of fill costs more

@@ -167,7 +167,7 @@ public abstract class Stacks {
 
     /**
      * Pushes a frame at position 0. The arguments are in place; locals are cleared here, and if the function touches
-     * references, all reference halves of the frame but those of arguments that are references.
+     * references, all reference halves that its code may read but those of arguments that are references.
      *
      * @param callee the function
      * @param framePointer where its frame begins
@@ -290,13 +290,16 @@ public abstract class Stacks {
 
     /**
      * Makes the reference halves of the frame on top its own. What callers, of any instance, have left there must not
-     * be seen, and what is beyond {@link #referencesEnd} is null already.
+     * be seen, and what is beyond {@link #referencesEnd} is null already. Halves that the code does not read stay the
+     * caller's.
      */
     final void claimReferences(GuestFunction function, FrameCode code, int framePointer) {
         int end = framePointer + code.referenceSlots();
         int before = referencesEnd;
         if (framePointer < before) {
-            function.signature().params().clearNumbers(references, framePointer);
+            if (code.readsNumbers()) {
+                function.signature().params().clearNumbers(references, framePointer);
+            }
             clearReferences(framePointer + code.params, Math.min(end, before));
         }
         frames[FRAME * (depth - 1) + 2] = before;
@@ -311,16 +314,11 @@ public abstract class Stacks {
             return;
         }
         int framePointer = frames[FRAME * frame + 1];
-        int kept = 0;
-        int end = frames[FRAME * frame + 2];
-        if (code.mayReturnReferences()) {
-            Signature.Group results = functionAt(frame).signature().results();
-            results.clearNumbers(references, framePointer);
-            kept = results.hasReferences() ? results.slotCount() : 0;
-            end = Math.max(end, framePointer + kept);
+        if (code.leavesNumbers()) {
+            functionAt(frame).signature().results().clearNumbers(references, framePointer);
         }
-        clearReferences(framePointer + kept, framePointer + code.referenceSlots());
-        referencesEnd = end;
+        clearReferences(framePointer + code.firstReleased(), framePointer + code.referenceSlots());
+        referencesEnd = Math.max(frames[FRAME * frame + 2], framePointer + code.keptSlots());
     }
 
     /** Lets go of the references of the frame on top but for those in its first slots. */
