@@ -16,8 +16,6 @@ import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +32,7 @@ import org.wasmi.encoding.type.VecType;
 /** Exports as methods, by classes that are made for that and by reflection, where such classes cannot be. */
 @ParameterizedClass
 @CsvSource({"switch,", "indirect,", "direct,", "tail,", "switch,runtime"})
-class BindTest {
-    private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
+class BindTest extends ImageFixture {
     private static final FuncType MIXED = Guest.type(
             List.of(
                     NumType.I32,
@@ -54,12 +51,11 @@ class BindTest {
                     RefType.FUNCREF,
                     RefType.EXTERNREF));
 
-    private final @Nullable String imageCode;
     private final Store store;
     private final Instance instance;
 
     BindTest(String executor, @Nullable String imageCode) {
-        this.imageCode = imageCode;
+        super(imageCode);
         store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
         Guest guest = new Guest()
                 .imports("host", "mixed", MIXED)
@@ -106,18 +102,6 @@ class BindTest {
 
     private static FuncType identity(ValType type) {
         return Guest.type(List.of(type), List.of(type));
-    }
-
-    @BeforeEach
-    void pretend() {
-        if (imageCode != null) {
-            System.setProperty(IMAGE_CODE, imageCode);
-        }
-    }
-
-    @AfterEach
-    void noLongerPretend() {
-        System.clearProperty(IMAGE_CODE);
     }
 
     /** Several methods, one under another name, one that is there already. */
@@ -208,8 +192,8 @@ class BindTest {
     @Test
     void thereIsOneClassForEachInterface() {
         Calculator one = instance.bind(Calculator.class);
-        assertThat(Proxy.isProxyClass(one.getClass())).isEqualTo(imageCode != null);
-        assertThat(one.getClass().isHidden()).isEqualTo(imageCode == null);
+        assertThat(Proxy.isProxyClass(one.getClass())).isEqualTo(isImage());
+        assertThat(one.getClass().isHidden()).isEqualTo(!isImage());
         assertThat(instance.bind(Calculator.class).getClass()).isSameAs(one.getClass());
     }
 

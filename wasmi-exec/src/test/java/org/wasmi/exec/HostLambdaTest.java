@@ -13,13 +13,10 @@ import java.util.function.BinaryOperator;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Op;
-import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
@@ -33,43 +30,13 @@ import org.wasmi.exec.runtime.Inside;
  */
 @ParameterizedClass
 @CsvSource({"switch,", "indirect,", "direct,", "tail,", "switch,runtime"})
-class HostLambdaTest {
-    private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
+class HostLambdaTest extends HostFunctionFixture {
     private static final ValType I32 = NumType.I32;
     private static final ValType I64 = NumType.I64;
     private static final ValType F64 = NumType.F64;
 
-    private final @Nullable String imageCode;
-    private final Store store;
-    private final Linker linker = new Linker();
-
     HostLambdaTest(String executor, @Nullable String imageCode) {
-        this.imageCode = imageCode;
-        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
-    }
-
-    @BeforeEach
-    void pretend() {
-        if (imageCode != null) {
-            System.setProperty(IMAGE_CODE, imageCode);
-        }
-    }
-
-    @AfterEach
-    void noLongerPretend() {
-        System.clearProperty(IMAGE_CODE);
-    }
-
-    private List<Value> call(String name, List<ValType> params, List<ValType> results, Value... arguments) {
-        FuncType type = Guest.type(params, results);
-        return linker.instantiate(
-                        store,
-                        new Guest()
-                                .imports("env", name, type)
-                                .export(name, ExternKind.FUNC, 0)
-                                .build())
-                .function(name)
-                .call(arguments);
+        super(executor, imageCode);
     }
 
     @Test

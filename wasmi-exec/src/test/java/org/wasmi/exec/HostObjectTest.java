@@ -13,16 +13,12 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.LinkException;
 import org.wasmi.encoding.error.TrapException;
-import org.wasmi.encoding.type.ExternKind;
-import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -32,42 +28,12 @@ import org.wasmi.encoding.type.VecType;
 /** Objects whose methods are host functions, by classes that are made for that and by reflection. */
 @ParameterizedClass
 @CsvSource({"switch,", "indirect,", "direct,", "tail,", "switch,runtime"})
-class HostObjectTest {
-    private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
+class HostObjectTest extends HostFunctionFixture {
     private static final ValType I32 = NumType.I32;
     private static final ValType I64 = NumType.I64;
 
-    private final @Nullable String imageCode;
-    private final Store store;
-    private final Linker linker = new Linker();
-
     HostObjectTest(String executor, @Nullable String imageCode) {
-        this.imageCode = imageCode;
-        store = Engine.create(EngineConfig.DEFAULT.withExecutor(executor)).newStore();
-    }
-
-    @BeforeEach
-    void pretend() {
-        if (imageCode != null) {
-            System.setProperty(IMAGE_CODE, imageCode);
-        }
-    }
-
-    @AfterEach
-    void noLongerPretend() {
-        System.clearProperty(IMAGE_CODE);
-    }
-
-    private List<Value> call(String name, List<ValType> params, List<ValType> results, Value... arguments) {
-        FuncType type = Guest.type(params, results);
-        return linker.instantiate(
-                        store,
-                        new Guest()
-                                .imports("env", name, type)
-                                .export(name, ExternKind.FUNC, 0)
-                                .build())
-                .function(name)
-                .call(arguments);
+        super(executor, imageCode);
     }
 
     /** Two results. */
