@@ -1,12 +1,16 @@
 package org.wasmi.cli;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wasmi.encoding.program.Program;
+import org.wasmi.exec.Store;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
+import org.wasmi.js.go.Go;
 import org.wasmi.wasi.WasiConfig;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,17 +42,30 @@ final class CallOptions {
     }
 
     /**
-     * Calls the function, or the start of a program, and prints its results.
+     * Calls the function and prints its results, or runs the program, which Go's runtime does for a program of Go.
      *
+     * @param store a new store, which is closed
+     * @param config what the program sees of the system
      * @param file the module, for messages
      * @param arguments what the function takes, as text
+     * @return the exit code
      * @throws CommandException if there is no such function, or the arguments are not its
+     * @throws IOException if a directory given to the program cannot be opened
      */
-    void perform(Guest guest, Path file, List<String> arguments, Streams streams) {
-        if (invoke == null) {
-            start(guest, file);
-        } else {
-            invoke(guest, invoke, arguments, streams);
+    int run(Program program, Store store, WasiConfig config, Path file, List<String> arguments, Streams streams)
+            throws IOException {
+        if (invoke == null && Go.isImportedBy(program)) {
+            try (store) {
+                return new Go(config).run(store, program);
+            }
+        }
+        try (Guest guest = Guest.instantiate(program, store, config)) {
+            if (invoke == null) {
+                start(guest, file);
+            } else {
+                invoke(guest, invoke, arguments, streams);
+            }
+            return ExitCode.OK;
         }
     }
 

@@ -109,9 +109,8 @@ final class DebugCommand implements Callable<Integer> {
             throws IOException {
         Streams ofGuestAlone = new Streams(new ByteArrayInputStream(new byte[0]), out, err, false);
         Store store = Engine.create(EngineConfig.DEFAULT, executor).newStore();
-        try (Guest guest = Guest.instantiate(program, store, what.wasi(spec, module, given, ofGuestAlone))) {
-            what.perform(guest, module, given, ofGuestAlone);
-            return ExitCode.OK;
+        try {
+            return what.run(program, store, what.wasi(spec, module, given, ofGuestAlone), module, given, ofGuestAlone);
         } catch (ProcExitException exit) {
             return ExitCode.ofGuest(exit);
         } finally {

@@ -137,8 +137,8 @@ final class ExploreCommand implements Callable<Integer> {
     /** Runs the module to its end, whatever that is. */
     private void run(Program program, CountingExecutor counting) throws IOException {
         Store store = Engine.create(EngineConfig.DEFAULT, counting).newStore();
-        try (Guest guest = Guest.instantiate(program, store, call.wasi(spec, file, arguments, streams))) {
-            call.perform(guest, file, arguments, streams);
+        try {
+            call.run(program, store, call.wasi(spec, file, arguments, streams), file, arguments, streams);
         } catch (ProcExitException exit) {
             if (exit.exitCode() != 0) {
                 streams.errText().println("wasmi: the program exited with " + exit.exitCode());

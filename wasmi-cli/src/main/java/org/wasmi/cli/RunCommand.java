@@ -15,7 +15,6 @@ import org.wasmi.exec.Store;
 import org.wasmi.exec.StoreLimits;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.jit.Explanation;
-import org.wasmi.js.go.Go;
 import org.wasmi.translate.TranslationMode;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.wasi.ProcExitException;
@@ -137,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
         looking.begin(store, program, module, file, streams);
         long begin = System.nanoTime();
         try {
-            return run(program, store, config);
+            return call.run(program, store, config, file, arguments, streams);
         } catch (ProcExitException e) {
             return ExitCode.ofGuest(e);
         } finally {
@@ -147,18 +146,6 @@ final class RunCommand implements Callable<Integer> {
                 streams.flush();
                 streams.errText().println(GuestLimits.stats(store, program.isMetered(), time));
             }
-        }
-    }
-
-    private int run(Program program, Store store, WasiConfig config) throws IOException {
-        if (Go.isImportedBy(program)) {
-            try (store) {
-                return new Go(config).run(store, program);
-            }
-        }
-        try (Guest guest = Guest.instantiate(program, store, config)) {
-            call.perform(guest, file, arguments, streams);
-            return ExitCode.OK;
         }
     }
 
