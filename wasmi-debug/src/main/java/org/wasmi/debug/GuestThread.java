@@ -34,6 +34,8 @@ final class GuestThread {
      */
     record Frame(Machine machine, int number, FrameCode code, int position) {}
 
+    private static final String RUNS = "the thread runs";
+
     final int id;
     final String name;
     private final Session session;
@@ -168,17 +170,28 @@ final class GuestThread {
         step = Step.RUN;
         stopped = true;
         session.stopped(this, reason, text);
-        while (stopped) {
-            try {
+        try {
+            while (stopped) {
                 tasks.take().run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("interrupted while a guest was stopped");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while a guest was stopped");
+        } finally {
+            refuseTasks();
         }
         codeAtStop = null;
         if (session.isEnding()) {
             throw new CancellationException("the debugger has ended");
+        }
+    }
+
+    /** Cancels what was asked while the thread was already to go on: nobody would do it. */
+    private void refuseTasks() {
+        synchronized (tasks) {
+            stopped = false;
+            tasks.forEach(each -> each.cancel(false));
+            tasks.clear();
         }
     }
 
@@ -211,16 +224,20 @@ final class GuestThread {
      * @throws IllegalStateException if it runs, or if the task fails
      */
     <T> T ask(Callable<T> task) {
-        if (!stopped) {
-            throw new IllegalStateException("the thread runs");
-        }
         FutureTask<T> future = new FutureTask<>(task);
-        tasks.add(future);
+        synchronized (tasks) {
+            if (!stopped) {
+                throw new IllegalStateException(RUNS);
+            }
+            tasks.add(future);
+        }
         try {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } catch (CancellationException e) {
+            throw new IllegalStateException(RUNS, e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
@@ -242,11 +259,13 @@ final class GuestThread {
 
     /** Has the thread end if it is stopped. */
     void end() {
-        if (stopped) {
-            tasks.add(new FutureTask<>(() -> {
-                stopped = false;
-                return true;
-            }));
+        synchronized (tasks) {
+            if (stopped) {
+                tasks.add(new FutureTask<>(() -> {
+                    stopped = false;
+                    return true;
+                }));
+            }
         }
     }
 }

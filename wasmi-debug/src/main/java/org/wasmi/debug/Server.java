@@ -66,7 +66,8 @@ final class Server {
                 if (message.isEmpty()) {
                     break;
                 }
-                if (message.get().path("type").asText().equals("request")) {
+                String type = message.get().path("type").asText();
+                if (!type.equals("response") && !type.equals("event")) {
                     answer(message.get());
                 }
             }
@@ -86,6 +87,9 @@ final class Server {
         response.put("command", command);
         Runnable after = () -> {};
         try {
+            if (!request.path("type").asText().equals("request")) {
+                throw new IllegalArgumentException("not a request of the protocol");
+            }
             after = perform(command, request.path("arguments"), response.putObject("body"));
             response.put("success", true);
         } catch (IOException e) {
@@ -341,10 +345,10 @@ final class Server {
             list.forEach(each -> frames(thread, each, all));
             return list;
         });
-        int start = arguments.path("startFrame").asInt(0);
+        int start = Math.max(0, arguments.path("startFrame").asInt(0));
         int levels = arguments.path("levels").asInt(0);
         ArrayNode some = body.putArray("stackFrames");
-        for (int i = start; i < all.size() && (levels == 0 || i < start + levels); i++) {
+        for (int i = start; i < all.size() && (levels <= 0 || i - start < levels); i++) {
             some.add(all.get(i));
         }
         body.put("totalFrames", Math.max(all.size(), frames.size()));

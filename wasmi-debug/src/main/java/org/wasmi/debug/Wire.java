@@ -3,9 +3,9 @@ package org.wasmi.debug;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,37 +31,46 @@ final class Wire {
     }
 
     /**
-     * {@return the next message, or nothing at the end}
+     * {@return the next message, or nothing at the end} What is not JSON is a missing node.
      *
-     * @throws IOException if it is none
+     * @throws IOException if no message can be told from what follows
      */
     Optional<JsonNode> read() throws IOException {
-        int length = -1;
+        int length = 0;
+        boolean known = false;
         for (; ; ) {
             Optional<String> line = line();
             if (line.isEmpty()) {
                 return Optional.empty();
             }
-            if (line.get().isEmpty() && length >= 0) {
+            if (line.get().isEmpty() && known) {
                 break;
             }
             if (line.get().toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
-                try {
-                    length = Integer.parseInt(
-                            line.get().substring(LENGTH.length()).strip());
-                } catch (NumberFormatException e) {
-                    throw new IOException("no length: " + line.get(), e);
-                }
+                length = length(line.get());
+                known = true;
             }
         }
-        if (length > LONGEST_MESSAGE) {
-            throw new IOException("a message of " + length + " bytes is too long");
+        if (length < 0 || length > LONGEST_MESSAGE) {
+            throw new IOException("a message of " + Integer.toUnsignedLong(length) + " bytes is too long");
         }
         byte[] message = in.readNBytes(length);
         if (message.length < length) {
-            throw new EOFException("a message ends before its length");
+            throw new IOException("a message ends before its length");
         }
-        return Optional.of(JSON.readTree(message));
+        try {
+            return Optional.of(JSON.readTree(message));
+        } catch (IOException malformed) {
+            return Optional.of(MissingNode.getInstance());
+        }
+    }
+
+    private static int length(String line) throws IOException {
+        try {
+            return Integer.parseUnsignedInt(line.substring(LENGTH.length()).strip());
+        } catch (NumberFormatException e) {
+            throw new IOException("no length: " + line, e);
+        }
     }
 
     private Optional<String> line() throws IOException {
