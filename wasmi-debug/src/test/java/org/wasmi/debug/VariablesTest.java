@@ -29,11 +29,11 @@ import org.wasmi.translate.Translator;
 
 /** Variables of C and Rust, of modules that compilers have made; see the README beside these. */
 class VariablesTest {
-    private static final Path FOLDER = Path.of(System.getProperty("wasmi.root"))
+    static final Path FOLDER = Path.of(System.getProperty("wasmi.root"))
             .normalize()
             .resolve("wasmi-debug/src/test/resources/org/wasmi/debug/variables");
 
-    private static Client client(String module, String function) throws IOException {
+    static Client client(String module, String function) throws IOException {
         byte[] wasm = Files.readAllBytes(FOLDER.resolve(module));
         Program program = Translator.translate(wasm, TranslationOptions.DEBUGGING);
         return new Client(launch -> new Debuggee(module, wasm, program, FOLDER, (executor, out, err) -> {
@@ -55,7 +55,7 @@ class VariablesTest {
         throw new AssertionError(comment);
     }
 
-    private static void breakAt(Client client, String source, String... comments) throws Exception {
+    static void breakAt(Client client, String source, String... comments) throws Exception {
         int[] lines = new int[comments.length];
         for (int i = 0; i < lines.length; i++) {
             lines[i] = line(source, comments[i]);
@@ -147,6 +147,29 @@ class VariablesTest {
             client.breakIn("nothing");
             client.go(thread);
             client.stop("breakpoint");
+            client.go(thread);
+            assertThat(client.end()).isZero();
+        }
+    }
+
+    @Test
+    void functionsOfRustAreStoppedInAndStepped() throws Exception {
+        try (Client client = client("variables-rust.wasm", "area")) {
+            client.launch(Map.of());
+            assertThat(client.breakIn("area").get(0).get("verified").asBoolean())
+                    .isTrue();
+            client.begin();
+            int thread = client.stop("breakpoint");
+            assertThat(client.evaluate(client.stack(thread).get(0), "n")).isEqualTo("3");
+            while (client.stack(thread).get(0).get("line").asInt() < line("variables.rs", "circle")) {
+                client.step("next", thread);
+                assertThat(client.frames(thread)).hasSize(1);
+            }
+            client.step("stepIn", thread);
+            assertThat(client.frames(thread)).hasSize(2).last().isEqualTo("area:" + line("variables.rs", "circle"));
+            assertThat(client.evaluate(client.stack(thread).get(0), "color")).isEqualTo("Green (7)");
+            client.step("stepOut", thread);
+            assertThat(client.frames(thread)).hasSize(1);
             client.go(thread);
             assertThat(client.end()).isZero();
         }
