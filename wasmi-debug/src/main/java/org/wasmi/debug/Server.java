@@ -201,7 +201,9 @@ final class Server {
                         .put("allThreadsStopped", false));
             }
         });
-        if (arguments.path("stopOnEntry").asBoolean()) {
+        if (arguments.path("noDebug").asBoolean()) {
+            session.runThrough();
+        } else if (arguments.path("stopOnEntry").asBoolean()) {
             session.stopOnEntry();
         }
     }

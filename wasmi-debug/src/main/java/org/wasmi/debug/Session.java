@@ -32,6 +32,7 @@ final class Session {
     private volatile boolean stopsOnTraps = true;
     private volatile boolean ending;
     private volatile boolean stopsOnEntry;
+    private volatile boolean runsThrough;
 
     Session(Debuggee debuggee, Listener listener) {
         this.debuggee = debuggee;
@@ -92,7 +93,7 @@ final class Session {
     }
 
     boolean isBreakpoint(int offset) {
-        return allBreakpoints.contains(offset);
+        return !runsThrough && allBreakpoints.contains(offset);
     }
 
     /** Replaces the breakpoints of a file, or of functions. */
@@ -104,7 +105,7 @@ final class Session {
     }
 
     boolean stopsOnTraps() {
-        return stopsOnTraps;
+        return !runsThrough && stopsOnTraps;
     }
 
     void stopOnTraps(boolean wanted) {
@@ -113,6 +114,11 @@ final class Session {
 
     void stopOnEntry() {
         stopsOnEntry = true;
+    }
+
+    /** Has threads stop only when an editor asks them to. */
+    void runThrough() {
+        runsThrough = true;
     }
 
     boolean isEnding() {

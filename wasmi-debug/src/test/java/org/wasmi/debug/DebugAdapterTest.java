@@ -357,6 +357,23 @@ class DebugAdapterTest {
     }
 
     @Test
+    void aGuestThatIsNotToBeDebuggedRunsThrough() throws Exception {
+        List<Integer> log = new ArrayList<>();
+        try (Client client = factorial("main", 3, log)) {
+            client.launch(Map.of("noDebug", true, "stopOnEntry", true));
+            client.breakIn("factorial");
+            client.begin();
+            assertThat(client.end()).isZero();
+            assertThat(log).containsExactly(3, 6);
+        }
+        try (Client client = factorial("trap", -1, log)) {
+            client.launch(Map.of("noDebug", true));
+            client.begin();
+            assertThat(client.end()).isEqualTo(134);
+        }
+    }
+
+    @Test
     void aGuestWithoutEndIsPausedAndEnded() throws Exception {
         try (Client client = client(Wat.parse(FACTORIAL), ROOT, "spin")) {
             client.launch(Map.of("stopOnEntry", true));
