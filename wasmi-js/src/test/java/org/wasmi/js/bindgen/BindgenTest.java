@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.error.ResourceException;
@@ -231,7 +232,8 @@ class BindgenTest {
                 .isEqualTo(7);
         JsArray array = new JsArray(List.of("x"));
         JsFunction iterate = (JsFunction) bindgen.call("iterator", Returns.object(), array);
-        assertThat(((JsObject) iterate.call(array, List.of())).call("next"))
+        JsObject iterator = (JsObject) Objects.requireNonNull(iterate.call(array, List.of()));
+        assertThat(iterator.call("next"))
                 .isInstanceOfSatisfying(
                         JsObject.class, next -> assertThat(next.get("value")).isEqualTo("x"));
         assertThat(bindgen.call("iterator", Returns.object(), object)).isEqualTo(Undefined.UNDEFINED);
