@@ -157,7 +157,7 @@ class MalformedInputTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             for (int i = 0; i < bytes.length; i++) { // much of it is ASCII
-                bytes[i] = random.nextInt(4) > 0 ? (byte) ("{}[]\":,x1 \n".charAt((bytes[i] & 0xFF) % 11)) : bytes[i];
+                bytes[i] = random.nextInt(4) > 0 ? (byte) "{}[]\":,x1 \n".charAt((bytes[i] & 0xFF) % 11) : bytes[i];
             }
             try {
                 serve(random.nextBoolean() ? message(bytes) : bytes);

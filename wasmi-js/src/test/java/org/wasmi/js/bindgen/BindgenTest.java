@@ -233,9 +233,8 @@ class BindgenTest {
         JsArray array = new JsArray(List.of("x"));
         JsFunction iterate = (JsFunction) bindgen.call("iterator", Returns.object(), array);
         JsObject iterator = (JsObject) Objects.requireNonNull(iterate.call(array, List.of()));
-        assertThat(iterator.call("next"))
-                .isInstanceOfSatisfying(
-                        JsObject.class, next -> assertThat(next.get("value")).isEqualTo("x"));
+        assertThat(iterator.call("next")).isInstanceOfSatisfying(JsObject.class, next -> assertThat(next.get("value"))
+                .isEqualTo("x"));
         assertThat(bindgen.call("iterator", Returns.object(), object)).isEqualTo(Undefined.UNDEFINED);
     }
 
