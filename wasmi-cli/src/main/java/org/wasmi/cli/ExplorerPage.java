@@ -31,6 +31,7 @@ import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Disassembler;
+import org.wasmi.encoding.text.Symbols;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
@@ -233,7 +234,8 @@ final class ExplorerPage {
         if (jvm) {
             bytecode(body, index);
         }
-        String name = program.names().function(index).orElse("");
+        String symbol = program.names().function(index).orElse("");
+        String name = Symbols.readable(symbol);
         List<String> exported = program.exports().stream()
                 .filter(each -> each.kind() == ExternKind.FUNC && each.index() == index)
                 .map(Export::name)
@@ -246,7 +248,8 @@ final class ExplorerPage {
         return entry(
                 Integer.toString(index),
                 Text.printable(shown),
-                Text.printable(shown + " " + String.join(" ", exported) + " " + index),
+                Text.printable(shown + " " + (name.equals(symbol) ? "" : symbol + " ") + String.join(" ", exported)
+                        + " " + index),
                 Text.printable(type),
                 identifier.find() ? identifier.group(1) : "",
                 Math.max(text.size(), lines.size()),

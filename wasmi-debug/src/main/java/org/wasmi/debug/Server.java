@@ -24,6 +24,7 @@ import org.wasmi.encoding.error.InlinedCall;
 import org.wasmi.encoding.error.SourceLocation;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.source.SourceValue;
+import org.wasmi.encoding.text.Symbols;
 import org.wasmi.exec.runtime.GuestFunction;
 
 /** Answers the requests of an editor, one after the other, and tells it what happens. */
@@ -361,7 +362,10 @@ final class Server {
         GuestFunction function = frame.machine().functionAt(frame.number());
         Program program = function.instance().program();
         int offset = frame.code().code().sources().offsetAt(frame.position());
-        String name = program.names().function(function.index()).orElse("function " + function.index());
+        String name = program.names()
+                .function(function.index())
+                .map(Symbols::readable)
+                .orElse("function " + function.index());
         if (!program.equals(session().program()) || offset < 0) {
             add(thread, frame, 0, name, offset, Optional.empty(), all);
             return;

@@ -15,6 +15,7 @@ import org.wasmi.encoding.SourceMap;
 import org.wasmi.encoding.error.InlinedCall;
 import org.wasmi.encoding.error.SourceLocation;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.text.Symbols;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.exec.handler.Words;
 import org.wasmi.text.PrintOptions;
@@ -164,7 +165,11 @@ final class Sources {
     Optional<Integer> function(String name) {
         for (Map.Entry<Integer, Integer> entry : entries.entrySet()) {
             int index = entry.getKey();
-            if (program.names().function(index).filter(name::equals).isPresent()
+            if (program.names()
+                            .function(index)
+                            .filter(symbol -> symbol.equals(name)
+                                    || Symbols.readable(symbol).equals(name))
+                            .isPresent()
                     || program.exports().stream()
                             .anyMatch(each -> each.kind() == ExternKind.FUNC
                                     && each.index() == index

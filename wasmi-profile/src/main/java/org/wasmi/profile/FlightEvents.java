@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.text.Symbols;
 import org.wasmi.exec.Store;
 import org.wasmi.exec.WasmFunction;
 import org.wasmi.exec.runtime.FunctionState;
@@ -214,7 +215,12 @@ public final class FlightEvents {
 
         private static @Nullable String name(@Nullable FunctionState function) {
             return function instanceof GuestFunction guest
-                    ? guest.instance().program().names().function(guest.index()).orElse("func[" + guest.index() + "]")
+                    ? guest.instance()
+                            .program()
+                            .names()
+                            .function(guest.index())
+                            .map(Symbols::readable)
+                            .orElse("func[" + guest.index() + "]")
                     : function == null ? null : "host function";
         }
 

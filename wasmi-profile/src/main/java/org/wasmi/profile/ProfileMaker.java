@@ -14,6 +14,7 @@ import org.wasmi.encoding.error.InlinedCall;
 import org.wasmi.encoding.error.SourceLines;
 import org.wasmi.encoding.error.SourceLocation;
 import org.wasmi.encoding.program.Program;
+import org.wasmi.encoding.text.Symbols;
 
 /** Makes a profile of what was sampled: finds names and lines, and puts places of the same function together. */
 final class ProfileMaker {
@@ -110,7 +111,10 @@ final class ProfileMaker {
         List<Key> keys = new ArrayList<>();
         keys.add(new Key(
                 Profile.Kind.FUNCTION,
-                printable(program.names().function(place.function()).orElse("func[" + place.function() + "]"))));
+                printable(program.names()
+                        .function(place.function())
+                        .map(Symbols::readable)
+                        .orElse("func[" + place.function() + "]"))));
         if (place.offset() >= 0) {
             SourceLines lines = program.sourceLines();
             List<InlinedCall> inlined = lines.inlinedAt(place.offset());
