@@ -152,8 +152,11 @@ final class Browser implements AutoCloseable {
         JsonNode at = evaluate("(() => { const e = document.querySelector(" + JSON.valueToTree(selector)
                 + "); e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect();"
                 + " return [r.x + Math.min(r.width, 40) / 2, r.y + r.height / 2]; })()");
-        double x = at.get(0).asDouble();
-        double y = at.get(1).asDouble();
+        mouse(at.get(0).asDouble(), at.get(1).asDouble(), click);
+    }
+
+    /** Moves the mouse to a place of the window; presses its button if wanted. */
+    void mouse(double x, double y, boolean click) {
         send("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
         if (click) {
             for (String type : List.of("mousePressed", "mouseReleased")) {

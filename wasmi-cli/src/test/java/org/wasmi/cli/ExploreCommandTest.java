@@ -20,9 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.testkit.ModuleBuilder;
+import org.wasmi.text.Wat;
 
 class ExploreCommandTest {
     private static final Path FIB = Cli.root("examples/fib.wasm");
@@ -203,6 +205,83 @@ class ExploreCommandTest {
             browser.await("document.body.classList.contains('no-jvm')");
             browser.key("?");
             browser.await("document.querySelector('#help').open");
+        }
+    }
+
+    @Test
+    void aSymbolOfRustIsShownAndFoundAsAPath() throws Exception {
+        byte[] wasm = Wat.parse("(module (func $_RNvXNtC1a1bNtC1a4WordNtB4_5Score5score) (func $main (call 0)))");
+        Path page = explore(Files.write(dir.resolve("rust.wasm"), wasm));
+        try (Browser browser = browser(page, false)) {
+            assertThat(browser.evaluate("document.querySelector('#f0 h2').textContent")
+                            .asText())
+                    .startsWith("<a::Word as a::Score>::score");
+            assertThat(browser.evaluate("document.querySelector('#list a[href=\"#f0\"] .path').textContent")
+                            .asText())
+                    .isEqualTo("<a::Word as a::Score>::");
+            for (String wanted : List.of("Score>::score", "B4_5Score5")) { // the path and the symbol
+                browser.evaluate("names('" + wanted + "')");
+                assertThat(browser.evaluate("[...document.querySelectorAll('#list a')].map(a => a.hash).join()")
+                                .asText())
+                        .isEqualTo("#f0");
+            }
+        }
+    }
+
+    /** Rows are made where they are near to what is seen, or are found. */
+    @Test
+    void aLongFunctionIsShownAPartAtATime() throws Exception {
+        int operators = 60_000;
+        Path module = Files.write(
+                dir.resolve("long.wasm"),
+                new ModuleBuilder()
+                        .function("long", "i32 -> i32", code -> {
+                            code.localGet(0);
+                            for (int i = 0; i < operators / 2; i++) {
+                                code.i32Const(1_000_000 + i).op("i32.xor");
+                            }
+                        })
+                        .build());
+        Path page = explore(module, "--no-jvm");
+        try (Browser browser = browser(page, false)) {
+            browser.evaluate("go(functions[1]).then(() => 0)");
+            assertThat(browser.evaluate("document.querySelectorAll('#f0 .l').length")
+                            .asInt())
+                    .isBetween(1_000, operators / 4);
+            assertThat(browser.evaluate("document.querySelector('#f0 .body').offsetHeight")
+                            .asInt())
+                    .isGreaterThan(9 * operators);
+            browser.evaluate("search('i32.const 1029000').then(() => 0)");
+            browser.await("document.querySelector('#f0 .now')");
+            assertThat(browser.evaluate("document.querySelector('.now').textContent")
+                            .asText())
+                    .contains("i32.const 1029000");
+            browser.evaluate(
+                    "document.querySelector('#main').scrollTop = document.querySelector('#f0').offsetHeight / 2");
+            browser.await("[...document.querySelectorAll('#f0 .l')].some(l => l.textContent.includes('10150'))");
+        }
+    }
+
+    /** Modules of npm packages: in Rust by wasm-bindgen, and in Go. */
+    @ParameterizedTest
+    @CsvSource({"lz4-wasm/lz4_wasm_bg.wasm,compress,true", "esbuild-wasm/esbuild.wasm,resume,false"})
+    void modulesOfRustAndGoAreShown(String file, String exported, boolean jvm) throws Exception {
+        Path module = Path.of(System.getProperty("wasmi.packages", "../target/packages"), file);
+        assumeTrue(Files.exists(module), () -> file + " is missing: .ci/fetch-packages fetches it");
+        Path page = explore(module);
+        assertThat(part(page, "index").get("jvm").asBoolean()).isEqualTo(jvm);
+        try (Browser browser = browser(page, true)) {
+            browser.evaluate("names('" + exported + "')");
+            browser.evaluate(
+                    "[...document.querySelectorAll('#list a')].find(a => a.querySelector('.name').textContent === '"
+                            + exported + "').click()");
+            browser.await("here && isOpen(here) && document.querySelector('.here .r')");
+            assertThat(browser.evaluate("document.querySelector('section.here h2').textContent")
+                            .asText())
+                    .contains("exported as " + exported);
+            assertThat(browser.evaluate("document.querySelector('section.here .body').textContent")
+                            .asText())
+                    .contains("call ");
         }
     }
 
