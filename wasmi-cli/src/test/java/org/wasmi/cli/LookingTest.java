@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,56 @@ class LookingTest {
 
     static List<String> executors() {
         return Executors.all().keySet().stream().sorted().toList();
+    }
+
+    /** The table in docs/looking.md: its columns are the executors, and each row names tests that run on all of them. */
+    @Test
+    void theDocumentNamesTestsOfEachToolOnEachExecutor() throws IOException {
+        List<String[]> table = Files.readString(Cli.root("docs/looking.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("| tool |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.replace("`", "").substring(1).split("\\|"))
+                .toList();
+        assertThat(Arrays.stream(table.get(0))
+                        .map(String::strip)
+                        .skip(1)
+                        .limit(executors().size()))
+                .containsExactlyInAnyOrderElementsOf(executors());
+        List<String[]> rows = table.subList(2, table.size());
+        assertThat(rows).hasSizeGreaterThan(5);
+        for (String[] row : rows) {
+            boolean own = row[1].strip().equals("own");
+            for (String test : row[row.length - 1].strip().split(", ")) {
+                String source = source(test.substring(0, test.indexOf('.')));
+                int at = source.indexOf(" void " + test.substring(test.indexOf('.') + 1) + "(");
+                assertThat(at).as(test).isPositive();
+                if (!own) {
+                    assertThat(source.substring(0, at)).as(test).endsWith("@MethodSource(\"executors\")\n   ");
+                    assertThat(source).contains("Executors.all().keySet()");
+                }
+            }
+        }
+    }
+
+    private static String source(String test) throws IOException {
+        try (Stream<Path> modules = Files.list(Cli.root("."))) {
+            for (Path module : modules.filter(
+                            each -> each.getFileName().toString().startsWith("wasmi-"))
+                    .toList()) {
+                Path sources = module.resolve("src/test/java");
+                if (Files.isDirectory(sources)) {
+                    try (Stream<Path> files = Files.walk(sources)) {
+                        Optional<Path> found = files.filter(each -> each.endsWith(test + ".java"))
+                                .findFirst();
+                        if (found.isPresent()) {
+                            return Files.readString(found.get());
+                        }
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no " + test);
     }
 
     private static Cli queens(Object... options) {

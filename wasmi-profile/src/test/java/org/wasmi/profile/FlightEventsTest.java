@@ -114,6 +114,11 @@ class FlightEventsTest {
                 .extracting(event -> event.getLong("before"), event -> event.getLong("after"))
                 .containsExactly(Assertions.tuple(65_536L, 131_072L), Assertions.tuple(131_072L, 131_072L));
         assertThat(events).doesNotContainKeys("org.wasmi.OutOfFuel", "org.wasmi.Suspension");
+        if (executor.equals("compiled")) {
+            assertThat(events.get("org.wasmi.jit.Compilation"))
+                    .extracting(event -> event.getString("function"))
+                    .contains("slow", "grow", "divide");
+        }
     }
 
     @ParameterizedTest
