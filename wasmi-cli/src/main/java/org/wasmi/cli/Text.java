@@ -10,13 +10,17 @@ final class Text {
     static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
-            int type = Character.getType(point);
             if (point == '\n' || point == '\t') {
                 safe.appendCodePoint(point);
-            } else if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
-                safe.append(String.format(Locale.ROOT, "\\u{%x}", point));
-            } else {
-                safe.appendCodePoint(point);
+                return;
+            }
+            switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> safe.append(String.format(Locale.ROOT, "\\u{%x}", point));
+                default -> safe.appendCodePoint(point);
             }
         });
         return safe.toString();
