@@ -58,10 +58,10 @@ public final class CompareRecordings implements Callable<Integer> {
             description = "Forks for each run on each engine that measure starts.")
     private int starts = 3;
 
-    @Option(names = "--warmup", paramLabel = "S", description = "Seconds that do not count, at least.")
+    @Option(names = "--warmup", paramLabel = "S", description = "Seconds of the clock that do not count, at least.")
     private double warmup = 8;
 
-    @Option(names = "--measure", paramLabel = "S", description = "Seconds that count, at least.")
+    @Option(names = "--measure", paramLabel = "S", description = "Seconds of the clock that count, at least.")
     private double measure = 1;
 
     @Option(names = "--clock", paramLabel = "CLOCK", description = "What times runs: ${COMPLETION-CANDIDATES}.")

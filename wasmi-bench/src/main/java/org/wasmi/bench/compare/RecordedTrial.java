@@ -61,12 +61,12 @@ final class RecordedTrial {
         Replay first = new Replay(recording, module);
         lines.add("first " + time(first, clock));
         first.checkMemory();
-        long end = System.nanoTime() + (long) (warmUpSeconds * 1e9);
-        while (System.nanoTime() - end < 0) {
+        long end = clock.nanos() + (long) (warmUpSeconds * 1e9);
+        while (clock.nanos() - end < 0) {
             new Replay(recording, module).play();
         }
-        end = System.nanoTime() + (long) (measureSeconds * 1e9);
-        for (int count = 0; count < MIN_SAMPLES || System.nanoTime() - end < 0; count++) {
+        end = clock.nanos() + (long) (measureSeconds * 1e9);
+        for (int count = 0; count < MIN_SAMPLES || clock.nanos() - end < 0; count++) {
             lines.add(String.format(Locale.ROOT, "sample %d", time(new Replay(recording, module), clock)));
         }
         return lines;

@@ -141,11 +141,11 @@ function run(checked) {
 
 if (mode === "steady") {
     console.log(`first ${run(true)}`);
-    for (const end = wall() + 1e9 * Number(rest[0]); wall() < end;) {
+    for (const end = nanos() + 1e9 * Number(rest[0]); nanos() < end;) {
         run(false);
     }
     const samples = [];
-    for (const end = wall() + 1e9 * Number(rest[1]); samples.length < 3 || wall() < end;) {
+    for (const end = nanos() + 1e9 * Number(rest[1]); samples.length < 3 || nanos() < end;) {
         samples.push(run(false));
     }
     samples.forEach(each => console.log(`sample ${each.toFixed(1)}`));

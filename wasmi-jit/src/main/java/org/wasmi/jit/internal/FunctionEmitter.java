@@ -3,9 +3,13 @@ package org.wasmi.jit.internal;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -32,6 +36,10 @@ final class FunctionEmitter {
     private static final int CONTEXT = 0;
     private static final int FRAME_POINTER = 1;
     private static final int LEVEL = 2;
+
+    /** Of a chunk: where it is entered; later, with what and where the function goes on. */
+    private static final int ENTRY = 3;
+
     private static final int ENTRY_BITS = 16;
     private static final String CHUNK_DESCRIPTOR = "(L" + Names.CONTEXT + ";III)I";
 
@@ -505,6 +513,9 @@ final class FunctionEmitter {
         MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
         LeavePoints points = leavePoints.ofAnotherMethod();
         BodyEmitter.Exits exits = new BodyEmitter.Exits() {
+            /** By what is live: what hands that over, for the chunk and the block in the parameter. */
+            private final Map<List<Object>, Label> handovers = new HashMap<>();
+
             @Override
             public void leave(BodyEmitter from, Insn insn) {
                 from.spillResults(insn, signature);
@@ -524,42 +535,85 @@ final class FunctionEmitter {
 
             @Override
             public void goOn(BodyEmitter from, Block block) {
-                from.slots().spillLive(block);
                 Constants.push(method, cut.enter(block));
+                method.visitVarInsn(ISTORE, ENTRY);
+                Label known = handovers.get(live(block));
+                if (known != null) {
+                    method.visitJumpInsn(GOTO, known);
+                    return;
+                }
+                Label handover = new Label();
+                handovers.put(live(block), handover);
+                from.place(handover);
+                from.slots().spillLive(block);
+                method.visitVarInsn(ILOAD, ENTRY);
                 method.visitInsn(IRETURN);
             }
         };
         BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, points, payments, exits);
         method.visitCode();
-        int entry = body.locals().plainArgument();
+        if (body.locals().plainArgument() != ENTRY) {
+            throw new IllegalStateException("the parameter is elsewhere");
+        }
         body.defineLocals();
-        Map<Block, Integer> entries = cut.entries.get(number);
-        Map<Block, Integer> paid = cut.paid.get(number);
-        int count = entries.size() + paid.size();
-        // A chunk that is not entered is never reached.
-        Label[] labels = new Label[Math.max(1, count)];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = new Label();
-        }
-        method.visitVarInsn(ILOAD, entry);
-        Constants.push(method, (1 << ENTRY_BITS) - 1);
-        method.visitInsn(IAND);
-        method.visitTableSwitchInsn(0, labels.length - 1, labels[0], labels);
-        if (count == 0) {
-            body.place(labels[0]);
-            method.visitJumpInsn(GOTO, body.labelOf(blocks.get(0)));
-        }
-        entries.forEach((block, index) -> {
-            body.place(labels[index]);
-            body.slots().reloadLive(block);
-            method.visitJumpInsn(GOTO, body.labelOf(block));
+        // By what is live: the entries, by their numbers. They read it at one place, and part afterwards.
+        Map<List<Object>, SortedMap<Integer, Label>> entries = new LinkedHashMap<>();
+        Map<List<Object>, Block> examples = new HashMap<>();
+        cut.entries.get(number).forEach((block, index) -> {
+            examples.put(live(block), block);
+            entries.computeIfAbsent(live(block), each -> new TreeMap<>()).put(index, body.labelOf(block));
         });
-        paid.forEach((block, index) -> {
-            body.place(labels[index]);
-            body.slots().reloadLive(block);
-            method.visitJumpInsn(GOTO, body.labels().addPaid(block));
+        cut.paid.get(number).forEach((block, index) -> {
+            examples.put(live(block), block);
+            entries.computeIfAbsent(live(block), each -> new TreeMap<>())
+                    .put(index, body.labels().addPaid(block));
+        });
+        int count = cut.entries.get(number).size() + cut.paid.get(number).size();
+        if (count == 0) { // A chunk that is not entered is never reached.
+            entries.put(List.of(), new TreeMap<>(Map.of(0, body.labelOf(blocks.get(0)))));
+        }
+        Label[] labels = new Label[Math.max(1, count)];
+        Map<List<Object>, Label> starts = new HashMap<>();
+        entries.forEach((live, targets) -> {
+            Label start = new Label();
+            starts.put(live, start);
+            targets.keySet().forEach(index -> labels[index] = start);
+        });
+        pushEntry(method);
+        method.visitTableSwitchInsn(0, labels.length - 1, labels[0], labels);
+        entries.forEach((live, targets) -> {
+            body.place(Objects.requireNonNull(starts.get(live)));
+            Block example = examples.get(live);
+            if (example != null) {
+                body.slots().reloadLive(example);
+            }
+            if (targets.size() == 1) {
+                method.visitJumpInsn(GOTO, targets.get(targets.firstKey()));
+            } else {
+                pushEntry(method);
+                int[] keys = targets.keySet().stream().mapToInt(each -> each).toArray();
+                method.visitLookupSwitchInsn(
+                        targets.get(targets.firstKey()), keys, targets.values().toArray(new Label[0]));
+            }
         });
         body.emitBlocks();
         return finish(method);
+    }
+
+    /** Pushes by which of its entries a chunk was entered. */
+    private static void pushEntry(MethodVisitor method) {
+        method.visitVarInsn(ILOAD, ENTRY);
+        Constants.push(method, (1 << ENTRY_BITS) - 1);
+        method.visitInsn(IAND);
+    }
+
+    /** {@return the halves of slots that are live at the start of a block, each with its kind} */
+    private List<Object> live(Block block) {
+        List<Object> live = new ArrayList<>();
+        for (int half : analysis.liveSlots.get(block.number)) {
+            live.add(half);
+            live.add(analysis.kindOfLive(block, half));
+        }
+        return live;
     }
 }

@@ -334,6 +334,39 @@ class CompilerTest {
         }
     }
 
+    /** The loops of interpreters are like that: many cases, of which all know the same variables. */
+    @Test
+    void aTableOfManyBranchesToOtherMethodsIsCompiled() {
+        int locals = 40;
+        int cases = 450;
+        StringBuilder code = new StringBuilder("frame params 1, results 1, locals 40, slots 41\n")
+                .append("L0:\nbr_if_eqz L9999, s0\ni32.add_si s0, s0, -1\nbr_table s0");
+        for (int i = 0; i < cases; i++) {
+            code.append(", L").append(i + 1);
+        }
+        code.append('\n');
+        for (int i = 0; i < cases; i++) {
+            int a = 1 + i % (locals - 1);
+            int b = 1 + i * 7 % (locals - 1);
+            code.append("L%d:\ni32.add_ss s%d, s%d, s%d\n".formatted(i + 1, a, a, b));
+            code.append("i32.add_si s%d, s%d, %d\n".formatted(b, b, i));
+            code.append("i32.mul_si s%d, s%d, 1000003\n".formatted(a, a));
+            code.append("i32.add_ss s%d, s%d, s%d\nbr L0\n".formatted(b, b, a));
+        }
+        code.append("L9999:\ncopy s40, s1\n");
+        for (int i = 2; i < locals; i++) {
+            code.append("i32.mul_si s40, s40, 31\ni32.add_ss s40, s40, s%d\n".formatted(i));
+        }
+        function(I32_TO_I32, code.append("return_s s40\n").toString());
+        Instance compiled = instantiate(new CompiledExecutor());
+        Instance expected = instantiate(Executors.named(Executors.SWITCH));
+        for (int rounds : new int[] {0, 1, 40, 450, 2_000}) {
+            assertThat(i32(compiled, "f0", rounds)).isEqualTo(i32(expected, "f0", rounds));
+        }
+        assertThat(codeOf(compiled, 0)).isInstanceOfSatisfying(CompiledCode.class, each -> assertThat(each.declined())
+                .isEmpty());
+    }
+
     @Test
     void addressesOutOfBoundsTrap() {
         program.memory(new MemoryType(Limits.between(1, 3)));
