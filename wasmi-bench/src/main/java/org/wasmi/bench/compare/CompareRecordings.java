@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -87,10 +88,10 @@ public final class CompareRecordings implements Callable<Integer> {
     private Path output = Path.of("");
 
     /** The least nanoseconds of a run, by engine and name. */
-    private final TreeMap<String, Double> steady = new TreeMap<>();
+    private final Map<String, Double> steady = new TreeMap<>();
 
     /** The least nanoseconds to the end of the first run, likewise. */
-    private final TreeMap<String, Double> first = new TreeMap<>();
+    private final Map<String, Double> first = new TreeMap<>();
 
     private CompareRecordings() {}
 
@@ -209,7 +210,7 @@ public final class CompareRecordings implements Callable<Integer> {
         return out.toString();
     }
 
-    private void table(StringBuilder out, List<String> chosen, TreeMap<String, Double> nanos) {
+    private void table(StringBuilder out, List<String> chosen, Map<String, Double> nanos) {
         out.append("| run | ").append(String.join(" | ", contenders)).append(" |\n|---|");
         out.append("--:|".repeat(contenders.size())).append('\n');
         for (String name : chosen) {
@@ -234,7 +235,7 @@ public final class CompareRecordings implements Callable<Integer> {
 
     /** {@return how many times as long as another a contender takes, over what both ran} */
     private static OptionalDouble ratio(
-            List<String> chosen, TreeMap<String, Double> nanos, String contender, String other) {
+            List<String> chosen, Map<String, Double> nanos, String contender, String other) {
         List<Double> ratios = new ArrayList<>();
         for (String name : chosen) {
             Double mine = nanos.get(contender + " " + name);
