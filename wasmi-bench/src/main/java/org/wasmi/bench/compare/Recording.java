@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Import;
@@ -316,7 +317,7 @@ record Recording(List<Function> imports, @Nullable ImportedMemory memory, List<S
 
     private static void write(DataOutputStream out, Function function, long[] arguments, Map<Function, Integer> indices)
             throws IOException {
-        out.writeInt(indices.get(function));
+        out.writeInt(Objects.requireNonNull(indices.get(function)));
         for (long each : arguments) {
             out.writeLong(each);
         }
