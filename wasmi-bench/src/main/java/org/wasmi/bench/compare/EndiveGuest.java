@@ -47,9 +47,9 @@ record EndiveGuest(Instance instance) implements Guest {
 
     private static List<ValType> types(String letters) {
         List<ValType> types = new ArrayList<>();
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
             types.add(
-                    switch (letter) {
+                    switch (letters.charAt(i)) {
                         case 'i' -> ValType.I32;
                         case 'l' -> ValType.I64;
                         case 'f' -> ValType.F32;

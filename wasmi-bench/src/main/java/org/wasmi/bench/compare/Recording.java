@@ -344,32 +344,26 @@ record Recording(List<Function> imports, @Nullable ImportedMemory memory, List<S
 
     private static Step step(DataInputStream in, List<Function> functions) throws IOException {
         int kind = in.readByte();
-        switch (kind) {
-            case 'w':
+        return switch (kind) {
+            case 'w' -> {
                 int address = in.readInt();
-                return new Write(address, in.readNBytes(in.readInt()));
-            case 'g':
-                return new Grow(in.readInt());
-            case 'c':
-            case 'h':
+                yield new Write(address, in.readNBytes(in.readInt()));
+            }
+            case 'g' -> new Grow(in.readInt());
+            case 'c', 'h' -> {
                 Function function = functions.get(in.readInt());
                 long[] arguments = new long[function.params().length()];
                 for (int i = 0; i < arguments.length; i++) {
                     arguments[i] = in.readLong();
                 }
-                return kind == 'c' ? new Call(function, arguments) : new HostCalled(function, arguments);
-            case 'r':
-                return new Return(in.readLong());
-            case 'R':
-                return new HostReturn(in.readLong());
-            case 'm':
-                return new MemoryState(in.readInt(), in.readUTF());
-            case 'x':
-                return new Exit();
-            case 'X':
-                return new HostThrow();
-            default:
-                throw new IOException("no step: " + kind);
-        }
+                yield kind == 'c' ? new Call(function, arguments) : new HostCalled(function, arguments);
+            }
+            case 'r' -> new Return(in.readLong());
+            case 'R' -> new HostReturn(in.readLong());
+            case 'm' -> new MemoryState(in.readInt(), in.readUTF());
+            case 'x' -> new Exit();
+            case 'X' -> new HostThrow();
+            default -> throw new IOException("no step: " + kind);
+        };
     }
 }
