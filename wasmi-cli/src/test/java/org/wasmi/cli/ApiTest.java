@@ -92,6 +92,9 @@ final class ApiTest {
             encoding.error.SourceLines: at
             encoding.program.FunctionBody: code
             encoding.program.Names: function, local, module
+            encoding.source.GuestState: global, local, memory
+            encoding.source.SourceValue: address, members, name, text, type
+            encoding.source.SourceVariables: at
             encoding.type.DefinedType:
             exec.CallListener:
             exec.GuestHeap.Allocator: allocate
