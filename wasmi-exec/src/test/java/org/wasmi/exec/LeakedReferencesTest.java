@@ -9,6 +9,7 @@ import static org.wasmi.exec.Guest.I32;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -361,5 +362,21 @@ class LeakedReferencesTest {
         for (int i = 0; i < 3; i++) {
             assertThat(instance.function("f").call(Value.i32(depth), object)).containsExactly(object);
         }
+    }
+
+    /** As a function is whose only reference is a local that it does not use. */
+    @Test
+    void aFrameMayHoldReferencesAndNoInstructionOne() {
+        Guest guest = new Guest();
+        function(guest, "callee", Guest.NOTHING, w -> w.write(Op.RETURN));
+        function(guest, "caller", Guest.NOTHING, w -> {
+            w.write(Op.REF_NULL, 9);
+            w.write(Op.CALL, 0, 8);
+            w.write(Op.RETURN);
+        });
+        Instance instance = instantiate("", guest);
+
+        assertThat(instance.function("caller").call()).isEmpty();
+        assertThat(instance.function("callee").call()).isEmpty();
     }
 }

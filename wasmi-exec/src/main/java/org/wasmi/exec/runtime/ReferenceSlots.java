@@ -58,9 +58,9 @@ final class ReferenceSlots implements OperandVisitor {
         return slots;
     }
 
-    /** {@return the first slot of the frame that may hold a reference; no less than {@link #end} if there is none} */
+    /** {@return the first slot of the frame that may hold a reference; 0, as {@link #end}, if there is none} */
     int start() {
-        return start;
+        return Math.min(start, end);
     }
 
     /**

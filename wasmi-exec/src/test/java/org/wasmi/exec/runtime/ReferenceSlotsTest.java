@@ -103,6 +103,14 @@ class ReferenceSlotsTest {
     }
 
     @Test
+    void nothingIsHeldWithoutAReference() {
+        ReferenceSlots slots = find(OF_NUMBER, w -> w.write(Op.RETURN));
+
+        assertThat(slots.start()).isZero();
+        assertThat(slots.end()).isZero();
+    }
+
+    @Test
     void parametersAndResultsHoldReferences() {
         FuncType type =
                 Guest.type(List.of(NumType.I32, RefType.FUNCREF), List.of(NumType.I64, NumType.I64, RefType.EXTERNREF));
