@@ -74,6 +74,7 @@ final class BodyEmitter {
             int function,
             Analysis analysis,
             List<Block> blocks,
+            HeldSlots held,
             LeavePoints leavePoints,
             Payments payments,
             Exits exits) {
@@ -87,7 +88,7 @@ final class BodyEmitter {
         this.form = leavePoints.form();
         this.labels = new BlockLabels(analysis.blocks.size(), blocks);
         this.locals = new Locals(out, analysis);
-        this.slots = new MachineSlots(out, analysis, locals);
+        this.slots = new MachineSlots(out, analysis, locals, held);
         this.memory = new MemoryEmitter(this);
         this.fuel = new FuelEmitter(this, payments);
         this.calls = new CallEmitter(this);
@@ -184,7 +185,7 @@ final class BodyEmitter {
     }
 
     private void defineLive(Block block) {
-        for (int slot : analysis.liveSlots.get(block.number)) {
+        for (int slot : slots.held(block)) {
             locals.define(slot, analysis.kindOfLive(block, slot));
         }
     }

@@ -106,7 +106,7 @@ final class Catches {
         int count = handler.clause().hasTag()
                 ? Signature.slots(body.shape().tags().get(handler.tag()).params())
                 : 0;
-        for (int half : analysis.liveSlots.get(target.number)) {
+        for (int half : body.slots().held(target)) {
             int slot = analysis.slotOf(half) - handler.slot();
             boolean caught = handler.clause().hasReference() && slot == count && half >= analysis.slots;
             if ((slot >= 0 && slot < count) || caught) {

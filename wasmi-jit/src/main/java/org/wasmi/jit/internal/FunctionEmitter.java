@@ -135,8 +135,8 @@ final class FunctionEmitter {
                 throw new IllegalStateException("all blocks are here");
             }
         };
-        BodyEmitter body =
-                new BodyEmitter(method, shape, function, analysis, analysis.blocks, leavePoints, payments, exits);
+        BodyEmitter body = new BodyEmitter(
+                method, shape, function, analysis, analysis.blocks, HeldSlots.ALL, leavePoints, payments, exits);
         method.visitCode();
         prologue(method);
         for (int i = 0; i < signature.params().size(); i++) {
@@ -511,9 +511,10 @@ final class FunctionEmitter {
     private boolean chunk(int number, Cut cut) {
         List<Block> blocks = cut.chunks.get(number);
         MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
-        LeavePoints points = leavePoints.ofAnotherMethod();
+        HeldSlots held = HeldSlots.of(analysis, blocks);
+        LeavePoints points = leavePoints.ofAnotherMethod(held);
         BodyEmitter.Exits exits = new BodyEmitter.Exits() {
-            /** By what is live: what hands that over, for the chunk and the block in the parameter. */
+            /** By what has changed: what hands that over, for the chunk and the block in the parameter. */
             private final Map<List<Object>, Label> handovers = new HashMap<>();
 
             @Override
@@ -537,35 +538,38 @@ final class FunctionEmitter {
             public void goOn(BodyEmitter from, Block block) {
                 Constants.push(method, cut.enter(block));
                 method.visitVarInsn(ISTORE, ENTRY);
-                Label known = handovers.get(live(block));
+                List<Object> changed = kinds(block, from.slots().changed(block));
+                Label known = handovers.get(changed);
                 if (known != null) {
                     method.visitJumpInsn(GOTO, known);
                     return;
                 }
                 Label handover = new Label();
-                handovers.put(live(block), handover);
+                handovers.put(changed, handover);
                 from.place(handover);
                 from.slots().spillLive(block);
                 method.visitVarInsn(ILOAD, ENTRY);
                 method.visitInsn(IRETURN);
             }
         };
-        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, points, payments, exits);
+        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, held, points, payments, exits);
         method.visitCode();
         if (body.locals().plainArgument() != ENTRY) {
             throw new IllegalStateException("the parameter is elsewhere");
         }
         body.defineLocals();
-        // By what is live: the entries, by their numbers. They read it at one place, and part afterwards.
+        // By what is held: the entries, by their numbers. They read it at one place, and part afterwards.
         Map<List<Object>, SortedMap<Integer, Label>> entries = new LinkedHashMap<>();
         Map<List<Object>, Block> examples = new HashMap<>();
         cut.entries.get(number).forEach((block, index) -> {
-            examples.put(live(block), block);
-            entries.computeIfAbsent(live(block), each -> new TreeMap<>()).put(index, body.labelOf(block));
+            List<Object> live = kinds(block, body.slots().held(block));
+            examples.put(live, block);
+            entries.computeIfAbsent(live, each -> new TreeMap<>()).put(index, body.labelOf(block));
         });
         cut.paid.get(number).forEach((block, index) -> {
-            examples.put(live(block), block);
-            entries.computeIfAbsent(live(block), each -> new TreeMap<>())
+            List<Object> live = kinds(block, body.slots().held(block));
+            examples.put(live, block);
+            entries.computeIfAbsent(live, each -> new TreeMap<>())
                     .put(index, body.labels().addPaid(block));
         });
         int count = cut.entries.get(number).size() + cut.paid.get(number).size();
@@ -607,13 +611,13 @@ final class FunctionEmitter {
         method.visitInsn(IAND);
     }
 
-    /** {@return the halves of slots that are live at the start of a block, each with its kind} */
-    private List<Object> live(Block block) {
-        List<Object> live = new ArrayList<>();
-        for (int half : analysis.liveSlots.get(block.number)) {
-            live.add(half);
-            live.add(analysis.kindOfLive(block, half));
+    /** {@return halves of slots that are live at the start of a block, each with its kind} */
+    private List<Object> kinds(Block block, int[] halves) {
+        List<Object> kinds = new ArrayList<>();
+        for (int half : halves) {
+            kinds.add(half);
+            kinds.add(analysis.kindOfLive(block, half));
         }
-        return live;
+        return kinds;
     }
 }

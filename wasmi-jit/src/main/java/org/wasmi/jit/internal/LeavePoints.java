@@ -31,23 +31,30 @@ final class LeavePoints {
     private final Spills spills;
     private final Map<List<LiveSlot>, Label> handlers = new LinkedHashMap<>();
     private final Map<Block, Map<Insn, List<LiveSlot>>> liveAfter;
+    private final HeldSlots held;
 
     LeavePoints(Form form, Shape shape, Analysis analysis, Spills spills) {
-        this(form, shape, analysis, spills, new HashMap<>());
+        this(form, shape, analysis, spills, new HashMap<>(), HeldSlots.ALL);
     }
 
     private LeavePoints(
-            Form form, Shape shape, Analysis analysis, Spills spills, Map<Block, Map<Insn, List<LiveSlot>>> liveAfter) {
+            Form form,
+            Shape shape,
+            Analysis analysis,
+            Spills spills,
+            Map<Block, Map<Insn, List<LiveSlot>>> liveAfter,
+            HeldSlots held) {
         this.form = form;
         this.shape = shape;
         this.analysis = analysis;
         this.spills = spills;
         this.liveAfter = liveAfter;
+        this.held = held;
     }
 
-    /** {@return the same for another method of the same code} */
-    LeavePoints ofAnotherMethod() {
-        return new LeavePoints(form, shape, analysis, spills, liveAfter);
+    /** {@return the same for another method of the same code, with what that holds} */
+    LeavePoints ofAnotherMethod(HeldSlots itsHeld) {
+        return new LeavePoints(form, shape, analysis, spills, liveAfter, itsHeld);
     }
 
     /** {@return the form of the method} */
@@ -87,8 +94,12 @@ final class LeavePoints {
     /** Shows all values that handlers need, for locals of that kind to be there from the start. */
     void forEachLive(Block block, BiConsumer<Integer, Kind> action) {
         for (List<LiveSlot> each : liveAfter(block).values()) {
-            each.forEach(live -> action.accept(live.half(), live.kind()));
+            held(each).forEach(live -> action.accept(live.half(), live.kind()));
         }
+    }
+
+    private List<LiveSlot> held(List<LiveSlot> live) {
+        return live.stream().filter(each -> held.holds(each.half())).toList();
     }
 
     /** By instruction of a block at which frames can leave: what is live behind it and is not its result. */
@@ -140,7 +151,7 @@ final class LeavePoints {
         if (live == null) {
             throw new IllegalStateException("no leave point: " + insn.op);
         }
-        out.visitTryCatchBlock(start, end, handlers.computeIfAbsent(live, ignored -> new Label()), Names.LEAVING);
+        out.visitTryCatchBlock(start, end, handlers.computeIfAbsent(held(live), ignored -> new Label()), Names.LEAVING);
     }
 
     /**

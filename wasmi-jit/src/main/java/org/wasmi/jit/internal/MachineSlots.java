@@ -3,6 +3,7 @@ package org.wasmi.jit.internal;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.objectweb.asm.MethodVisitor;
 
 /**
@@ -13,14 +14,16 @@ final class MachineSlots {
     private final MethodVisitor out;
     private final Analysis analysis;
     private final Locals locals;
+    private final HeldSlots held;
 
     /** Keeps the array of the numeric halves. */
     private int local;
 
-    MachineSlots(MethodVisitor out, Analysis analysis, Locals locals) {
+    MachineSlots(MethodVisitor out, Analysis analysis, Locals locals, HeldSlots held) {
         this.out = out;
         this.analysis = analysis;
         this.locals = locals;
+        this.held = held;
     }
 
     /** Adds the local, which is to be null at first. */
@@ -107,9 +110,23 @@ final class MachineSlots {
         locals.store(slot, kind);
     }
 
-    /** Writes all that is live at the start of a block to the machine's slots. */
+    /** {@return what is live at the start of a block and not yet in the machine's slots} */
+    int[] changed(Block block) {
+        return IntStream.of(analysis.liveSlots.get(block.number))
+                .filter(held::changes)
+                .toArray();
+    }
+
+    /** {@return what is live at the start of a block and held by locals} */
+    int[] held(Block block) {
+        return IntStream.of(analysis.liveSlots.get(block.number))
+                .filter(held::holds)
+                .toArray();
+    }
+
+    /** Has the machine's slots hold all that is live at the start of a block. */
     void spillLive(Block block) {
-        int[] live = analysis.liveSlots.get(block.number);
+        int[] live = changed(block);
         if (live.length > 0) {
             keep(analysis.slots);
             if (anyReference(live)) {
@@ -121,9 +138,9 @@ final class MachineSlots {
         }
     }
 
-    /** Reads all that is live at the start of a block from the machine's slots. */
+    /** Has the locals hold what they are to hold of what is live at the start of a block. */
     void reloadLive(Block block) {
-        int[] live = analysis.liveSlots.get(block.number);
+        int[] live = held(block);
         if (live.length > 0) {
             keep(analysis.slots);
             for (int slot : live) {
