@@ -34,7 +34,14 @@ final class CodeArbitraries {
 
     private static final int VECTORS = 3;
     private static final int TYPES = VECTOR + VECTORS * VecType.V128.slots();
-    private static final int SLOTS = 6 * TYPES;
+
+    /**
+     * Where frames of callees begin, behind all that other instructions read: what callees leave there besides their
+     * results is unspecified.
+     */
+    private static final int CALLEE = 6 * TYPES;
+
+    private static final int SLOTS = CALLEE + 2 * TYPES;
 
     /** Slots from here on are written. */
     private static final int FIRST_RESULT = TYPES;
@@ -151,7 +158,7 @@ final class CodeArbitraries {
 
     /** {@return slots of a type, from one on} */
     private static Arbitrary<Integer> slots(int slotType, int from) {
-        return Arbitraries.of(IntStream.range(from, SLOTS)
+        return Arbitraries.of(IntStream.range(from, CALLEE)
                 .filter(slot -> slot % TYPES == slotType)
                 .boxed()
                 .toList());
@@ -227,7 +234,7 @@ final class CodeArbitraries {
         int first = calleeType.results().isEmpty()
                 ? 0
                 : Programs.SLOT_TYPES.indexOf(calleeType.results().get(0));
-        return Arbitraries.of(3 * TYPES + first, 4 * TYPES + first);
+        return Arbitraries.just(CALLEE + first);
     }
 
     private static boolean isHeapType(Op op, int operand) {
