@@ -1,7 +1,10 @@
 package org.wasmi.exec;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.wasmi.encoding.type.FuncType;
+import org.wasmi.encoding.type.NumType;
 
 /**
  * Passes strings, arrays and other blocks of bytes to guests with 32-bit addresses, in memory that the guest itself
@@ -27,11 +30,43 @@ public final class GuestHeap {
         default void free(int address, int size, int alignment) {}
     }
 
+    /** A function that the guest exports. What it has allocated belongs to the guest. */
+    private record Exported(Invocation function, int params) implements Allocator {
+        private static final int REALLOC_PARAMS = 4;
+
+        static Exported of(String name, WasmFunction function) {
+            FuncType type = function.type();
+            int params = type.params().size();
+            if (!type.params().stream().allMatch(NumType.I32::equals)
+                    || !type.results().equals(List.of(NumType.I32))
+                    || params == 0
+                    || (params > 2 && params != REALLOC_PARAMS)) {
+                throw new IllegalArgumentException("'" + name + "' does not allocate: it has the type " + type
+                        + ", not that of malloc, with or without an alignment, or of cabi_realloc");
+            }
+            return new Exported(function.newInvocation(), params);
+        }
+
+        @Override
+        public int allocate(int size, int alignment) {
+            if (params == REALLOC_PARAMS) {
+                function.passI32(0, 0).passI32(1, 0).passI32(2, alignment).passI32(3, size);
+            } else {
+                function.passI32(0, size);
+                if (params == 2) {
+                    function.passI32(1, alignment);
+                }
+            }
+            return function.call().i32(0);
+        }
+    }
+
     private static final int INTS_PER_BLOCK = 3;
     private static final byte[] NO_BYTES = {};
 
     private final Memory memory;
     private final Allocator allocator;
+    private final boolean isOwned;
 
     /** Address, size and alignment of the blocks that are not released yet. */
     private int[] blocks = new int[8 * INTS_PER_BLOCK];
@@ -46,8 +81,23 @@ public final class GuestHeap {
      * @param allocator the guest's functions
      */
     public GuestHeap(Memory memory, Allocator allocator) {
+        this(memory, allocator, false);
+    }
+
+    private GuestHeap(Memory memory, Allocator allocator, boolean isOwned) {
         this.memory = Objects.requireNonNull(memory, "memory");
         this.allocator = Objects.requireNonNull(allocator, "allocator");
+        this.isOwned = isOwned;
+    }
+
+    /**
+     * {@return a heap all of whose blocks belong to the guest: they are not released}
+     *
+     * @param name the name of the function in messages
+     * @param function the function that allocates, with a type that {@link HostCall#heap} describes
+     */
+    static GuestHeap owned(Memory memory, String name, WasmFunction function) {
+        return new GuestHeap(memory, Exported.of(name, function), true);
     }
 
     /** {@return a mark: what is allocated later is released by {@link #release} or {@link #forget} with it} */
@@ -79,6 +129,9 @@ public final class GuestHeap {
         int address = allocator.allocate(size, alignment);
         if (address == 0 && size != 0) {
             throw new IllegalStateException("the guest cannot allocate " + size + " bytes");
+        }
+        if (isOwned) {
+            return address;
         }
         if (used == blocks.length) {
             blocks = Arrays.copyOf(blocks, 2 * used);

@@ -63,6 +63,21 @@ public final class HostCall extends HostFrame {
         return (Memory) callingMemory();
     }
 
+    /**
+     * {@return the heap in memory 0 of the caller, where the host function allocates what it returns} The guest owns
+     * what is allocated: it is not released, nor freed after a trap. The first call for an instance makes the heap,
+     * later ones return the same.
+     *
+     * @param allocate the export of the caller that allocates: it takes a size, or a size and an alignment, and returns
+     *     an address; or has the type of {@code cabi_realloc}
+     * @throws IllegalArgumentException if the caller exports no such function
+     * @throws IllegalStateException if the host itself calls, see {@link #hasCaller}
+     * @throws TrapException with {@link Trap#MEMORY_OUT_OF_BOUNDS} if the caller has no memory
+     */
+    public GuestHeap heap(String allocate) {
+        return caller().heap(allocate, memory());
+    }
+
     /** {@return an i32 argument} */
     public int i32(int param) {
         return (int) argument(slot(params(), param, NumType.I32));

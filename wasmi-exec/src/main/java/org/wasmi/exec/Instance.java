@@ -28,6 +28,11 @@ import org.wasmi.exec.runtime.TagState;
 public final class Instance extends InstanceState {
     private static final String INITIALIZE = "_initialize";
 
+    /** What host functions have allocated by last, and its name; most instances have neither. */
+    private @Nullable GuestHeap heap;
+
+    private @Nullable String allocate;
+
     /** Makes an instance that is still to be given what it refers to. */
     Instance(Store store, Program program) {
         super(HostApi.KEY, store, program);
@@ -164,6 +169,17 @@ public final class Instance extends InstanceState {
             return true;
         }
         return false;
+    }
+
+    /** {@return the heap in memory 0 whose blocks an export allocates, and the guest owns} */
+    GuestHeap heap(String name, Memory memory) {
+        GuestHeap known = heap;
+        if (known == null || !name.equals(allocate)) {
+            known = GuestHeap.owned(memory, name, function(name));
+            heap = known;
+            allocate = name;
+        }
+        return known;
     }
 
     /** {@return the names of the exports, in order} */

@@ -3,22 +3,27 @@ package org.wasmi.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.LinkException;
+import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
+import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.Limits;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
@@ -139,6 +144,71 @@ class HostObjectTest extends HostFunctionFixture {
         assertThat(instance.function("run").as(IntSupplier.class).getAsInt()).isEqualTo(42);
         assertThatExceptionOfType(TrapException.class)
                 .isThrownBy(() -> call("load", List.of(I32), List.of(I32), Value.i32(0)));
+    }
+
+    /** Returns strings, in memory of the caller. */
+    public static class Names {
+        /** {@return the address and length of a new string} */
+        public long name(HostCall call) {
+            return call.heap("malloc").put("n\u00e4me");
+        }
+    }
+
+    private Guest namedBy(String export, FuncType type, int address) {
+        return new Guest()
+                .imports("env", "name", Guest.type(List.of(), List.of(I64)))
+                .memory("memory", Limits.atLeast(1))
+                .function(export, type, Math.max(1, type.params().size()), w -> {
+                    w.write(Op.CONST32, 0, address);
+                    w.write(Op.RETURN_S, 0);
+                })
+                .function("run", Guest.type(List.of(), List.of(I64)), 1, w -> {
+                    w.write(Op.CALL_IMPORT, 0, 0);
+                    w.write(Op.RETURN_S, 0);
+                });
+    }
+
+    @Test
+    void stringsAreReturnedInMemoryThatTheCallerAllocates() {
+        linker.define("env", new Names());
+        for (int params : new int[] {1, 2, 4}) {
+            for (int address : new int[] {16, 80}) {
+                FuncType type = Guest.type(Collections.nCopies(params, I32), List.of(I32));
+                Instance instance = linker.instantiate(
+                        store, namedBy("malloc", type, address).build());
+                for (int i = 0; i < 2; i++) {
+                    long block = instance.function("run").as(LongSupplier.class).getAsLong();
+                    assertThat(GuestHeap.address(block)).isEqualTo(address);
+                    assertThat(instance.memory("memory").getUtf8(address, GuestHeap.length(block)))
+                            .isEqualTo("n\u00e4me");
+                }
+            }
+        }
+    }
+
+    @Test
+    void callersThatDoNotAllocateAreTold() {
+        linker.define("env", new Names());
+        FuncType malloc = Guest.I32_TO_I32;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> runNamed(namedBy("alloc", malloc, 16)))
+                .withMessage("no function is exported as 'malloc'; did you mean 'alloc'?");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> runNamed(namedBy("malloc", Guest.TO_I32, 16)))
+                .withMessageStartingWith("'malloc' does not allocate: it has the type () -> (i32)");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> runNamed(namedBy("malloc", malloc, 0)))
+                .withMessage("the guest cannot allocate 5 bytes");
+        assertThatExceptionOfType(TrapException.class)
+                .isThrownBy(() -> runNamed(namedBy("malloc", malloc, -1)))
+                .satisfies(trap -> assertThat(trap.trap()).isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> call("name", List.of(), List.of(I64)))
+                .withMessage("the function was not called by a guest");
+    }
+
+    private void runNamed(Guest guest) {
+        linker.instantiate(store, guest.build()).function("run").call();
     }
 
     @Test

@@ -38,6 +38,16 @@ record Allocation(String allocate, int allocateParams, Optional<String> free, in
         return Optional.empty();
     }
 
+    /**
+     * {@return the convention of a module, for a function that needs one}
+     *
+     * @throws IllegalArgumentException if the module has none
+     */
+    static Allocation require(Optional<Allocation> convention, Signature signature) {
+        return convention.orElseThrow(() -> signature.mistake("'" + signature.name() + "' needs memory of the guest,"
+                + " but neither cabi_realloc nor malloc is exported; name an export that allocates"));
+    }
+
     private static Allocation of(Program program, String allocate, Optional<String> free) {
         int allocateParams = params(program, allocate, List.of(NumType.I32));
         if (allocateParams == 0 || (allocateParams > 2 && allocateParams != REALLOC_PARAMS)) {

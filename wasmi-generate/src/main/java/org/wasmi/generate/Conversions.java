@@ -153,44 +153,43 @@ final class Conversions {
                         index -> liftFlat(structure.fields().get(index).type(), numbers)));
     }
 
-    /** Adds a statement that stores a value at an address. */
-    private void store(MethodSpec.Builder method, DataType type, CodeBlock at, CodeBlock value) {
+    /** {@return a statement that stores a value at an address} */
+    CodeBlock store(DataType type, CodeBlock at, CodeBlock value) {
         if (type == DataTypes.Scalar.BOOLEAN) {
-            method.addStatement("memory.putByte($L, (byte) ($L ? 1 : 0))", at, value);
+            return CodeBlock.of("memory.putByte($L, (byte) ($L ? 1 : 0))", at, value);
         } else if (type instanceof DataTypes.Scalar scalar) {
-            method.addStatement("memory.put$L($L, $L)", scalar.accessor(), at, value);
+            return CodeBlock.of("memory.put$L($L, $L)", scalar.accessor(), at, value);
         } else if (type instanceof DataTypes.CText) {
-            method.addStatement("memory.putInt($L, heap.putCString($L))", at, value);
+            return CodeBlock.of("memory.putInt($L, heap.putCString($L))", at, value);
         } else if (type instanceof DataTypes.Block block) {
             String storer = helper("store", new DataTypes.Text(), helper -> helper.addParameter(MEMORY, "memory")
                     .addParameter(TypeName.INT, "at")
                     .addParameter(TypeName.LONG, "block")
                     .addStatement("memory.putInt(at, $T.address(block))", HEAP)
                     .addStatement("memory.putInt(at + 4, $T.length(block))", HEAP));
-            method.addStatement("$N(memory, $L, $L)", storer, at, lower(block, value));
-        } else {
-            method.addStatement("$L", storeStructure((DataTypes.Structure) type, at, value));
+            return CodeBlock.of("$N(memory, $L, $L)", storer, at, lower(block, value));
         }
+        String heap = type.usesMemory() ? "heap, " : "";
+        return CodeBlock.of("$N($Lmemory, $L, $L)", storer((DataTypes.Structure) type), heap, at, value);
     }
 
-    /** {@return a call that stores a record at an address} */
-    CodeBlock storeStructure(DataTypes.Structure type, CodeBlock at, CodeBlock value) {
-        String storer = helper("store", type, method -> {
-            method.addParameter(HEAP, "heap")
-                    .addParameter(MEMORY, "memory")
+    private String storer(DataTypes.Structure type) {
+        return helper("store", type, method -> {
+            if (type.usesMemory()) {
+                method.addParameter(HEAP, "heap");
+            }
+            method.addParameter(MEMORY, "memory")
                     .addParameter(TypeName.INT, "at")
                     .addParameter(type.java(), "value");
             for (int i = 0; i < type.fields().size(); i++) {
                 DataTypes.Field field = type.fields().get(i);
-                store(
-                        method,
+                method.addStatement(store(
                         field.type(),
                         plus(CodeBlock.of("at"), type.offset(i)),
-                        CodeBlock.of("value.$N()", field.name()));
+                        CodeBlock.of("value.$N()", field.name())));
             }
             return method;
         });
-        return CodeBlock.of("$N(heap, memory, $L, $L)", storer, at, value);
     }
 
     /** {@return an expression for a new block with a value, as a long} */
@@ -210,7 +209,8 @@ final class Conversions {
                             list.stride(),
                             list.blockAlignment())
                     .beginControlFlow("for (int i = 0; i < count; i++)");
-            store(method, list.element(), CodeBlock.of("at + $L * i", list.stride()), CodeBlock.of("list.get(i)"));
+            method.addStatement(
+                    store(list.element(), CodeBlock.of("at + $L * i", list.stride()), CodeBlock.of("list.get(i)")));
             return method.endControlFlow().addStatement("return $T.block(at, count)", HEAP);
         });
         return CodeBlock.of("$N(heap, memory, $L)", lowerer, value);

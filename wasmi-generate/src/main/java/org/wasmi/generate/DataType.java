@@ -19,6 +19,9 @@ sealed interface DataType permits DataTypes.Scalar, DataTypes.Block, DataTypes.C
     /** {@return what the address of a value in memory is a multiple of} */
     int alignment();
 
+    /** {@return whether a value has a block of its own in memory, so that numbers alone do not carry it} */
+    boolean usesMemory();
+
     /** {@return a part of the name of methods that convert the type} */
     String label();
 }

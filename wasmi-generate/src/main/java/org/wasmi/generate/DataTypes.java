@@ -56,6 +56,11 @@ final class DataTypes {
         }
 
         @Override
+        public boolean usesMemory() {
+            return false;
+        }
+
+        @Override
         public String label() {
             return Identifiers.type(java.toString());
         }
@@ -81,6 +86,11 @@ final class DataTypes {
         @Override
         default int alignment() {
             return 4;
+        }
+
+        @Override
+        default boolean usesMemory() {
+            return true;
         }
 
         /** {@return how many bytes one of its elements takes} */
@@ -183,6 +193,11 @@ final class DataTypes {
         }
 
         @Override
+        public boolean usesMemory() {
+            return true;
+        }
+
+        @Override
         public String label() {
             return "CString";
         }
@@ -226,6 +241,11 @@ final class DataTypes {
                     .mapToInt(field -> field.type().alignment())
                     .max()
                     .orElse(1);
+        }
+
+        @Override
+        public boolean usesMemory() {
+            return fields.stream().anyMatch(field -> field.type().usesMemory());
         }
 
         @Override

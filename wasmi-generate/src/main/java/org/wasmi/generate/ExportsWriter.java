@@ -18,9 +18,9 @@ import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
-import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.Types;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.generate.Fit.ResultForm;
 
 /** Writes the interface of exported functions, and the class that implements it by an instance. */
 final class ExportsWriter {
@@ -143,7 +143,8 @@ final class ExportsWriter {
                                 .orElse(""),
                         wasm);
         if (signature.isPresent()) {
-            addSigned(export, wasm, method, typed, signature.get());
+            Fit fit = Fit.of(signature.get(), wasm);
+            new SignedMethod(export, wasm, method, typed, signature.get(), fit).add();
         } else {
             addPlain(export, wasm, method, typed);
         }
@@ -222,75 +223,6 @@ final class ExportsWriter {
         return CodeBlock.of("raw.$N($L)", known, CodeBlock.join(arguments, ", "));
     }
 
-    /** Where the result of a function is. */
-    private enum ResultForm {
-        /** There is none. */
-        NONE,
-        /** In the results of Wasm, one after the other. */
-        FLAT,
-        /** In memory of the guest, at the address that is the result of Wasm. */
-        POINTER,
-        /** In a block, whose address and length are the halves of an i64. */
-        PACKED,
-        /** In memory of the caller, whose address is the first parameter of Wasm. */
-        AREA
-    }
-
-    private static boolean isPossible(ResultForm form, Optional<DataType> result, List<ValType> wasm) {
-        if (result.isEmpty()) {
-            return form == ResultForm.NONE && wasm.isEmpty();
-        }
-        boolean inMemory = result.get() instanceof DataTypes.Block || result.get() instanceof DataTypes.Structure;
-        return switch (form) {
-            case NONE -> false;
-            case FLAT -> wasm.equals(result.get().flat());
-            case POINTER -> inMemory && wasm.equals(List.of(NumType.I32));
-            case PACKED -> result.get() instanceof DataTypes.Block && wasm.equals(List.of(NumType.I64));
-            case AREA -> inMemory && wasm.isEmpty();
-        };
-    }
-
-    private void addSigned(Export export, FuncType wasm, String method, MethodSpec.Builder typed, Signature signature) {
-        for (ResultForm form : ResultForm.values()) {
-            if (isPossible(form, signature.result(), wasm.results())) {
-                List<ValType> params = wasm.params();
-                boolean area = form == ResultForm.AREA;
-                if (area && (params.isEmpty() || params.get(0) != NumType.I32)) {
-                    continue;
-                }
-                Optional<List<Boolean>> pointers =
-                        pointers(signature.parameters(), params.subList(area ? 1 : 0, params.size()));
-                if (pointers.isPresent()) {
-                    new SignedMethod(export, wasm, method, typed, signature, form, pointers.get()).add();
-                    return;
-                }
-            }
-        }
-        throw signature.mistake("'" + export.name() + "' has the type " + wasm + ", whose parameters and results do"
-                + " not fit the signature");
-    }
-
-    /** {@return for each parameter whether it is passed by its address, so that all together have the types of Wasm} */
-    private static Optional<List<Boolean>> pointers(List<DataTypes.Field> parameters, List<ValType> wasm) {
-        if (parameters.isEmpty()) {
-            return wasm.isEmpty() ? Optional.of(List.of()) : Optional.empty();
-        }
-        DataType first = parameters.get(0).type();
-        for (boolean pointer : first instanceof DataTypes.Structure ? new boolean[] {false, true} : new boolean[1]) {
-            List<NumType> flat = pointer ? List.of(NumType.I32) : first.flat();
-            if (wasm.size() >= flat.size() && wasm.subList(0, flat.size()).equals(flat)) {
-                Optional<List<Boolean>> others =
-                        pointers(parameters.subList(1, parameters.size()), wasm.subList(flat.size(), wasm.size()));
-                if (others.isPresent()) {
-                    List<Boolean> all = new ArrayList<>(List.of(pointer));
-                    all.addAll(others.get());
-                    return Optional.of(all);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
     /** The code of a method with a signature. */
     private final class SignedMethod {
         private final Export export;
@@ -306,20 +238,14 @@ final class ExportsWriter {
         private boolean allocates;
 
         SignedMethod(
-                Export export,
-                FuncType wasm,
-                String method,
-                MethodSpec.Builder typed,
-                Signature signature,
-                ResultForm form,
-                List<Boolean> pointers) {
+                Export export, FuncType wasm, String method, MethodSpec.Builder typed, Signature signature, Fit fit) {
             this.export = export;
             this.wasm = wasm;
             this.method = method;
             this.typed = typed;
             this.signature = signature;
-            this.form = form;
-            this.pointers = pointers;
+            this.form = fit.form();
+            this.pointers = fit.pointers();
         }
 
         void add() {
@@ -339,13 +265,11 @@ final class ExportsWriter {
             for (int i = 0; i < parameters.size(); i++) {
                 DataType each = parameters.get(i).type();
                 CodeBlock value = CodeBlock.of("$N", names.get(i));
-                allocates |= pointers.get(i) || needsBlock(each);
+                allocates |= pointers.get(i) || each.usesMemory();
                 if (pointers.get(i)) {
                     String at = locals.unique("at");
                     code.addStatement("int $N = heap.allocate($L, $L)", at, each.size(), each.alignment());
-                    code.addStatement(
-                            "$L",
-                            conversions.storeStructure((DataTypes.Structure) each, CodeBlock.of("$N", at), value));
+                    code.addStatement(conversions.store(each, CodeBlock.of("$N", at), value));
                     arguments.add(CodeBlock.of("$N", at));
                 } else {
                     conversions.lowerFlat(code, locals, each, value, arguments);
@@ -366,18 +290,8 @@ final class ExportsWriter {
             addTyped(typed);
         }
 
-        private boolean needsBlock(DataType each) {
-            return each instanceof DataTypes.Block
-                    || each instanceof DataTypes.CText
-                    || (each instanceof DataTypes.Structure structure
-                            && structure.fields().stream().anyMatch(field -> needsBlock(field.type())));
-        }
-
         private void requireAllocation() {
-            if (allocation.isEmpty()) {
-                throw signature.mistake("'" + signature.name() + "' needs memory of the guest, but neither cabi_realloc"
-                        + " nor malloc is exported; name an export that allocates");
-            }
+            Allocation.require(allocation, signature);
             usesMemory = true;
             usesHeap = true;
         }

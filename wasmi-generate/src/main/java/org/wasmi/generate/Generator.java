@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
@@ -54,12 +55,14 @@ public final class Generator {
         ClassName type = ClassName.get(options.packageName(), options.className());
         SignatureParser parser = new SignatureParser(type).parse(options.signatures());
         Signatures signatures = new Signatures(program, parser.signatures());
-        ExportsWriter exports =
-                new ExportsWriter(program, type, signatures, parser.structures(), Allocation.of(program, options));
+        Optional<Allocation> allocation = Allocation.of(program, options);
+        ExportsWriter exports = new ExportsWriter(program, type, signatures, parser.structures(), allocation);
         List<JavaSource> sources = new ArrayList<>();
         sources.add(source(type, exports.exportsInterface()));
         sources.add(source(type, exports.instanceClass()));
-        new ImportsWriter(program, type, signatures).importsClass().ifPresent(spec -> sources.add(source(type, spec)));
+        new ImportsWriter(program, type, signatures, allocation)
+                .importsClass()
+                .ifPresent(spec -> sources.add(source(type, spec)));
         signatures.requireAllUsed();
         return List.copyOf(sources);
     }

@@ -439,7 +439,17 @@ class GeneratorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Memory", "Instance", "Linker", "ImportName", "GuestHeap", "Raw", "MethodHandles", "Greeter"})
+            strings = {
+                "Memory",
+                "Instance",
+                "Linker",
+                "ImportName",
+                "HostCall",
+                "GuestHeap",
+                "Raw",
+                "MethodHandles",
+                "Greeter"
+            })
     void namesOfTypesThatSourcesUseDoNotClash(String name, @TempDir Path folder) throws Exception {
         String text = """
                 (module
@@ -455,8 +465,13 @@ class GeneratorTest {
                 .withSignatures(List.of("import " + name + " int pair(String x)", "String " + name + "(String x)"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> generate(text, options))
-                .withMessageContaining("which an imported function can only return as numbers");
-        Compiled.of(folder, generate(text, options.withSignatures(List.of("String " + name + "(String x)"))));
+                .withMessageContaining("whose parameters and results do not fit the signature");
+        Compiled.of(
+                folder,
+                generate(
+                        text,
+                        options.withSignatures(List.of(
+                                "import " + name + " String pair(String x)", "String " + name + "(String x)"))));
         if (!Set.of("Raw", "GuestHeap").contains(name)) {
             Compiled.of(
                     folder,
@@ -536,9 +551,10 @@ class GeneratorTest {
                 "record a(int x) | line 1: 'a' is no name of a type; 'A' would be",
                 "int length(String[] x) | line 1: there are no arrays of that type; use List<...>",
                 "int ? | line 1: '?' is not part of a signature",
-                "import env int log(String x) | line 1: the result of 'log' is [], which an imported function can only return as"
-                        + " numbers",
-                "import env void log(int x) | line 1: the parameters of 'log' are [i32, i32], those of the signature are [i32]",
+                "import env int log(String x) | line 1: 'log' has the type (i32, i32) -> (), whose parameters and results do not"
+                        + " fit the signature",
+                "import env void log(int x) | line 1: 'log' has the type (i32, i32) -> (), whose parameters and results do not"
+                        + " fit the signature",
                 "import other void log(int x) | line 1: no function 'log' is imported from 'other'",
             })
     void mistakesInSignaturesAreTold(String line, String message) {
