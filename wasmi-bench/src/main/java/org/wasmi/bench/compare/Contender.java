@@ -25,8 +25,11 @@ interface Contender {
     /** The executors that Wasmi ships. */
     List<String> OURS = NAMES.subList(0, 6);
 
+    /** GraalWasm with the Graal compiler, which is no default: it needs the JDK that the compiler is made for. */
+    String GRAALWASM_COMPILER = "graalwasm-compiler";
+
     /** The engines of others. Their jars are in folders of their own, see {@link Fork}. */
-    List<String> PEERS = NAMES.subList(7, 10);
+    List<String> PEERS = List.of("endive", "endive-compiler", "graalwasm", GRAALWASM_COMPILER);
 
     /** Ends the name of one of Wasmi's executors that runs metered code. */
     String METERED = "+fuel";
@@ -65,7 +68,8 @@ interface Contender {
         return switch (name) {
             case "endive" -> new EndiveContender();
             case "endive-compiler" -> new EndiveCompilerContender();
-            case "graalwasm" -> new GraalWasmContender();
+            case "graalwasm" -> new GraalWasmContender(false);
+            case GRAALWASM_COMPILER -> new GraalWasmContender(true);
             default ->
                 name.endsWith(METERED)
                         ? new WasmiContender(withoutMetering(name), true)

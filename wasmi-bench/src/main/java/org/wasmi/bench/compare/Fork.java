@@ -85,6 +85,13 @@ final class Fork {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
+        if (contender.equals(Contender.GRAALWASM_COMPILER)) {
+            // For GraalWasm alone: HotSpot goes on compiling all else, as for the other engines.
+            command.addAll(List.of(
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:+EnableJVMCI",
+                    "--upgrade-module-path=" + folder(contender)));
+        }
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
         command.addAll(arguments);
         return command;

@@ -22,6 +22,7 @@ final class Plots {
             Map.entry("endive", "#cc79a7"),
             Map.entry("endive-compiler", "#882255"),
             Map.entry("graalwasm", "#d55e00"),
+            Map.entry(Contender.GRAALWASM_COMPILER, "#aa4499"),
             Map.entry("node", "#117733"));
 
     private static final String GRID = "#dddddd";
