@@ -63,6 +63,9 @@ final class Analysis {
     /** The number of halves. */
     private final int halves;
 
+    /** Tables with more entries are divided. */
+    private static final int MAX_ENTRIES = 256;
+
     final List<Insn> insns = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
 
@@ -187,9 +190,29 @@ final class Analysis {
             insn.callsItself = op == Op.RETURN_CALL && operands[0] == function;
             insn.handlers = handlersOf(insn);
             insnAt[insn.at] = insns.size();
-            insns.add(insn);
-            new Accesses(insn).add();
+            for (Insn each : op == Op.BR_TABLE ? parts(insn) : List.of(insn)) {
+                insns.add(each);
+                new Accesses(each).add();
+            }
         }
+    }
+
+    /** Divides a branch by a long table, which would have no room in a method. */
+    private static List<Insn> parts(Insn insn) {
+        int entries = insn.targets.length - 1;
+        if (entries <= MAX_ENTRIES) {
+            return List.of(insn);
+        }
+        List<Insn> parts = new ArrayList<>();
+        for (int from = 0; from < entries; from += MAX_ENTRIES) {
+            Insn part = new Insn(insn.op, insn.at, insn.end, insn.operands);
+            part.firstEntry = from;
+            part.hasRest = entries - from > MAX_ENTRIES;
+            part.targets =
+                    Arrays.copyOfRange(insn.targets, from, part.hasRest ? from + MAX_ENTRIES : insn.targets.length);
+            parts.add(part);
+        }
+        return parts;
     }
 
     /** {@return the numbers of the handlers that may catch what an instruction throws} */
@@ -481,7 +504,7 @@ final class Analysis {
             if (insn.callsItself) { // with other values in all slots: none goes on
                 block.successors.add(blocks.get(0));
             }
-            if (!insn.op.terminates()) {
+            if (!insn.terminates()) {
                 connect(block, blocks.get(block.number + 1));
             }
             for (Block next : block.successors) {

@@ -244,6 +244,12 @@ final class BodyEmitter {
         return labelOf(analysis.blockAt(target));
     }
 
+    /** {@return where to go for the block behind the one that is written} */
+    Label labelOfNext() {
+        Block before = Objects.requireNonNull(block);
+        return labelOf(analysis.blocks.get(before.number + 1));
+    }
+
     /** {@return where to go for a block} */
     Label labelOf(Block to) {
         return labels.of(to, block);

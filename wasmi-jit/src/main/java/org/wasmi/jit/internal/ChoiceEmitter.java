@@ -87,17 +87,17 @@ final class ChoiceEmitter {
             }
             case BR_TABLE -> {
                 body.use(insn, 0, Kind.INT);
-                int last = insn.targets.length - 1;
+                int last = insn.hasRest ? insn.targets.length : insn.targets.length - 1;
                 Label[] entries = new Label[last];
                 for (int i = 0; i < last; i++) {
                     entries[i] = body.labelOf(insn.targets[i]);
                 }
-                Label other = body.labelOf(insn.targets[last]);
+                Label other = insn.hasRest ? body.labelOfNext() : body.labelOf(insn.targets[last]);
                 if (last == 0) {
                     out.visitInsn(POP);
                     out.visitJumpInsn(GOTO, other);
                 } else {
-                    out.visitTableSwitchInsn(0, last - 1, other, entries);
+                    out.visitTableSwitchInsn(insn.firstEntry, insn.firstEntry + last - 1, other, entries);
                 }
             }
             default -> {

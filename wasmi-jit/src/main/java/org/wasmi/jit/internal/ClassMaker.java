@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import java.util.List;
 import java.util.Map;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -79,23 +80,34 @@ final class ClassMaker {
             methods = methods(out, name, analysis, Payments.EXACT);
             fits = methods.whole();
         }
-        for (int chunk = FunctionEmitter.CHUNK; !fits; chunk = smaller(chunk)) {
+        ChunkSizes sizes = new ChunkSizes();
+        while (!fits) {
             out = function(name, signature, true, analysis.tailCalls);
-            Analysis pieces = new Analysis(code, function, type, shape, chunk / 2);
+            Analysis pieces = new Analysis(code, function, type, shape, sizes.piece());
             methods = methods(out, name, pieces, Payments.EXACT);
-            fits = methods.chunks(chunk);
+            fits = methods.chunks(sizes);
+            requireFit(fits, sizes);
         }
         outByIndex(out, signature, function);
-        out.visitEnd();
-        return new Made(out.toByteArray(), analysis.insns.size(), methods.chunkCount());
+        return new Made(bytes(out), analysis.insns.size(), methods.chunkCount());
     }
 
-    /** {@return the next size of chunks to try, where the methods of larger ones were too long} */
-    private static int smaller(int chunk) {
-        if (chunk <= FunctionEmitter.MIN_CHUNK) {
+    /** Declines the function if methods do not fit, and will not where chunks are smaller. */
+    private static void requireFit(boolean fits, ChunkSizes sizes) {
+        if (!fits && !sizes.shrink()) {
             throw new Analysis.Declined("its parts are too long to be compiled");
         }
-        return chunk / 2;
+    }
+
+    /** {@return the class file} */
+    private static byte[] bytes(ClassWriter out) {
+        out.visitEnd();
+        try {
+            return out.toByteArray();
+        } catch (ClassTooLargeException tooLarge) {
+            throw new Analysis.Declined(
+                    "too many constants and methods for a class: " + tooLarge.getConstantPoolCount());
+        }
     }
 
     /** {@return whether code pays ahead: if it is small, since code that does not is there as well then} */
@@ -119,8 +131,9 @@ final class ClassMaker {
      */
     byte[] exact(String name, Map<Integer, Integer> entries) {
         Payments payments = payments(new Analysis(code, function, type, shape, Integer.MAX_VALUE));
-        for (int chunk = FunctionEmitter.CHUNK; ; chunk /= 2) {
-            Analysis analysis = new Analysis(code, function, type, shape, chunk / 2);
+        ChunkSizes sizes = new ChunkSizes();
+        while (true) {
+            Analysis analysis = new Analysis(code, function, type, shape, sizes.piece());
             List<Block> behind = analysis.blocks.stream()
                     .filter(each -> Payments.pays(analysis, each) && payments.looksAhead(analysis.insn(each.first)))
                     .toList();
@@ -138,10 +151,9 @@ final class ClassMaker {
             method.visitMaxs(0, 0);
             method.visitEnd();
             entries.clear();
-            boolean fits = methods(out, name, analysis, Payments.EXACT).behind(behind, chunk, entries);
-            if (fits || chunk <= FunctionEmitter.MIN_CHUNK) { // the JVM may interpret it: it was a short function
-                out.visitEnd();
-                return out.toByteArray();
+            boolean fits = methods(out, name, analysis, Payments.EXACT).behind(behind, sizes, entries);
+            if (fits || !sizes.shrink()) { // the JVM may interpret it: it was a short function
+                return bytes(out);
             }
         }
     }
@@ -149,8 +161,9 @@ final class ClassMaker {
     /** {@return the class that goes on in a function where the instruction at a position begins} */
     Made resumption(String name, int at) {
         Payments payments = resuming(at);
-        for (int chunk = FunctionEmitter.CHUNK; ; chunk = smaller(chunk)) {
-            Analysis analysis = new Analysis(code, function, type, shape, chunk / 2);
+        ChunkSizes sizes = new ChunkSizes();
+        while (true) {
+            Analysis analysis = new Analysis(code, function, type, shape, sizes.piece());
             ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
             out.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, Names.CALLABLE, null);
             constructor(out, Names.CALLABLE);
@@ -165,10 +178,11 @@ final class ClassMaker {
             method.visitMaxs(0, 0);
             method.visitEnd();
             FunctionEmitter methods = methods(out, name, analysis, payments);
-            if (methods.resumption(analysis.blockAt(at), chunk)) {
-                out.visitEnd();
-                return new Made(out.toByteArray(), analysis.insns.size(), methods.chunkCount());
+            boolean fits = methods.resumption(analysis.blockAt(at), sizes);
+            if (fits) {
+                return new Made(bytes(out), analysis.insns.size(), methods.chunkCount());
             }
+            requireFit(fits, sizes);
         }
     }
 

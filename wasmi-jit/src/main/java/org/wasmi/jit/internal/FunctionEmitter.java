@@ -24,14 +24,11 @@ final class FunctionEmitter {
     /** The longest method, in bytes, that HotSpot compiles is a little longer. */
     static final int MAX_BYTES = 7_900;
 
-    /** What a chunk may weigh: its method is then mostly below {@link #MAX_BYTES}. */
-    static final int CHUNK = 5_000;
+    /** The numbers of chunks have 15 bits. */
+    private static final int MAX_CHUNKS = 1 << 15;
 
-    /** The smallest chunks that are tried, where methods of larger ones are too long. */
-    static final int MIN_CHUNK = 600;
-
-    /** More chunks than this would make a driver too long. */
-    private static final int MAX_CHUNKS = 350;
+    /** More chunks than this would make a driver too long; it goes from one group of chunks to the next then. */
+    private static final int MAX_CASES = 256;
 
     private static final int CONTEXT = 0;
     private static final int FRAME_POINTER = 1;
@@ -41,6 +38,7 @@ final class FunctionEmitter {
     private static final int ENTRY = 3;
 
     private static final int ENTRY_BITS = 16;
+    private static final String GROUP = "g";
     private static final String CHUNK_DESCRIPTOR = "(L" + Names.CONTEXT + ";III)I";
 
     private final ClassWriter out;
@@ -167,12 +165,16 @@ final class FunctionEmitter {
     }
 
     private static boolean finish(MethodVisitor method) {
+        return finishedLength(method) <= MAX_BYTES;
+    }
+
+    private static int finishedLength(MethodVisitor method) {
         Label end = new Label();
         method.visitLabel(end);
         int length = end.getOffset();
         method.visitMaxs(0, 0);
         method.visitEnd();
-        return length <= MAX_BYTES;
+        return length;
     }
 
     /** Leaves to the machine if there is no room for the frame; pays for it. */
@@ -222,11 +224,11 @@ final class FunctionEmitter {
     /**
      * Writes the function as chunks.
      *
-     * @param weight what a chunk may weigh
+     * @param sizes how much goes into a chunk, and learns from those that are written
      * @return whether all methods are short enough
      */
-    boolean chunks(int weight) {
-        Cut cut = new Cut(weight);
+    boolean chunks(ChunkSizes sizes) {
+        Cut cut = new Cut(sizes);
         cut.enter(analysis.blocks.get(0));
         boolean fits = driver(cut.chunks.size());
         return cut.write() && fits;
@@ -237,8 +239,8 @@ final class FunctionEmitter {
      *
      * @return whether all methods are short enough
      */
-    boolean resumption(Block block, int weight) {
-        Cut cut = new Cut(weight);
+    boolean resumption(Block block, ChunkSizes sizes) {
+        Cut cut = new Cut(sizes);
         int first = cut.enter(block);
         boolean fits = resume(cut.chunks.size(), "(L" + Names.CONTEXT + ";II)V", method -> {
             Constants.push(method, first);
@@ -254,8 +256,8 @@ final class FunctionEmitter {
      * @param entries where to put, by position of the payment, what to go on with
      * @return whether all methods are short enough
      */
-    boolean behind(List<Block> blocks, int weight, Map<Integer, Integer> entries) {
-        Cut cut = new Cut(weight);
+    boolean behind(List<Block> blocks, ChunkSizes sizes, Map<Integer, Integer> entries) {
+        Cut cut = new Cut(sizes);
         for (Block each : blocks) {
             entries.put(analysis.insn(each.first).at, cut.enterPaid(each));
         }
@@ -266,6 +268,8 @@ final class FunctionEmitter {
     /** The function in chunks, and where each is entered. */
     private final class Cut {
         final List<List<Block>> chunks;
+        private final ChunkSizes sizes;
+        private final int[] weights;
         final int[] chunkOf = new int[analysis.blocks.size()];
 
         /**
@@ -275,8 +279,10 @@ final class FunctionEmitter {
 
         final List<Map<Block, Integer>> paid = new ArrayList<>();
 
-        Cut(int weight) {
-            chunks = cut(weight);
+        Cut(ChunkSizes sizes) {
+            this.sizes = sizes;
+            this.weights = weights(sizes);
+            chunks = cut(weights);
             chunkCount = chunks.size();
             if (chunks.size() > MAX_CHUNKS) {
                 throw new Analysis.Declined("too long: " + chunks.size() + " methods");
@@ -317,30 +323,39 @@ final class FunctionEmitter {
             }
             boolean fits = true;
             for (int i = 0; i < chunks.size(); i++) {
-                fits = chunk(i, this) && fits;
+                int length = chunk(i, this);
+                int weight = chunks.get(i).stream()
+                        .mapToInt(each -> weights[each.number])
+                        .sum();
+                sizes.measured(chunks.get(i), weight, length);
+                fits = length <= MAX_BYTES && fits;
             }
             return fits;
         }
     }
 
-    /** Cuts where loops are crossed least. */
-    private List<List<Block>> cut(int most) {
-        int count = analysis.blocks.size();
-        int[] crossing = analysis.crossings();
-        int[] weights = new int[count];
+    private int[] weights(ChunkSizes sizes) {
+        int[] weights = new int[analysis.blocks.size()];
         for (Block block : analysis.blocks) {
             int weight = 2 * analysis.liveSlots.get(block.number).length + leavePoints.weight(block);
             for (int i = block.first; i < block.end; i++) {
                 weight += weight(analysis.insn(i));
             }
-            weights[block.number] = weight;
+            weights[block.number] = sizes.weight(block, weight);
         }
+        return weights;
+    }
+
+    /** Cuts where loops are crossed least. */
+    private List<List<Block>> cut(int[] weights) {
+        int count = analysis.blocks.size();
+        int[] crossing = analysis.crossings();
         List<List<Block>> chunks = new ArrayList<>();
         int from = 0;
         while (from < count) {
             int weight = 0;
             int to = from;
-            while (to < count && (to == from || weight + weights[to] <= most)) {
+            while (to < count && (to == from || weight + weights[to] <= ChunkSizes.CHUNK)) {
                 weight += weights[to++];
             }
             if (to < count) {
@@ -475,26 +490,44 @@ final class FunctionEmitter {
     }
 
     private void dispatch(MethodVisitor method, int chunks, int next, Object[] added) {
+        if (chunks <= MAX_CASES) {
+            dispatch(method, 0, chunks, 1, next, added);
+            return;
+        }
+        for (int from = 0; from < chunks; from += MAX_CASES) {
+            MethodVisitor group =
+                    out.visitMethod(ACC_PRIVATE | ACC_STATIC, GROUP + from / MAX_CASES, CHUNK_DESCRIPTOR, null, null);
+            group.visitCode();
+            dispatch(group, from, Math.min(chunks, from + MAX_CASES), 1, ENTRY, new Object[0]);
+            group.visitVarInsn(ILOAD, ENTRY);
+            group.visitInsn(IRETURN);
+            finish(group);
+        }
+        dispatch(method, 0, (chunks + MAX_CASES - 1) / MAX_CASES, MAX_CASES, next, added);
+    }
+
+    /** Goes from one to another of some chunks, or of the groups of so many chunks. */
+    private void dispatch(MethodVisitor method, int from, int to, int group, int next, Object[] added) {
         Label loop = new Label();
         Label done = new Label();
         method.visitLabel(loop);
         method.visitFrame(added.length == 0 ? F_SAME : F_APPEND, added.length, added, 0, null);
         method.visitVarInsn(ILOAD, next);
-        Constants.push(method, ENTRY_BITS);
+        Constants.push(method, ENTRY_BITS + Integer.numberOfTrailingZeros(group));
         method.visitInsn(ISHR);
-        Label[] labels = new Label[chunks];
-        for (int i = 0; i < chunks; i++) {
-            labels[i] = new Label();
+        Label[] labels = new Label[to - from];
+        for (int i = from; i < to; i++) {
+            labels[i - from] = new Label();
         }
-        method.visitTableSwitchInsn(0, chunks - 1, done, labels);
-        for (int i = 0; i < chunks; i++) {
-            method.visitLabel(labels[i]);
+        method.visitTableSwitchInsn(from, to - 1, done, labels);
+        for (int i = from; i < to; i++) {
+            method.visitLabel(labels[i - from]);
             method.visitFrame(F_SAME, 0, null, 0, null);
             method.visitVarInsn(ALOAD, CONTEXT);
             method.visitVarInsn(ILOAD, FRAME_POINTER);
             method.visitVarInsn(ILOAD, LEVEL);
             method.visitVarInsn(ILOAD, next);
-            method.visitMethodInsn(INVOKESTATIC, name, "c" + i, CHUNK_DESCRIPTOR, false);
+            method.visitMethodInsn(INVOKESTATIC, name, (group == 1 ? "c" : GROUP) + i, CHUNK_DESCRIPTOR, false);
             method.visitVarInsn(ISTORE, next);
             method.visitJumpInsn(GOTO, loop);
         }
@@ -508,7 +541,8 @@ final class FunctionEmitter {
         method.visitInsn(IADD);
     }
 
-    private boolean chunk(int number, Cut cut) {
+    /** {@return how long the method is} */
+    private int chunk(int number, Cut cut) {
         List<Block> blocks = cut.chunks.get(number);
         MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, "c" + number, CHUNK_DESCRIPTOR, null, null);
         HeldSlots held = HeldSlots.of(analysis, blocks);
@@ -601,7 +635,7 @@ final class FunctionEmitter {
             }
         });
         body.emitBlocks();
-        return finish(method);
+        return finishedLength(method);
     }
 
     /** Pushes by which of its entries a chunk was entered. */

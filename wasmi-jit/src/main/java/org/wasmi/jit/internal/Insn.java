@@ -23,8 +23,14 @@ final class Insn {
     /** The last operand of 64 bits, if there is one. */
     long upper;
 
-    /** Where it may lead, as positions. */
+    /** Where it may lead, as positions; for a branch by a table, behind the others the default. */
     int[] targets = NONE;
+
+    /** Of a branch by a part of a table: the index of the part's first entry. */
+    int firstEntry;
+
+    /** Whether the next instruction has the rest of the table, in place of the default. */
+    boolean hasRest;
 
     /** The numbers of the handlers that are asked if it throws an exception, in their order. */
     int[] handlers = NONE;
@@ -45,6 +51,11 @@ final class Insn {
     /** {@return whether it is a tail call of another function, or of one that is found when it runs} */
     boolean isTailCall() {
         return op.isCall() && op.terminates() && !callsItself;
+    }
+
+    /** {@return whether the next instruction is never executed after it} */
+    boolean terminates() {
+        return op.terminates() && !hasRest;
     }
 
     Insn(Op op, int at, int end, int[] operands) {

@@ -334,11 +334,47 @@ class CompilerTest {
         }
     }
 
-    /** The loops of interpreters are like that: many cases, of which all know the same variables. */
+    /** Its driver would be too long for all. */
     @Test
-    void aTableOfManyBranchesToOtherMethodsIsCompiled() {
+    void aFunctionOfHundredsOfMethodsIsCompiled() {
+        function(I64_TO_I64, large(280_000));
+        Instance compiled = instantiate(new CompiledExecutor());
+        assertThat(i64(compiled, "f0", Value.i64(77)))
+                .isEqualTo(i64(instantiate(Executors.named(Executors.SWITCH)), "f0", Value.i64(77)));
+        List<Integer> sizes =
+                methodSizes(CompiledProgram.classFile(program.build(), 0).orElseThrow());
+        assertThat(sizes).hasSizeGreaterThan(256).allSatisfy(size -> assertThat(size)
+                .isLessThan(8_000));
+    }
+
+    /** Go begins a function so: with a branch to where it was interrupted. */
+    @Test
+    void aLongTableBeginsAndEndsWhereItSays() {
+        int cases = 1_030;
+        StringBuilder code = new StringBuilder("frame params 1, results 1, locals 1, slots 1\nbr_table s0");
+        for (int i = 0; i <= cases; i++) {
+            code.append(", L").append(i);
+        }
+        for (int i = 0; i <= cases; i++) {
+            code.append("\nL%d:\nreturn_i %d".formatted(i, 7 * i));
+        }
+        function(I32_TO_I32, code.append('\n').toString());
+        Instance compiled = instantiate(new CompiledExecutor());
+        for (int index : new int[] {0, 1, 255, 256, 257, 1_023, 1_024, 1_029}) {
+            assertThat(i32(compiled, "f0", index)).isEqualTo(7 * index);
+        }
+        for (int other : new int[] {1_030, 1_031, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
+            assertThat(i32(compiled, "f0", other)).isEqualTo(7 * cases);
+        }
+        assertThat(codeOf(compiled, 0)).isInstanceOfSatisfying(CompiledCode.class, each -> assertThat(each.declined())
+                .isEmpty());
+    }
+
+    /** The loops of interpreters are like that: many cases, of which all know the same variables. */
+    @ParameterizedTest
+    @ValueSource(ints = {450, 1_500})
+    void aTableOfManyBranchesToOtherMethodsIsCompiled(int cases) {
         int locals = 40;
-        int cases = 450;
         StringBuilder code = new StringBuilder("frame params 1, results 1, locals 40, slots 41\n")
                 .append("L0:\nbr_if_eqz L9999, s0\ni32.add_si s0, s0, -1\nbr_table s0");
         for (int i = 0; i < cases; i++) {
