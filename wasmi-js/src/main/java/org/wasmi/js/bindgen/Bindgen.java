@@ -1,9 +1,5 @@
 package org.wasmi.js.bindgen;
 
-import java.lang.reflect.Array;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +10,7 @@ import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.RefType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.GuestHeap;
 import org.wasmi.exec.HostCall;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Linker;
@@ -57,6 +54,7 @@ public final class Bindgen {
     private final Consumer<String> console;
     private @Nullable Instance instance;
     private @Nullable RuntimeExports runtime;
+    private @Nullable GuestArrays arrays;
 
     private record Passed(@Nullable Object object, boolean borrowed) {}
 
@@ -223,15 +221,9 @@ public final class Bindgen {
 
     private static int width(@Nullable Object argument) {
         if (argument instanceof Optional<?> optional) {
-            return optional.isEmpty() || !isArray(optional.get()) ? 2 : width(optional.get());
+            return optional.isEmpty() || !GuestArrays.isArray(optional.get()) ? 2 : width(optional.get());
         }
-        return argument != null && isArray(argument) ? 2 : 1;
-    }
-
-    private static boolean isArray(Object argument) {
-        return argument instanceof String
-                || (argument.getClass().isArray()
-                        && argument.getClass().componentType().isPrimitive());
+        return GuestArrays.isArray(argument) ? 2 : 1;
     }
 
     /** Arguments on their way to the guest. */
@@ -255,14 +247,14 @@ public final class Bindgen {
                     values.add(zero());
                     return;
                 }
-                if (!isArray(optional.get())) {
+                if (!GuestArrays.isArray(optional.get())) {
                     values.add(Value.i32(1));
                 }
                 pass(optional.get());
-            } else if (argument instanceof String text) {
-                passArray(text.getBytes(StandardCharsets.UTF_8));
-            } else if (argument != null && isArray(argument)) {
-                passArray(argument);
+            } else if (argument != null && GuestArrays.isArray(argument)) {
+                long block = arrays().put(argument);
+                values.add(Value.i32(GuestHeap.address(block)));
+                values.add(Value.i32(GuestHeap.length(block)));
             } else if (argument instanceof Boolean bool) {
                 values.add(Value.i32(bool ? 1 : 0));
             } else if (argument instanceof Number number && param() instanceof NumType type) {
@@ -288,17 +280,6 @@ public final class Bindgen {
         private Value zero() {
             return Value.zero(param());
         }
-
-        private void passArray(Object array) {
-            ByteBuffer bytes = bytes(array);
-            int length = Array.getLength(array);
-            int address = allocate(bytes.limit(), length == 0 ? 1 : bytes.limit() / length);
-            byte[] copy = new byte[bytes.limit()];
-            bytes.get(0, copy);
-            memory().putBytes(address, copy);
-            values.add(Value.i32(address));
-            values.add(Value.i32(length));
-        }
     }
 
     private static Value number(Number number, NumType type) {
@@ -308,38 +289,6 @@ public final class Bindgen {
             case F32 -> Value.f32(number.floatValue());
             case F64 -> Value.f64(number.doubleValue());
         };
-    }
-
-    private static ByteBuffer bytes(Object array) {
-        if (array instanceof byte[] bytes) {
-            return ByteBuffer.wrap(bytes);
-        } else if (array instanceof short[] shorts) {
-            ByteBuffer bytes = littleEndian((long) shorts.length * Short.BYTES);
-            bytes.asShortBuffer().put(shorts);
-            return bytes;
-        } else if (array instanceof int[] ints) {
-            ByteBuffer bytes = littleEndian((long) ints.length * Integer.BYTES);
-            bytes.asIntBuffer().put(ints);
-            return bytes;
-        } else if (array instanceof long[] longs) {
-            ByteBuffer bytes = littleEndian((long) longs.length * Long.BYTES);
-            bytes.asLongBuffer().put(longs);
-            return bytes;
-        } else if (array instanceof float[] floats) {
-            ByteBuffer bytes = littleEndian((long) floats.length * Float.BYTES);
-            bytes.asFloatBuffer().put(floats);
-            return bytes;
-        } else if (array instanceof double[] doubles) {
-            ByteBuffer bytes = littleEndian((long) doubles.length * Double.BYTES);
-            bytes.asDoubleBuffer().put(doubles);
-            return bytes;
-        }
-        throw new IllegalArgumentException(
-                "an array of " + array.getClass().componentType() + " cannot be passed to a guest");
-    }
-
-    private static ByteBuffer littleEndian(long bytes) {
-        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private int stack(int bytes) {
@@ -354,10 +303,6 @@ public final class Bindgen {
         return instance().memory("memory");
     }
 
-    private int allocate(int bytes, int alignment) {
-        return runtime(instance()).allocate(bytes, alignment);
-    }
-
     private RuntimeExports runtime(Instance of) {
         if (runtime == null) {
             runtime = new RuntimeExports(of);
@@ -365,31 +310,16 @@ public final class Bindgen {
         return runtime;
     }
 
-    @Nullable
-    String takeString(int address, int length) {
-        byte[] bytes = takeBytes(address, length, 1);
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    private GuestArrays arrays(Instance of) {
+        if (arrays == null) {
+            arrays = new GuestArrays(of.memory("memory"), runtime(of));
+        }
+        return arrays;
     }
 
-    byte @Nullable [] takeBytes(int address, int length, int size) {
-        if (address == 0) {
-            return null;
-        }
-        byte[] bytes = memory().getBytes(address, Math.multiplyExact(length, size));
-        if (bytes.length > 0) {
-            runtime(instance()).free(address, bytes.length, size);
-        }
-        return bytes;
-    }
-
-    int @Nullable [] takeInts(int address, int length) {
-        byte[] bytes = takeBytes(address, length, Integer.BYTES);
-        if (bytes == null) {
-            return null;
-        }
-        int[] ints = new int[length];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(ints);
-        return ints;
+    /** {@return the arrays of the instance} */
+    GuestArrays arrays() {
+        return arrays(instance());
     }
 
     /** {@return the object for a result: a number of it, or itself} */
@@ -447,22 +377,16 @@ public final class Bindgen {
 
     /** Writes the address and length of a new string where an imported function returns these. */
     void putString(Instance guest, int address, @Nullable String text) {
+        long block = text == null ? 0 : arrays(guest).put(text);
         Memory memory = guest.memory("memory");
-        int at = 0;
-        int length = 0;
-        if (text != null) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            at = runtime(guest).allocate(bytes.length, 1);
-            memory.putBytes(at, bytes);
-            length = bytes.length;
-        }
-        memory.putInt(address, at);
-        memory.putInt(address + Integer.BYTES, length);
+        memory.putInt(address, GuestHeap.address(block));
+        memory.putInt(address + Integer.BYTES, GuestHeap.length(block));
     }
 
+    /** Frees bytes that the guest has given up. */
     void free(Instance guest, int address, int length) {
-        if (length > 0) {
-            runtime(guest).free(address, length, 1);
+        if (length != 0) {
+            arrays(guest).free(address, length, Byte.BYTES);
         }
     }
 

@@ -56,17 +56,20 @@ public final class Returns<T extends @Nullable Object> {
 
     /** {@return a string, which the guest's memory gives up; null for {@code None}} */
     public static Returns<@Nullable String> string() {
-        return new Returns<>(2, null, false, (bindgen, values) -> bindgen.takeString(i32(values[0]), i32(values[1])));
+        return new Returns<>(
+                2, null, false, (bindgen, values) -> bindgen.arrays().takeString(i32(values[0]), i32(values[1])));
     }
 
     /** {@return bytes, which the guest's memory gives up; null for {@code None}} */
     public static Returns<byte @Nullable []> bytes() {
-        return new Returns<>(2, null, false, (bindgen, values) -> bindgen.takeBytes(i32(values[0]), i32(values[1]), 1));
+        return new Returns<>(
+                2, null, false, (bindgen, values) -> bindgen.arrays().takeBytes(i32(values[0]), i32(values[1])));
     }
 
     /** {@return numbers of 32 bits, which the guest's memory gives up; null for {@code None}} */
     public static Returns<int @Nullable []> ints() {
-        return new Returns<>(2, null, false, (bindgen, values) -> bindgen.takeInts(i32(values[0]), i32(values[1])));
+        return new Returns<>(
+                2, null, false, (bindgen, values) -> bindgen.arrays().takeInts(i32(values[0]), i32(values[1])));
     }
 
     /** {@return an object, which the guest gives up} */

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.NumType;
 import org.wasmi.encoding.type.ValType;
+import org.wasmi.exec.GuestHeap;
 import org.wasmi.exec.Instance;
 import org.wasmi.exec.Value;
 import org.wasmi.exec.WasmFunction;
@@ -13,7 +14,7 @@ import org.wasmi.exec.WasmFunction;
 /**
  * What a module exports for wasm-bindgen itself. Newer versions number such exports, so that only types tell them apart.
  */
-final class RuntimeExports {
+final class RuntimeExports implements GuestHeap.Allocator {
     private static final Pattern NUMBERED = Pattern.compile("__wbindgen_export_?\\d*");
 
     private final Instance instance;
@@ -50,15 +51,16 @@ final class RuntimeExports {
         return types.stream().allMatch(NumType.I32::equals);
     }
 
-    /** {@return the address of new memory} */
-    int allocate(int bytes, int alignment) {
+    @Override
+    public int allocate(int bytes, int alignment) {
         List<Value> results = malloc.type().params().size() == 1
                 ? malloc.call(Value.i32(bytes))
                 : malloc.call(Value.i32(bytes), Value.i32(alignment));
         return ((Value.I32) results.get(0)).value();
     }
 
-    void free(int address, int bytes, int alignment) {
+    @Override
+    public void free(int address, int bytes, int alignment) {
         if (free.type().params().size() == 2) {
             free.call(Value.i32(address), Value.i32(bytes));
         } else {

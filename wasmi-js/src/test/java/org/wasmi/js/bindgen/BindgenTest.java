@@ -86,6 +86,31 @@ class BindgenTest {
     }
 
     @Test
+    void arraysPassAsLittleEndianNumbers() {
+        Bindgen bindgen = instantiate("", "(module " + MEMORY + """
+                  (func (export "bytes") (param $to i32) (param $at i32) (param $length i32) (param $stride i32)
+                    (i32.store (local.get $to) (local.get $at))
+                    (i32.store offset=4 (local.get $to) (i32.mul (local.get $length) (local.get $stride)))))
+                """);
+        assertThat(bindgen.call("bytes", Returns.bytes(), new byte[] {1, -2}, 1))
+                .containsExactly(1, -2);
+        assertThat(bindgen.call("bytes", Returns.bytes(), new short[] {1, -2}, 2))
+                .containsExactly(1, 0, -2, -1);
+        assertThat(bindgen.call("bytes", Returns.bytes(), new int[] {0x04030201}, 4))
+                .containsExactly(1, 2, 3, 4);
+        assertThat(bindgen.call("bytes", Returns.bytes(), new long[] {0x0807060504030201L}, 8))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(bindgen.call("bytes", Returns.bytes(), new float[] {1}, 4)).containsExactly(0, 0, -128, 63);
+        assertThat(bindgen.call("bytes", Returns.bytes(), new double[] {1}, 8))
+                .containsExactly(0, 0, 0, 0, 0, 0, -16, 63);
+        assertThat(bindgen.call("bytes", Returns.bytes(), new int[0], 4)).isEmpty();
+        assertThat(bindgen.call("bytes", Returns.string(), "", 1)).isEmpty();
+        assertThatThrownBy(() -> bindgen.call("bytes", Returns.bytes(), new char[1], 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an array of char cannot be passed to a guest");
+    }
+
+    @Test
     void objectsAreReferencesInNewerModules() {
         Bindgen bindgen = instantiate("", "(module " + """
                   (import "wbg" "__wbindgen_init_externref_table" (func $init))
