@@ -56,6 +56,8 @@ class GoPackagesTest {
     }
 
     @Test
+    @Tag("npm:esbuild-wasm")
+    @DisplayName("bundles files of a directory")
     void esbuildBundlesFiles(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("in.ts"), "import { half } from './lib/half'; console.log(half(84))");
         Files.createDirectory(folder.resolve("lib"));
