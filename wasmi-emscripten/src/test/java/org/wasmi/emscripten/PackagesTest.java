@@ -3,6 +3,7 @@ package org.wasmi.emscripten;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -51,10 +55,13 @@ class PackagesTest {
 
     /** Runs a script, and returns its rows. */
     private static List<String> sql(String glue, Program program) throws IOException {
+        return sql(Emscripten.builder().glue(glue).build(), program, SCRIPT);
+    }
+
+    private static List<String> sql(Emscripten emscripten, Program program, String script) throws IOException {
         List<String> rows = new ArrayList<>();
         try (Store store = Engine.create().newStore();
-                EmscriptenModule sqlite =
-                        Emscripten.builder().glue(glue).build().instantiate(store, program)) {
+                EmscriptenModule sqlite = emscripten.instantiate(store, program)) {
             Memory memory = sqlite.memory();
             int row =
                     sqlite.pointerTo(HostFunction.of((HostCall call, int ignored, int count, int values, int names) -> {
@@ -68,7 +75,7 @@ class PackagesTest {
             int result = sqlite.allocate(4);
             assertThat(sqlite.callInt("sqlite3_open", ":memory:", result)).isZero();
             int database = memory.getInt(result);
-            assertThat(sqlite.callInt("sqlite3_exec", database, SCRIPT, row, 0, 0))
+            assertThat(sqlite.callInt("sqlite3_exec", database, script, row, 0, 0))
                     .isZero();
         }
         return rows;
@@ -90,6 +97,21 @@ class PackagesTest {
         Program program = Packages.program("sql.js/dist/sql-wasm.wasm");
         String glue = Packages.text("sql.js/dist/sql-wasm.js");
         assertThat(sql(glue, program)).containsExactly("Earth|2", "Jupiter|190", "Mars|4", "4|98");
+    }
+
+    /** SQLite asks the C library for the local time, and that asks the host. */
+    @Test
+    void sqlJsKnowsTheClockAndItsZone() throws IOException {
+        Program program = Packages.program("sql.js/dist/sql-wasm.wasm");
+        Clock clock = Clock.fixed(Instant.parse("2024-07-01T12:00:00Z"), ZoneId.of("America/New_York"));
+        Emscripten emscripten = Emscripten.builder()
+                .glue(Packages.text("sql.js/dist/sql-wasm.js"))
+                .wasi(WasiConfig.DEFAULT.withClock(clock))
+                .build();
+        assertThat(sql(emscripten, program, "select datetime('now'), datetime('now', 'localtime')"))
+                .containsExactly("2024-07-01 12:00:00|2024-07-01 08:00:00");
+        assertThat(sql(emscripten, program, "select datetime('2024-01-01 00:00', 'utc')"))
+                .containsExactly("2024-01-01 05:00:00");
     }
 
     @Test
@@ -166,6 +188,28 @@ class PackagesTest {
             assertThat(parser.callString("ts_node_to_string_wasm", tree))
                     .isEqualTo(
                             "(document (array (number) (object (pair key: (string (string_content)) value: (null)))))");
+        }
+    }
+
+    /** The parser reads its input by a function that only its JavaScript has. */
+    @Test
+    void functionsThatAreNotThereTrapWithTheirNames() throws IOException {
+        Program program = Packages.program("web-tree-sitter/web-tree-sitter.wasm");
+        Program grammar = Packages.program("tree-sitter-json/tree-sitter-json.wasm");
+        Emscripten emscripten = Emscripten.builder()
+                .glue(Packages.text("web-tree-sitter/web-tree-sitter.js"))
+                .build();
+        try (Store store = Engine.create().newStore();
+                EmscriptenModule parser = emscripten.instantiate(store, program)) {
+            parser.load(grammar);
+            int buffer = parser.callInt("ts_init");
+            parser.call("ts_parser_new_wasm");
+            int handle = parser.memory().getInt(buffer);
+            int input = parser.memory().getInt(buffer + 4);
+            parser.call("ts_parser_set_language", handle, parser.callInt("tree_sitter_json"));
+            assertThatExceptionOfType(MissingFunctionException.class)
+                    .isThrownBy(() -> parser.callInt("ts_parser_parse_wasm", handle, input, 0, 0, 0))
+                    .satisfies(missing -> assertThat(missing.function()).isEqualTo("tree_sitter_parse_callback"));
         }
     }
 
