@@ -170,14 +170,17 @@ final class Handlers {
 
     /**
      * {@return the arguments that say where to load or store, the address being in a given operand and the offset in
-     * the next, unless the address is the sum of both; the memory is the last operand, if it is not memory 0}
+     * the next, unless the address is the sum of both, the second perhaps shifted by the one after; the memory is the
+     * last operand, if it is not memory 0}
      */
     static String address(Op op, Operands at, int operand) {
-        String address = at.read(operand, op.inputs().get(0));
         if (op.loadsAtSum()) {
-            String second = op.format() == Format.RSI ? at.raw(operand + 1) : at.read(operand + 1, SlotType.I32);
-            return "mem, size, " + address + " + " + second + ", 0";
+            Handlers handlers = new Handlers(op, at);
+            String second = handlers.in(1);
+            String sum = op.loadsAtShiftedSum() ? "(" + second + " << " + handlers.in(2) + ")" : second;
+            return "mem, size, " + handlers.in(0) + " + " + sum + ", 0";
         }
+        String address = at.read(operand, op.inputs().get(0));
         if (op.accessesMemory0()) {
             return "mem, size, " + address + ", " + at.raw(operand + 1);
         }

@@ -88,6 +88,18 @@ class HandlersTest {
                 "st[fp + code[ip + 1]] = MemoryAccess.load64(mem, size,"
                         + " (int) st[fp + code[ip + 2]] + code[ip + 3], 0);");
         GOLDEN.put(
+                Op.LOAD32_S_SSI,
+                "st[fp + code[ip + 1]] = MemoryAccess.load32(mem, size,"
+                        + " (int) st[fp + code[ip + 2]] + ((int) st[fp + code[ip + 3]] << code[ip + 4]), 0);");
+        GOLDEN.put(
+                Op.LOAD8_S_ISI,
+                "st[fp + code[ip + 1]] = MemoryAccess.load8(mem, size,"
+                        + " code[ip + 2] + ((int) st[fp + code[ip + 3]] << code[ip + 4]), 0);");
+        GOLDEN.put(
+                Op.I64_XOR_ROTL_SSI,
+                "st[fp + code[ip + 1]] = Numerics.i64XorRotl(st[fp + code[ip + 2]], st[fp + code[ip + 3]],"
+                        + " code[ip + 4]);");
+        GOLDEN.put(
                 Op.STORE16_S,
                 "MemoryAccess.store16(mem, size, (int) st[fp + code[ip + 1]], code[ip + 2], (short) st[fp + code[ip "
                         + "+ 3]]);");

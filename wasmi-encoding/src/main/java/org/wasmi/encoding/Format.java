@@ -64,6 +64,10 @@ public enum Format {
     RSL("_si", RESULT, SLOT, IMM64),
     /** Binary operator: wide immediate, slot. */
     RLS("_is", RESULT, IMM64, SLOT),
+    /** Ternary operator, or load from memory 0 at a sum with a shifted number: slot, slot, immediate. */
+    RSSI("_ssi", RESULT, SLOT, SLOT, IMM32),
+    /** Ternary operator, or load from memory 0 at a sum with a shifted number: immediate, slot, immediate. */
+    RISI("_isi", RESULT, IMM32, SLOT, IMM32),
     /** Two slots to two consecutive slots; both are read before one is written. */
     DSS("", RESULT_PAIR, SLOT, SLOT),
     /** Consecutive slots to consecutive slots, which may overlap. */

@@ -6,7 +6,7 @@ public final class Isa {
      * The version of the instruction set against which a class is compiled, since javac inlines the value into the
      * class that refers to it. Executors and encodings declare it. For the version at run time, use {@link #version}.
      */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     private Isa() {}
 

@@ -863,7 +863,31 @@ public enum Op {
     F32_SUB_MUL(747,         Kind.NUMERIC,   "f32.sub_mul",          RSSS,  "f=fff", HOT | PURE),
     F64_MUL_ADD(748,         Kind.NUMERIC,   "f64.mul_add",          RSSS,  "d=ddd", HOT | PURE),
     F64_MUL_SUB(749,         Kind.NUMERIC,   "f64.mul_sub",          RSSS,  "d=ddd", PURE),
-    F64_SUB_MUL(750,         Kind.NUMERIC,   "f64.sub_mul",          RSSS,  "d=ddd", HOT | PURE);
+    F64_SUB_MUL(750,         Kind.NUMERIC,   "f64.sub_mul",          RSSS,  "d=ddd", HOT | PURE),
+
+    // A sum or exclusive or with a number that is shifted, and an exclusive or that is rotated.
+    I32_ADD_SHL_SSI(751,     Kind.NUMERIC,   "i32.add_shl",          RSSI,  "i=iii", HOT | PURE),
+    I32_ADD_SHL_ISI(752,     Kind.NUMERIC,   "i32.add_shl",          RISI,  "i=iii", HOT | PURE),
+    I32_XOR_SHL_SSI(753,     Kind.NUMERIC,   "i32.xor_shl",          RSSI,  "i=iii", HOT | PURE),
+    I32_XOR_SHR_U_SSI(754,   Kind.NUMERIC,   "i32.xor_shr_u",        RSSI,  "i=iii", HOT | PURE),
+    I32_XOR_ROTL_SSI(755,    Kind.NUMERIC,   "i32.xor_rotl",         RSSI,  "i=iii", HOT | PURE),
+    I64_XOR_ROTL_SSI(756,    Kind.NUMERIC,   "i64.xor_rotl",         RSSI,  "l=lll", HOT | PURE),
+
+    // Loads from memory 0 at a sum of 32 bits with a number that is shifted.
+    LOAD8_S_SSI(757,         Kind.LOAD,      "load8_s",              RSSI,  "w=iii", MAY_TRAP),
+    LOAD8_U_SSI(758,         Kind.LOAD,      "load8_u",              RSSI,  "w=iii", MAY_TRAP),
+    LOAD16_S_SSI(759,        Kind.LOAD,      "load16_s",             RSSI,  "w=iii", MAY_TRAP),
+    LOAD16_U_SSI(760,        Kind.LOAD,      "load16_u",             RSSI,  "w=iii", MAY_TRAP),
+    LOAD32_S_SSI(761,        Kind.LOAD,      "load32_s",             RSSI,  "w=iii", HOT | MAY_TRAP),
+    LOAD32_U_SSI(762,        Kind.LOAD,      "load32_u",             RSSI,  "w=iii", MAY_TRAP),
+    LOAD64_SSI(763,          Kind.LOAD,      "load64",               RSSI,  "w=iii", HOT | MAY_TRAP),
+    LOAD8_S_ISI(764,         Kind.LOAD,      "load8_s",              RISI,  "w=iii", MAY_TRAP),
+    LOAD8_U_ISI(765,         Kind.LOAD,      "load8_u",              RISI,  "w=iii", MAY_TRAP),
+    LOAD16_S_ISI(766,        Kind.LOAD,      "load16_s",             RISI,  "w=iii", MAY_TRAP),
+    LOAD16_U_ISI(767,        Kind.LOAD,      "load16_u",             RISI,  "w=iii", MAY_TRAP),
+    LOAD32_S_ISI(768,        Kind.LOAD,      "load32_s",             RISI,  "w=iii", HOT | MAY_TRAP),
+    LOAD32_U_ISI(769,        Kind.LOAD,      "load32_u",             RISI,  "w=iii", MAY_TRAP),
+    LOAD64_ISI(770,          Kind.LOAD,      "load64",               RISI,  "w=iii", HOT | MAY_TRAP);
     // spotless:on
 
     private static final Op[] BY_CODE = values();
@@ -1194,10 +1218,19 @@ public enum Op {
 
     /**
      * {@return whether it is a load from memory 0 at the sum of two operands, which wraps around at 32 bits and has no
-     * offset}
+     * offset; the second may be shifted to the left by a third}
      */
     public boolean loadsAtSum() {
-        return kind == Kind.LOAD && (format == RSS || format == RSI);
+        return kind == Kind.LOAD && (format == RSS || format == RSI || shiftsSecond());
+    }
+
+    /** {@return whether it is a load from memory 0 at the sum of an operand and another one that is shifted} */
+    public boolean loadsAtShiftedSum() {
+        return kind == Kind.LOAD && shiftsSecond();
+    }
+
+    private boolean shiftsSecond() {
+        return format == RSSI || format == RISI;
     }
 
     /** {@return whether it takes 64-bit addresses, so that at least one of its memories has them} */

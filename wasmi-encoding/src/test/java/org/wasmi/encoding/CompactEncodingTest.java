@@ -256,7 +256,7 @@ class CompactEncodingTest {
     @ParameterizedTest
     @CsvSource({
         "ff00,no instruction has code 4080",
-        "f1ff,no instruction has code 751",
+        "f213,no instruction has code 771",
         "f0,the code ends within",
         "{COPY},the code ends within",
         "{COPY}00,the code ends within",

@@ -76,8 +76,9 @@ final class IsaDocument {
             itself if it is an immediate, index, offset or count. A numeric operator has the meaning of the
             specification (4.3), which its method in `Numerics` implements; the result of a comparison is 1 or 0.
             `i32.saturate_i64_u` is an addition: the number itself, or 2^32-1 if it is greater, all unsigned. So are
-            `mul_add` (a * b + c), `mul_sub` (a * b - c) and `sub_mul` (a - b * c), which round the product, too. A vector
-            operator has the meaning of the specification (4.3.4), which its method in `Vectors` implements for each
+            `mul_add` (a * b + c), `mul_sub` (a * b - c) and `sub_mul` (a - b * c), which round the product, too; and of
+            integers `add_shl` (a + (b shl c)), `xor_shl` (a xor (b shl c)), `xor_shr_u` (a xor (b shr_u c)) and
+            `xor_rotl` ((a xor b) rotl c). A vector operator has the meaning of the specification (4.3.4), which its method in `Vectors` implements for each
             half. 64-bit addresses belong to memories that have them; 32-bit addresses of other memories are extended
             before. An example is the text of an instruction, then its words; a branch leads to the instruction that
             follows.
@@ -402,7 +403,8 @@ final class IsaDocument {
         String sentence = Optional.ofNullable(MEANINGS.get(op.operator()))
                 .orElseThrow(() -> new AssertionError("IsaDocument has no sentence for " + op.operator()))
                 .formatted(memory(op.format()));
-        return op.loadsAtSum() ? sentence.replace("a + b", "(a + b) modulo 2^32") : sentence;
+        String sum = op.loadsAtShiftedSum() ? "(a + (b shl c))" : "(a + b)";
+        return op.loadsAtSum() ? sentence.replace("a + b", sum + " modulo 2^32") : sentence;
     }
 
     private static String numericMeaning(Op op) {

@@ -108,6 +108,29 @@ public final class Numerics {
         return a << b;
     }
 
+    /** {@return the sum, modulo 2^32, of {@code a} and {@code b} shifted left by {@code c} modulo 32} */
+    public static int i32AddShl(int a, int b, int c) {
+        return i32Add(a, i32Shl(b, c));
+    }
+
+    /** {@return the bitwise exclusive disjunction of {@code a} and {@code b} shifted left by {@code c} modulo 32} */
+    public static int i32XorShl(int a, int b, int c) {
+        return i32Xor(a, i32Shl(b, c));
+    }
+
+    /**
+     * {@return the bitwise exclusive disjunction of {@code a} and {@code b} shifted right by {@code c} modulo 32,
+     * without sign}
+     */
+    public static int i32XorShrU(int a, int b, int c) {
+        return i32Xor(a, i32ShrU(b, c));
+    }
+
+    /** {@return the bitwise exclusive disjunction of {@code a} and {@code b}, rotated left by {@code c}} */
+    public static int i32XorRotl(int a, int b, int c) {
+        return i32Rotl(i32Xor(a, b), c);
+    }
+
     /** {@return {@code a} shifted right by {@code b} modulo 32, extended with its sign} */
     public static int i32ShrS(int a, int b) {
         return a >> b;
@@ -311,6 +334,11 @@ public final class Numerics {
     /** {@return {@code a} rotated left by {@code b} modulo 64} */
     public static long i64Rotl(long a, long b) {
         return Long.rotateLeft(a, (int) b);
+    }
+
+    /** {@return the bitwise exclusive disjunction of {@code a} and {@code b}, rotated left by {@code c}} */
+    public static long i64XorRotl(long a, long b, long c) {
+        return i64Rotl(i64Xor(a, b), c);
     }
 
     /** {@return {@code a} rotated right by {@code b} modulo 64} */

@@ -388,4 +388,30 @@ class IntegerNumericsTest {
             assertThat(Numerics.i32SaturateI64U(each)).isEqualTo(-1);
         }
     }
+
+    @Test
+    void twoOperatorsInOneGiveWhatTheyGiveApart() {
+        for (int a : INTS) {
+            for (int b : INTS) {
+                for (int c : INTS) {
+                    assertThat(Numerics.i32AddShl(a, b, c)).isEqualTo(Numerics.i32Add(a, Numerics.i32Shl(b, c)));
+                    assertThat(Numerics.i32XorShl(a, b, c)).isEqualTo(Numerics.i32Xor(a, Numerics.i32Shl(b, c)));
+                    assertThat(Numerics.i32XorShrU(a, b, c)).isEqualTo(Numerics.i32Xor(a, Numerics.i32ShrU(b, c)));
+                    assertThat(Numerics.i32XorRotl(a, b, c)).isEqualTo(Numerics.i32Rotl(Numerics.i32Xor(a, b), c));
+                }
+            }
+        }
+        assertThat(Numerics.i32AddShl(1, 3, 34)).isEqualTo(13);
+        assertThat(Numerics.i32XorShl(1, 3, 31)).isEqualTo(0x8000_0001);
+        assertThat(Numerics.i32XorShrU(1, -1, 33)).isEqualTo(0x7FFF_FFFE);
+        assertThat(Numerics.i32XorRotl(0x8000_0001, 2, -31)).isEqualTo(7);
+        assertThat(Numerics.i64XorRotl(0x8000_0000_0000_0001L, 2, 65)).isEqualTo(7);
+        for (long a : LONGS) {
+            for (long b : LONGS) {
+                for (long c : LONGS) {
+                    assertThat(Numerics.i64XorRotl(a, b, c)).isEqualTo(Numerics.i64Rotl(Numerics.i64Xor(a, b), c));
+                }
+            }
+        }
+    }
 }

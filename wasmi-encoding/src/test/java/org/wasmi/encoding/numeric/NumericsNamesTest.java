@@ -75,6 +75,8 @@ class NumericsNamesTest {
         for (String type : List.of("f32", "f64")) { // ours, for two instructions in one
             words("mul_add mul_sub sub_mul").forEach(each -> names.add(camelCase(type + "." + each)));
         }
+        words("i32.add_shl i32.xor_shl i32.xor_shr_u i32.xor_rotl i64.xor_rotl")
+                .forEach(each -> names.add(camelCase(each)));
 
         assertThat(METHODS.keySet()).containsExactlyInAnyOrderElementsOf(names);
     }

@@ -25,7 +25,7 @@ public final class AnyMemoryCode extends Transcoder {
                 continue; // the formats serve structures as well
             }
             switch (op.format()) {
-                case RSO, RSS, RSI -> ANY_MEMORY.put(op, named(Format.RSPX, op.operator()));
+                case RSO, RSS, RSI, RSSI, RISI -> ANY_MEMORY.put(op, named(Format.RSPX, op.operator()));
                 case SOS, SOI -> ANY_MEMORY.put(op, named(Format.SPSX, op.operator()));
                 case RSOSN -> ANY_MEMORY.put(op, named(Format.RSPSNX, op.operator()));
                 case SOSN -> ANY_MEMORY.put(op, named(Format.SPSNX, op.operator()));
@@ -70,9 +70,9 @@ public final class AnyMemoryCode extends Transcoder {
             return;
         }
         switch (from.op().format()) {
-            case RSS, RSI -> {
-                to.begin(from.op().format() == Format.RSS ? Op.I32_ADD_SS : Op.I32_ADD_SI);
-                for (int i = 0; i < 3; i++) {
+            case RSS, RSI, RSSI, RISI -> {
+                to.begin(sum(from.op().format()));
+                for (int i = 0; i < from.op().format().operands().size(); i++) {
                     to.operand(from.operand(i));
                 }
                 to.begin(any);
@@ -119,6 +119,16 @@ public final class AnyMemoryCode extends Transcoder {
             }
         }
         to.operand(0);
+    }
+
+    /** {@return what computes the sum that is the address of loads of a format} */
+    private static Op sum(Format format) {
+        return switch (format) {
+            case RSS -> Op.I32_ADD_SS;
+            case RSI -> Op.I32_ADD_SI;
+            case RSSI -> Op.I32_ADD_SHL_SSI;
+            default -> Op.I32_ADD_SHL_ISI;
+        };
     }
 
     private static long offset(InstructionDecoder from, int operand) {

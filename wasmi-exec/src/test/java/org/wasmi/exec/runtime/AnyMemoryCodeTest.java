@@ -31,6 +31,8 @@ class AnyMemoryCodeTest {
         w.write(Op.LOAD16_U, 1, 0, 4);
         w.write(Op.LOAD8_S_SS, 1, 0, 1);
         w.write(Op.LOAD64_SI, 1, 0, -8);
+        w.write(Op.LOAD16_S_SSI, 1, 0, 1, 2);
+        w.write(Op.LOAD32_U_ISI, 1, 1024, 0, 3);
         w.write(Op.STORE8_S, 0, 5, 1);
         w.branch(Op.BR_IF_NEZ, again, 1);
         encoder.source(30);
@@ -51,6 +53,10 @@ class AnyMemoryCodeTest {
                     load8_s_m s1, s1, +0, memory 0
                     i32.add_si s1, s0, -8
                     load64_m s1, s1, +0, memory 0
+                    i32.add_shl_ssi s1, s0, s1, 2
+                    load16_s_m s1, s1, +0, memory 0
+                    i32.add_shl_isi s1, 1024, s0, 3
+                    load32_u_m s1, s1, +0, memory 0
                     store8_m s0, +5, s1, memory 0
                     br_if_nez L0, s1
                     i32.add_si s1, s1, 1
@@ -61,7 +67,7 @@ class AnyMemoryCodeTest {
         while (decoder.next()) {
             sources.add(any.sources().offsetAt(decoder.position()));
         }
-        assertThat(sources).containsExactly(10, 10, 20, 20, 20, 20, 20, 20, 20, 30, 30);
+        assertThat(sources).containsExactly(10, 10, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 30, 30);
     }
 
     @Test
@@ -80,6 +86,7 @@ class AnyMemoryCodeTest {
             Code code = Guest.code(new FrameShape(2, 0, 2, 2, false), w -> {
                 switch (op.format()) {
                     case RSO, RSS, RSI -> w.write(op, 0, 1, 1);
+                    case RSSI, RISI -> w.write(op, 0, 1, 1, 1);
                     case SOS -> w.write(op, 0, 2, 1);
                     case SOI -> w.write(op, 0, 2, 3);
                     default -> {}

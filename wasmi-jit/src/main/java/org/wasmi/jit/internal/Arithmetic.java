@@ -16,7 +16,7 @@ final class Arithmetic {
     static void emit(BodyEmitter body, Insn insn) {
         MethodVisitor out = body.out();
         String operator = insn.op.operator();
-        if (rotation(body, insn) || division(body, insn)) {
+        if (rotation(body, insn) || division(body, insn) || withShift(body, insn)) {
             return;
         }
         for (int i = 0; i < insn.op.inputs().size(); i++) {
@@ -133,6 +133,59 @@ final class Arithmetic {
         }
         library(out, wide ? "Long" : "Integer", left ? "rotateLeft" : "rotateRight", wide ? "(JI)J" : "(II)I");
         return true;
+    }
+
+    /** Sums and exclusive ors with a shifted number, and rotated exclusive ors, by a distance that is known. */
+    private static boolean withShift(BodyEmitter body, Insn insn) {
+        MethodVisitor out = body.out();
+        switch (insn.op.operator()) {
+            case "i32.add_shl" -> withShift(body, insn, ISHL, IADD);
+            case "i32.xor_shl" -> withShift(body, insn, ISHL, IXOR);
+            case "i32.xor_shr_u" -> withShift(body, insn, IUSHR, IXOR);
+            case "i32.xor_rotl" -> {
+                int distance = distance(insn);
+                body.input(insn, 0);
+                body.input(insn, 1);
+                out.visitInsn(IXOR);
+                out.visitInsn(DUP);
+                Constants.push(out, distance & 31);
+                out.visitInsn(ISHL);
+                out.visitInsn(SWAP);
+                Constants.push(out, -distance & 31);
+                out.visitInsn(IUSHR);
+                out.visitInsn(IOR);
+            }
+            case "i64.xor_rotl" -> {
+                int distance = distance(insn);
+                body.input(insn, 0);
+                body.input(insn, 1);
+                out.visitInsn(LXOR);
+                out.visitInsn(DUP2);
+                Constants.push(out, distance & 63);
+                out.visitInsn(LSHL);
+                out.visitInsn(DUP2_X2);
+                out.visitInsn(POP2);
+                Constants.push(out, -distance & 63);
+                out.visitInsn(LUSHR);
+                out.visitInsn(LOR);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void withShift(BodyEmitter body, Insn insn, int shift, int operation) {
+        for (int i = 0; i < 3; i++) {
+            body.input(insn, i);
+        }
+        body.out().visitInsn(shift);
+        body.out().visitInsn(operation);
+    }
+
+    private static int distance(Insn insn) {
+        return insn.operands[insn.operands.length - 1];
     }
 
     /** Divisions by a constant that is neither 0 nor -1 cannot trap, nor can remainders of any by that. */

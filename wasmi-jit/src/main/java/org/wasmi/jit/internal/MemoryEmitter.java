@@ -72,10 +72,12 @@ final class MemoryEmitter {
             out.visitInsn(ICONST_M1);
             return;
         }
-        body.use(insn, 0, Kind.INT);
         if (insn.op.loadsAtSum()) {
-            addSecond(insn);
-        } else if (offset > 0) {
+            sum(insn);
+        } else {
+            body.use(insn, 0, Kind.INT);
+        }
+        if (offset > 0) {
             // A negative address gives -1, and so does a sum that overflows give something negative.
             Constants.push(out, offset);
             out.visitInsn(IADD);
@@ -92,12 +94,13 @@ final class MemoryEmitter {
         }
     }
 
-    /** Adds the second operand of a sum, a slot or an immediate. */
-    private void addSecond(Insn insn) {
-        if (insn.useSlots.length > 1) {
-            body.use(insn, 1, Kind.INT);
-        } else {
-            Constants.push(out, insn.operands[2]);
+    /** Pushes the sum of two operands, of which the second may be shifted by a third. */
+    private void sum(Insn insn) {
+        body.input(insn, 0);
+        body.input(insn, 1);
+        if (insn.op.loadsAtShiftedSum()) {
+            body.input(insn, 2);
+            out.visitInsn(ISHL);
         }
         out.visitInsn(IADD);
     }

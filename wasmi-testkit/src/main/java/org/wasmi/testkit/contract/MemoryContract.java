@@ -98,6 +98,17 @@ interface MemoryContract extends ContractFixture {
                             "below",
                             "i32 -> " + access.type(),
                             code -> code.localGet(0).i32Const(-8).op("i32.add").op(access.name(), 0, 0, index))
+                    .function("shifted", "i32 i32 -> " + access.type(), code -> code.localsGet(0, 1)
+                            .i32Const(2)
+                            .op("i32.shl")
+                            .op("i32.add")
+                            .op(access.name(), 0, 0, index))
+                    .function("shiftedBelow", "i32 -> " + access.type(), code -> code.i32Const(-28)
+                            .localGet(0)
+                            .i32Const(35)
+                            .op("i32.shl")
+                            .op("i32.add")
+                            .op(access.name(), 0, 0, index))
                     .function(
                             "belowWithOffset",
                             "i32 -> " + access.type(),
@@ -110,6 +121,15 @@ interface MemoryContract extends ContractFixture {
             assertThat(guest.value("sum", Integer.MIN_VALUE, Integer.MIN_VALUE + 100))
                     .isEqualTo(Guest.valueOf(access.value()));
             assertThat(guest.value("below", 108)).isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("shifted", 60, 10)).isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("shifted", 120, 0x7FFF_FFFB)).isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("shiftedBelow", 16)).isEqualTo(Guest.valueOf(access.value()));
+            assertThat(guest.value("shiftedBelow", 0x6000_0010)).isEqualTo(Guest.valueOf(access.value()));
+            guest.call("shifted", end - 8, 2);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "shifted", end - 7, 2);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "shifted", 0, -1);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "shiftedBelow", 3);
+            guest.assertTraps(Trap.MEMORY_OUT_OF_BOUNDS, "shiftedBelow", PAGE);
             assertThat(guest.value("belowWithOffset", 100)).isEqualTo(Guest.valueOf(access.value()));
             guest.call("sum", end, 0);
             guest.call("below", end + 8);

@@ -70,6 +70,54 @@ interface NumericContract extends ContractFixture {
         assertThat(guest.value("f64.from", 2.0, 3.0, 5.0)).isEqualTo(Value.f64(-1));
     }
 
+    @TestFactory
+    default Stream<DynamicTest> shiftsOfOperandsAreModuloTheirWidth() {
+        return Stream.of(0, 1, 7, 31, 32, 35, 63, -1)
+                .map(distance -> DynamicTest.dynamicTest("by " + distance, () -> shiftsOfOperands(distance)));
+    }
+
+    private void shiftsOfOperands(int distance) {
+        Guest guest = guest(new ModuleBuilder()
+                .function("add", "i32 i32 -> i32", code -> shifted("i32.shl", distance, code)
+                        .op("i32.add"))
+                .function("addConstant", "i32 -> i32", code -> code.i32Const(-1024)
+                        .localGet(0)
+                        .i32Const(distance)
+                        .op("i32.shl")
+                        .op("i32.add"))
+                .function("xorShl", "i32 i32 -> i32", code -> shifted("i32.shl", distance, code)
+                        .op("i32.xor"))
+                .function("xorShrU", "i32 i32 -> i32", code -> shifted("i32.shr_u", distance, code)
+                        .op("i32.xor"))
+                .function("rotl", "i32 i32 -> i32", code -> code.localsGet(0, 1)
+                        .op("i32.xor")
+                        .i32Const(distance)
+                        .op("i32.rotl"))
+                .function("rotl64", "i64 i64 -> i64", code -> code.localsGet(0, 1)
+                        .op("i64.xor")
+                        .i64Const(distance)
+                        .op("i64.rotl"))
+                .function("rotr64", "i64 i64 -> i64", code -> code.localsGet(0, 1)
+                        .op("i64.xor")
+                        .i64Const(distance)
+                        .op("i64.rotr")));
+        int a = 0x9876_5432;
+        int b = 0x8102_4C5B;
+        long c = 0xFEDC_BA98_7654_3210L;
+        long d = 0x0F1E_2D3C_4B5A_6978L;
+        assertThat(guest.value("add", a, b)).isEqualTo(Value.i32(a + (b << distance)));
+        assertThat(guest.value("addConstant", b)).isEqualTo(Value.i32((b << distance) - 1024));
+        assertThat(guest.value("xorShl", a, b)).isEqualTo(Value.i32(a ^ (b << distance)));
+        assertThat(guest.value("xorShrU", a, b)).isEqualTo(Value.i32(a ^ (b >>> distance)));
+        assertThat(guest.value("rotl", a, b)).isEqualTo(Value.i32(Integer.rotateLeft(a ^ b, distance)));
+        assertThat(guest.value("rotl64", c, d)).isEqualTo(Value.i64(Long.rotateLeft(c ^ d, distance)));
+        assertThat(guest.value("rotr64", c, d)).isEqualTo(Value.i64(Long.rotateRight(c ^ d, distance)));
+    }
+
+    private static CodeBuilder shifted(String shift, int distance, CodeBuilder code) {
+        return code.localsGet(0, 1).i32Const(distance).op(shift);
+    }
+
     private static CodeBuilder product(String type, CodeBuilder code) {
         return code.localsGet(0, 1).op(type + ".mul");
     }

@@ -409,6 +409,25 @@ final class PlantedFaults {
                 },
                 any(ExecutorContract::sumsOfAddressesWrapAround));
         add(
+                "a distance beyond the width of a number shifts everything out",
+                Op.LOAD32_S_ISI,
+                (machine, code, ip, st, fp) -> {
+                    int shifted = code[ip + 4] > 31 ? 0 : (int) st[fp + code[ip + 3]] << code[ip + 4];
+                    st[fp + code[ip + 1]] =
+                            MemoryAccess.load32(machine.memory(), machine.memorySize(), code[ip + 2] + shifted, 0);
+                    return ip + 5;
+                },
+                any(ExecutorContract::sumsOfAddressesWrapAround));
+        add(
+                "a rotation of an exclusive or is one of 32 bits",
+                Op.I64_XOR_ROTL_SSI,
+                (machine, code, ip, st, fp) -> {
+                    long value = st[fp + code[ip + 2]] ^ st[fp + code[ip + 3]];
+                    st[fp + code[ip + 1]] = Long.rotateLeft(value, code[ip + 4] & 31);
+                    return ip + 5;
+                },
+                any(ExecutorContract::shiftsOfOperandsAreModuloTheirWidth));
+        add(
                 "an address is extended with its sign",
                 Op.STORE32_S,
                 (machine, code, ip, st, fp) -> {

@@ -28,6 +28,11 @@ final class ValueTranslator {
     private static final Op[] MEMORY_0_SUM = table(opcode -> loadAtSum(opcode, Format.RSS));
 
     private static final Op[] MEMORY_0_SUM_CONSTANT = table(opcode -> loadAtSum(opcode, Format.RSI));
+
+    /** By opcode: the instruction for a load from memory 0 at the sum of a slot or a constant and a shifted slot. */
+    private static final Op[] MEMORY_0_SHIFTED_SUM = table(opcode -> loadAtSum(opcode, Format.RSSI));
+
+    private static final Op[] MEMORY_0_SHIFTED_SUM_CONSTANT = table(opcode -> loadAtSum(opcode, Format.RISI));
     private static final Op[] MEMORY_0_CONSTANT = table(opcode -> find(opcode, Format.SOI));
     private static final Op[] ANY_MEMORY =
             table(opcode -> find(opcode, Format.RSPX).or(() -> find(opcode, Format.SPSX)));
@@ -200,14 +205,14 @@ final class ValueTranslator {
         int second = first + 1;
         if (emitter.fuses()) {
             if (fits(form.right(), second)) {
-                immediate(form.right().get(), operands.read(first), operands.constant(second));
+                immediate(form.right().get(), first, operands.constant(second));
                 return;
             } else if (fits(form.left(), first)) {
-                immediate(form.left().get(), operands.read(second), operands.constant(first));
+                immediate(form.left().get(), second, operands.constant(first));
                 return;
             }
         }
-        if (withProduct(opcode, first, second)) {
+        if (withPending(opcode, first, second)) {
             return;
         }
         int a = operands.read(first);
@@ -218,16 +223,16 @@ final class ValueTranslator {
     }
 
     /**
-     * Translates a sum or difference of floats together with the product that is one of its operands, if that is what
-     * has just been computed, and {@return whether it is}
+     * Translates an operator together with the product or shift that is one of its operands, if that is what has just
+     * been computed and there is an instruction for both, and {@return whether there is}
      */
-    private boolean withProduct(WasmOpcode opcode, int first, int second) {
+    private boolean withPending(WasmOpcode opcode, int first, int second) {
         boolean isSecond = operands.isPendingResult(second);
         int other = isSecond ? first : second;
         if ((!isSecond && !operands.isPendingResult(first)) || operands.isConstant(other)) {
             return false;
         }
-        Op op = ofProduct(opcode, emitter.op(), isSecond);
+        Op op = ofBoth(opcode, emitter.op(), isSecond);
         if (op == KEEP) {
             return false;
         }
@@ -237,20 +242,26 @@ final class ValueTranslator {
         int c = operands.read(other);
         operands.truncate(first);
         int result = operands.pushTemporary(OperandClass.NUMBER);
-        if (op == Op.F32_SUB_MUL || op == Op.F64_SUB_MUL) {
-            emitter.emit(op, result, c, a, b);
-        } else {
-            emitter.emit(op, result, a, b, c);
+        switch (op) {
+            case F32_MUL_ADD, F32_MUL_SUB, F64_MUL_ADD, F64_MUL_SUB -> emitter.emit(op, result, a, b, c);
+            default -> emitter.emit(op, result, c, a, b);
         }
         return true;
     }
 
-    private static Op ofProduct(WasmOpcode opcode, Op product, boolean isSecond) {
+    private static Op ofBoth(WasmOpcode opcode, Op pending, boolean isSecond) {
         return switch (opcode) {
-            case F32_ADD -> product == Op.F32_MUL_SS ? Op.F32_MUL_ADD : KEEP;
-            case F64_ADD -> product == Op.F64_MUL_SS ? Op.F64_MUL_ADD : KEEP;
-            case F32_SUB -> product == Op.F32_MUL_SS ? isSecond ? Op.F32_SUB_MUL : Op.F32_MUL_SUB : KEEP;
-            case F64_SUB -> product == Op.F64_MUL_SS ? isSecond ? Op.F64_SUB_MUL : Op.F64_MUL_SUB : KEEP;
+            case I32_ADD -> pending == Op.I32_SHL_SI ? Op.I32_ADD_SHL_SSI : KEEP;
+            case I32_XOR ->
+                switch (pending) {
+                    case I32_SHL_SI -> Op.I32_XOR_SHL_SSI;
+                    case I32_SHR_U_SI -> Op.I32_XOR_SHR_U_SSI;
+                    default -> KEEP;
+                };
+            case F32_ADD -> pending == Op.F32_MUL_SS ? Op.F32_MUL_ADD : KEEP;
+            case F64_ADD -> pending == Op.F64_MUL_SS ? Op.F64_MUL_ADD : KEEP;
+            case F32_SUB -> pending == Op.F32_MUL_SS ? isSecond ? Op.F32_SUB_MUL : Op.F32_MUL_SUB : KEEP;
+            case F64_SUB -> pending == Op.F64_MUL_SS ? isSecond ? Op.F64_SUB_MUL : Op.F64_MUL_SUB : KEEP;
             default -> KEEP;
         };
     }
@@ -264,15 +275,50 @@ final class ValueTranslator {
         return form.isPresent() && operands.isConstant(operand) && form.get().holds(operands.constant(operand));
     }
 
-    private void immediate(BinaryForm.Immediate form, int slot, long constant) {
+    private void immediate(BinaryForm.Immediate form, int operand, long constant) {
+        long immediate = form.immediate(constant);
+        if (immediateWithPending(form.op(), operand, immediate)) {
+            return;
+        }
+        int slot = operands.read(operand);
         operands.truncate(operands.size() - 2);
         int result = operands.pushTemporary(OperandClass.NUMBER);
-        long immediate = form.immediate(constant);
         if (form.isFirst()) {
             emitter.emit(form.op(), result, immediate, slot);
         } else {
             emitter.emit(form.op(), result, slot, immediate);
         }
+    }
+
+    /**
+     * Translates the sum of a constant and a shifted number, or the rotation of an exclusive or, if that is what has
+     * just been computed, and {@return whether it is}
+     */
+    private boolean immediateWithPending(Op op, int operand, long immediate) {
+        if (!operands.isPendingResult(operand)) {
+            return false;
+        }
+        Op both =
+                switch (op) {
+                    case I32_ADD_SI -> emitter.op() == Op.I32_SHL_SI ? Op.I32_ADD_SHL_ISI : KEEP;
+                    case I32_ROTL_SI -> emitter.op() == Op.I32_XOR_SS ? Op.I32_XOR_ROTL_SSI : KEEP;
+                    case I64_ROTL_SI -> emitter.op() == Op.I64_XOR_SS ? Op.I64_XOR_ROTL_SSI : KEEP;
+                    default -> KEEP;
+                };
+        if (both == KEEP) {
+            return false;
+        }
+        int a = emitter.operandAt(1);
+        int b = emitter.operandAt(2);
+        emitter.discard();
+        operands.truncate(operands.size() - 2);
+        int result = operands.pushTemporary(OperandClass.NUMBER);
+        if (both == Op.I32_ADD_SHL_ISI) {
+            emitter.emit(both, result, immediate, a, b);
+        } else {
+            emitter.emit(both, result, a, b, immediate);
+        }
+        return true;
     }
 
     /** Translates a load, from a memory with 64-bit addresses if it is wide. */
@@ -302,6 +348,8 @@ final class ValueTranslator {
                 switch (emitter.op()) {
                     case I32_ADD_SS -> MEMORY_0_SUM[opcode.index()];
                     case I32_ADD_SI -> MEMORY_0_SUM_CONSTANT[opcode.index()];
+                    case I32_ADD_SHL_SSI -> MEMORY_0_SHIFTED_SUM[opcode.index()];
+                    case I32_ADD_SHL_ISI -> MEMORY_0_SHIFTED_SUM_CONSTANT[opcode.index()];
                     default -> KEEP;
                 };
         if (load == KEEP) {
@@ -309,9 +357,15 @@ final class ValueTranslator {
         }
         int first = emitter.operandAt(1);
         int second = emitter.operandAt(2);
+        int third = emitter.operandAt(3);
         emitter.discard();
         operands.pop();
-        emitter.emit(load, operands.pushTemporary(OperandClass.NUMBER), first, second);
+        int result = operands.pushTemporary(OperandClass.NUMBER);
+        if (load.loadsAtShiftedSum()) {
+            emitter.emit(load, result, first, second, third);
+        } else {
+            emitter.emit(load, result, first, second);
+        }
         return true;
     }
 

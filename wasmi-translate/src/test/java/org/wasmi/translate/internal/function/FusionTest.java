@@ -283,6 +283,149 @@ class FusionTest {
                 """);
     }
 
+    // Shifts fold into sums and exclusive ors, and with the sum into loads.
+
+    @Test
+    void aShiftIsAnOperandOfASum() {
+        assertCode(
+                "i32 i32 -> i32 ; i32",
+                "local.get 0 local.get 1 i32.const 2 i32.shl i32.add local.set 2 "
+                        + "local.get 1 i32.const 35 i32.shl local.get 0 i32.add local.get 2 i32.mul "
+                        + "local.get 1 i32.const 4 i32.shl i32.const 1024 i32.add i32.mul",
+                """
+                i32.add_shl_ssi s2, s0, s1, 2
+                i32.add_shl_ssi s3, s0, s1, 35
+                i32.mul_ss s3, s3, s2
+                i32.add_shl_isi s4, 1024, s1, 4
+                i32.mul_ss s3, s3, s4
+                return_s s3
+                """);
+    }
+
+    @Test
+    void aShiftIsAnOperandOfADifferenceWithAConstant() {
+        assertCode("i32 -> i32", "local.get 0 i32.const 2 i32.shl i32.const 4 i32.sub", """
+                i32.add_shl_isi s1, -4, s0, 2
+                return_s s1
+                """);
+    }
+
+    @Test
+    void aShiftIsAnOperandOfAnExclusiveOr() {
+        assertCode(
+                "i32 i32 -> i32 ; i32",
+                "local.get 0 local.get 1 i32.const 13 i32.shl i32.xor local.tee 2 local.get 2 i32.const 17 i32.shr_u "
+                        + "i32.xor",
+                """
+                i32.xor_shl_ssi s2, s0, s1, 13
+                i32.xor_shr_u_ssi s3, s2, s2, 17
+                return_s s3
+                """);
+    }
+
+    @Test
+    void anExclusiveOrIsRotated() {
+        assertCode(
+                "i64 i64 i32 -> i64",
+                "local.get 2 local.get 2 i32.xor i32.const 7 i32.rotl local.set 2 "
+                        + "local.get 0 local.get 1 i64.xor i64.const 24 i64.rotr",
+                """
+                i32.xor_rotl_ssi s2, s2, s2, 7
+                i64.xor_rotl_ssi s3, s0, s1, -24
+                return_s s3
+                """);
+    }
+
+    @Test
+    void aShiftedSumIsTheAddressOfALoad() {
+        assertCode(
+                "i32 i32 -> i32 ; f64",
+                "local.get 0 local.get 1 i32.const 3 i32.shl i32.add f64.load local.set 2 "
+                        + "i32.const 1024 local.get 1 i32.const 1 i32.shl i32.add i32.load16_u",
+                """
+                load64_ssi s2, s0, s1, 3
+                load16_u_isi s3, 1024, s1, 1
+                return_s s3
+                """);
+    }
+
+    @Test
+    void aShiftedSumStaysBeforeAnOffset() {
+        assertCode("i32 i32 -> i32", "local.get 0 local.get 1 i32.const 3 i32.shl i32.add i32.load offset=4", """
+                i32.add_shl_ssi s2, s0, s1, 3
+                load32_s s2, s2, +4
+                return_s s2
+                """);
+    }
+
+    @Test
+    void aShiftOrSumThatALocalKeepsStays() {
+        assertCode(
+                "i32 i32 -> i32 ; i32",
+                "local.get 0 local.get 1 i32.const 3 i32.shl local.tee 2 i32.add local.tee 1 i32.load "
+                        + "local.get 0 local.get 1 i32.xor local.tee 2 i32.const 3 i32.rotl i32.add",
+                """
+                i32.shl_si s2, s1, 3
+                i32.add_ss s1, s0, s2
+                load32_s s3, s1, +0
+                i32.xor_ss s2, s0, s1
+                i32.rotl_si s4, s2, 3
+                i32.add_ss s3, s3, s4
+                return_s s3
+                """);
+    }
+
+    @Test
+    void shiftsByASlotOrWithSignStay() {
+        assertCode(
+                "i32 i32 -> i32",
+                "local.get 0 local.get 0 local.get 1 i32.shl i32.add local.get 0 i32.const 3 i32.shr_s i32.xor "
+                        + "local.get 1 i32.const 3 i32.shr_u i32.add",
+                """
+                i32.shl_ss s3, s0, s1
+                i32.add_ss s2, s0, s3
+                i32.shr_s_si s3, s0, 3
+                i32.xor_ss s2, s2, s3
+                i32.shr_u_si s3, s1, 3
+                i32.add_ss s2, s2, s3
+                return_s s2
+                """);
+    }
+
+    @Test
+    void aShiftDoesNotFoldAcrossALabel() {
+        assertCode(
+                "i32 i32 -> i32",
+                "local.get 0 i32.const 2 i32.shl block local.get 1 br_if 0 end i32.const 8 i32.add",
+                """
+                i32.shl_si s2, s0, 2
+                br_if_nez L0, s1
+                L0:
+                i32.add_si s2, s2, 8
+                return_s s2
+                """);
+    }
+
+    @Test
+    void aValueOfTheLocalIsPreservedAheadOfAShiftedSum() {
+        assertCode("i32 -> i32", "local.get 0 local.get 0 local.get 0 i32.const 1 i32.shl i32.add local.set 0", """
+                copy s1, s0
+                i32.add_shl_ssi s0, s0, s0, 1
+                return_s s1
+                """);
+    }
+
+    @Test
+    void withoutFusionShiftsStay() {
+        assertPlainCode("i32 i32 -> i32", "local.get 0 local.get 1 i32.const 2 i32.shl i32.add i32.load", """
+                const32 s4, 2
+                i32.shl_ss s3, s1, s4
+                i32.add_ss s2, s0, s3
+                load32_s s2, s2, +0
+                return_s s2
+                """);
+    }
+
     // Products fold into sums and differences.
 
     @Test
