@@ -30,6 +30,7 @@ public final class TieredExecutor implements NestingExecutor {
 
     /**
      * The system property for the number of function entries and loop iterations that make code hot, 1,000 by default.
+     * It is that of code up to 500 words long, and grows with the length, at most to 32 times.
      */
     public static final String HOT = "org.wasmi.jit.hot";
 

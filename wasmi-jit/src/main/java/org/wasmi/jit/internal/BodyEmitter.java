@@ -40,6 +40,7 @@ final class BodyEmitter {
     private final MachineSlots slots;
     private final MemoryEmitter memory;
     private final FuelEmitter fuel;
+    private final Callees callees;
     private final CallEmitter calls;
     private final ChoiceEmitter choices;
     private final Label uncaught = new Label();
@@ -77,12 +78,14 @@ final class BodyEmitter {
             HeldSlots held,
             LeavePoints leavePoints,
             Payments payments,
+            Callees callees,
             Exits exits) {
         this.out = out;
         this.shape = shape;
         this.function = function;
         this.analysis = analysis;
         this.blocks = blocks;
+        this.callees = callees;
         this.exits = exits;
         this.leavePoints = leavePoints;
         this.form = leavePoints.form();
@@ -116,6 +119,10 @@ final class BodyEmitter {
 
     Form form() {
         return form;
+    }
+
+    Callees callees() {
+        return callees;
     }
 
     Exits exits() {

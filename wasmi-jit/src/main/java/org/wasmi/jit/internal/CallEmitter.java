@@ -115,12 +115,7 @@ final class CallEmitter {
                 }
                 callee(insn.operands[1]);
                 arguments(insn, 0);
-                out.visitMethodInsn(
-                        INVOKESTATIC,
-                        body.form().className(insn.operands[0]),
-                        ClassMaker.BODY,
-                        signature.descriptor(),
-                        false);
+                body.callees().call(out, insn.operands[0], signature);
                 results(insn, signature);
             }
             case CALL_IMPORT -> callOut(insn, insn.operands[1], 0, () -> callFunction(insn));

@@ -88,7 +88,7 @@ final class ClassMaker {
             fits = methods.chunks(sizes);
             requireFit(fits, sizes);
         }
-        outByIndex(out, signature, function);
+        outByIndex(out, OUT, signature, function);
         return new Made(bytes(out), analysis.insns.size(), methods.chunkCount());
     }
 
@@ -229,7 +229,7 @@ final class ClassMaker {
         answer(out, false);
         enter(out, name, signature, OUT);
         call(out, name, signature, OUT);
-        out(out, signature, target -> {
+        out(out, OUT, signature, target -> {
             target.visitVarInsn(ALOAD, CONTEXT);
             target.visitVarInsn(ILOAD, FRAME_POINTER);
             target.visitVarInsn(ILOAD, LEVEL);
@@ -247,7 +247,7 @@ final class ClassMaker {
         forwardOut(body, name, signature);
         body.visitMaxs(0, 0);
         body.visitEnd();
-        outByIndex(out, signature, function);
+        outByIndex(out, OUT, signature, function);
         out.visitEnd();
         return out.toByteArray();
     }
@@ -319,7 +319,8 @@ final class ClassMaker {
         method.visitFieldInsn(GETFIELD, Names.CONTEXT, "tail", "L" + Names.FUNCTION_STATE + ";");
     }
 
-    private static int returnOf(Signature signature) {
+    /** {@return the instruction by which methods return} */
+    static int returnOf(Signature signature) {
         return signature.results().size() == 1 ? signature.results().get(0).returns : RETURN;
     }
 
@@ -351,7 +352,8 @@ final class ClassMaker {
         returnValue(method, signature);
     }
 
-    private static void arguments(MethodVisitor method, Signature signature, int first) {
+    /** Pushes the arguments of a method, of which the context is in a local. */
+    static void arguments(MethodVisitor method, Signature signature, int first) {
         method.visitVarInsn(ALOAD, first + CONTEXT);
         method.visitVarInsn(ILOAD, first + FRAME_POINTER);
         method.visitVarInsn(ILOAD, first + LEVEL);
@@ -362,7 +364,8 @@ final class ClassMaker {
         }
     }
 
-    private static void returnValue(MethodVisitor method, Signature signature) {
+    /** Ends a method that returns what is on the stack. */
+    static void returnValue(MethodVisitor method, Signature signature) {
         method.visitInsn(returnOf(signature));
         method.visitMaxs(0, 0);
         method.visitEnd();
@@ -427,8 +430,8 @@ final class ClassMaker {
     }
 
     /** As {@link #out}, of the function with an index. */
-    private static void outByIndex(ClassWriter out, Signature signature, int function) {
-        out(out, signature, target -> {
+    static void outByIndex(ClassWriter out, String name, Signature signature, int function) {
+        out(out, name, signature, target -> {
             target.visitVarInsn(ALOAD, CONTEXT);
             Constants.push(target, function);
             target.visitVarInsn(ILOAD, FRAME_POINTER);
@@ -440,8 +443,8 @@ final class ClassMaker {
     }
 
     /** A method that puts its arguments into the machine's slots, calls, and returns the result from there. */
-    private static void out(ClassWriter out, Signature signature, Target target) {
-        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, OUT, signature.descriptor(), null, null);
+    private static void out(ClassWriter out, String name, Signature signature, Target target) {
+        MethodVisitor method = out.visitMethod(ACC_PUBLIC | ACC_STATIC, name, signature.descriptor(), null, null);
         method.visitCode();
         method.visitVarInsn(ALOAD, CONTEXT);
         method.visitVarInsn(ILOAD, FRAME_POINTER);

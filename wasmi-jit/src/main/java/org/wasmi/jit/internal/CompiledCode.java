@@ -49,6 +49,11 @@ public final class CompiledCode extends LinkedCode {
         return program.formOn(machine);
     }
 
+    /** Says that the function will soon be compiled. */
+    void setWarm() {
+        program.hotness().warm(function);
+    }
+
     /** {@return whether the program was compiled before it ran} */
     boolean isAheadOfTime() {
         return program.isAheadOfTime();

@@ -55,10 +55,19 @@ public final class CompiledProgram extends ClassLoader {
     /** By function with exact code: by position of a payment, what to go on with. */
     private final Map<Integer, Map<Integer, Integer>> exactEntries = new ConcurrentHashMap<>();
 
-    CompiledProgram(Program program, boolean array, BooleanSupplier leaving, CompilationCounter counter) {
+    /**
+     * Makes the class loader of a program.
+     *
+     * @param tiered whether functions stay in the interpreter until they are hot
+     */
+    CompiledProgram(
+            Program program, boolean array, boolean tiered, BooleanSupplier leaving, CompilationCounter counter) {
         super(CompiledProgram.class.getClassLoader());
         this.program = new WeakReference<>(program);
-        this.shape = Shape.of(program, array);
+        this.aheadOfTime = array ? CompiledModules.find(program) : Optional.empty();
+        Hotness cold = new Hotness(
+                tiered && aheadOfTime.isEmpty() ? program.functionTypes().size() : 0);
+        this.shape = Shape.of(program, array).withHotness(cold);
         this.array = array;
         this.leaving = leaving;
         this.counter = counter;
@@ -66,7 +75,6 @@ public final class CompiledProgram extends ClassLoader {
         this.words = new int[shape.functions().size()][];
         this.codes = new CompiledCode[shape.functions().size()];
         this.exact = new ExactCode[shape.metered() ? shape.functions().size() : 0];
-        this.aheadOfTime = array ? CompiledModules.find(program) : Optional.empty();
         Module module = CompiledProgram.class.getModule();
         if (module.isNamed()) {
             module.addExports(CompiledProgram.class.getPackageName(), getUnnamedModule());
@@ -100,6 +108,10 @@ public final class CompiledProgram extends ClassLoader {
         return shape.hasMemory()
                 && (leaving.getAsBoolean()
                         || !(checks ? StoreAccess.wholeMemory(instance) : StoreAccess.exactMemory(instance)));
+    }
+
+    Hotness hotness() {
+        return shape.hotness();
     }
 
     boolean isMetered() {
@@ -310,6 +322,7 @@ public final class CompiledProgram extends ClassLoader {
             words[index] = code.toArray();
             ClassMaker.Made made = compile(shape, index, code, type, form);
             recorder.compiled(made);
+            hotness().compiled(index, form);
             return made.bytes();
         } catch (Analysis.Declined reason) {
             declinedFor = String.valueOf(reason.getMessage());

@@ -45,13 +45,13 @@ public final class Compiler {
         this.leaving = leaving;
     }
 
-    private CompiledProgram of(Program program, boolean array) {
+    private CompiledProgram of(Program program, boolean array, boolean tiered) {
         Map<Program, WeakReference<CompiledProgram>> compiledPrograms = array ? programs : otherPrograms;
         synchronized (compiledPrograms) {
             WeakReference<CompiledProgram> known = compiledPrograms.get(program);
             CompiledProgram compiled = known == null ? null : known.get();
             if (compiled == null) {
-                compiled = new CompiledProgram(program, array, leaving, counter);
+                compiled = new CompiledProgram(program, array, tiered, leaving, counter);
                 compiledPrograms.put(program, new WeakReference<>(compiled));
             }
             return compiled;
@@ -65,6 +65,16 @@ public final class Compiler {
 
     /** {@return code that is compiled when it is first run, or that of the interpreter where it cannot be} */
     public LinkedCode link(LinkRequest request) {
+        return link(request, false);
+    }
+
+    /**
+     * {@return code that can be compiled, or that of the interpreter where it cannot be}
+     *
+     * @param tiered whether compiled code calls functions in the interpreter that are not compiled; the same for all
+     *     functions
+     */
+    LinkedCode link(LinkRequest request, boolean tiered) {
         LinkRequest words = request.withCode(Words.canonical(request.code()));
         OptionalInt function = request.function();
         if (function.isEmpty()) { // a constant expression, which runs once
@@ -81,7 +91,7 @@ public final class Compiler {
                     .declined(Signature.TOO_LONG);
             return words.interpreted();
         }
-        CompiledProgram compiled = of(program, array);
+        CompiledProgram compiled = of(program, array, tiered);
         CompiledCode code = new CompiledCode(executor, words, compiled, index);
         compiled.add(index, code);
         return code;

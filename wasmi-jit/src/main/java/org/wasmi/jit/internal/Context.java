@@ -64,6 +64,9 @@ public final class Context {
     /** By function: whether nothing is to be paid for a call, in metered code. */
     public final boolean[] paid;
 
+    /** By function and form: whether it is compiled, where code has to look. */
+    public final boolean[] compiled;
+
     /** The instance. */
     public final InstanceState instance;
 
@@ -92,6 +95,7 @@ public final class Context {
         this.instance = instance;
         this.program = program;
         this.metered = program.isMetered();
+        this.compiled = program.hotness().compiled;
         this.paid = new boolean[metered ? program.functions() : 0];
     }
 

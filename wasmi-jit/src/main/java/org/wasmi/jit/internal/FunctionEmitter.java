@@ -48,6 +48,7 @@ final class FunctionEmitter {
     private final Signature signature;
     private final Analysis analysis;
     private final LeavePoints leavePoints;
+    private final Callees callees;
     private int chunkCount = 1;
 
     private final Payments payments;
@@ -69,6 +70,7 @@ final class FunctionEmitter {
         this.analysis = analysis;
         this.leavePoints = new LeavePoints(form, shape, analysis, new Spills(out, name));
         this.payments = payments;
+        this.callees = new Callees(name, shape, form, function);
     }
 
     /** {@return between how many methods the instructions are divided} */
@@ -134,7 +136,16 @@ final class FunctionEmitter {
             }
         };
         BodyEmitter body = new BodyEmitter(
-                method, shape, function, analysis, analysis.blocks, HeldSlots.ALL, leavePoints, payments, exits);
+                method,
+                shape,
+                function,
+                analysis,
+                analysis.blocks,
+                HeldSlots.ALL,
+                leavePoints,
+                payments,
+                callees,
+                exits);
         method.visitCode();
         prologue(method);
         for (int i = 0; i < signature.params().size(); i++) {
@@ -154,6 +165,7 @@ final class FunctionEmitter {
             }
         }
         body.emitBlocks();
+        callees.write(out);
         return finish(method);
     }
 
@@ -330,6 +342,7 @@ final class FunctionEmitter {
                 sizes.measured(chunks.get(i), weight, length);
                 fits = length <= MAX_BYTES && fits;
             }
+            callees.write(out);
             return fits;
         }
     }
@@ -586,7 +599,8 @@ final class FunctionEmitter {
                 method.visitInsn(IRETURN);
             }
         };
-        BodyEmitter body = new BodyEmitter(method, shape, function, analysis, blocks, held, points, payments, exits);
+        BodyEmitter body =
+                new BodyEmitter(method, shape, function, analysis, blocks, held, points, payments, callees, exits);
         method.visitCode();
         if (body.locals().plainArgument() != ENTRY) {
             throw new IllegalStateException("the parameter is elsewhere");

@@ -21,6 +21,7 @@ import org.wasmi.encoding.type.ValType;
  * @param metered whether code pays from the fuel
  * @param hasMemory whether there is a memory 0 that code reaches by its array
  * @param numbered whether line numbers of classes number instructions, for people who read the classes
+ * @param hotness which functions are called in the interpreter until they are compiled
  */
 record Shape(
         Types types,
@@ -29,7 +30,8 @@ record Shape(
         List<FuncType> tags,
         boolean metered,
         boolean hasMemory,
-        boolean numbered) {
+        boolean numbered,
+        Hotness hotness) {
     private static List<FuncType> tags(Program program) {
         List<FuncType> tags = new ArrayList<>();
         for (int i = 0; i < program.tagCount(); i++) {
@@ -66,11 +68,17 @@ record Shape(
                 tags(program),
                 program.isMetered(),
                 hasMemory,
-                false);
+                false,
+                new Hotness(0));
     }
 
     /** {@return the same, with numbers of instructions as line numbers} */
     Shape withNumbers() {
-        return new Shape(types, functions, globals, tags, metered, hasMemory, true);
+        return new Shape(types, functions, globals, tags, metered, hasMemory, true, hotness);
+    }
+
+    /** {@return the same, where functions are called in the interpreter that are cold} */
+    Shape withHotness(Hotness other) {
+        return new Shape(types, functions, globals, tags, metered, hasMemory, numbered, other);
     }
 }

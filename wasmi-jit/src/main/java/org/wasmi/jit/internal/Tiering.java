@@ -25,6 +25,12 @@ public final class Tiering {
 
     private static final int QUEUED = 10_000;
 
+    /** So many words of code are hot after the number that was asked for; twice as many after twice the number. */
+    private static final int ORDINARY_LENGTH = 500;
+
+    /** The longest code is hot after so many times the number. */
+    private static final int MOST_TIMES = 32;
+
     private final Compiler compiler;
     private final Executor threads;
 
@@ -70,11 +76,16 @@ public final class Tiering {
         if (!compiles()) {
             return request.interpreted();
         }
-        LinkedCode code = compiler.link(request);
+        LinkedCode code = compiler.link(request, true);
         if (code instanceof CompiledCode compiled && !compiled.isAheadOfTime()) {
             return compiled.count(request.withCode(code.code()), new Counter(compiled));
         }
         return code;
+    }
+
+    private int enough(CompiledCode code) {
+        int times = Math.min(MOST_TIMES, Math.max(1, code.code().length() / ORDINARY_LENGTH));
+        return (int) Math.min(NEVER - 1, (long) hot * times);
     }
 
     private enum State {
@@ -88,12 +99,19 @@ public final class Tiering {
     private final class Counter extends CodeCounter {
         private final CompiledCode code;
 
+        /** How many entries and rounds make it hot: more if it is long, as that takes longer to compile. */
+        private final int enough;
+
+        /** Whether half of them were seen. */
+        private boolean warm;
+
         /** By form. */
         private final AtomicReferenceArray<State> states = new AtomicReferenceArray<>(Form.COUNT);
 
         Counter(CompiledCode code) {
-            super(hot);
+            super((enough(code) + 1) / 2);
             this.code = code;
+            this.enough = enough(code);
             for (int i = 0; i < states.length(); i++) {
                 states.set(i, State.COLD);
             }
@@ -101,12 +119,20 @@ public final class Tiering {
 
         @Override
         protected int reached(Machine machine) {
+            if (!warm) {
+                warm = true;
+                code.setWarm();
+                if (enough > 1) {
+                    return enough / 2;
+                }
+            }
             int position = machine.position();
             Form form = code.formOn(machine);
             State state = states.get(form.number);
             if (state == State.COLD || (state == State.COMPILED && !code.isPrepared(form, position))) {
                 // At its start, a frame has nothing to go on with: the next call has the compiled function.
-                compile(machine.function(), form, position, position != 0 || state == State.COMPILED);
+                // If it is in a loop, it will be here again, unless the loop ends before that pays.
+                compile(machine.function(), form, position, state == State.COMPILED);
             } else if (state == State.COMPILED) {
                 Optional<ResumedCode> resumption = code.resumption(form, position);
                 if (resumption.isPresent()) {
@@ -114,7 +140,7 @@ public final class Tiering {
                     return 1; // frames that leave compiled code are to be back soon
                 }
             }
-            return hot;
+            return enough;
         }
 
         private void compile(GuestFunction function, Form form, int position, boolean inLoop) {

@@ -334,6 +334,37 @@ class CompilerTest {
         }
     }
 
+    /** A loop that calls a function in one of a hundred rounds. */
+    private static final String SELDOM = """
+            frame params 1, results 1, locals 3, slots 5
+                const32 s1, 0
+            L0:
+                i32.rem_s_si s2, s0, 100
+                br_if_nez L1, s2
+                copy s3, s0
+                call func 1, s3
+                i32.add_ss s1, s1, s3
+            L1:
+                i32.add_ss s1, s1, s0
+                i32.add_si s0, s0, -1
+                br_if_nez L0, s0
+                return_s s1
+            """;
+
+    @Test
+    void codeThatIsHotCallsWhatIsNotInTheInterpreter() {
+        function(I32_TO_I32, SELDOM);
+        function(I32_TO_I32, "frame params 1, results 1, locals 1, slots 1\ni32.mul_si s0, s0, 3\nreturn_s s0\n");
+        Instance instance = instantiate(tiered(50));
+        Instance expected = instantiate(Executors.named(Executors.SWITCH));
+        assertThat(i32(instance, "f0", 2_000)).isEqualTo(i32(expected, "f0", 2_000));
+        assertThat(codeOf(instance, 0)).isInstanceOf(CompiledCode.class);
+        assertThat(codeOf(instance, 1)).isNotInstanceOf(CompiledCode.class);
+        assertThat(i32(instance, "f0", 4_000)).isEqualTo(i32(expected, "f0", 4_000));
+        assertThat(codeOf(instance, 1)).isInstanceOf(CompiledCode.class);
+        assertThat(i32(instance, "f0", 4_000)).isEqualTo(i32(expected, "f0", 4_000));
+    }
+
     /** Its driver would be too long for all. */
     @Test
     void aFunctionOfHundredsOfMethodsIsCompiled() {
