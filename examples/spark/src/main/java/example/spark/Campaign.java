@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.wasmi.exec.runtime.Executor;
 import org.wasmi.exec.runtime.Executors;
 import org.wasmi.testkit.differential.Differential;
 import org.wasmi.testkit.differential.Fuzzer;
@@ -38,6 +39,11 @@ public final class Campaign {
      */
     public record Finding(long seed, int count, String summary, String description) implements Serializable {}
 
+    /** What executors there are, where a partition is searched. */
+    interface Compared extends Serializable {
+        Collection<Executor> executors();
+    }
+
     /** What one partition searches: seeds from the first one on. */
     record Shard(long first, long modules) implements Serializable {}
 
@@ -51,8 +57,12 @@ public final class Campaign {
      * @return the findings, by seed
      */
     public static List<Finding> run(JavaSparkContext spark, long seed, long modules, int shards) {
+        return run(spark, () -> Executors.all().values(), seed, modules, shards);
+    }
+
+    static List<Finding> run(JavaSparkContext spark, Compared compared, long seed, long modules, int shards) {
         return merge(spark.parallelize(shards(seed, modules, shards), shards)
-                .flatMap(shard -> search(shard).iterator())
+                .flatMap(shard -> search(compared, shard).iterator())
                 .collect());
     }
 
@@ -64,8 +74,8 @@ public final class Campaign {
     }
 
     /** Searches one shard. A guest that does not end is a finding, behind which the shard cannot go on. */
-    static List<Finding> search(Shard shard) throws InterruptedException {
-        Fuzzer fuzzer = new Fuzzer(new Differential(Executors.all().values()), shard.first, LIMIT);
+    static List<Finding> search(Compared compared, Shard shard) throws InterruptedException {
+        Fuzzer fuzzer = new Fuzzer(new Differential(compared.executors()), shard.first, LIMIT);
         List<Finding> findings = new ArrayList<>();
         for (long i = 0; i < shard.modules; i++) {
             var found = fuzzer.next();

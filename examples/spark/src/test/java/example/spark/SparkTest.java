@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wasmi.encoding.stored.StoredPrograms;
+import org.wasmi.exec.runtime.Executors;
 import org.wasmi.text.Wat;
 import org.wasmi.translate.TranslationOptions;
 import org.wasmi.translate.Translator;
@@ -103,6 +104,19 @@ class SparkTest {
         assertThat(Campaign.shards(10, 7, 3))
                 .containsExactly(
                         new Campaign.Shard(10, 2), new Campaign.Shard(12, 2), new Campaign.Shard(14, 3));
+    }
+
+    /** The executor is wrong in most modules; after reduction many of these are alike, also those of other shards. */
+    @Test
+    void aCampaignMergesWhatItsShardsFind() throws InterruptedException {
+        Campaign.Compared compared = () -> List.of(new Mistaken(Executors.named(Executors.SWITCH)));
+        List<Finding> merged = Campaign.run(context, compared, 20, 16, 4);
+        assertThat(merged).extracting(Finding::summary).doesNotHaveDuplicates();
+        assertThat(merged).extracting(Finding::seed).isSorted().allMatch(seed -> seed >= 20 && seed < 36);
+        assertThat(merged.stream().mapToInt(Finding::count).sum()).isGreaterThan(merged.size());
+        assertThat(Campaign.search(compared, new Campaign.Shard(merged.get(0).seed(), 1)))
+                .extracting(Finding::description)
+                .containsExactly(merged.get(0).description());
     }
 
     @Test
