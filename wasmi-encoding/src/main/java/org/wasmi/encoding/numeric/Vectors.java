@@ -229,6 +229,13 @@ public final class Vectors {
                     | chosen(aLow, aHigh, bLow, bHigh, (int) (lanes >>> 32)) << 32;
         }
         long result = 0;
+        lanes = s & 0x001E_001E_001E_001EL;
+        if (lanes * 0x0101 + 0x0100_0100_0100_0100L == s) {
+            for (int shift = 0; shift < Long.SIZE; shift += Short.SIZE) {
+                result |= (chosen(aLow, aHigh, bLow, bHigh, (int) (s >>> shift)) & 0xFFFF) << shift;
+            }
+            return result;
+        }
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
             result |= (chosen(aLow, aHigh, bLow, bHigh, (int) (s >>> shift)) & 0xFF) << shift;
         }
