@@ -225,8 +225,9 @@ public abstract class Stacks {
     /** Removes the frame on top. Its results are in place; what else it has left of references is cleared here. */
     public final void pop() {
         int d = depth - 1;
-        if (frames[FRAME * d + 1] < referencesEnd) {
-            leaveReferences(codeAt(d), d);
+        int framePointer = frames[FRAME * d + 1];
+        if (framePointer < referencesEnd) {
+            leaveReferences(codeAt(d), d, framePointer);
         }
         depth = d;
     }
@@ -309,11 +310,10 @@ public abstract class Stacks {
     }
 
     /** Lets go of the references of the frame on top, whose function returns, but for its results. */
-    private void leaveReferences(FrameCode code, int frame) {
+    private void leaveReferences(FrameCode code, int frame, int framePointer) {
         if (!code.references) {
             return;
         }
-        int framePointer = frames[FRAME * frame + 1];
         if (code.leavesNumbers()) {
             functionAt(frame).signature().results().clearNumbers(references, framePointer);
         }
@@ -331,12 +331,16 @@ public abstract class Stacks {
     }
 
     final void clearReferences(int from, int to) {
+        if (to <= from) { // most calls clear none or one, for which a loop costs more than the store
+            return;
+        }
         if (to - from > FEW_REFERENCES) {
             Arrays.fill(references, from, to, null);
             return;
         }
         @Nullable Object[] rf = references;
-        for (int i = from; i < to; i++) {
+        rf[from] = null;
+        for (int i = from + 1; i < to; i++) {
             rf[i] = null;
         }
     }
