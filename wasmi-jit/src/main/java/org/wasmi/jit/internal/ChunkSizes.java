@@ -32,7 +32,7 @@ final class ChunkSizes {
     /** {@return what a block weighs that is estimated to weigh so much} */
     int weight(Block block, int estimate) {
         double factor = block.number < factors.length ? factors[block.number] : 0;
-        return factor == 0 ? estimate : (int) Math.min(Integer.MAX_VALUE / 2, estimate * factor);
+        return factor == 0 ? estimate : (int) Math.min(Integer.MAX_VALUE / 2.0, estimate * factor);
     }
 
     /**
