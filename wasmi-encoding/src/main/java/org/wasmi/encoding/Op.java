@@ -855,7 +855,7 @@ public enum Op {
     LOAD16_U_SS(741,         Kind.LOAD,      "load16_u",             RSS,   "w=ii",   MAY_TRAP),
     LOAD32_S_SS(742,         Kind.LOAD,      "load32_s",             RSS,   "w=ii",   HOT | MAY_TRAP),
     LOAD32_U_SS(743,         Kind.LOAD,      "load32_u",             RSS,   "w=ii",   MAY_TRAP),
-    LOAD64_SS(744,           Kind.LOAD,      "load64",               RSS,   "w=ii",   HOT | MAY_TRAP),
+    LOAD64_SS(744,           Kind.LOAD,      "load64",               RSS,   "w=ii",   MAY_TRAP),
 
     // Sums and differences of a product and a number, both rounded.
     F32_MUL_ADD(745,         Kind.NUMERIC,   "f32.mul_add",          RSSS,  "f=fff", HOT | PURE),
@@ -867,7 +867,7 @@ public enum Op {
 
     // A sum or exclusive or with a number that is shifted, and an exclusive or that is rotated.
     I32_ADD_SHL_SSI(751,     Kind.NUMERIC,   "i32.add_shl",          RSSI,  "i=iii", HOT | PURE),
-    I32_ADD_SHL_ISI(752,     Kind.NUMERIC,   "i32.add_shl",          RISI,  "i=iii", HOT | PURE),
+    I32_ADD_SHL_ISI(752,     Kind.NUMERIC,   "i32.add_shl",          RISI,  "i=iii", PURE),
     I32_XOR_SHL_SSI(753,     Kind.NUMERIC,   "i32.xor_shl",          RSSI,  "i=iii", HOT | PURE),
     I32_XOR_SHR_U_SSI(754,   Kind.NUMERIC,   "i32.xor_shr_u",        RSSI,  "i=iii", HOT | PURE),
     I32_XOR_ROTL_SSI(755,    Kind.NUMERIC,   "i32.xor_rotl",         RSSI,  "i=iii", HOT | PURE),
@@ -878,7 +878,7 @@ public enum Op {
     LOAD8_U_SSI(758,         Kind.LOAD,      "load8_u",              RSSI,  "w=iii", MAY_TRAP),
     LOAD16_S_SSI(759,        Kind.LOAD,      "load16_s",             RSSI,  "w=iii", MAY_TRAP),
     LOAD16_U_SSI(760,        Kind.LOAD,      "load16_u",             RSSI,  "w=iii", MAY_TRAP),
-    LOAD32_S_SSI(761,        Kind.LOAD,      "load32_s",             RSSI,  "w=iii", HOT | MAY_TRAP),
+    LOAD32_S_SSI(761,        Kind.LOAD,      "load32_s",             RSSI,  "w=iii", MAY_TRAP),
     LOAD32_U_SSI(762,        Kind.LOAD,      "load32_u",             RSSI,  "w=iii", MAY_TRAP),
     LOAD64_SSI(763,          Kind.LOAD,      "load64",               RSSI,  "w=iii", HOT | MAY_TRAP),
     LOAD8_S_ISI(764,         Kind.LOAD,      "load8_s",              RISI,  "w=iii", MAY_TRAP),
