@@ -55,7 +55,7 @@ final class Shuffles {
     static {
         for (int mask = 0; mask < MASKS.length; mask++) {
             for (int i = 0; i < HALF; i++) {
-                MASKS[mask] |= (mask >> i & 1) * 0xFFL << i * Byte.SIZE;
+                MASKS[mask] |= ((mask >> i & 1) * 0xFFL) << (i * Byte.SIZE);
             }
         }
     }
@@ -222,7 +222,7 @@ final class Shuffles {
                     return false;
                 }
             }
-            words[half] = place(position, first ^ HALF - 1, 0);
+            words[half] = place(position, first ^ (HALF - 1), 0);
         }
         replace(position, DispatchNumbers.SHUFFLE_REVERSED, words);
         return true;
@@ -273,7 +273,7 @@ final class Shuffles {
                 }
                 table[at + part] = place;
                 found = Math.max(found, part + 1);
-                masks |= 1 << part * HALF + i;
+                masks |= 1 << (part * HALF + i);
             }
         }
         // What is not needed is read as well.
