@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.wasmi.encoding.error.Symbols;
 import org.wasmi.encoding.error.TrapException;
 import org.wasmi.exec.CallListener;
 import org.wasmi.exec.Memory;
@@ -100,7 +101,7 @@ final class CallTrace implements CallListener {
     }
 
     private static String name(Call call) {
-        return Text.printable(call.name()).replace('\n', ' ');
+        return Text.printable(Symbols.readable(call.name())).replace('\n', ' ');
     }
 
     private static String values(List<Value> values) {

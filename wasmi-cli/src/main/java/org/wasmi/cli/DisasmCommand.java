@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Suggestions;
+import org.wasmi.encoding.error.Symbols;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.stored.StoredPrograms;
@@ -81,7 +82,8 @@ final class DisasmCommand implements Callable<Integer> {
 
     private void printTitle(Program program, int index) {
         StringBuilder title = new StringBuilder("function " + index);
-        program.names().function(index).ifPresent(name -> title.append(' ').append(Text.quoted(name)));
+        program.names().function(index).ifPresent(name -> title.append(' ')
+                .append(Text.quoted(Symbols.readable(name))));
         for (Export each : program.exports()) {
             if (each.kind() == ExternKind.FUNC && each.index() == index) {
                 title.append(", exported as ").append(Text.quoted(each.name()));
@@ -123,7 +125,9 @@ final class DisasmCommand implements Callable<Integer> {
         }
         for (int index = 0; index < count; index++) {
             Optional<String> called = program.names().function(index);
-            if (called.filter(name::equals).isPresent()) {
+            if (called.filter(symbol ->
+                            symbol.equals(name) || Symbols.readable(symbol).equals(name))
+                    .isPresent()) {
                 return index;
             }
             called.ifPresent(known::add);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import org.wasmi.encoding.error.Symbols;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.exec.Engine;
 import org.wasmi.exec.EngineConfig;
@@ -157,7 +158,9 @@ final class RunCommand implements Callable<Integer> {
                 .println("function " + function
                         + program.names()
                                 .function(function)
+                                .map(Symbols::readable)
                                 .map(name -> " \"" + name + "\"")
-                                .orElse("") + ": " + reason));
+                                .orElse("")
+                        + ": " + reason));
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasmi.exec.runtime.Executors;
+import org.wasmi.text.Wat;
 
 /** The options of {@code run} that show what a guest does. */
 class LookingTest {
@@ -196,6 +197,24 @@ class LookingTest {
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
         assertThat(Cli.run("inspect", file).code()).isEqualTo(ExitCode.BAD_MODULE);
+    }
+
+    /** A symbol as Rust's linker leaves it in the name section, which no tool for people shows as it is. */
+    @Test
+    void symbolsOfRustArePathsInAllThatIsPrinted() throws IOException {
+        Path module = Files.write(folder.resolve("rust.wasm"), Wat.parse("""
+                (module
+                  (memory 1)
+                  (func $_ZN1r5inner17h6bb90cc9f4a014ccE (unreachable))
+                  (func (export "f") (call $_ZN1r5inner17h6bb90cc9f4a014ccE)))
+                """));
+        Path dump = folder.resolve("rust.coredump");
+        Cli trap = Cli.run("run", "--coredump", dump, "--invoke", "f", module);
+        assertThat(trap.code()).isEqualTo(ExitCode.TRAP);
+        Cli read = Cli.run("inspect", dump, "--module", module);
+        Cli code = Cli.run("disasm", module, "--func", "r::inner");
+        assertThat(List.of(trap.err(), read.out(), code.out()))
+                .allSatisfy(printed -> assertThat(printed).contains("r::inner").doesNotContain("_ZN"));
     }
 
     @Test

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InlinedCall;
 import org.wasmi.encoding.error.SourceLocation;
+import org.wasmi.encoding.error.Symbols;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.source.SourceValue;
-import org.wasmi.encoding.text.Symbols;
 import org.wasmi.exec.runtime.GuestFunction;
 
 /** Answers the requests of an editor, one after the other, and tells it what happens. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.InlinedCall;
 import org.wasmi.encoding.error.SourceLines;
 import org.wasmi.encoding.error.SourceLocation;
+import org.wasmi.encoding.error.Symbols;
 import org.wasmi.encoding.program.Program;
-import org.wasmi.encoding.text.Symbols;
 
 /** Makes a profile of what was sampled: finds names and lines, and puts places of the same function together. */
 final class ProfileMaker {

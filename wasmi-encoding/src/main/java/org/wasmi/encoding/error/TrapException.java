@@ -52,7 +52,7 @@ public final class TrapException extends GuestException {
      *
      * @param module the name of its module, if it has one
      * @param function its index within the module
-     * @param name its name, if it has one
+     * @param name its name, if it has one, as the module has it: perhaps a symbol
      * @param offset the position in the function, in bytes from the start of the module, or -1 if not known
      * @param lines the lines for {@link #source}
      */
@@ -132,6 +132,11 @@ public final class TrapException extends GuestException {
             }
         }
 
+        /** {@return the name for people} The symbol itself is {@link #name}. */
+        private String label() {
+            return name.map(Symbols::readable).map(Frame::printable).orElse("func[" + function + "]");
+        }
+
         /** {@return the functions of the source that were running, innermost first, the frame's own last} */
         private List<Running> running() {
             List<Running> running = new ArrayList<>();
@@ -140,14 +145,14 @@ public final class TrapException extends GuestException {
                 running.add(new Running(each.function().map(Frame::printable).orElse("?"), at, true));
                 at = each.callSite();
             }
-            running.add(new Running(name.map(Frame::printable).orElse("func[" + function + "]"), at, false));
+            running.add(new Running(label(), at, false));
             return running;
         }
 
         StackTraceElement plainElement() {
             return new StackTraceElement(
                     module.map(Frame::printable).orElse("wasm"),
-                    name.map(Frame::printable).orElse("func[" + function + "]"),
+                    label(),
                     offset < 0 ? null : "0x" + Integer.toHexString(offset),
                     -1);
         }
@@ -174,8 +179,8 @@ public final class TrapException extends GuestException {
 
         /**
          * {@return the frame as {@code name (file.c:12:5) [module+0x1f]}, without the parts that are not known} If
-         * calls were inlined, the place in the source is that of the outermost. Names are cut and have no control
-         * characters.
+         * calls were inlined, the place in the source is that of the outermost. Symbols of Rust are paths, as {@link
+         * Symbols#readable} has them. Names are cut and have no control characters.
          */
         @Override
         public String toString() {

@@ -48,6 +48,22 @@ class ExceptionsTest {
     }
 
     @Test
+    void framesShowSymbolsOfRustAsPathsAndKeepThem() {
+        String symbol = "_ZN1r4main17h6bb90cc9f4a014ccE";
+        TrapException.Frame frame =
+                new TrapException.Frame(Optional.of("m"), 3, Optional.of(symbol), 0x1f, SourceLines.NONE);
+
+        assertThat(frame).hasToString("r::main [m+0x1f]");
+        assertThat(frame.toLines()).containsExactly("r::main [m+0x1f]");
+        assertThat(frame.name()).contains(symbol);
+        TrapException e = new TrapException(Trap.UNREACHABLE);
+        e.backtrace().append(frame);
+        assertThat(e.getStackTrace())
+                .extracting(StackTraceElement::getMethodName)
+                .containsExactly("r::main");
+    }
+
+    @Test
     void backtracesKeepTheInnermostFramesAndCountTheOthers() {
         TrapException e = new TrapException(Trap.CALL_STACK_EXHAUSTED);
         for (int i = 0; i < 100; i++) {

@@ -2,6 +2,7 @@ package org.wasmi.jit.internal;
 
 import java.lang.ref.WeakReference;
 import java.util.Optional;
+import org.wasmi.encoding.error.Symbols;
 import org.wasmi.encoding.program.Program;
 
 /**
@@ -70,7 +71,10 @@ final class FlightRecorder {
             }
             Program alive = program.get();
             if (alive != null) {
-                event.function = alive.names().function(event.index).orElse(null);
+                event.function = alive.names()
+                        .function(event.index)
+                        .map(Symbols::readable)
+                        .orElse(null);
                 event.module = alive.names().module().orElse(null);
             }
             event.instructions = made.instructions();

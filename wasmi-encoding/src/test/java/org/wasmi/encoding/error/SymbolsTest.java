@@ -1,4 +1,4 @@
-package org.wasmi.encoding.text;
+package org.wasmi.encoding.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

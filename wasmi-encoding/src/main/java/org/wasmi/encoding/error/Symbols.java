@@ -1,4 +1,4 @@
-package org.wasmi.encoding.text;
+package org.wasmi.encoding.error;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
