@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,10 +29,10 @@ import java.util.zip.DeflaterOutputStream;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.FrameShape;
 import org.wasmi.encoding.SourceMap;
+import org.wasmi.encoding.error.Symbols;
 import org.wasmi.encoding.program.Export;
 import org.wasmi.encoding.program.Program;
 import org.wasmi.encoding.text.Disassembler;
-import org.wasmi.encoding.text.Symbols;
 import org.wasmi.encoding.type.ExternKind;
 import org.wasmi.encoding.type.FuncType;
 import org.wasmi.encoding.type.ValType;
@@ -54,6 +55,7 @@ final class ExplorerPage {
     private static final int PART = 200_000;
     private static final int LONGEST_LINE = 4_000;
     private static final int MOST_SLOTS = 200;
+    private static final int NONE = -1;
     private static final Pattern IDENTIFIER = Pattern.compile("\\(func (\\$(?:\"[^\"]*\"|[^\\s()]+))");
 
     private final byte[] wasm;
@@ -63,8 +65,11 @@ final class ExplorerPage {
     private final int imported;
     private final SortedMap<Integer, ModuleLayout.Body> bodies = new TreeMap<>();
 
-    /** By function: its lines of text. */
-    private final SortedMap<Integer, List<TextLine>> texts = new TreeMap<>();
+    /** The bodies by where they begin. */
+    private final NavigableMap<Integer, ModuleLayout.Body> byOffset = new TreeMap<>();
+
+    /** By function: the names of its exports. */
+    private final Map<Integer, List<String>> exports = new HashMap<>();
 
     private final List<TextLine> ofModule = new ArrayList<>();
 
@@ -86,21 +91,62 @@ final class ExplorerPage {
         this.jvm = jvm;
         this.counts = counts;
         this.imported = program.importCount(ExternKind.FUNC);
-        NavigableMap<Integer, ModuleLayout.Body> byOffset = new TreeMap<>();
         for (ModuleLayout.Body each : Translator.layout(wasm).bodies()) {
             bodies.put(each.function(), each);
             byOffset.put(each.offset(), each);
-            texts.put(each.function(), new ArrayList<>());
         }
-        for (TextLine each : Wat.lines(wasm, PrintOptions.DEFAULT)) {
-            int offset = each.offset().orElse(0);
-            Map.Entry<Integer, ModuleLayout.Body> before = byOffset.floorEntry(offset);
-            List<TextLine> lines = ofModule;
-            if (before != null && offset < before.getKey() + before.getValue().size()) {
-                lines = texts.getOrDefault(before.getValue().function(), ofModule);
+        for (Export each : program.exports()) {
+            if (each.kind() == ExternKind.FUNC) {
+                exports.computeIfAbsent(each.index(), ignored -> new ArrayList<>())
+                        .add(each.name());
             }
-            lines.add(each);
         }
+    }
+
+    /** Takes the lines of the text, and writes each function once it has all of its own. */
+    private final class Functions {
+        final ArrayNode entries = JSON.createArrayNode();
+        final Writer to;
+        private final List<TextLine> lines = new ArrayList<>();
+        private int function = NONE;
+
+        Functions(Writer to) {
+            this.to = to;
+        }
+
+        void add(TextLine line) {
+            TextLine cut = new TextLine(line.offset(), cut(line.text()));
+            int next = functionAt(line.offset().orElse(0));
+            if (next == NONE) {
+                ofModule.add(cut);
+                return;
+            }
+            if (next != function) {
+                end();
+                function = next;
+            }
+            lines.add(cut);
+        }
+
+        void end() {
+            if (function != NONE) {
+                try {
+                    entries.add(function(function, lines, to));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            lines.clear();
+            function = NONE;
+        }
+    }
+
+    /** {@return the function whose body has an offset, or {@link #NONE}} */
+    private int functionAt(int offset) {
+        Map.Entry<Integer, ModuleLayout.Body> before = byOffset.floorEntry(offset);
+        return before != null && offset < before.getKey() + before.getValue().size()
+                ? before.getValue().function()
+                : NONE;
     }
 
     /** Writes the page, under a name. */
@@ -113,12 +159,17 @@ final class ExplorerPage {
         index.put("about", about());
         index.put("counted", counts.isPresent());
         index.put("jvm", jvm);
-        ArrayNode functions = index.putArray("functions");
-        functions.add(entry("m", "module", "module", "", "", ofModule.size(), 0, 0, add(body(ofModule), to)));
-        for (int each : bodies.keySet()) {
-            functions.add(function(each, to));
+        Functions functions = new Functions(to);
+        try {
+            Wat.lines(wasm, PrintOptions.DEFAULT, functions::add);
+            functions.end();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+        functions.entries.insert(
+                0, entry("m", "module", "module", "", "", ofModule.size(), 0, 0, add(body(ofModule), to)));
         finishPart(to);
+        index.set("functions", functions.entries);
         to.write("<script type=\"text/plain\" id=\"index\">" + packed(JSON.writeValueAsString(index)) + "</script>\n");
         to.write(page, data + DATA.length(), page.length() - data - DATA.length());
     }
@@ -169,10 +220,13 @@ final class ExplorerPage {
 
     private static String packed(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_COMPRESSION))) {
+        Deflater deflater = new Deflater(); // the best level takes much longer, and makes pages a tenth smaller
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            deflater.end();
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
@@ -206,8 +260,7 @@ final class ExplorerPage {
 
     // What is in them.
 
-    private ArrayNode function(int index, Writer to) throws IOException {
-        List<TextLine> text = texts.getOrDefault(index, List.of());
+    private ArrayNode function(int index, List<TextLine> text, Writer to) throws IOException {
         Code code =
                 Words.canonical(program.functions().get(index - imported).body().code());
         ObjectNode body = body(text);
@@ -215,7 +268,7 @@ final class ExplorerPage {
         body.put(
                 "code",
                 joined(lines.stream()
-                        .map(each -> each.label().orElse("") + "\t" + each.text())
+                        .map(each -> cut(each.label().orElse("") + "\t" + each.text()))
                         .toList()));
         body.set("positions", deltas(lines, Disassembler.Line::position));
         body.set("from", deltas(origins(lines, code.sources()), each -> each));
@@ -236,10 +289,7 @@ final class ExplorerPage {
         }
         String symbol = program.names().function(index).orElse("");
         String name = Symbols.readable(symbol);
-        List<String> exported = program.exports().stream()
-                .filter(each -> each.kind() == ExternKind.FUNC && each.index() == index)
-                .map(Export::name)
-                .toList();
+        List<String> exported = exports.getOrDefault(index, List.of());
         String shown = !name.isEmpty() ? name : exported.isEmpty() ? "function " + index : exported.get(0);
         String type = program.functionTypes().get(index)
                 + (exported.isEmpty() ? "" : ", exported as " + String.join(", ", exported));
@@ -331,21 +381,18 @@ final class ExplorerPage {
             return;
         }
         List<JvmListing.Line> lines = JvmListing.of(made.get());
-        body.put("jvm", joined(lines.stream().map(JvmListing.Line::text).toList()));
+        body.put("jvm", joined(lines.stream().map(each -> cut(each.text())).toList()));
         ArrayNode numbers = body.putArray("numbers");
         lines.forEach(each -> numbers.add(each.number()));
     }
 
     private static String joined(List<String> lines) {
-        StringBuilder all = new StringBuilder();
-        for (String each : lines) {
-            if (!all.isEmpty()) {
-                all.append('\n');
-            }
-            int more = each.length() - LONGEST_LINE;
-            all.append(more > 0 ? each.substring(0, LONGEST_LINE) + " … and " + more + " characters" : each);
-        }
-        return all.toString();
+        return String.join("\n", lines);
+    }
+
+    private static String cut(String line) {
+        int more = line.length() - LONGEST_LINE;
+        return more > 0 ? line.substring(0, LONGEST_LINE) + " … and " + more + " characters" : line;
     }
 
     /** {@return differences between numbers that belong to lines, which are short in JSON} */

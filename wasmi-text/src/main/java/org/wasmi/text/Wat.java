@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Modules in the text format of WebAssembly (Wasm specification, chapter 6). It covers Wasm 3.0 and these proposals:
@@ -94,12 +96,27 @@ public final class Wat {
      * @throws BinaryException if the module is malformed
      */
     public static List<TextLine> lines(byte[] module, PrintOptions options) {
-        StringBuilder text = new StringBuilder();
+        List<TextLine> lines = new ArrayList<>();
+        lines(module, options, lines::add);
+        return List.copyOf(lines);
+    }
+
+    /**
+     * Prints a module line by line: what {@link #lines(byte[], PrintOptions)} returns, without having all of it in
+     * memory.
+     *
+     * @param module the binary
+     * @param options how to print; the lines have no comments with offsets, whatever they say
+     * @param to receives the lines in order; before an exception, some of them
+     * @throws BinaryException if the module is malformed
+     */
+    public static void lines(byte[] module, PrintOptions options, Consumer<TextLine> to) {
+        LineSplitter lines = new LineSplitter(to);
         try {
-            print(module, options.withOffsets(true), text);
+            print(module, options.withOffsets(true), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString().lines().map(TextLine::of).toList();
+        lines.end();
     }
 }
