@@ -3,16 +3,19 @@ package org.wasmi.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasmi.text.Wat;
 
-/** The debugger as a process, as editors start it. */
+/** The debugger as a process, with the arguments that the extension for VS Code gives it. */
 class DebugCommandTest {
     private static String message(int number, String command, String arguments) {
         String text = "{\"seq\":" + number + ",\"type\":\"request\",\"command\":\"" + command + "\",\"arguments\":"
@@ -47,12 +50,15 @@ class DebugCommandTest {
 
     /** {@return what the debugger sends for a launch, until the guest has ended} */
     private static String session(String launch) throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "debug"))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        JsonNode extension = new ObjectMapper()
+                .readTree(Cli.root("wasmi-debug/vscode/package.json").toFile());
+        extension.at("/contributes/debuggers/0/args").forEach(each -> command.add(each.asText()));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         StringBuilder output = new StringBuilder();

@@ -1,6 +1,5 @@
 package org.wasmi.debug;
 
-import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.Isa;
 import org.wasmi.encoding.Op;
@@ -37,15 +36,8 @@ final class DebugExecutor implements Executor {
     public LinkedCode link(LinkRequest request) {
         Code words = Words.canonical(request.code());
         Handler.load(handlers, words);
-        int[] offsets = DebugCode.offsets(words);
         boolean debugged = request.function().isPresent() && request.program().equals(session.program());
-        @Nullable Place[] places = new @Nullable Place[debugged ? offsets.length : 0];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = offsets[i] == SourceMap.UNKNOWN
-                    ? null
-                    : session.sources().stepAt(offsets[i]).orElse(null);
-        }
-        return new DebugCode(this, words, offsets, places);
+        return new DebugCode(this, words, debugged ? session.sources() : null);
     }
 
     @Override
@@ -63,7 +55,7 @@ final class DebugExecutor implements Executor {
 
     private void frame(GuestThread thread, Machine machine, DebugCode linked) {
         int[] code = linked.code;
-        boolean debugged = linked.places.length > 0;
+        boolean debugged = linked.isDebugged();
         long[] st = machine.slots();
         int fp = machine.framePointer();
         int ip = machine.position();

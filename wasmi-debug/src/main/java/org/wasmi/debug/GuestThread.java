@@ -107,7 +107,6 @@ final class GuestThread {
         if (session.isEnding()) {
             throw new CancellationException("the debugger has ended");
         }
-        Place place = code.places[position];
         if (entering) {
             entering = false;
             stop("entry", "", code, position);
@@ -116,7 +115,7 @@ final class GuestThread {
             stop("pause", "", code, position);
         } else if (session.isBreakpoint(code.offsets[position])) {
             stop("breakpoint", "", code, position);
-        } else if (step != Step.RUN && endsStep(place)) {
+        } else if (step != Step.RUN && endsStep(code.place(position).orElse(null))) {
             stop("step", "", code, position);
         }
     }
@@ -247,7 +246,8 @@ final class GuestThread {
     /** Has the thread go on. */
     void resume(Step how, boolean operator) {
         ask(() -> {
-            Place place = codeAtStop == null ? null : codeAtStop.places[positionAtStop];
+            Place place =
+                    codeAtStop == null ? null : codeAtStop.place(positionAtStop).orElse(null);
             step = how;
             byOperator = operator;
             depthBefore = operator ? frames() : depth(place);
