@@ -26,12 +26,12 @@ final class TextLines {
         if (count == lines.length) {
             lines = Arrays.copyOf(lines, 2 * count);
         }
-        lines[count++] = (long) offset << 32 | number;
+        lines[count++] = ((long) offset << 32) | number;
     }
 
     /** {@return the line that has an operator: the last one that begins there or before} */
     int line(int offset) {
-        int found = Arrays.binarySearch(lines, (long) offset + 1 << 32);
+        int found = Arrays.binarySearch(lines, ((long) offset + 1) << 32);
         int before = (found < 0 ? -found - 1 : found) - 1;
         return before < 0 ? 1 : (int) lines[before];
     }
