@@ -1,5 +1,7 @@
 package org.wasmi.exec.runtime;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.type.GlobalType;
 import org.wasmi.exec.internal.store.HostApi;
@@ -10,6 +12,17 @@ import org.wasmi.exec.internal.store.HostApi;
  * class, and nothing else can. Belongs to one store and, like it, is confined to one thread at a time.
  */
 public abstract class GlobalState {
+    /** The numeric half as a variable, see {@link StoreAccess#globalBits}. */
+    static final VarHandle BITS;
+
+    static {
+        try {
+            BITS = MethodHandles.lookup().findVarHandle(GlobalState.class, "bits", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final StoreState store;
     private final GlobalType type;
     private long bits;

@@ -1,5 +1,6 @@
 package org.wasmi.exec.runtime;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -74,6 +75,19 @@ public final class StoreAccess {
     /** Attaches something to an instance, which lives as long. For one executor. */
     public static void attach(InstanceState instance, Object attachment) {
         instance.attachment = attachment;
+    }
+
+    /** {@return a global} */
+    public static GlobalState globalAt(InstanceState instance, int global) {
+        return instance.globalAt(global);
+    }
+
+    /**
+     * {@return the numeric halves of globals: a variable of type {@code long} for each {@link GlobalState}} Compiled code
+     * reads and writes them by that, since HotSpot inlines the methods of variable handles in large methods, too.
+     */
+    public static VarHandle globalBits() {
+        return GlobalState.BITS;
     }
 
     /** {@return the numeric half of a global} */

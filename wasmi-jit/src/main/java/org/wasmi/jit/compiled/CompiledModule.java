@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class CompiledModule {
     /** The version of what compiled code and the executors of this module expect of each other. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** For generated classes. */
     protected CompiledModule() {}

@@ -4,10 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.wasmi.exec.runtime.StoreAccess;
 
 /**
  * How compiled code reads and writes memory: little-endian, unaligned. The array's own check of the index is the only
- * one.
+ * one. And how it reads and writes globals.
  */
 public final class Access {
     /** 16 bits. */
@@ -18,6 +19,9 @@ public final class Access {
 
     /** 64 bits. */
     public static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The numeric halves of globals. */
+    public static final VarHandle GLOBAL = StoreAccess.globalBits();
 
     /** After so many bytes of bulk work guests look at the clock, which is not done here. */
     private static final int MOST_BYTES = 1 << 16;

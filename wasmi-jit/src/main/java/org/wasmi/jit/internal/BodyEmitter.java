@@ -407,6 +407,13 @@ final class BodyEmitter {
             case LOAD -> memory.load(insn);
             case STORE -> memory.store(insn);
             case COPY -> copy(insn);
+            case GLOBAL -> {
+                if (GlobalEmitter.emits(insn.op)) {
+                    GlobalEmitter.emit(this, insn);
+                } else {
+                    ReferenceEmitter.emit(this, insn);
+                }
+            }
             case CONSTANT -> {
                 Kind kind = analysis.kind(insn.defWebs[0]);
                 Constants.push(out, kind, op == Op.CONST32 ? insn.operands[1] : insn.wide);

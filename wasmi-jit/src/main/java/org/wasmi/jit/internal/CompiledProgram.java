@@ -95,6 +95,11 @@ public final class CompiledProgram extends ClassLoader {
         return codes.length;
     }
 
+    /** {@return the number of globals, imported ones included} */
+    int globals() {
+        return shape.globals().size();
+    }
+
     /** {@return the form of code for the frame on top of a machine} */
     Form formOn(Machine machine) {
         if (isUnusable(machine.function().instance(), false)) {

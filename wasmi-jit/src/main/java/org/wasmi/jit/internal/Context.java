@@ -9,6 +9,7 @@ import org.wasmi.exec.handler.Handler;
 import org.wasmi.exec.runtime.Calls;
 import org.wasmi.exec.runtime.Exceptions;
 import org.wasmi.exec.runtime.FunctionState;
+import org.wasmi.exec.runtime.GlobalState;
 import org.wasmi.exec.runtime.GuestFunction;
 import org.wasmi.exec.runtime.InstanceState;
 import org.wasmi.exec.runtime.LinkedCode;
@@ -40,6 +41,9 @@ public final class Context {
     /** The size of memory 0 in bytes. */
     public int memorySize;
 
+    /** The slots of the machine, for a frame that knows that they have room for it. */
+    public long[] slots = {};
+
     /** That of the code that is running. */
     private Form form = Form.PLAIN;
 
@@ -70,6 +74,9 @@ public final class Context {
     /** The instance. */
     public final InstanceState instance;
 
+    /** Its globals. */
+    public final GlobalState[] globals;
+
     /** Where the frames are; another one while no compiled code is running. */
     private Machine machine;
 
@@ -96,6 +103,10 @@ public final class Context {
         this.program = program;
         this.metered = program.isMetered();
         this.compiled = program.hotness().compiled;
+        this.globals = new GlobalState[program.globals()];
+        for (int i = 0; i < globals.length; i++) {
+            globals[i] = StoreAccess.globalAt(instance, i);
+        }
         this.paid = new boolean[metered ? program.functions() : 0];
     }
 
@@ -189,7 +200,9 @@ public final class Context {
         return leaving;
     }
 
+    /** Takes the fuel from the machine, and sees its slots, whatever has happened there. */
     private void takeFuel() {
+        slots = machine.slots();
         if (metered) {
             fuel = Math.toIntExact(machine.fuelSlice());
         }
@@ -234,7 +247,8 @@ public final class Context {
     /** {@return the slots of the machine, with room for some from one on} */
     public long[] slots(int from, int count) {
         machine.reserveSlots(from + (long) count);
-        return machine.slots();
+        slots = machine.slots();
+        return slots;
     }
 
     /** Reads again what the machine or the host may have changed; frames leave if their code is not for that. */
@@ -251,6 +265,7 @@ public final class Context {
         readMemory();
         if (unusable) {
             machine.reserveSlots(maxSlots); // or a frame would find no room when others have left already
+            slots = machine.slots();
         }
         return unusable;
     }
@@ -335,6 +350,7 @@ public final class Context {
         } else if (callee instanceof GuestFunction guest) {
             machine.reserveSlots(
                     framePointer + (long) codeOf(guest).code().frame().slots());
+            slots = machine.slots();
         } else {
             giveFuel();
             try {

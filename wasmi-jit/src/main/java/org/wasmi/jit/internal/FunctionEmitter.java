@@ -496,6 +496,11 @@ final class FunctionEmitter {
         int next = ClassMaker.FIRST_ARGUMENT;
         method.visitCode();
         start.accept(method);
+        method.visitVarInsn(ALOAD, CONTEXT);
+        method.visitVarInsn(ILOAD, FRAME_POINTER);
+        Constants.push(method, analysis.slots);
+        method.visitMethodInsn(INVOKEVIRTUAL, Names.CONTEXT, "slots", "(II)[J", false);
+        method.visitInsn(POP);
         boolean given = descriptor.contains(";III)");
         dispatch(method, chunks, next, given ? new Object[0] : new Object[] {INTEGER});
         method.visitInsn(RETURN);

@@ -48,6 +48,11 @@ final class HeldSlots {
         return new HeldSlots(analysis, touched, written);
     }
 
+    /** {@return whether the method is a chunk, before which there is room for the frame in the machine's slots} */
+    boolean isChunk() {
+        return analysis != null;
+    }
+
     /** {@return whether a local holds a half of a slot where it is live} */
     boolean holds(int half) {
         return analysis == null || half >= analysis.slots || touched.get(half);

@@ -34,6 +34,7 @@ enum Lowering {
             case COPY, SELECT, LOAD, STORE, BRANCH, CALL, RETURN, TRAP -> EMITTED;
             case NUMERIC -> emittedIf(isScalar(op) && op.results().size() == 1);
             case CONSTANT -> emittedIf(op == Op.CONST32 || op == Op.CONST64);
+            case GLOBAL -> emittedIf(GlobalEmitter.emits(op) || ReferenceEmitter.emits(op));
             case FUEL -> emittedIf(op == Op.CONSUME_FUEL);
             default -> emittedIf(ReferenceEmitter.emits(op));
         };

@@ -39,8 +39,13 @@ final class MachineSlots {
         out.visitVarInsn(ASTORE, local);
     }
 
-    /** Pushes the machine's slots, with room for the frame. */
-    void push(int count) {
+    /** Pushes the machine's slots, with room for some of the frame. */
+    private void push(int count) {
+        if (held.isChunk() && count <= analysis.slots) {
+            out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
+            out.visitFieldInsn(GETFIELD, Names.CONTEXT, "slots", "[J");
+            return;
+        }
         out.visitVarInsn(ALOAD, BodyEmitter.CONTEXT);
         out.visitVarInsn(ILOAD, BodyEmitter.FRAME_POINTER);
         Constants.push(out, count);

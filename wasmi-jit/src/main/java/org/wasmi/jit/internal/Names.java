@@ -14,6 +14,7 @@ final class Names {
     static final String FUNCTION_STATE = "org/wasmi/exec/runtime/FunctionState";
     static final String ANY_MEMORY = AnyMemory.class.getName().replace('.', '/');
     static final String INSTANCE = "org/wasmi/exec/runtime/InstanceState";
+    static final String GLOBAL_STATE = "org/wasmi/exec/runtime/GlobalState";
     static final String I31 = "org/wasmi/exec/runtime/I31";
     static final String STRUCT = "org/wasmi/exec/runtime/StructRef";
     static final String STRUCT_ACCESS = "org/wasmi/exec/runtime/StructAccess";
