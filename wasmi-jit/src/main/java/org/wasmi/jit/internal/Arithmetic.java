@@ -2,7 +2,9 @@ package org.wasmi.jit.internal;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.wasmi.encoding.Op;
 import org.wasmi.encoding.SlotType;
 
 /**
@@ -16,7 +18,10 @@ final class Arithmetic {
     static void emit(BodyEmitter body, Insn insn) {
         MethodVisitor out = body.out();
         String operator = insn.op.operator();
-        if (rotation(body, insn) || division(body, insn) || withShift(body, insn)) {
+        if (rotation(body, insn)
+                || division(body, insn)
+                || unsignedDivision(body, insn)
+                || withShift(body, insn)) {
             return;
         }
         for (int i = 0; i < insn.op.inputs().size(); i++) {
@@ -40,11 +45,20 @@ final class Arithmetic {
             case "i64.extend8_s" -> narrow(out, I2B);
             case "i64.extend16_s" -> narrow(out, I2S);
             case "i64.extend32_s" -> narrow(out, NOP);
-            case "i64.extend_i32_u" -> {
-                out.visitInsn(I2L);
-                Constants.push(out, 0xFFFF_FFFFL);
-                out.visitInsn(LAND);
+            case "i64.extend_i32_u" -> unsigned(out);
+            case "f32.convert_i32_u" -> {
+                unsigned(out);
+                out.visitInsn(L2F);
             }
+            case "f64.convert_i32_u" -> {
+                unsigned(out);
+                out.visitInsn(L2D);
+            }
+            // These throw what becomes the trap, if the divisor is 0.
+            case "i32.div_u" -> library(out, "Integer", "divideUnsigned", "(II)I");
+            case "i32.rem_u" -> library(out, "Integer", "remainderUnsigned", "(II)I");
+            case "i64.div_u" -> library(out, "Long", "divideUnsigned", "(JJ)J");
+            case "i64.rem_u" -> library(out, "Long", "remainderUnsigned", "(JJ)J");
             default -> numerics(insn, out);
         }
     }
@@ -60,6 +74,15 @@ final class Arithmetic {
             case "i32.shl" -> ISHL;
             case "i32.shr_s" -> ISHR;
             case "i32.shr_u" -> IUSHR;
+            case "i32.rem_s" -> IREM; // also where the divisor is -1; by 0, it throws what becomes the trap
+            case "i64.rem_s" -> LREM;
+            case "i32.wrap_i64" -> L2I;
+            case "i32.trunc_sat_f32_s" -> F2I;
+            case "i32.trunc_sat_f64_s" -> D2I;
+            case "i64.trunc_sat_f32_s" -> F2L;
+            case "i64.trunc_sat_f64_s" -> D2L;
+            case "f32.demote_f64" -> D2F;
+            case "f64.promote_f32" -> F2D;
             case "i32.extend8_s" -> I2B;
             case "i32.extend16_s" -> I2S;
             case "i64.add" -> LADD;
@@ -86,6 +109,13 @@ final class Arithmetic {
             case "f64.convert_i64_s" -> L2D;
             default -> NOP;
         };
+    }
+
+    /** Has an int be a long, unsigned. */
+    private static void unsigned(MethodVisitor out) {
+        out.visitInsn(I2L);
+        Constants.push(out, 0xFFFF_FFFFL);
+        out.visitInsn(LAND);
     }
 
     private static void library(MethodVisitor out, String owner, String name, String descriptor) {
@@ -209,6 +239,54 @@ final class Arithmetic {
         body.input(insn, 1);
         body.out().visitInsn(opcode);
         return true;
+    }
+
+    /** Divisions of 32 bits by a constant are such of longs, which C2 turns into a multiplication. */
+    private static boolean unsignedDivision(BodyEmitter body, Insn insn) {
+        boolean remainder = insn.op.operator().equals("i32.rem_u");
+        Long divisor = body.constant(insn, 1);
+        if (divisor == null || divisor == 0 || !(remainder || insn.op.operator().equals("i32.div_u"))) {
+            return false;
+        }
+        MethodVisitor out = body.out();
+        body.input(insn, 0);
+        unsigned(out);
+        Constants.push(out, divisor & 0xFFFF_FFFFL);
+        out.visitInsn(remainder ? LREM : LDIV);
+        out.visitInsn(L2I);
+        return true;
+    }
+
+    /** {@return whether an instruction is written by {@link #truncate}} */
+    static boolean truncates(Op op) {
+        return op.operator().equals("i32.trunc_f32_s") || op.operator().equals("i32.trunc_f64_s");
+    }
+
+    /** Writes a truncation: nothing is called but for what cannot be truncated. */
+    static void truncate(BodyEmitter body, Insn insn) {
+        MethodVisitor out = body.out();
+        boolean wide = insn.op.inputs().get(0) == SlotType.F64;
+        Label slow = new Label();
+        Label fast = new Label();
+        body.input(insn, 0);
+        out.visitLdcInsn(wide ? (Object) (double) Integer.MIN_VALUE : (Object) (float) Integer.MIN_VALUE);
+        out.visitInsn(wide ? DCMPL : FCMPL);
+        out.visitJumpInsn(IFLT, slow);
+        body.input(insn, 0);
+        out.visitLdcInsn(wide ? (Object) 0x1p31 : (Object) 0x1p31f);
+        out.visitInsn(wide ? DCMPG : FCMPG);
+        out.visitJumpInsn(IFLT, fast);
+        body.place(slow);
+        body.input(insn, 0);
+        numerics(insn, out); // throws, but for a double whose fraction alone is too much
+        body.def(insn, 0, Kind.INT);
+        Label done = new Label();
+        out.visitJumpInsn(GOTO, done);
+        body.place(fast);
+        body.input(insn, 0);
+        out.visitInsn(wide ? D2I : F2I);
+        body.def(insn, 0, Kind.INT);
+        body.place(done);
     }
 
     private static void numerics(Insn insn, MethodVisitor out) {

@@ -217,6 +217,7 @@ final class BodyEmitter {
                 || op == Op.CHARGE_FUEL
                 || op.kind() == Op.Kind.SELECT
                 || insn.callsItself
+                || Arithmetic.truncates(op)
                 || op == Op.REF_IS_NULL;
     }
 
@@ -558,6 +559,10 @@ final class BodyEmitter {
         }
         if (op.mayTrap()) {
             savePosition(insn);
+        }
+        if (Arithmetic.truncates(op)) {
+            Arithmetic.truncate(this, insn);
+            return;
         }
         Arithmetic.emit(this, insn);
         def(insn, 0, kindOf(op.results().get(0)));
