@@ -18,10 +18,7 @@ final class Arithmetic {
     static void emit(BodyEmitter body, Insn insn) {
         MethodVisitor out = body.out();
         String operator = insn.op.operator();
-        if (rotation(body, insn)
-                || division(body, insn)
-                || unsignedDivision(body, insn)
-                || withShift(body, insn)) {
+        if (rotation(body, insn) || division(body, insn) || unsignedDivision(body, insn) || withShift(body, insn)) {
             return;
         }
         for (int i = 0; i < insn.op.inputs().size(); i++) {

@@ -17,12 +17,30 @@ final class ChunkSizes {
     /** How often a function is cut. */
     private static final int TRIES = 12;
 
-    private int piece = CHUNK / 2;
+    /** What a chunk may weigh here. */
+    private final int most;
+
+    private int piece;
     private boolean shrinkPieces;
     private int tries;
 
     /** By block: how many times its estimate it weighs; 0 means 1. */
     private double[] factors = {};
+
+    /**
+     * Makes sizes before anything has been cut.
+     *
+     * @param most what a chunk may weigh, at most {@link #CHUNK}
+     */
+    ChunkSizes(int most) {
+        this.most = most;
+        this.piece = most / 2;
+    }
+
+    /** {@return what a chunk may weigh} */
+    int most() {
+        return most;
+    }
 
     /** {@return what a block may weigh; longer ones are several} */
     int piece() {

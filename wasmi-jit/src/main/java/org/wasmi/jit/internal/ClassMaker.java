@@ -58,14 +58,32 @@ final class ClassMaker {
     private final FuncType type;
     private final Signature signature;
     private final Form form;
+    private final int chunkWeight;
 
+    /** Makes a maker of classes that cuts a function only if it is too long for one method. */
     ClassMaker(Shape shape, int function, Code code, FuncType type, Signature signature, Form form) {
+        this(shape, function, code, type, signature, form, ChunkSizes.CHUNK);
+    }
+
+    /**
+     * Makes a maker of classes.
+     *
+     * @param chunkWeight what a chunk may weigh; only if that is {@link ChunkSizes#CHUNK}, functions that fit into one
+     *     method are not cut
+     */
+    ClassMaker(Shape shape, int function, Code code, FuncType type, Signature signature, Form form, int chunkWeight) {
         this.shape = shape;
         this.function = function;
         this.code = code;
         this.type = type;
         this.signature = signature;
         this.form = form;
+        this.chunkWeight = chunkWeight;
+    }
+
+    /** {@return whether a function that fits into one method is one} */
+    private boolean mayBeWhole() {
+        return chunkWeight == ChunkSizes.CHUNK;
     }
 
     /** Makes the class of the function. */
@@ -74,13 +92,13 @@ final class ClassMaker {
         Analysis analysis = new Analysis(code, function, type, shape, Integer.MAX_VALUE);
         ClassWriter out = function(name, signature, true, analysis.tailCalls);
         FunctionEmitter methods = methods(out, name, analysis, payments(analysis));
-        boolean fits = looksAhead(analysis) && methods.whole();
-        if (!fits && analysis.weight() < 2 * FunctionEmitter.MAX_BYTES) {
+        boolean fits = mayBeWhole() && looksAhead(analysis) && methods.whole();
+        if (!fits && mayBeWhole() && analysis.weight() < 2 * FunctionEmitter.MAX_BYTES) {
             out = function(name, signature, true, analysis.tailCalls);
             methods = methods(out, name, analysis, Payments.EXACT);
             fits = methods.whole();
         }
-        ChunkSizes sizes = new ChunkSizes();
+        ChunkSizes sizes = new ChunkSizes(chunkWeight);
         while (!fits) {
             out = function(name, signature, true, analysis.tailCalls);
             Analysis pieces = new Analysis(code, function, type, shape, sizes.piece());
@@ -131,7 +149,7 @@ final class ClassMaker {
      */
     byte[] exact(String name, Map<Integer, Integer> entries) {
         Payments payments = payments(new Analysis(code, function, type, shape, Integer.MAX_VALUE));
-        ChunkSizes sizes = new ChunkSizes();
+        ChunkSizes sizes = new ChunkSizes(chunkWeight);
         while (true) {
             Analysis analysis = new Analysis(code, function, type, shape, sizes.piece());
             List<Block> behind = analysis.blocks.stream()
@@ -161,7 +179,7 @@ final class ClassMaker {
     /** {@return the class that goes on in a function where the instruction at a position begins} */
     Made resumption(String name, int at) {
         Payments payments = resuming(at);
-        ChunkSizes sizes = new ChunkSizes();
+        ChunkSizes sizes = new ChunkSizes(chunkWeight);
         while (true) {
             Analysis analysis = new Analysis(code, function, type, shape, sizes.piece());
             ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);

@@ -40,6 +40,7 @@ public final class CompiledProgram extends ClassLoader {
     private final BooleanSupplier leaving;
 
     private final CompilationCounter counter;
+    private final int chunkWeight;
 
     private final int importedFunctions;
     private final @Nullable CompiledCode[] codes;
@@ -59,9 +60,15 @@ public final class CompiledProgram extends ClassLoader {
      * Makes the class loader of a program.
      *
      * @param tiered whether functions stay in the interpreter until they are hot
+     * @param chunkWeight what a chunk may weigh, see {@link ClassMaker}
      */
     CompiledProgram(
-            Program program, boolean array, boolean tiered, BooleanSupplier leaving, CompilationCounter counter) {
+            Program program,
+            boolean array,
+            boolean tiered,
+            BooleanSupplier leaving,
+            CompilationCounter counter,
+            int chunkWeight) {
         super(CompiledProgram.class.getClassLoader());
         this.program = new WeakReference<>(program);
         this.aheadOfTime = array ? CompiledModules.find(program) : Optional.empty();
@@ -71,6 +78,7 @@ public final class CompiledProgram extends ClassLoader {
         this.array = array;
         this.leaving = leaving;
         this.counter = counter;
+        this.chunkWeight = chunkWeight;
         this.importedFunctions = program.importCount(ExternKind.FUNC);
         this.words = new int[shape.functions().size()][];
         this.codes = new CompiledCode[shape.functions().size()];
@@ -249,11 +257,16 @@ public final class CompiledProgram extends ClassLoader {
     }
 
     static ClassMaker.Made compile(Shape shape, int index, Code code, FuncType type, Form form) {
+        return compile(shape, index, code, type, form, ChunkSizes.CHUNK);
+    }
+
+    private static ClassMaker.Made compile(
+            Shape shape, int index, Code code, FuncType type, Form form, int chunkWeight) {
         Signature signature = Signature.of(type);
         if (signature == null) {
             throw new Analysis.Declined(Signature.TOO_LONG);
         }
-        return new ClassMaker(shape, index, code, type, signature, form).make();
+        return new ClassMaker(shape, index, code, type, signature, form, chunkWeight).make();
     }
 
     /** {@return an object that calls what {@link Context#target} has found} */
@@ -325,7 +338,7 @@ public final class CompiledProgram extends ClassLoader {
         try {
             Code code = codeOf(index);
             words[index] = code.toArray();
-            ClassMaker.Made made = compile(shape, index, code, type, form);
+            ClassMaker.Made made = compile(shape, index, code, type, form, chunkWeight);
             recorder.compiled(made);
             hotness().compiled(index, form);
             return made.bytes();
@@ -370,7 +383,7 @@ public final class CompiledProgram extends ClassLoader {
         }
         Code code = codeOf(index);
         words[index] = code.toArray();
-        return new ClassMaker(shape, index, code, type, signature, form);
+        return new ClassMaker(shape, index, code, type, signature, form, chunkWeight);
     }
 
     private Code codeOf(int function) {

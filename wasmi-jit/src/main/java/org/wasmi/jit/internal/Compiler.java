@@ -30,6 +30,8 @@ public final class Compiler {
     /** Says at times that the array of a memory cannot be used, whatever it is like. */
     private final BooleanSupplier leaving;
 
+    private final int chunkWeight;
+
     /** Makes a compiler for an executor. */
     public Compiler(Executor executor) {
         this(executor, () -> false);
@@ -41,8 +43,19 @@ public final class Compiler {
      * @param leaving whether frames are to leave, where they may because a memory has grown; asked by all threads
      */
     public Compiler(Executor executor, BooleanSupplier leaving) {
+        this(executor, leaving, ChunkSizes.CHUNK);
+    }
+
+    /**
+     * Makes a compiler that cuts all functions into chunks, for tests.
+     *
+     * @param leaving as of {@link #Compiler(Executor, BooleanSupplier)}
+     * @param chunkWeight about how many bytes a chunk has at most, below {@link ChunkSizes#CHUNK}
+     */
+    public Compiler(Executor executor, BooleanSupplier leaving, int chunkWeight) {
         this.executor = executor;
         this.leaving = leaving;
+        this.chunkWeight = chunkWeight;
     }
 
     private CompiledProgram of(Program program, boolean array, boolean tiered) {
@@ -51,7 +64,7 @@ public final class Compiler {
             WeakReference<CompiledProgram> known = compiledPrograms.get(program);
             CompiledProgram compiled = known == null ? null : known.get();
             if (compiled == null) {
-                compiled = new CompiledProgram(program, array, tiered, leaving, counter);
+                compiled = new CompiledProgram(program, array, tiered, leaving, counter, chunkWeight);
                 compiledPrograms.put(program, new WeakReference<>(compiled));
             }
             return compiled;

@@ -85,7 +85,7 @@ final class FunctionEmitter {
                 + switch (op.kind()) {
                     case COPY -> 4 * Math.max(1, insn.useSlots.length);
                     case CONSTANT, RETURN -> 6;
-                    case NUMERIC -> op.relation().isPresent() ? 18 : 12;
+                    case NUMERIC -> op.relation().isPresent() ? 18 : Arithmetic.truncates(op) ? 48 : 12;
                     case SELECT -> 24;
                     case VECTOR -> 12 + 4 * (insn.useSlots.length + insn.defSlots.length);
                     case LOAD, STORE -> !op.accessesMemory0() ? 60 : op.touchesVectors() ? 56 : 28;
@@ -294,7 +294,7 @@ final class FunctionEmitter {
         Cut(ChunkSizes sizes) {
             this.sizes = sizes;
             this.weights = weights(sizes);
-            chunks = cut(weights);
+            chunks = cut(weights, sizes.most());
             chunkCount = chunks.size();
             if (chunks.size() > MAX_CHUNKS) {
                 throw new Analysis.Declined("too long: " + chunks.size() + " methods");
@@ -360,7 +360,7 @@ final class FunctionEmitter {
     }
 
     /** Cuts where loops are crossed least. */
-    private List<List<Block>> cut(int[] weights) {
+    private List<List<Block>> cut(int[] weights, int most) {
         int count = analysis.blocks.size();
         int[] crossing = analysis.crossings();
         List<List<Block>> chunks = new ArrayList<>();
@@ -368,7 +368,7 @@ final class FunctionEmitter {
         while (from < count) {
             int weight = 0;
             int to = from;
-            while (to < count && (to == from || weight + weights[to] <= ChunkSizes.CHUNK)) {
+            while (to < count && (to == from || weight + weights[to] <= most)) {
                 weight += weights[to++];
             }
             if (to < count) {

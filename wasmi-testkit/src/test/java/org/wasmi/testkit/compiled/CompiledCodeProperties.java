@@ -38,12 +38,17 @@ import org.wasmi.translate.binary.WasmFeatures;
 class CompiledCodeProperties {
     private final Engine reference = engine(Executors.named(Executors.SWITCH));
 
-    /** Compiled at once, soon, and by another thread. */
+    /** What a chunk weighs where all functions are cut. */
+    private static final int SMALL_CHUNK = 250;
+
+    /** Compiled at once, soon, and by another thread; whole, and in small chunks. */
     private final List<Engine> engines = List.of(
             engine(new CompiledExecutor()),
             engine(new TieredExecutor(0, 1)),
             engine(new TieredExecutor(0, 7)),
-            engine(new TieredExecutor(1, 5)));
+            engine(new TieredExecutor(1, 5)),
+            engine(new LeavingExecutor(() -> false, 0, SMALL_CHUNK)),
+            engine(new LeavingExecutor(() -> false, 3, SMALL_CHUNK)));
 
     private static final Program EMPTY =
             Translator.translate(new ModuleBuilder().build(), TranslationOptions.DEFAULT.withFuel(true));
@@ -129,11 +134,14 @@ class CompiledCodeProperties {
             expected.addFuel(fuel);
             Observation reference = Observation.of(expected, program, module.calls());
             for (int hot : new int[] {0, 1, 6}) {
-                try (Store store = engine(new LeavingExecutor(leaving, hot)).newStore()) {
-                    store.addFuel(fuel);
-                    Observation seen = Observation.of(store, program, module.calls());
-                    assertThat(seen.difference(reference)).isEmpty();
-                    assertThat(store.fuel()).isEqualTo(expected.fuel());
+                for (Executor executor :
+                        List.of(new LeavingExecutor(leaving, hot), new LeavingExecutor(leaving, hot, SMALL_CHUNK))) {
+                    try (Store store = engine(executor).newStore()) {
+                        store.addFuel(fuel);
+                        Observation seen = Observation.of(store, program, module.calls());
+                        assertThat(seen.difference(reference)).isEmpty();
+                        assertThat(store.fuel()).isEqualTo(expected.fuel());
+                    }
                 }
             }
         }

@@ -9,7 +9,7 @@ import org.wasmi.exec.runtime.Machine;
 import org.wasmi.jit.internal.Compiler;
 import org.wasmi.jit.internal.Tiering;
 
-/** Compiles, and has frames leave whenever it is told to. */
+/** Compiles, and has frames leave whenever it is told to; cuts functions into as many chunks as it is told to. */
 final class LeavingExecutor implements Executor {
     private final Compiler compiler;
     private final Tiering tiering;
@@ -23,6 +23,19 @@ final class LeavingExecutor implements Executor {
      */
     LeavingExecutor(BooleanSupplier leaving, int hot) {
         compiler = new Compiler(this, leaving);
+        tiering = new Tiering(compiler, 0, Math.max(1, hot));
+        atOnce = hot == 0;
+    }
+
+    /**
+     * Makes an executor of which all functions but the shortest are cut into chunks.
+     *
+     * @param leaving whether frames are to leave
+     * @param hot as of {@link #LeavingExecutor(BooleanSupplier, int)}
+     * @param chunkWeight about how many bytes a chunk has
+     */
+    LeavingExecutor(BooleanSupplier leaving, int hot, int chunkWeight) {
+        compiler = new Compiler(this, leaving, chunkWeight);
         tiering = new Tiering(compiler, 0, Math.max(1, hot));
         atOnce = hot == 0;
     }
