@@ -145,7 +145,8 @@ class Lsp4jClientTest {
         server.start();
         var launcher = DSPLauncher.createClientLauncher(
                 events, Channels.newInputStream(replies.source()), Channels.newOutputStream(requests.sink()));
-        launcher.startListening();
+        // Its thread ends with the replies, and what it misses is missing from an answer.
+        var unused = launcher.startListening();
         return launcher.getRemoteProxy();
     }
 
