@@ -2,6 +2,8 @@ package org.wasmi.jit.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.wasmi.encoding.Code;
+import org.wasmi.encoding.Encodings;
+import org.wasmi.encoding.InstructionDecoder;
 import org.wasmi.encoding.Op;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -534,19 +536,14 @@ public final class Context {
         if (thrown instanceof Leaving) { // of a frame that has ended in a tail call, or is on the machine already
             return thrown;
         }
-        Throwable trap = thrown;
-        if (thrown instanceof IndexOutOfBoundsException) {
-            trap = new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
-        } else if (thrown instanceof ArithmeticException) {
-            trap = new TrapException(Trap.INTEGER_DIVIDE_BY_ZERO);
-        }
+        GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
+        LinkedCode code = codeFor(function, frame);
         int at = failed != 0 ? failed : position;
         failed = 0;
+        Throwable trap = trapOf(thrown, code.code(), at);
         if (level == 0) {
             machine.savePosition(at);
         } else {
-            GuestFunction frame = (GuestFunction) StoreAccess.functionAt(instance, function);
-            LinkedCode code = codeFor(function, frame);
             giveFuel();
             try {
                 machine.addFrame(trap, frame, code, at);
@@ -555,6 +552,26 @@ public final class Context {
             }
         }
         return trap;
+    }
+
+    /**
+     * {@return the trap that the JVM has found in a frame, or else the exception itself} What comes out of a call is a
+     * host function's, since the callee's own frame would have made a trap of it.
+     */
+    private static Throwable trapOf(Throwable thrown, Code code, int position) {
+        Trap trap;
+        if (thrown instanceof IndexOutOfBoundsException) {
+            trap = Trap.MEMORY_OUT_OF_BOUNDS;
+        } else if (thrown instanceof ArithmeticException) {
+            trap = Trap.INTEGER_DIVIDE_BY_ZERO;
+        } else {
+            return thrown;
+        }
+        InstructionDecoder decoder = Encodings.decoder(code);
+        while (decoder.next() && decoder.end() < position) {
+            // not there yet
+        }
+        return decoder.op().isCall() ? thrown : new TrapException(trap);
     }
 
     /**

@@ -106,21 +106,30 @@ interface HostContract extends ContractFixture {
 
     @Test
     default void whatAHostFunctionThrowsPassesThrough() {
-        RuntimeException thrown = new IllegalStateException("host");
+        // The last three are also what the JVM throws where it finds a trap.
+        RuntimeException[] thrown = {
+            new IllegalStateException("host"),
+            new ArithmeticException("host"),
+            new IndexOutOfBoundsException("host"),
+            new NullPointerException("host"),
+        };
         Guest guest = guest(
                 importing("i32 ->")
                         .function("f", "i32 -> i32", code -> code.localGet(0)
                                 .call(0)
                                 .i32Const(5))
                         .function(
-                                "outer", "i32 -> i32", code -> code.localGet(0).call(1)),
+                                "outer", "i32 -> i32", code -> code.localGet(0).call(1))
+                        .function("tail", "i32 ->", code -> code.localGet(0).returnCall(0)),
                 host("i32 ->", call -> {
                     if (call.i32(0) != 0) {
-                        throw thrown;
+                        throw thrown[call.i32(0) - 1];
                     }
                 }));
-        for (int i = 0; i < 5; i++) {
-            assertThat(catchThrowable(() -> guest.call("outer", 1))).isSameAs(thrown);
+        for (int i = 0; i < 2 * thrown.length; i++) {
+            int number = i % thrown.length;
+            assertThat(catchThrowable(() -> guest.call("outer", number + 1))).isSameAs(thrown[number]);
+            assertThat(catchThrowable(() -> guest.call("tail", number + 1))).isSameAs(thrown[number]);
             assertThat(guest.i32("outer", 0)).isEqualTo(5);
         }
     }
