@@ -249,7 +249,8 @@ public final class Compare implements Callable<Integer> {
                 "seconds for each fork",
                 others + " of other workloads, " + warmup + " of warm-up, " + measure + " measured");
         environment.put("clock", clock.name().toLowerCase(Locale.ROOT));
-        if (contenders.contains(Contender.GRAALWASM_COMPILER) && Runtime.version().feature() < 25) {
+        if (contenders.contains(Contender.GRAALWASM_COMPILER)
+                && Runtime.version().feature() < 25) {
             throw new IllegalArgumentException(Contender.GRAALWASM_COMPILER + " needs JDK 25");
         }
         for (String peer : peers().filter(contenders::contains).toList()) {
