@@ -10,6 +10,10 @@ final class RustSymbol {
 
     private static final int DEEPEST = 100;
     private static final int MOST_PARTS = 20_000;
+
+    /** Those of parts that are read again count again. */
+    private static final int MOST_LETTERS = 100_000;
+
     private static final int RADIX = 62;
 
     private static final Map<Character, String> BASIC_TYPES = Map.ofEntries(
@@ -40,6 +44,7 @@ final class RustSymbol {
     private int at;
     private int depth;
     private int parts;
+    private int letters;
 
     /** How many lifetimes are bound where we are. */
     private int bound;
@@ -74,7 +79,7 @@ final class RustSymbol {
     }
 
     private char next() {
-        if (at == symbol.length()) {
+        if (at == symbol.length() || ++letters > MOST_LETTERS) {
             throw new NoSymbol();
         }
         return symbol.charAt(at++);
@@ -357,7 +362,7 @@ final class RustSymbol {
     private void again(Runnable part) {
         int here = at - 1;
         long there = number();
-        if (there >= here) {
+        if (there < 0 || there >= here) { // a number that is too large may be negative
             throw new NoSymbol();
         }
         int after = at;
@@ -415,6 +420,7 @@ final class RustSymbol {
             }
         }
         take('_');
+        letters += length;
         if (length > symbol.length() - at) {
             throw new NoSymbol();
         }

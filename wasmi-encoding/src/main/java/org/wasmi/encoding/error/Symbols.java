@@ -16,13 +16,20 @@ public final class Symbols {
 
     private static final Pattern ESCAPE = Pattern.compile("\\$([A-Z]{1,2}|u[0-9a-f]{1,6})\\$|\\.\\.");
 
+    /** Names are the guest's, and are read for each backtrace. */
+    private static final int LONGEST = 2_000;
+
     private Symbols() {}
 
     /**
-     * {@return the path that a symbol of Rust stands for, without hashes; any other name as it is} Knows both forms,
-     * {@code _ZN3foo3bar17h0123456789abcdefE} and {@code _RNvC3foo3bar} (Rust RFC 2603).
+     * {@return the path that a symbol of Rust stands for, without hashes; any other name, and one of more than 2,000
+     * letters, as it is} Knows both forms, {@code _ZN3foo3bar17h0123456789abcdefE} and {@code _RNvC3foo3bar} (Rust RFC
+     * 2603).
      */
     public static String readable(String symbol) {
+        if (symbol.length() > LONGEST) {
+            return symbol;
+        }
         if (symbol.startsWith("_R")) {
             return RustSymbol.path(SUFFIX.matcher(symbol).replaceFirst("")).orElse(symbol);
         }

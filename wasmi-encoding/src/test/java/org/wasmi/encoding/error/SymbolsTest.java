@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,7 @@ class SymbolsTest {
                 "_RNvC9a4main",
                 "_RNvB9_4main",
                 "_RB_",
+                "_RBZZZZZZZZZZZ_", // a number that overflows
                 "_RC99999999999999999999a"
             })
     void otherNamesStayAsTheyAre(String name) {
@@ -76,6 +78,30 @@ class SymbolsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void noTextFails() {
+        Random random = new Random(1);
+        String letters = "BBBCINSTEXYMRQPAFGKLUZZ__0129aefhsuv";
+        for (int i = 0; i < 300_000; i++) {
+            StringBuilder text = new StringBuilder(i % 8 == 0 ? "_ZN" : "_R");
+            for (int length = random.nextInt(24); length > 0; length--) {
+                text.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            assertThat(Symbols.readable(text.toString())).isNotNull();
+        }
+    }
+
+    /** A number that is read for each of many references back to it is work, too. */
+    @Test
+    void aSymbolWithLongNumbersStaysAsItIs() {
+        StringBuilder symbol = new StringBuilder("_RINvC1a1fTCs" + "0".repeat(1_000) + "_1b");
+        symbol.append(("B" + base62("INvC1a1fT".length())).repeat(300)).append("EE");
+        assertThat(symbol).hasSizeLessThan(2_000);
+        assertThat(Symbols.readable(symbol.toString())).isEqualTo(symbol.toString());
+        String longer = "_RNvC1a" + 3_000 + "x".repeat(3_000);
+        assertThat(Symbols.readable(longer)).isEqualTo(longer);
     }
 
     /** Each part refers twice to the one before: as text, it is 2 to the power of 40 times as long. */

@@ -67,6 +67,10 @@ final class Analysis {
     private static final int MAX_ENTRIES = 256;
 
     final List<Insn> insns = new ArrayList<>();
+
+    /** How many instructions the code has; a branch by a long table is one of them, and several here. */
+    int instructions;
+
     final List<Block> blocks = new ArrayList<>();
 
     /** The handlers of exceptions, by number. */
@@ -169,7 +173,7 @@ final class Analysis {
             Op op = decoder.op();
             List<OperandKind> kinds = op.format().operands();
             int[] operands = new int[kinds.size()];
-            Insn insn = new Insn(op, decoder.position(), decoder.end(), operands);
+            Insn insn = new Insn(op, instructions++, decoder.position(), decoder.end(), operands);
             for (int i = 0; i < operands.length; i++) {
                 switch (kinds.get(i)) {
                     case IMM64, OFFSET64 -> {
@@ -205,7 +209,7 @@ final class Analysis {
         }
         List<Insn> parts = new ArrayList<>();
         for (int from = 0; from < entries; from += MAX_ENTRIES) {
-            Insn part = new Insn(insn.op, insn.at, insn.end, insn.operands);
+            Insn part = new Insn(insn.op, insn.number, insn.at, insn.end, insn.operands);
             part.firstEntry = from;
             part.hasRest = entries - from > MAX_ENTRIES;
             part.targets =

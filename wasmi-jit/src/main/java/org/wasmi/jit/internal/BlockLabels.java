@@ -9,6 +9,9 @@ import org.objectweb.asm.Label;
 
 /** The places in a method of compiled code where blocks begin, and what else is entered there. */
 final class BlockLabels {
+    /** The number of the first block of the method; the arrays have those from it on. */
+    private final int first;
+
     private final Label[] starts;
 
     /** By block that looks for fuel where a loop begins: where it looks again. */
@@ -22,50 +25,63 @@ final class BlockLabels {
     /**
      * Makes labels.
      *
-     * @param all the number of blocks of the function
      * @param blocks those of the method
      */
-    BlockLabels(int all, List<Block> blocks) {
-        this.starts = new Label[all];
-        this.again = new Label[all];
-        this.paid = new Label[all];
+    BlockLabels(List<Block> blocks) {
+        int last = -1;
+        int least = Integer.MAX_VALUE;
         for (Block each : blocks) {
-            starts[each.number] = new Label();
+            least = Math.min(least, each.number);
+            last = Math.max(last, each.number);
         }
+        this.first = least;
+        // As long as the method, not as the function: that may have thousands of methods.
+        int length = Math.max(0, last - least + 1);
+        this.starts = new Label[length];
+        this.again = new Label[length];
+        this.paid = new Label[length];
+        for (Block each : blocks) {
+            starts[each.number - first] = new Label();
+        }
+    }
+
+    private @Nullable Label at(Label[] labels, Block block) {
+        int index = block.number - first;
+        return index >= 0 && index < labels.length ? labels[index] : null;
     }
 
     /** {@return whether a block is in the method} */
     boolean has(Block block) {
-        return starts[block.number] != null;
+        return at(starts, block) != null;
     }
 
     /** {@return where a block begins that is in the method} */
     Label start(Block block) {
-        return starts[block.number];
+        return starts[block.number - first];
     }
 
     /** Has a block of the method look for fuel again from outside of the loop that begins with it. */
     void addAgain(Block block) {
-        again[block.number] = new Label();
+        again[block.number - first] = new Label();
     }
 
     /** {@return from where a block looks for fuel again, if it does} */
     @Nullable
     Label again(Block block) {
-        return again[block.number];
+        return at(again, block);
     }
 
     /** {@return a new label behind the payment of a block} */
     Label addPaid(Block block) {
         Label label = new Label();
-        paid[block.number] = label;
+        paid[block.number - first] = label;
         return label;
     }
 
     /** {@return the label behind the payment of a block, if it is wanted} */
     @Nullable
     Label paid(Block block) {
-        return paid[block.number];
+        return at(paid, block);
     }
 
     /**
@@ -74,11 +90,11 @@ final class BlockLabels {
      * @param from the block that branches; null if none does
      */
     Label of(Block to, @Nullable Block from) {
-        Label label = starts[to.number];
+        Label label = at(starts, to);
         if (label == null) {
             return outside.computeIfAbsent(to, ignored -> new Label());
         }
-        Label enters = again[to.number];
+        Label enters = at(again, to);
         boolean back = from != null && from.number >= to.number;
         return back || enters == null ? label : enters;
     }

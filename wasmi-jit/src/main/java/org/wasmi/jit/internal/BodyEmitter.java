@@ -89,7 +89,7 @@ final class BodyEmitter {
         this.exits = exits;
         this.leavePoints = leavePoints;
         this.form = leavePoints.form();
-        this.labels = new BlockLabels(analysis.blocks.size(), blocks);
+        this.labels = new BlockLabels(blocks);
         this.locals = new Locals(out, analysis);
         this.slots = new MachineSlots(out, analysis, locals, held);
         this.memory = new MemoryEmitter(this);
@@ -286,7 +286,7 @@ final class BodyEmitter {
             for (int k = each.first; k < each.end; k++) {
                 current = analysis.insn(k);
                 if (shape.numbered()) {
-                    number(k);
+                    number(analysis.insn(k).number);
                 }
                 emit(each, analysis.insn(k));
             }

@@ -107,7 +107,7 @@ final class ClassMaker {
             requireFit(fits, sizes);
         }
         outByIndex(out, OUT, signature, function);
-        return new Made(bytes(out), analysis.insns.size(), methods.chunkCount());
+        return new Made(bytes(out), analysis.instructions, methods.chunkCount());
     }
 
     /** Declines the function if methods do not fit, and will not where chunks are smaller. */
@@ -198,7 +198,7 @@ final class ClassMaker {
             FunctionEmitter methods = methods(out, name, analysis, payments);
             boolean fits = methods.resumption(analysis.blockAt(at), sizes);
             if (fits) {
-                return new Made(bytes(out), analysis.insns.size(), methods.chunkCount());
+                return new Made(bytes(out), analysis.instructions, methods.chunkCount());
             }
             requireFit(fits, sizes);
         }

@@ -306,9 +306,11 @@ public final class CompiledProgram extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (Form.isOf(name.charAt(0))) {
+            return function(name, Form.of(name.charAt(0)), Integer.parseInt(name.substring(1)));
+        }
         byte[] bytes =
                 switch (name.charAt(0)) {
-                    case 'F', 'L', 'G' -> function(Form.of(name.charAt(0)), Integer.parseInt(name.substring(1)));
                     case 'R' -> resumption(name);
                     case 'E' -> exact(name);
                     case 'S' -> ClassMaker.callable(signature(name), name);
@@ -327,6 +329,15 @@ public final class CompiledProgram extends ClassLoader {
         return letters.chars().mapToObj(letter -> Kind.of((char) letter)).toList();
     }
 
+    private Class<?> function(String name, Form form, int index) {
+        byte[] bytes = function(form, index);
+        Class<?> defined = defineClass(name, bytes, 0, bytes.length);
+        if (declined(index).isEmpty()) {
+            hotness().compiled(index, form); // not before: there may be no room for the class
+        }
+        return defined;
+    }
+
     private byte[] function(Form form, int index) {
         FuncType type = shape.functions().get(index);
         Signature signature = Signature.of(type);
@@ -340,7 +351,6 @@ public final class CompiledProgram extends ClassLoader {
             words[index] = code.toArray();
             ClassMaker.Made made = compile(shape, index, code, type, form, chunkWeight);
             recorder.compiled(made);
-            hotness().compiled(index, form);
             return made.bytes();
         } catch (Analysis.Declined reason) {
             declinedFor = String.valueOf(reason.getMessage());

@@ -40,11 +40,16 @@ public final class Context {
     /** The array of memory 0, as long as the memory unless the code {@linkplain Form#checks checks} addresses. */
     public byte[] memory = {};
 
+    private static final long[] NO_SLOTS = {};
+
     /** The size of memory 0 in bytes. */
     public int memorySize;
 
     /** The slots of the machine, for a frame that knows that they have room for it. */
-    public long[] slots = {};
+    public long[] slots = NO_SLOTS;
+
+    /** What a host function has thrown and frames pass on: not to be looked at in each of them. */
+    private @Nullable Throwable ofHost;
 
     /** That of the code that is running. */
     private Form form = Form.PLAIN;
@@ -169,6 +174,10 @@ public final class Context {
             heldReferences = outerReferences;
             giveFuel();
             running = outerRunning;
+            ofHost = null;
+            if (!running) {
+                slots = NO_SLOTS; // which an idle instance need not keep
+            }
             machine.countDepth(firstFrame + 1 + deepest - machine.depth());
             firstFrame = outerFrame;
             form = outerForm;
@@ -558,9 +567,11 @@ public final class Context {
      * {@return the trap that the JVM has found in a frame, or else the exception itself} What comes out of a call is a
      * host function's, since the callee's own frame would have made a trap of it.
      */
-    private static Throwable trapOf(Throwable thrown, Code code, int position) {
+    private Throwable trapOf(Throwable thrown, Code code, int position) {
         Trap trap;
-        if (thrown instanceof IndexOutOfBoundsException) {
+        if (thrown == ofHost) {
+            return thrown;
+        } else if (thrown instanceof IndexOutOfBoundsException) {
             trap = Trap.MEMORY_OUT_OF_BOUNDS;
         } else if (thrown instanceof ArithmeticException) {
             trap = Trap.INTEGER_DIVIDE_BY_ZERO;
@@ -571,7 +582,11 @@ public final class Context {
         while (decoder.next() && decoder.end() < position) {
             // not there yet
         }
-        return decoder.op().isCall() ? thrown : new TrapException(trap);
+        if (decoder.op().isCall()) {
+            ofHost = thrown; // which may pass many frames
+            return thrown;
+        }
+        return new TrapException(trap);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.wasmi.jit.internal;
 
+import java.util.Arrays;
+
 /** In what way a function is compiled, which decides where frames of its code can {@linkplain Leaving leave}. */
 enum Form {
     /** For calls that cannot be suspended: frames leave where a memory has grown beyond what this form can use. */
@@ -35,6 +37,11 @@ enum Form {
         this.letter = letter;
         this.suspends = suspends;
         this.checks = checks;
+    }
+
+    /** {@return whether a form has a letter} */
+    static boolean isOf(char letter) {
+        return Arrays.stream(VALUES).anyMatch(each -> each.letter == letter);
     }
 
     /** {@return the form that has a letter} */

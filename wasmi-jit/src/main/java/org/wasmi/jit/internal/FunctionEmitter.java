@@ -24,8 +24,8 @@ final class FunctionEmitter {
     /** The longest method, in bytes, that HotSpot compiles is a little longer. */
     static final int MAX_BYTES = 7_900;
 
-    /** The numbers of chunks have 15 bits. */
-    private static final int MAX_CHUNKS = 1 << 15;
+    /** More chunks than this make a class of some 30 MB. Their numbers have 15 bits. */
+    private static final int MAX_CHUNKS = 1 << 12;
 
     /** More chunks than this would make a driver too long; it goes from one group of chunks to the next then. */
     private static final int MAX_CASES = 256;

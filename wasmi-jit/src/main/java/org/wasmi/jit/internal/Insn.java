@@ -8,6 +8,9 @@ final class Insn {
 
     final Op op;
 
+    /** Its number in the code, from 0 on. */
+    final int number;
+
     /** Where it begins in the code. */
     final int at;
 
@@ -58,8 +61,9 @@ final class Insn {
         return op.terminates() && !hasRest;
     }
 
-    Insn(Op op, int at, int end, int[] operands) {
+    Insn(Op op, int number, int at, int end, int[] operands) {
         this.op = op;
+        this.number = number;
         this.at = at;
         this.end = end;
         this.operands = operands;
