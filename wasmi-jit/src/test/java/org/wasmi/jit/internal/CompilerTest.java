@@ -11,11 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import org.wasmi.encoding.Code;
 import org.wasmi.encoding.error.Trap;
 import org.wasmi.encoding.error.TrapException;
@@ -158,7 +166,6 @@ class CompilerTest {
         return sizes;
     }
 
-    /** Returns n, by as many calls within each other. */
     /** Jars of compiled code are the same wherever they are made. */
     @Test
     void aFunctionIsCompiledToTheSameClassEachTime() {
@@ -399,6 +406,30 @@ class CompilerTest {
         }
         assertThat(codeOf(compiled, 0)).isInstanceOfSatisfying(CompiledCode.class, each -> assertThat(each.declined())
                 .isEmpty());
+        // What shows the bytecode beside the code finds the number of each instruction in it, and 0 for what is of
+        // none.
+        assertThat(numbers(CompiledProgram.classFile(program.build(), 0).orElseThrow()))
+                .isEqualTo(IntStream.rangeClosed(0, 1 + cases + 1).boxed().collect(Collectors.toSet()));
+    }
+
+    private static Set<Integer> numbers(byte[] classFile) {
+        Set<Integer> numbers = new TreeSet<>();
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String name, String type, String generic, String[] thrown) {
+                                return new MethodVisitor(Opcodes.ASM9) {
+                                    @Override
+                                    public void visitLineNumber(int line, Label start) {
+                                        numbers.add(line);
+                                    }
+                                };
+                            }
+                        },
+                        0);
+        return numbers;
     }
 
     /** The loops of interpreters are like that: many cases, of which all know the same variables. */
