@@ -143,14 +143,8 @@ final class Arithmetic {
         boolean wide = insn.op.inputs().get(0) == SlotType.I64;
         Long distance = body.constant(insn, 1);
         if (distance != null) {
-            int bits = (int) (left ? distance : -distance) & (wide ? 63 : 31);
             body.input(insn, 0);
-            Constants.push(out, bits);
-            out.visitInsn(wide ? LSHL : ISHL);
-            body.input(insn, 0);
-            Constants.push(out, -bits & (wide ? 63 : 31));
-            out.visitInsn(wide ? LUSHR : IUSHR);
-            out.visitInsn(wide ? LOR : IOR);
+            rotate(out, wide, (int) (left ? distance : -distance));
             return true;
         }
         body.input(insn, 0);
@@ -162,6 +156,21 @@ final class Arithmetic {
         return true;
     }
 
+    /** Rotates what is on the stack to the left by a distance modulo its width. */
+    private static void rotate(MethodVisitor out, boolean wide, int distance) {
+        int mask = wide ? 63 : 31;
+        out.visitInsn(wide ? DUP2 : DUP);
+        Constants.push(out, distance & mask);
+        out.visitInsn(wide ? LSHL : ISHL);
+        out.visitInsn(wide ? DUP2_X2 : SWAP);
+        if (wide) {
+            out.visitInsn(POP2);
+        }
+        Constants.push(out, -distance & mask);
+        out.visitInsn(wide ? LUSHR : IUSHR);
+        out.visitInsn(wide ? LOR : IOR);
+    }
+
     /** Sums and exclusive ors with a shifted number, and rotated exclusive ors, by a distance that is known. */
     private static boolean withShift(BodyEmitter body, Insn insn) {
         MethodVisitor out = body.out();
@@ -169,32 +178,12 @@ final class Arithmetic {
             case "i32.add_shl" -> withShift(body, insn, ISHL, IADD);
             case "i32.xor_shl" -> withShift(body, insn, ISHL, IXOR);
             case "i32.xor_shr_u" -> withShift(body, insn, IUSHR, IXOR);
-            case "i32.xor_rotl" -> {
-                int distance = distance(insn);
+            case "i32.xor_rotl", "i64.xor_rotl" -> {
+                boolean wide = insn.op.inputs().get(0) == SlotType.I64;
                 body.input(insn, 0);
                 body.input(insn, 1);
-                out.visitInsn(IXOR);
-                out.visitInsn(DUP);
-                Constants.push(out, distance & 31);
-                out.visitInsn(ISHL);
-                out.visitInsn(SWAP);
-                Constants.push(out, -distance & 31);
-                out.visitInsn(IUSHR);
-                out.visitInsn(IOR);
-            }
-            case "i64.xor_rotl" -> {
-                int distance = distance(insn);
-                body.input(insn, 0);
-                body.input(insn, 1);
-                out.visitInsn(LXOR);
-                out.visitInsn(DUP2);
-                Constants.push(out, distance & 63);
-                out.visitInsn(LSHL);
-                out.visitInsn(DUP2_X2);
-                out.visitInsn(POP2);
-                Constants.push(out, -distance & 63);
-                out.visitInsn(LUSHR);
-                out.visitInsn(LOR);
+                out.visitInsn(wide ? LXOR : IXOR);
+                rotate(out, wide, distance(insn));
             }
             default -> {
                 return false;
